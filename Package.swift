@@ -1,0 +1,81 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// One target is one room. What each room may know stands in docs/architecture.md and is held by Tests/ArchitectureTests.
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+
+let package = Package(
+    name: "agent",
+    products: [.executable(name: "agent", targets: ["agent"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.20.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.5.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.6.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+    ],
+    targets: [
+        // Values, and the engine that knows nothing of sites.
+        .systemLibrary(name: "CIdn2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
+        .target(name: "SiteModel", dependencies: ["CIdn2"]),
+        .target(name: "ChangeEngine", dependencies: ["SiteModel", logging]),
+        // What may be asked of a host, and the two hosts that answer.
+        .target(name: "HostServices", dependencies: ["SiteModel"]),
+        .target(name: "ConfigTemplates", dependencies: ["SiteModel"]),
+        .target(name: "CLinux"),
+        .systemLibrary(name: "CMariaDB", pkgConfig: "libmariadb", providers: [.apt(["libmariadb-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(
+            name: "LinuxHost",
+            dependencies: [
+                "SiteModel", "HostServices", "ConfigTemplates", "CLinux", "CMariaDB", "CCurl", subprocess, crypto, logging,
+            ]),
+        .target(
+            name: "SandboxHost",
+            dependencies: ["SiteModel", "HostServices", "ConfigTemplates", "LinuxHost", "CLinux", logging]),
+        // State, operations, faces.
+        .target(name: "AgentStore", dependencies: ["SiteModel", "ChangeEngine", grdb]),
+        .target(name: "SiteOperations", dependencies: ["SiteModel", "ChangeEngine", "HostServices"]),
+        .target(name: "AgentAPI", dependencies: ["SiteModel", nioCore, nioPosix, nioHTTP1]),
+        .target(name: "AgentServer", dependencies: ["SiteModel", "AgentAPI", hummingbird, logging, nioCore, nioPosix]),
+        .target(
+            name: "AgentDaemon",
+            dependencies: [
+                "SiteModel", "ChangeEngine", "HostServices", "LinuxHost", "SandboxHost", "AgentStore", "SiteOperations", "AgentAPI",
+                "AgentServer", serviceLifecycle, logging, crypto,
+            ]),
+        .target(name: "AgentCLI", dependencies: ["SiteModel", "AgentAPI", "AgentDaemon", argumentParser, yams]),
+        .executableTarget(name: "agent", dependencies: ["AgentCLI", "AgentDaemon"]),
+        // Tests.
+        .target(
+            name: "AgentTesting",
+            dependencies: ["SiteModel", "ChangeEngine", "HostServices", "LinuxHost", "SandboxHost", "AgentAPI"]),
+        .testTarget(name: "ArchitectureTests"),
+        .testTarget(name: "SiteModelTests", dependencies: ["SiteModel"]),
+        .testTarget(name: "ChangeEngineTests", dependencies: ["ChangeEngine", "AgentTesting"]),
+        .testTarget(name: "AgentStoreTests", dependencies: ["AgentStore", "AgentTesting"]),
+        .testTarget(name: "ConfigTemplatesTests", dependencies: ["ConfigTemplates", "SiteModel"]),
+        .testTarget(name: "LinuxHostTests", dependencies: ["LinuxHost", "AgentTesting"]),
+        .testTarget(name: "SandboxHostTests", dependencies: ["SandboxHost", "AgentTesting"]),
+        .testTarget(name: "SiteOperationsTests", dependencies: ["SiteOperations", "AgentTesting"]),
+        .testTarget(name: "AgentAPITests", dependencies: ["AgentAPI", "AgentServer", "AgentTesting"]),
+        .testTarget(name: "AgentCLITests", dependencies: ["AgentCLI", "AgentTesting"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["AgentTesting", "AgentAPI"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,85 @@
+import SiteModel
+
+package struct HealthView: Codable, Sendable, Hashable {
+    /// healthy or unhealthy
+    package var status: String
+    package var version: String
+    package var checks: [String: String]
+    package init(status: String, version: String, checks: [String: String]) {
+        self.status = status
+        self.version = version
+        self.checks = checks
+    }
+}
+
+package struct SandboxView: Codable, Sendable, Hashable {
+    package struct ServiceView: Codable, Sendable, Hashable {
+        package var name: String
+        package var state: String
+        package var pid: Int32?
+        package var restarts: Int
+        package init(name: String, state: String, pid: Int32?, restarts: Int) {
+            self.name = name
+            self.state = state
+            self.pid = pid
+            self.restarts = restarts
+        }
+    }
+    package var root: String
+    package var running: Bool
+    package var httpPort: UInt16?
+    package var publicHost: String?
+    package var isolated: Bool
+    package var services: [ServiceView]
+    package init(root: String, running: Bool, httpPort: UInt16?, publicHost: String?, isolated: Bool, services: [ServiceView]) {
+        self.root = root
+        self.running = running
+        self.httpPort = httpPort
+        self.publicHost = publicHost
+        self.isolated = isolated
+        self.services = services
+    }
+}
+
+/// One thing that `doctor` found.
+package struct FindingView: Codable, Sendable, Hashable {
+    /// `orphan.vhost`, `tool.missing`, `isolation.off` …
+    package var code: String
+    /// info, warning, error
+    package var severity: String
+    package var subject: String
+    package var text: String
+    package var remedy: String?
+    /// `doctor --orphans --delete` may remove it / `--adopt` may take it over.
+    package var deletable: Bool
+    package var adoptable: Bool
+    package init(code: String, severity: String, subject: String, text: String, remedy: String?, deletable: Bool = false, adoptable: Bool = false) {
+        self.code = code
+        self.severity = severity
+        self.subject = subject
+        self.text = text
+        self.remedy = remedy
+        self.deletable = deletable
+        self.adoptable = adoptable
+    }
+}
+
+package struct DoctorView: Codable, Sendable, Hashable {
+    package var findings: [FindingView]
+    package init(findings: [FindingView]) { self.findings = findings }
+}
+
+package struct OrphanRequest: Codable, Sendable, Hashable {
+    package enum Action: String, Codable, Sendable { case adopt, delete }
+    package var action: Action
+    package init(action: Action) { self.action = action }
+}
+
+package struct OrphanResult: Codable, Sendable, Hashable {
+    package var handled: [FindingView]
+    package var left: [FindingView]
+    package init(handled: [FindingView], left: [FindingView]) {
+        self.handled = handled
+        self.left = left
+    }
+}

@@ -1,0 +1,126 @@
+import SiteModel
+
+/// What a client may ask a new site to be. Strings stop here: the server parses every field into its type before anything else.
+package struct CreateSiteRequest: Codable, Sendable, Hashable {
+    package var domain: String
+    package var aliases: [String]?
+    package var title: String?
+    package var adminEmail: String?
+    package var adminLogin: String?
+    package var php: String?
+    package var cache: String?
+    package var locale: String?
+    /// Directory, archive, URL, `latest` or a version in the store.
+    package var wordpress: String?
+    package var wordpressSHA256: String?
+    package init(domain: String) { self.domain = domain }
+}
+
+/// A site for people and scripts.
+package struct SiteView: Codable, Sendable, Hashable {
+    package var id: String
+    package var domain: String
+    package var aliases: [String]
+    package var state: String
+    package var url: String
+    package var title: String
+    package var adminLogin: String
+    package var adminEmail: String
+    package var php: String
+    package var cache: String
+    package var wordpress: String
+    package var locale: String
+    package var uid: UInt32
+    /// Seconds since 1970.
+    package var createdAt: Int64
+    package var trashedAt: Int64?
+    package init(_ site: Site) {
+        id = site.id.rawValue
+        domain = site.spec.domain.ascii
+        aliases = site.spec.aliases.map(\.ascii)
+        state = site.state.rawValue
+        url = site.url
+        title = site.spec.title.rawValue
+        adminLogin = site.spec.adminLogin.rawValue
+        adminEmail = site.spec.adminEmail.rawValue
+        php = site.spec.php.rawValue
+        cache = site.spec.cache.rawValue
+        wordpress = site.release.rawValue
+        locale = site.spec.locale.rawValue
+        uid = site.identity.uid
+        createdAt = site.createdAt
+        trashedAt = site.trashedAt
+    }
+}
+
+/// The answer to a request that changes something.
+package struct ChangeAccepted: Codable, Sendable, Hashable {
+    /// False: what was asked for stands already; `change` is nil.
+    package var changed: Bool
+    package var change: String?
+    package var site: SiteView?
+    /// Names that look like others (IDNA confusables) and the like.
+    package var warnings: [String]
+    package init(changed: Bool, change: String? = nil, site: SiteView? = nil, warnings: [String] = []) {
+        self.changed = changed
+        self.change = change
+        self.site = site
+        self.warnings = warnings
+    }
+}
+
+/// A plan as `--dry-run` and `site plan` show it.
+package struct PlanView: Codable, Sendable, Hashable {
+    package struct StepView: Codable, Sendable, Hashable {
+        package var id: String
+        package var title: String
+        package var dependsOn: [String]
+        package init(id: String, title: String, dependsOn: [String]) {
+            self.id = id
+            self.title = title
+            self.dependsOn = dependsOn
+        }
+    }
+    package struct FileView: Codable, Sendable, Hashable {
+        package var path: String
+        /// Unified diff against what is there.
+        package var diff: String
+        package init(path: String, diff: String) {
+            self.path = path
+            self.diff = diff
+        }
+    }
+    package var operation: String
+    package var title: String
+    /// False: nothing to do.
+    package var changed: Bool
+    package var steps: [StepView]
+    package var files: [FileView]
+    package init(operation: String, title: String, changed: Bool, steps: [StepView], files: [FileView]) {
+        self.operation = operation
+        self.title = title
+        self.changed = changed
+        self.steps = steps
+        self.files = files
+    }
+}
+
+package struct LoginLink: Codable, Sendable {
+    package var url: String
+    /// Seconds.
+    package var validFor: Int
+    package init(url: String, validFor: Int) {
+        self.url = url
+        self.validFor = validFor
+    }
+}
+
+/// The administrator's password of a new site: given once, to the peer that asked for the site.
+package struct AdminPassword: Codable, Sendable {
+    package var login: String
+    package var password: String
+    package init(login: String, password: String) {
+        self.login = login
+        self.password = password
+    }
+}

@@ -1,0 +1,46 @@
+import AgentAPI
+import SiteModel
+
+/// Who is on the other end of the socket (SO_PEERCRED), read before the body.
+package struct Peer: Sendable, Hashable {
+    package var uid: UInt32
+    package var gid: UInt32
+    package var pid: Int32
+    package init(uid: UInt32, gid: UInt32, pid: Int32) {
+        self.uid = uid
+        self.gid = gid
+        self.pid = pid
+    }
+}
+
+/// What the controllers call: one method for each row of the route table. The daemon implements it; the server knows nothing behind it.
+/// Every method throws `Problem`; anything else is a bug and answers `internal-error`.
+package protocol AgentService: Sendable {
+    func health() async throws -> HealthView
+    func sandbox() async throws -> SandboxView
+
+    /// `state`: live, trashed or nil for both.
+    func sites(state: SiteState?) async throws -> [SiteView]
+    /// By id, domain or alias.
+    func site(_ reference: String) async throws -> SiteView
+    func createSite(_ request: CreateSiteRequest, by peer: Peer) async throws -> ChangeAccepted
+    func planSite(_ request: CreateSiteRequest) async throws -> PlanView
+    /// What the site's files should be against what they are.
+    func planSite(existing reference: String) async throws -> PlanView
+    func planDeleteSite(_ reference: String) async throws -> PlanView
+    func deleteSite(_ reference: String, by peer: Peer) async throws -> ChangeAccepted
+    func undeleteSite(_ reference: String, by peer: Peer) async throws -> ChangeAccepted
+    func loginLink(_ reference: String, by peer: Peer) async throws -> LoginLink
+
+    func changes(limit: Int) async throws -> [ChangeView]
+    func change(_ id: String) async throws -> ChangeView
+    func events(_ id: String, after: Int64) async throws -> AsyncThrowingStream<EventView, any Error>
+    /// Once, to the uid that asked for the change.
+    func adminPassword(_ change: String, by peer: Peer) async throws -> AdminPassword
+    func cancelChange(_ id: String, by peer: Peer) async throws
+    func undoChange(_ id: String, by peer: Peer) async throws -> ChangeAccepted
+    func resumeChange(_ id: String, by peer: Peer) async throws -> ChangeAccepted
+
+    func doctor() async throws -> DoctorView
+    func handleOrphans(_ request: OrphanRequest, by peer: Peer) async throws -> OrphanResult
+}

@@ -1,0 +1,55 @@
+import SiteModel
+
+/// The write-ahead record of changes. Every call is durable when it returns (SQLite, synchronous FULL).
+package protocol Journal: Sendable {
+    /// One transaction: refuses when the lane is busy (`site-busy`, details `change.id`) or a claim is another's
+    /// (`hostname-taken`, details `hostname`, and `site.id` once that stands or `change.id` while it runs), else writes change, steps and claims.
+    func open(_ change: Change) async throws
+    /// The step's undo record; state `begun`.
+    func begin(_ step: String, of change: ChangeID, undo: UndoRecord) async throws
+    /// `done`, `satisfied` or `undone`.
+    func mark(_ step: String, of change: ChangeID, _ state: StepState, milliseconds: Int64?) async throws
+    /// The change starts to go back: no step is begun any more.
+    func beginUndo(_ change: ChangeID, because problem: Problem?) async throws
+    /// `done`: applies `plan.commit` in the same transaction. `undone`: gives back the claims in the same transaction. `stuck`: keeps them.
+    func close(_ change: ChangeID, _ state: ChangeState, problem: Problem?, endedAt: Int64) async throws
+    /// Changes in `running`, `undoing` or `stuck`, oldest first.
+    func unfinished() async throws -> [Change]
+    func change(_ id: ChangeID) async throws -> Change?
+    /// Newest first.
+    func changes(limit: Int) async throws -> [Change]
+    func append(_ event: ChangeEvent) async throws
+    func events(of change: ChangeID, after sequence: Int64) async throws -> [ChangeEvent]
+}
+
+/// One line of a change's log; the one sequence behind the command line's progress, `--events` and later the dashboard.
+package struct ChangeEvent: Codable, Sendable, Hashable {
+    package enum Kind: String, Codable, Sendable {
+        case changeStarted, stepStarted, stepDone, stepSatisfied, stepFailed, undoStarted, stepUndone, stepUndoFailed, changeDone, changeUndone, changeStuck, note
+    }
+    /// 1, 2, 3 … within its change.
+    package var sequence: Int64
+    package var change: ChangeID
+    /// Milliseconds since 1970.
+    package var at: Int64
+    package var kind: Kind
+    package var step: String?
+    package var text: String
+    package var milliseconds: Int64?
+    package var problem: Problem?
+
+    package init(
+        sequence: Int64, change: ChangeID, at: Int64, kind: Kind, step: String? = nil, text: String, milliseconds: Int64? = nil, problem: Problem? = nil
+    ) {
+        self.sequence = sequence
+        self.change = change
+        self.at = at
+        self.kind = kind
+        self.step = step
+        self.text = text
+        self.milliseconds = milliseconds
+        self.problem = problem
+    }
+
+    package var isLast: Bool { kind == .changeDone || kind == .changeUndone || kind == .changeStuck }
+}

@@ -1,0 +1,14 @@
+/// Keeps long-lived programs running. Every call is safe to repeat.
+package protocol ServiceManager: Sendable {
+    /// Writes the definition durably (it survives the manager) and starts the service if it does not run; returns when it is ready.
+    /// - Throws: `command-failed` with the last lines of its log when it does not become ready.
+    func start(_ definition: ServiceDefinition) async throws
+    /// Stops it and forgets its definition and its socket. Absent is success.
+    func remove(_ name: ServiceName) async throws
+    /// Stops it and starts it again with the definition it has.
+    func restart(_ name: ServiceName) async throws
+    /// Sends a signal to the main process. - Throws: `command-failed` when it does not run.
+    func signal(_ name: ServiceName, _ signal: Int32) async throws
+    func status(_ name: ServiceName) async throws -> ServiceStatus?
+    func list() async throws -> [ServiceStatus]
+}

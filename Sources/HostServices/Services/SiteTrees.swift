@@ -1,0 +1,28 @@
+import SiteModel
+
+/// Directories of sites. The one service (with `WordPressReleases`) that works inside a tenant's tree: by dirfd and openat2, never by path.
+package protocol SiteTrees: Sendable {
+    /// sites/ID root 0711 with releases/, content/ (root 0711), tmp (2730 site:web), sessions (0700 site). Safe to repeat after a half-done run.
+    func create(_ site: SiteID, identity: SiteIdentity) async throws
+    func exists(_ site: SiteID) async throws -> Bool
+    /// Renames the tree aside and unlinks it, page cache and PHP log included. Absent is success.
+    func discard(_ site: SiteID) async throws
+    /// Renames sites/ID to trash/ID. Already there is success.
+    func moveToTrash(_ site: SiteID) async throws
+    func restoreFromTrash(_ site: SiteID) async throws
+    /// Ends a trashed tree for good; only goes forward.
+    func purgeTrash(_ site: SiteID) async throws
+    /// Every directory that looks like a site, and every one that does not (for doctor).
+    func inventory() async throws -> TreeInventory
+}
+
+package struct TreeInventory: Sendable, Hashable, Codable {
+    package var sites: [String]
+    package var trash: [String]
+    package var staging: [String]
+    package init(sites: [String], trash: [String], staging: [String]) {
+        self.sites = sites
+        self.trash = trash
+        self.staging = staging
+    }
+}

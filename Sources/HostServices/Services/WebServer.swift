@@ -1,0 +1,21 @@
+import SiteModel
+
+/// nginx. `nginx -t` judges everyone's files, so callers hold publish → validate → reload → prove as one critical section (ChangeEngine's activation).
+package protocol WebServer: Sendable {
+    /// The text of the vhost: pure.
+    func render(_ vhost: Vhost) throws -> String
+    /// The published text, or nil.
+    func published(_ site: SiteID) async throws -> String?
+    /// Makes the page cache's directory and puts the file in place atomically. Nothing is served before `reload`.
+    func publish(_ vhost: Vhost) async throws
+    /// Takes the file away, keeping it as `.rejected` for the human when `rejected`. Absent is success.
+    func withdraw(_ site: SiteID, rejected: Bool) async throws
+    /// - Throws: `configuration-refused` with nginx's own words; a warning about a conflicting server name is a refusal too.
+    func validate() async throws
+    /// Returns when new workers serve the new configuration and old ones accept no more.
+    func reload() async throws
+    /// Forgets cached pages: all, or those of these paths. Needs no reload.
+    func purge(_ site: SiteID, paths: [String]?) async throws
+    /// Names of files in sites-enabled, without `.conf`.
+    func inventory() async throws -> [String]
+}

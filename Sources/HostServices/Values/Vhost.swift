@@ -1,0 +1,69 @@
+import SiteModel
+
+/// What nginx must know of one site.
+package struct Vhost: Sendable, Hashable, Codable {
+    package var site: SiteID
+    /// Where the site answers; every other name redirects here.
+    package var canonical: PublicHost
+    /// Names that redirect to the canonical one, public forms included (`www.example.com`, `www.example.com.localhost`).
+    package var redirects: [Hostname]
+    package var cache: CacheMode
+    package init(site: SiteID, canonical: PublicHost, redirects: [Hostname], cache: CacheMode) {
+        self.site = site
+        self.canonical = canonical
+        self.redirects = redirects
+        self.cache = cache
+    }
+}
+
+/// A scheme, name and port as a browser sees them.
+package struct PublicHost: Sendable, Hashable, Codable {
+    package var scheme: String
+    package var name: Hostname
+    package var port: UInt16
+    package init(scheme: String, name: Hostname, port: UInt16) {
+        self.scheme = scheme
+        self.name = name
+        self.port = port
+    }
+    /// `name` or `name:port` where the port is not the scheme's own: the literal HTTP_HOST that WordPress must see.
+    package var authority: String { (scheme == "http" && port == 80) || (scheme == "https" && port == 443) ? name.ascii : "\(name):\(port)" }
+    package var url: String { "\(scheme)://\(authority)/" }
+}
+
+/// How names become public on this host: `example.com` is `example.com.localhost:PORT` in a sandbox unless asked otherwise.
+package struct PublicAddressing: Sendable, Hashable, Codable {
+    package enum Form: String, Sendable, Codable { case localhost, exact }
+    package var form: Form
+    package var scheme: String
+    package var port: UInt16
+    package init(form: Form, scheme: String, port: UInt16) {
+        self.form = form
+        self.scheme = scheme
+        self.port = port
+    }
+
+    package func host(for name: Hostname) throws -> PublicHost {
+        PublicHost(scheme: scheme, name: form == .exact ? name : try Hostname("\(name).localhost"), port: port)
+    }
+
+    /// Every name other than the canonical one under which the site must redirect.
+    package func redirects(for spec: SiteSpec) throws -> [Hostname] {
+        let aliases = try form == .exact ? spec.aliases : spec.aliases.flatMap { [$0, try Hostname("\($0).localhost")] }
+        return form == .exact ? aliases : [spec.domain] + aliases
+    }
+}
+
+/// One PHP-FPM master of one site.
+package struct Pool: Sendable, Hashable, Codable {
+    package var site: SiteID
+    package var php: PHPVersion
+    package var identity: SiteIdentity
+    package var maxChildren: Int
+    package init(site: SiteID, php: PHPVersion, identity: SiteIdentity, maxChildren: Int = 8) {
+        self.site = site
+        self.php = php
+        self.identity = identity
+        self.maxChildren = maxChildren
+    }
+}

@@ -1,0 +1,73 @@
+/// Every refusal and failure by name. `agent explain CODE` prints its page; a code is never renamed or re-used.
+package enum ProblemCode: String, Codable, Sendable, CaseIterable {
+    // input
+    case badUsage = "bad-usage"
+    case badHostname = "bad-hostname"
+    case badEmail = "bad-email"
+    case badTitle = "bad-title"
+    case badName = "bad-name"
+    case badPath = "bad-path"
+    case badRequest = "bad-request"
+    // state
+    case siteNotFound = "site-not-found"
+    case changeNotFound = "change-not-found"
+    case codeNotFound = "code-not-found"
+    case siteExists = "site-exists"
+    case hostnameTaken = "hostname-taken"
+    case siteBusy = "site-busy"
+    case stalePlan = "stale-plan"
+    case changeFinished = "change-finished"
+    case notUndoable = "not-undoable"
+    // execution
+    case stepFailed = "step-failed"
+    case rolledBack = "rolled-back"
+    case notFullyRolledBack = "not-fully-rolled-back"
+    case cancelled = "cancelled"
+    case configurationRefused = "configuration-refused"
+    case proofFailed = "proof-failed"
+    case neighbourHurt = "neighbour-hurt"
+    case needsConfirmation = "needs-confirmation"
+    // host
+    case daemonNotRunning = "daemon-not-running"
+    case daemonRunning = "daemon-running"
+    case sandboxNotRunning = "sandbox-not-running"
+    case forbidden = "forbidden"
+    case toolMissing = "tool-missing"
+    case phpMissing = "php-missing"
+    case databaseUnavailable = "database-unavailable"
+    case portTaken = "port-taken"
+    case rootNotTraversable = "root-not-traversable"
+    case rootNotWritable = "root-not-writable"
+    case diskFull = "disk-full"
+    case stateTooNew = "state-too-new"
+    case systemCallFailed = "system-call-failed"
+    case commandFailed = "command-failed"
+    case deadlineExceeded = "deadline-exceeded"
+    case notBuilt = "not-built"
+    case internalError = "internal-error"
+    // WordPress
+    case sourceNotFound = "source-not-found"
+    case sourceCorrupt = "source-corrupt"
+    case checksumMismatch = "checksum-mismatch"
+    case unsafeArchive = "unsafe-archive"
+    case releaseIncompatible = "release-incompatible"
+    case downloadFailed = "download-failed"
+}
+
+extension ProblemCode {
+    package var exit: ExitStatus {
+        switch self {
+        case .badUsage, .badHostname, .badEmail, .badTitle, .badName, .badPath, .badRequest: .usage
+        case .siteNotFound, .changeNotFound, .codeNotFound: .notFound
+        case .siteExists: .exists
+        case .stalePlan, .configurationRefused, .notUndoable, .changeFinished, .hostnameTaken: .refused
+        case .unsafeArchive, .checksumMismatch, .sourceCorrupt, .releaseIncompatible: .refused
+        case .siteBusy, .daemonRunning: .locked
+        case .rolledBack, .cancelled: .rolledBack
+        case .notFullyRolledBack: .notFullyRolledBack
+        case .needsConfirmation: .needsConfirmation
+        case .forbidden: .forbidden
+        default: .failed
+        }
+    }
+}
