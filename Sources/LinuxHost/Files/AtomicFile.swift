@@ -1,0 +1,73 @@
+import Foundation
+import HostServices
+import SiteModel
+
+/// Writes files that are whole or absent: temporary in the same directory → write → fsync → rename → fsync the directory.
+/// For directories that only the agent can write; tenants' trees have their own module.
+package enum AtomicFile {
+    package static func write(_ text: String, to path: String, mode: UInt32, owner: SiteIdentity? = nil) throws(Problem) {
+        try write(Array(text.utf8), to: path, mode: mode, owner: owner)
+    }
+
+    package static func write(_ bytes: [UInt8], to path: String, mode: UInt32, owner: SiteIdentity? = nil) throws(Problem) {
+        let temporary = "\(path).\(UInt64.random(in: 0...UInt64.max)).new"
+        let file = try check("write", path) { open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600) }
+        do throws(Problem) {
+            try fill(file, with: bytes, path: path)
+            if let owner, geteuid() == 0 { try check("give away", path) { fchown(file, owner.uid, owner.gid) } }
+            try check("set the mode of", path) { fchmod(file, mode) }
+            try check("flush", path) { fsync(file) }
+            try check("put in place", path) { rename(temporary, path) }
+        } catch {
+            close(file)
+            unlink(temporary)  // best effort: the error above is the one to tell
+            throw error
+        }
+        close(file)
+        try flushDirectory(parent(of: path))
+    }
+
+    /// Absent is success.
+    package static func remove(_ path: String) throws(Problem) {
+        if unlink(path) != 0 {
+            if errno == ENOENT { return }
+            throw systemCallProblem("remove", path)
+        }
+        try flushDirectory(parent(of: path))
+    }
+
+    package static func read(_ path: String) throws(Problem) -> String? {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        if file < 0 {
+            if errno == ENOENT { return nil }
+            throw systemCallProblem("read", path)
+        }
+        defer { close(file) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65536)
+        while true {
+            let count = try check("read", path) { Glibc.read(file, &buffer, buffer.count) }
+            if count == 0 { return String(decoding: bytes, as: UTF8.self) }
+            bytes.append(contentsOf: buffer[..<count])
+        }
+    }
+
+    package static func flushDirectory(_ path: String) throws(Problem) {
+        let directory = try check("open", path) { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        defer { close(directory) }
+        try check("flush", path) { fsync(directory) }
+    }
+
+    private static func fill(_ file: Int32, with bytes: [UInt8], path: String) throws(Problem) {
+        var written = 0
+        while written < bytes.count {
+            let rest = bytes[written...]
+            written += try check("write", path) { rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) } }
+        }
+    }
+
+    package static func parent(of path: String) -> String {
+        let upTo = path.lastIndex(of: "/") ?? path.startIndex
+        return upTo == path.startIndex ? "/" : String(path[..<upTo])
+    }
+}
