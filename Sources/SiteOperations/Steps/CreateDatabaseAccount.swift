@@ -11,7 +11,7 @@ struct CreateDatabaseAccount: HostStep {
     }
     static let kind = "database.account"
     private let input: Input
-    private let host: Host
+    private let host: ServiceHost
 
     init(_ input: Input, _ tools: StepTools) {
         self.input = input
@@ -28,7 +28,7 @@ struct CreateDatabaseAccount: HostStep {
     func undo(_: UndoRecord) async throws { try await host.databases.dropAccount(input.account) }
 }
 
-extension Host {
+extension ServiceHost {
     /// A secret that a running change put away. When it is missing the change cannot go on and must be undone.
     func secret(_ reference: SecretReference) async throws -> Secret {
         if let secret = try await secrets.get(reference) { return secret }

@@ -11,7 +11,7 @@ struct DropSiteData: HostStep {
     }
     static let kind = "site.drop"
     private let input: Input
-    private let host: Host
+    private let host: ServiceHost
 
     init(_ input: Input, _ tools: StepTools) {
         self.input = input

@@ -13,9 +13,9 @@ package protocol HostStep: Step {
 
 /// What steps work with, made once by the composition root.
 package struct StepTools: Sendable {
-    package let host: Host
+    package let host: ServiceHost
     package let activation: ActivationLane<Vhost>
-    package init(host: Host, activation: ActivationLane<Vhost>) {
+    package init(host: ServiceHost, activation: ActivationLane<Vhost>) {
         self.host = host
         self.activation = activation
     }

@@ -1,7 +1,7 @@
 import SiteModel
 
 /// Everything that may be asked of a host, made once by the composition root and handed down as a value.
-package struct Host: Sendable {
+package struct ServiceHost: Sendable {
     package var layout: HostLayout
     package var addressing: PublicAddressing
     package var services: any ServiceManager
