@@ -33,7 +33,7 @@ package enum RunAs {
     }
 
     private static func give(up verb: String, _ thing: String, _ code: Int32 = errno) -> Never {
-        let text = "cannot \(verb) '\(thing)': \(String(cString: strerror(code)))\n"
+        let text = "cannot \(verb) '\(thing)': \(String(cString: strerror(code)).lowercased())\n"
         _ = write(2, text, text.utf8.count)  // nowhere else to tell it
         exit(failed)
     }
