@@ -14,6 +14,22 @@ package struct HostInventory: Sendable {
     package var manifests: [String]
     package var secrets: [String]
 
+    package init(
+        vhosts: [String], pools: [String], services: [String], databases: [String], accounts: [String], trees: [String], trash: [String],
+        staging: [String], manifests: [String], secrets: [String]
+    ) {
+        self.vhosts = vhosts
+        self.pools = pools
+        self.services = services
+        self.databases = databases
+        self.accounts = accounts
+        self.trees = trees
+        self.trash = trash
+        self.staging = staging
+        self.manifests = manifests
+        self.secrets = secrets
+    }
+
     package static func gather(_ host: ServiceHost) async throws -> HostInventory {
         async let vhosts = host.web.inventory()
         async let pools = host.php.inventory()

@@ -15,6 +15,11 @@ package struct OrphanReport: Sendable, Hashable {
     package var orphans: [Orphan]
     package var gaps: [Gap]
 
+    package init(orphans: [Orphan], gaps: [Gap]) {
+        self.orphans = orphans
+        self.gaps = gaps
+    }
+
     /// - Parameters:
     ///   - sites: live and trashed.
     ///   - busy: subjects of changes that have not ended; their things are nobody's business yet.
