@@ -1,0 +1,3 @@
+#ifndef CLINUX_PROCESS_H
+#define CLINUX_PROCESS_H
+#endif
