@@ -27,7 +27,7 @@ package final class Directory: Sendable {
     package static func openIfPresent(_ path: String) throws(Problem) -> Directory? {
         do {
             return try open(path)
-        } catch where error.systemError == ENOENT {
+        } catch  where error.systemError == ENOENT {
             return nil
         }
     }
@@ -44,7 +44,7 @@ package final class Directory: Sendable {
     package func directoryIfPresent(_ name: EntryName) throws(Problem) -> Directory? {
         do {
             return try directory(name)
-        } catch where error.systemError == ENOENT {
+        } catch  where error.systemError == ENOENT {
             return nil
         }
     }

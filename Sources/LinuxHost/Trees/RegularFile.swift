@@ -106,7 +106,7 @@ extension Directory {
     package func fileIfPresent(_ name: EntryName) throws(Problem) -> RegularFile? {
         do {
             return try file(name)
-        } catch where error.systemError == ENOENT {
+        } catch  where error.systemError == ENOENT {
             return nil
         }
     }
