@@ -27,7 +27,9 @@ package struct PublicHost: Sendable, Hashable, Codable {
         self.port = port
     }
     /// `name` or `name:port` where the port is not the scheme's own: the literal HTTP_HOST that WordPress must see.
-    package var authority: String { (scheme == "http" && port == 80) || (scheme == "https" && port == 443) ? name.ascii : "\(name):\(port)" }
+    package var authority: String {
+        (scheme == "http" && port == 80) || (scheme == "https" && port == 443) ? name.ascii : "\(name):\(port)"
+    }
     package var url: String { "\(scheme)://\(authority)/" }
 }
 
