@@ -60,7 +60,7 @@ let package = Package(
                 "AgentServer", serviceLifecycle, logging, crypto,
             ]),
         .target(name: "AgentCLI", dependencies: ["SiteModel", "AgentAPI", "AgentDaemon", argumentParser, yams]),
-        .executableTarget(name: "agent", dependencies: ["AgentCLI", "AgentDaemon"]),
+        .executableTarget(name: "agent", dependencies: ["AgentCLI", "AgentDaemon", "LinuxHost"]),
         // Tests.
         .target(
             name: "AgentTesting",

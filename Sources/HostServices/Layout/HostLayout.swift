@@ -21,6 +21,8 @@ package struct HostLayout: Sendable, Hashable {
     package var database: String { "\(state)/agent.db" }
     package var secrets: String { "\(state)/secrets" }
     package func secrets(of change: String) -> String { "\(secrets)/\(change)" }
+    package var manifests: String { "\(state)/manifests" }
+    package func manifest(_ id: SiteID) -> String { "\(manifests)/\(id).json" }
     /// 16 MiB that are given back when an undo finds the disk full.
     package var reserve: String { "\(state)/reserve" }
     package var daemonLock: String { "\(state)/daemon.lock" }

@@ -1,7 +1,7 @@
 import SiteModel
 
 /// Everything that may be asked of a host, made once by the composition root and handed down as a value.
-package struct Host: Sendable {
+package struct ServiceHost: Sendable {
     package var layout: HostLayout
     package var addressing: PublicAddressing
     package var services: any ServiceManager
@@ -14,11 +14,12 @@ package struct Host: Sendable {
     package var php: any PHPRuntime
     package var probe: any Probe
     package var secrets: any Secrets
+    package var manifests: any SiteManifests
 
     package init(
         layout: HostLayout, addressing: PublicAddressing, services: any ServiceManager, accounts: any Accounts, trees: any SiteTrees,
         releases: any WordPressReleases, wordpress: any WordPressSites, databases: any Databases, web: any WebServer, php: any PHPRuntime,
-        probe: any Probe, secrets: any Secrets
+        probe: any Probe, secrets: any Secrets, manifests: any SiteManifests
     ) {
         self.layout = layout
         self.addressing = addressing
@@ -32,5 +33,6 @@ package struct Host: Sendable {
         self.php = php
         self.probe = probe
         self.secrets = secrets
+        self.manifests = manifests
     }
 }
