@@ -52,7 +52,9 @@ let package = Package(
         .target(name: "AgentStore", dependencies: ["SiteModel", "ChangeEngine", grdb]),
         .target(name: "SiteOperations", dependencies: ["SiteModel", "ChangeEngine", "HostServices"]),
         .target(name: "AgentAPI", dependencies: ["SiteModel", nioCore, nioPosix, nioHTTP1]),
-        .target(name: "AgentServer", dependencies: ["SiteModel", "AgentAPI", hummingbird, logging, nioCore, nioPosix]),
+        .target(
+            name: "AgentServer",
+            dependencies: ["SiteModel", "AgentAPI", hummingbird, logging, serviceLifecycle, nioCore, nioPosix, nioHTTP1]),
         .target(
             name: "AgentDaemon",
             dependencies: [
