@@ -17,7 +17,7 @@ enum UnixNames {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: 16384) { buffer in
             var entry = passwd()
             var found: UnsafeMutablePointer<passwd>?
-            guard getpwuid_r(uid, &entry, buffer.baseAddress, buffer.count, &found) == 0, found != nil else { return nil }
+            guard let storage = buffer.baseAddress, getpwuid_r(uid, &entry, storage, buffer.count, &found) == 0, found != nil else { return nil }
             return String(cString: entry.pw_name)
         }
     }
@@ -26,7 +26,7 @@ enum UnixNames {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: 16384) { buffer in
             var entry = group()
             var found: UnsafeMutablePointer<group>?
-            guard getgrgid_r(gid, &entry, buffer.baseAddress, buffer.count, &found) == 0, found != nil else { return nil }
+            guard let storage = buffer.baseAddress, getgrgid_r(gid, &entry, storage, buffer.count, &found) == 0, found != nil else { return nil }
             return String(cString: entry.gr_name)
         }
     }
