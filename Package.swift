@@ -62,7 +62,7 @@ let package = Package(
                 "AgentServer", serviceLifecycle, logging, crypto,
             ]),
         .target(name: "AgentCLI", dependencies: ["SiteModel", "AgentAPI", "AgentDaemon", argumentParser, yams]),
-        .executableTarget(name: "agent", dependencies: ["AgentCLI", "AgentDaemon"]),
+        .executableTarget(name: "agent", dependencies: ["AgentCLI", "AgentDaemon", "LinuxHost"]),
         // Tests.
         .target(
             name: "AgentTesting",
@@ -74,9 +74,9 @@ let package = Package(
         .testTarget(name: "ConfigTemplatesTests", dependencies: ["ConfigTemplates", "SiteModel"]),
         .testTarget(name: "LinuxHostTests", dependencies: ["LinuxHost", "AgentTesting"]),
         .testTarget(name: "SandboxHostTests", dependencies: ["SandboxHost", "AgentTesting"]),
-        .testTarget(name: "SiteOperationsTests", dependencies: ["SiteOperations", "AgentTesting"]),
+        .testTarget(name: "SiteOperationsTests", dependencies: ["SiteOperations", "AgentTesting"], exclude: ["Golden"]),
         .testTarget(name: "AgentAPITests", dependencies: ["AgentAPI", "AgentServer", "AgentTesting", serviceLifecycle, logging]),
-        .testTarget(name: "AgentCLITests", dependencies: ["AgentCLI", "AgentAPI", "AgentTesting"]),
+        .testTarget(name: "AgentCLITests", dependencies: ["AgentCLI", "AgentAPI", "AgentTesting"], exclude: ["Golden"]),
         .testTarget(name: "EndToEndTests", dependencies: ["AgentTesting", "AgentAPI"]),
     ],
     swiftLanguageModes: [.v6]

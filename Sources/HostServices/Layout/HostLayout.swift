@@ -21,6 +21,8 @@ package struct HostLayout: Sendable, Hashable {
     package var database: String { "\(state)/agent.db" }
     package var secrets: String { "\(state)/secrets" }
     package func secrets(of change: String) -> String { "\(secrets)/\(change)" }
+    package var manifests: String { "\(state)/manifests" }
+    package func manifest(_ id: SiteID) -> String { "\(manifests)/\(id).json" }
     /// 16 MiB that are given back when an undo finds the disk full.
     package var reserve: String { "\(state)/reserve" }
     package var daemonLock: String { "\(state)/daemon.lock" }
@@ -65,7 +67,8 @@ package struct HostLayout: Sendable, Hashable {
     // Sockets.
     package var daemonSocket: String { "\(run)/agent.sock" }
     package var supervisorSocket: String { "\(run)/supervisor.sock" }
-    package var mariadbSocket: String { "\(run)/mariadb.sock" }
+    /// In a directory of its own that belongs to mysql, because mariadbd binds it after it gave up root.
+    package var mariadbSocket: String { "\(run)/mariadb/mariadb.sock" }
     package func phpSocket(_ id: SiteID) -> String { "\(run)/php/\(id).sock" }
     package func purgeSocket(_ id: SiteID) -> String { "\(run)/purge/\(id).sock" }
     package var acmeChallenges: String { "\(root)/srv/acme" }

@@ -14,6 +14,9 @@ package protocol WordPressReleases: Sendable {
     func detach(_ release: WordPressRelease, from site: SiteID) async throws
     /// Copies the release's own wp-content to content/GENERATION, as the site's user.
     func copyContent(_ release: WordPressRelease, to site: SiteID, identity: SiteIdentity, generation: Int) async throws
+    func hasContent(of site: SiteID, generation: Int) async throws -> Bool
+    /// Absent is success.
+    func discardContent(of site: SiteID, generation: Int) async throws
 }
 
 /// WordPress's configuration and data of one site.

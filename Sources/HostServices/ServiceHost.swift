@@ -1,0 +1,38 @@
+import SiteModel
+
+/// Everything that may be asked of a host, made once by the composition root and handed down as a value.
+package struct ServiceHost: Sendable {
+    package var layout: HostLayout
+    package var addressing: PublicAddressing
+    package var services: any ServiceManager
+    package var accounts: any Accounts
+    package var trees: any SiteTrees
+    package var releases: any WordPressReleases
+    package var wordpress: any WordPressSites
+    package var databases: any Databases
+    package var web: any WebServer
+    package var php: any PHPRuntime
+    package var probe: any Probe
+    package var secrets: any Secrets
+    package var manifests: any SiteManifests
+
+    package init(
+        layout: HostLayout, addressing: PublicAddressing, services: any ServiceManager, accounts: any Accounts, trees: any SiteTrees,
+        releases: any WordPressReleases, wordpress: any WordPressSites, databases: any Databases, web: any WebServer, php: any PHPRuntime,
+        probe: any Probe, secrets: any Secrets, manifests: any SiteManifests
+    ) {
+        self.layout = layout
+        self.addressing = addressing
+        self.services = services
+        self.accounts = accounts
+        self.trees = trees
+        self.releases = releases
+        self.wordpress = wordpress
+        self.databases = databases
+        self.web = web
+        self.php = php
+        self.probe = probe
+        self.secrets = secrets
+        self.manifests = manifests
+    }
+}

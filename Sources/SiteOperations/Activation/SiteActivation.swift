@@ -1,0 +1,39 @@
+import ChangeEngine
+import HostServices
+import SiteModel
+
+/// How a vhost becomes live: nginx's own judgement, a reload, a page from outside, and a look at the neighbours.
+package enum SiteActivation {
+    /// Seconds for WordPress's first page: every file of it is compiled for the first time.
+    static let proofDeadline = 20.0
+
+    /// - Parameter neighbours: a few other live sites to ask before and after (chosen afresh for each activation).
+    package static func effects(
+        _ host: ServiceHost, neighbours: @escaping @Sendable (_ except: SiteID) async -> [PublicHost]
+    ) -> ActivationLane<Vhost>.Effects {
+        let watch = NeighbourWatch(probe: host.probe, choose: neighbours)
+        return ActivationLane<Vhost>.Effects(
+            publish: { vhost in
+                await watch.lookBefore(vhost.site)
+                try await host.web.publish(vhost)
+            },
+            withdraw: { try await host.web.withdraw($0.site, rejected: $1) },
+            validate: { try await host.web.validate() },
+            reload: { try await host.web.reload() },
+            prove: { vhost in
+                async let own: Void = proveSite(vhost, host.probe)
+                try await watch.lookAfter(vhost.site)
+                try await own
+            })
+    }
+
+    private static func proveSite(_ vhost: Vhost, _ probe: any Probe) async throws {
+        let answer = try await probe.get(vhost.canonical, path: "/", deadline: proofDeadline)
+        guard answer.status == 200, answer.body.contains(vhost.canonical.authority) else {
+            let what = answer.status == 200 ? "a page that is not this site's" : "status \(answer.status)"
+            throw Problem.cannot(
+                "prove site", vhost.canonical.url, "it answered with \(what)", code: .proofFailed,
+                hint: "look into the site's PHP log", details: ["status": "\(answer.status)", "site.id": vhost.site.rawValue])
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import ChangeEngine
+import HostServices
+import SiteModel
+
+/// `site create`: from a wish and facts to a plan. Pure: identifiers, secrets' names and the time are handed in.
+package struct CreateSite: Sendable {
+    /// What the host and the store say, gathered before planning.
+    package struct Facts: Sendable {
+        package var id: SiteID
+        package var change: ChangeID
+        package var identity: SiteIdentity
+        package var release: WordPressRelease
+        package var addressing: PublicAddressing
+        /// Seconds since 1970.
+        package var now: Int64
+        package init(
+            id: SiteID, change: ChangeID, identity: SiteIdentity, release: WordPressRelease, addressing: PublicAddressing, now: Int64
+        ) {
+            self.id = id
+            self.change = change
+            self.identity = identity
+            self.release = release
+            self.addressing = addressing
+            self.now = now
+        }
+    }
+
+    /// Names of the secrets that must lie ready before the plan runs.
+    package enum SecretName {
+        package static let database = "database-password"
+        package static let salts = "salts"
+        package static let administrator = "admin-password"
+    }
+
+    /// Whether the wish is granted already, before anything is prepared.
+    /// - Parameter holders: for each name of the wish that is taken, the site that holds it.
+    /// - Returns: the site that is what was asked for, or nil when it must be made.
+    package static func standing(_ wish: SiteWish, holders: [Hostname: Site]) throws -> Site? {
+        guard let existing = holders[wish.domain] else {
+            for name in wish.hostnames {
+                if let other = holders[name] { throw taken(name, by: other) }
+            }
+            return nil
+        }
+        if existing.state == .trashed {
+            throw Problem.cannot(
+                "create site", wish.domain.ascii, "it is in the trash", code: .siteExists,
+                hint: "agent site undelete \(wish.domain), or agent site delete --purge \(wish.domain)", details: ["site.id": existing.id.rawValue])
+        }
+        let differences = wish.differences(from: existing.spec)
+        if differences.isEmpty { return existing }
+        throw Problem.cannot(
+            "create site", wish.domain.ascii, "it exists and differs: \(differences.joined(separator: "; "))", code: .siteExists,
+            hint: "agent site show \(existing.spec.domain)", details: ["site.id": existing.id.rawValue])
+    }
+
+    package static func plan(_ spec: SiteSpec, _ facts: Facts) throws -> Plan {
+        let id = facts.id
+        let publicHost = try facts.addressing.host(for: spec.domain)
+        let site = Site(
+            id: id, spec: spec, state: .live, identity: facts.identity, release: facts.release.version, createdAt: facts.now, url: publicHost.url)
+        func secret(_ name: String) -> SecretReference { SecretReference(change: facts.change.rawValue, name: name) }
+        let database = DatabaseName(of: id)
+        let account = DatabaseAccount(of: id)
+
+        let steps = [
+            try WriteManifest.record("manifest", "record the site's manifest", .init(site: site)),
+            try CreateTree.record("tree", "make the site's directories", .init(site: id, identity: facts.identity)),
+            try AttachRelease.record(
+                "release", "link WordPress \(facts.release.version)", after: ["tree"],
+                .init(release: facts.release, site: id, identity: facts.identity, contentGeneration: site.contentGeneration)),
+            try CopyContent.record(
+                "content", "copy themes and plugins", after: ["tree"],
+                .init(release: facts.release, site: id, identity: facts.identity, generation: site.contentGeneration)),
+            try CreateDatabase.record("database", "create database \(database)", .init(database: database)),
+            try CreateDatabaseAccount.record(
+                "account", "create database account \(account)", after: ["database"],
+                .init(account: account, database: database, password: secret(SecretName.database))),
+            try WriteWordPressConfig.record(
+                "config", "write wp-config.php", after: ["release"],
+                WordPressConfig(
+                    site: id, identity: facts.identity, database: database, account: account, password: secret(SecretName.database),
+                    salts: secret(SecretName.salts), contentGeneration: site.contentGeneration, publicHost: publicHost)),
+            try StampWordPress.record(
+                "wordpress", "install WordPress", after: ["database", "release"],
+                SiteStamp(
+                    site: id, identity: facts.identity, release: facts.release, php: spec.php, database: database, publicHost: publicHost,
+                    title: spec.title, adminLogin: spec.adminLogin, adminEmail: spec.adminEmail, adminPassword: secret(SecretName.administrator),
+                    now: facts.now)),
+            try RunPHP.record("php", "start PHP \(spec.php)", after: ["tree"], .init(pool: site.pool, wanted: .present)),
+            try ServeVhost.record(
+                "vhost", "serve \(publicHost.url) and prove it", after: ["content", "account", "config", "wordpress", "php"],
+                .init(vhost: try site.vhost(facts.addressing), wanted: .present)),
+        ]
+        return Plan(
+            operation: OperationName.createSite, subject: id.rawValue, title: "create site \(spec.domain)", steps: steps,
+            claims: spec.hostnames.map(\.ascii), commit: try StoreCommit.putSite(site).json())
+    }
+
+    private static func taken(_ name: Hostname, by other: Site) -> Problem {
+        .cannot(
+            "use host name", name.ascii, "it belongs to site '\(other.spec.domain)'", code: .hostnameTaken,
+            hint: "agent site show \(other.spec.domain)", details: ["hostname": name.ascii, "site.id": other.id.rawValue])
+    }
+}
+
+extension Site {
+    package var pool: Pool { Pool(site: id, php: spec.php, identity: identity) }
+
+    package func vhost(_ addressing: PublicAddressing) throws -> Vhost {
+        try Vhost(site: id, canonical: addressing.host(for: spec.domain), redirects: addressing.redirects(for: spec), cache: spec.cache)
+    }
+}
+
+/// Operations as changes and audit records name them.
+package enum OperationName {
+    package static let createSite = "site.create"
+    package static let deleteSite = "site.delete"
+    package static let undeleteSite = "site.undelete"
+    package static let purgeSite = "site.purge"
+    package static let adoptSite = "site.adopt"
+    package static let deleteOrphan = "orphan.delete"
+}

@@ -1,0 +1,25 @@
+import ChangeEngine
+import HostServices
+import SiteModel
+
+/// `site undelete`: from the trash back into service.
+package enum UndeleteSite {
+    package static func plan(_ site: Site, addressing: PublicAddressing) throws -> Plan {
+        guard site.state == .trashed else {
+            throw Problem.cannot(
+                "undelete site", site.spec.domain.ascii, "it is not in the trash", code: .siteExists, hint: "agent site show \(site.spec.domain)")
+        }
+        let steps = [
+            try PlaceTree.record("tree", "bring the site's files back", .init(site: site.id, wanted: .present)),
+            try OpenDatabaseAccount.record(
+                "account", "unlock the database account", .init(account: DatabaseAccount(of: site.id), wanted: .present)),
+            try RunPHP.record("php", "start PHP \(site.spec.php)", after: ["tree"], .init(pool: site.pool, wanted: .present)),
+            try ServeVhost.record(
+                "vhost", "serve \(site.url) and prove it", after: ["account", "php"],
+                .init(vhost: try site.vhost(addressing), wanted: .present)),
+        ]
+        return Plan(
+            operation: OperationName.undeleteSite, subject: site.id.rawValue, title: "undelete site \(site.spec.domain)", steps: steps,
+            commit: try StoreCommit.restoreSite(site.id).json())
+    }
+}

@@ -1,0 +1,36 @@
+import ChangeEngine
+import HostServices
+import SiteModel
+
+/// The end of a site: database, account, tree, trash and manifest. Only goes forward: undo does nothing, and the purge is tried again.
+struct DropSiteData: HostStep {
+    struct Input: Codable, Sendable {
+        var site: SiteID
+        /// nil when it is not known (an orphan); processes are left to the person then.
+        var identity: SiteIdentity?
+    }
+    static let kind = "site.drop"
+    private let input: Input
+    private let host: ServiceHost
+
+    init(_ input: Input, _ tools: StepTools) {
+        self.input = input
+        host = tools.host
+    }
+
+    func check() async throws -> StepCheck {
+        let trees = try await host.trees.inventory()
+        let databases = try await host.databases.inventory()
+        let names = trees.sites + trees.trash + databases.databases + databases.accounts + (try await host.manifests.inventory())
+        return names.contains(input.site.rawValue) ? .needed(undo: UndoRecord()) : .satisfied
+    }
+    func apply() async throws {
+        if let identity = input.identity { try await host.accounts.endProcesses(of: identity) }
+        try await host.databases.dropAccount(DatabaseAccount(of: input.site))
+        try await host.databases.drop(DatabaseName(of: input.site))
+        try await host.trees.discard(input.site)
+        try await host.trees.purgeTrash(input.site)
+        try await host.manifests.remove(input.site)
+    }
+    func undo(_: UndoRecord) async throws {}
+}
