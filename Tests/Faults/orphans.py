@@ -7,11 +7,11 @@ import json
 import os
 import re
 import sqlite3
-import stat
 import subprocess
 import urllib.parse
 
 SITE = re.compile(r"s[a-z2-9]{11}")
+NAMED_IN_COMMAND = re.compile(r"(?:php[/-]|sites/)(s[a-z2-9]{11})\b")
 # Databases and accounts that MariaDB and the sandbox bring along.
 SERVERS_OWN = {"information_schema", "mysql", "performance_schema", "sys", "agent_pristine"}
 # The first numeric user that a root sandbox may give to a site.
@@ -111,7 +111,9 @@ def processes(root):
         try:
             with open(entry + "/cmdline", "rb") as file:
                 command = file.read().replace(b"\0", b" ").decode("utf-8", "replace").strip()
-            uid = os.stat(entry).st_uid
+            # Not the owner of the entry in /proc, which is root for a process that may not be dumped.
+            with open(entry + "/status", encoding="utf-8", errors="replace") as file:
+                uid = int(re.search(r"^Uid:\s+\d+\s+(\d+)", file.read(), re.M).group(1))
         except (FileNotFoundError, ProcessLookupError):
             continue
         if root + "/" in command or uid >= FIRST_SITE_UID:
@@ -176,8 +178,7 @@ def check(root, ask=True):
     uids = {record["uid"] for record in sites.values()}
     live_uids = {sites[site]["uid"] for site in live}
     for pid, uid, command in processes(host.root):
-        named = [site for site in SITE.findall(command) if f"/{site}" in command or f"-{site}" in command]
-        if any(site not in live for site in named) or (uid >= FIRST_SITE_UID and uid not in live_uids and owns(pid, host)):
+        if any(site not in live for site in NAMED_IN_COMMAND.findall(command)) or (uid >= FIRST_SITE_UID and uid not in live_uids and owns(pid, host)):
             orphans.append(f"process {pid} ({command[:120]})")
     orphans += [f"file {path} of uid {uid}" for path, uid in owned_by_strangers(host, uids)]
 
