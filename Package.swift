@@ -66,7 +66,7 @@ let package = Package(
         // Tests.
         .target(
             name: "AgentTesting",
-            dependencies: ["SiteModel", "ChangeEngine", "HostServices", "LinuxHost", "SandboxHost", "AgentAPI"]),
+            dependencies: ["SiteModel", "ChangeEngine", "HostServices", "LinuxHost", "SandboxHost", "AgentAPI", "AgentServer", logging]),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "SiteModelTests", dependencies: ["SiteModel"]),
         .testTarget(name: "ChangeEngineTests", dependencies: ["ChangeEngine", "AgentTesting"]),
@@ -75,8 +75,8 @@ let package = Package(
         .testTarget(name: "LinuxHostTests", dependencies: ["LinuxHost", "AgentTesting"]),
         .testTarget(name: "SandboxHostTests", dependencies: ["SandboxHost", "AgentTesting"]),
         .testTarget(name: "SiteOperationsTests", dependencies: ["SiteOperations", "AgentTesting"], exclude: ["Golden"]),
-        .testTarget(name: "AgentAPITests", dependencies: ["AgentAPI", "AgentServer", "AgentTesting"]),
-        .testTarget(name: "AgentCLITests", dependencies: ["AgentCLI", "AgentTesting"]),
+        .testTarget(name: "AgentAPITests", dependencies: ["AgentAPI", "AgentServer", "AgentTesting", serviceLifecycle, logging]),
+        .testTarget(name: "AgentCLITests", dependencies: ["AgentCLI", "AgentAPI", "AgentTesting"], exclude: ["Golden"]),
         .testTarget(name: "EndToEndTests", dependencies: ["AgentTesting", "AgentAPI"]),
     ],
     swiftLanguageModes: [.v6]

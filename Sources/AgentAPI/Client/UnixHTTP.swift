@@ -56,10 +56,9 @@ struct UnixHTTP: Sendable {
 
     private func write(method: String, target: String, body: [UInt8]?, to channel: any Channel) {
         var headers = HTTPHeaders([("host", "agent"), ("connection", "close"), ("accept", "application/json")])
-        if let body {
-            headers.add(name: "content-type", value: "application/json")
-            headers.add(name: "content-length", value: "\(body.count)")
-        }
+        if body != nil { headers.add(name: "content-type", value: "application/json") }
+        // Said for an empty body as well: NIO would otherwise announce a chunked one.
+        if method != "GET" { headers.add(name: "content-length", value: "\(body?.count ?? 0)") }
         let head = HTTPRequestHead(version: .http1_1, method: HTTPMethod(rawValue: method), uri: target, headers: headers)
         // No promise on these: a write that fails closes the channel, and the handler tells whoever waits for the answer.
         channel.write(HTTPClientRequestPart.head(head), promise: nil)

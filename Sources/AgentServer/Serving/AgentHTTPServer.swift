@@ -23,22 +23,22 @@ package struct AgentHTTPServer: Service {
     }
 
     package func run() async throws {
-        try SocketPlace.check(socketPath)
-        let mask = SocketPlace.narrowMask()
+        let place = try SocketPlace(socketPath)
+        try place.prepare()
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         do {
-            try await application(on: group, oldMask: mask).run()
+            try await application(on: group, at: place).run()
         } catch {
-            umask(mask)  // when binding failed nobody else gave it back
+            place.clear()
             try? await group.shutdownGracefully()  // the error above is the one to tell
             throw (error as? IOError).map { bindProblem($0) } ?? error
         }
-        unlink(socketPath)  // nobody listens any more; a client should read "not running", not "refused"
+        unlink(socketPath)  // nobody listens any more
         try await group.shutdownGracefully()
     }
 
-    private func application(on group: MultiThreadedEventLoopGroup, oldMask: mode_t) -> Application<Gate> {
-        let (path, ready, logger) = (socketPath, ready, logger)
+    private func application(on group: MultiThreadedEventLoopGroup, at place: SocketPlace) -> Application<Gate> {
+        let (ready, logger) = (ready, logger)
         // Hummingbird's own lines would repeat what the gate logs.
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
@@ -48,10 +48,10 @@ package struct AgentHTTPServer: Service {
                 configuration: .init(
                     idleTimeout: .seconds(30),  // a connection that asks nothing holds a descriptor
                     httpDecoderConfiguration: .init(maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 64))),
-            configuration: .init(address: .unixDomainSocket(path: path)),
+            configuration: .init(address: .unixDomainSocket(path: place.birthplace)),
             onServerRunning: { channel in
                 do throws(Problem) {
-                    try SocketPlace.publish(path, oldMask: oldMask)
+                    try place.publish()
                     await ready()
                 } catch {
                     logger.error("socket not published", metadata: ["problem.message": "\(error.message)"])

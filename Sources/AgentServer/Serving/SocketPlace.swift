@@ -1,16 +1,50 @@
 import Glibc
 import SiteModel
 
-/// The directory and the mode of the daemon's socket.
-enum SocketPlace {
+/// Where the daemon's socket is made and how it gets its name.
+///
+/// It is bound in a directory that only the daemon can enter, gets its mode there, and is renamed into place: nobody can connect to a
+/// socket that is half made. (A narrow umask would do the same for one server, but it belongs to the whole process.)
+struct SocketPlace: Sendable {
+    let path: String
+    private let nursery: String
+
     /// Refuses a directory in which somebody else could put a socket of their own, or a link, in the daemon's place.
-    static func check(_ path: String) throws(Problem) {
+    init(_ path: String) throws(Problem) {
         let cut = path.lastIndex(of: "/") ?? path.startIndex
         let directory = cut == path.startIndex ? "/" : String(path[..<cut])
-        var status = stat()
-        guard lstat(directory, &status) == 0 else {
-            throw .cannot("listen in", directory, String(cString: strerror(errno)).lowercased(), code: .systemCallFailed)
+        self.path = path
+        nursery = "\(directory)/.bind"
+        // sun_path holds 108 bytes with its ending zero (unix(7)).
+        guard max(path.utf8.count, birthplace.utf8.count) <= 107 else {
+            throw .cannot("listen on", path, "a socket's path has at most 107 bytes", code: .badPath)
         }
+        try Self.check(directory)
+    }
+
+    /// What bind(2) is given.
+    var birthplace: String { "\(nursery)/s" }
+
+    func prepare() throws(Problem) {
+        clear()
+        try Self.call("make", nursery, mkdir(nursery, 0o700))
+    }
+
+    func publish() throws(Problem) {
+        try Self.call("set the mode of", birthplace, chmod(birthplace, 0o660))
+        try Self.call("put in place", path, rename(birthplace, path))
+        clear()
+    }
+
+    /// What a start that was cut short may have left.
+    func clear() {
+        unlink(birthplace)  // mostly absent
+        rmdir(nursery)
+    }
+
+    private static func check(_ directory: String) throws(Problem) {
+        var status = stat()
+        try call("listen in", directory, lstat(directory, &status))
         guard status.st_mode & S_IFMT == S_IFDIR else { throw .cannot("listen in", directory, "it is not a directory", code: .badPath) }
         guard status.st_uid == geteuid() || status.st_uid == 0 else {
             throw .cannot("listen in", directory, "it belongs to user \(status.st_uid)", code: .forbidden)
@@ -18,18 +52,10 @@ enum SocketPlace {
         guard status.st_mode & 0o022 == 0 else {
             throw .cannot("listen in", directory, "others may write to it", code: .forbidden, hint: "chmod go-w \(directory)")
         }
-        // sun_path holds 108 bytes with its ending zero (unix(7)).
-        guard path.utf8.count <= 107 else { throw .cannot("listen on", path, "a socket's path has at most 107 bytes", code: .badPath) }
     }
 
-    /// Narrows what the socket is made with: between bind(2) and chmod(2) it must not be open to others.
-    /// The mask belongs to the whole process, so it only ever takes rights away and is given back at once.
-    static func narrowMask() -> mode_t { umask(0o007) }
-
-    static func publish(_ path: String, oldMask: mode_t) throws(Problem) {
-        umask(oldMask)
-        guard chmod(path, 0o660) == 0 else {
-            throw .cannot("set the mode of", path, String(cString: strerror(errno)).lowercased(), code: .systemCallFailed)
-        }
+    private static func call(_ verb: String, _ thing: String, _ result: Int32) throws(Problem) {
+        guard result != 0 else { return }
+        throw .cannot(verb, thing, String(cString: strerror(errno)).lowercased(), code: .systemCallFailed, details: ["errno": "\(errno)"])
     }
 }

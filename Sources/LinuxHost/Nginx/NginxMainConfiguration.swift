@@ -29,7 +29,7 @@ package struct NginxMainConfiguration: Sendable {
     /// Every server-wide file by path.
     package func render() throws -> [String: String] {
         let addresses = LoopbackAddresses.usable(port: port)
-        var files = [layout.nginxMain: try templates.render(main()).text]
+        var files = [layout.nginxConfiguration: try templates.render(main()).text]
         func add(_ name: String, _ rendered: Rendered<Nginx>) { files["\(layout.nginxGlobals)/\(name).conf"] = rendered.text }
         add("listen", try templates.render(ListenContext(addresses: addresses)))
         add("default-server", try templates.render(DefaultServerContext(addresses: addresses)))
@@ -42,7 +42,7 @@ package struct NginxMainConfiguration: Sendable {
     /// What the service manager keeps running. SIGQUIT lets requests finish.
     package var service: ServiceDefinition {
         ServiceDefinition(
-            name: .nginx, command: Command(NginxProgram.path, ["-c", layout.nginxMain, "-g", "daemon off;"]), logFile: layout.nginxOutput,
+            name: .nginx, command: Command(NginxProgram.path, ["-c", layout.nginxConfiguration, "-g", "daemon off;"]), logFile: layout.serviceLog(.nginx),
             stopSignal: SIGQUIT, stopTimeout: 10, ready: .port(port))
     }
 
@@ -56,13 +56,13 @@ package struct NginxMainConfiguration: Sendable {
 
     private func makeDirectories() throws {
         for path in [layout.nginx, layout.nginxGlobals, layout.vhosts, layout.rejectedVhosts, layout.acmeChallenges] {
-            try Directory.make(path, mode: 0o755)
+            try OwnDirectory.make(path, mode: 0o755)
         }
         // Traversed by nginx's workers, listed by nobody: each site's cache lies below.
-        try Directory.make(layout.pageCaches, mode: 0o711)
-        try Directory.make(layout.nginxTemporary, mode: 0o711)
-        try Directory.ensure(layout.logs, mode: 0o750)
-        try Directory.ensure(layout.run)
+        try OwnDirectory.make(layout.pageCaches, mode: 0o711)
+        try OwnDirectory.make(layout.nginxTemporary, mode: 0o711)
+        try OwnDirectory.ensure(layout.logs, mode: 0o750)
+        try OwnDirectory.ensure(layout.run)
     }
 }
 

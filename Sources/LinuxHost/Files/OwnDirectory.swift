@@ -3,7 +3,7 @@ import HostServices
 import SiteModel
 
 /// Directories that only the agent can write, on paths that no tenant can change.
-package enum Directory {
+package enum OwnDirectory {
     /// Makes it and every parent that is missing (root 0755 but for the last). An existing one gets mode and owner; one that is no directory is refused.
     package static func make(_ path: String, mode: UInt32, owner: SiteIdentity? = nil) throws(Problem) {
         if mkdir(path, mode) != 0 {
