@@ -67,7 +67,8 @@ package struct HostLayout: Sendable, Hashable {
     // Sockets.
     package var daemonSocket: String { "\(run)/agent.sock" }
     package var supervisorSocket: String { "\(run)/supervisor.sock" }
-    package var mariadbSocket: String { "\(run)/mariadb.sock" }
+    /// In a directory of its own that belongs to mysql, because mariadbd binds it after it gave up root.
+    package var mariadbSocket: String { "\(run)/mariadb/mariadb.sock" }
     package func phpSocket(_ id: SiteID) -> String { "\(run)/php/\(id).sock" }
     package func purgeSocket(_ id: SiteID) -> String { "\(run)/purge/\(id).sock" }
     package var acmeChallenges: String { "\(root)/srv/acme" }
