@@ -10,7 +10,7 @@ package protocol Journal: Sendable {
     /// (details `hostname`; `hostname-taken` with `site.id` when a site holds it, `site-busy` with `change.id` while a change does), else
     /// writes change, steps and claims. A claim that the plan's own subject holds is no conflict.
     func open(_ change: Change) async throws
-    /// The step's undo record; state `begun`.
+    /// The step's undo record; state `begun`. - Throws: `change-finished` unless the change is `running`.
     func begin(_ step: String, of change: ChangeID, undo: UndoRecord) async throws
     /// `done`, `satisfied` or `undone`.
     func mark(_ step: String, of change: ChangeID, _ state: StepState, milliseconds: Int64?) async throws
