@@ -41,6 +41,10 @@ package final class RegularFile: Sendable {
         try check("read", label) { buffer.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, off_t(offset)) } }
     }
 
+    package func seek(to offset: Int64) throws(Problem) {
+        try check("read", label) { lseek(descriptor, off_t(offset), SEEK_SET) }
+    }
+
     package func write(_ bytes: ArraySlice<UInt8>) throws(Problem) {
         var rest = bytes
         while !rest.isEmpty {
