@@ -87,16 +87,11 @@ extension LinuxSiteTrees {
         try directory.flush()
     }
 
-    /// Out of sight first, in one step; then the slow part, where nobody but root can reach it.
     private func end(_ site: SiteID, in place: String) async throws {
         try await onBlockingThread { () throws(Problem) in
             let name = try EntryName(site.rawValue)
             if let here = try Directory.openIfPresent(place), try here.kindIfPresent(of: name) != nil {
-                let roots = try TreeRoots(layout)
-                let aside = try EntryName.fresh("end-\(site)-")
-                try here.rename(name, to: roots.staging, as: aside)
-                try here.flush()
-                try TreeRemoval.remove(aside, from: roots.staging)
+                try TreeRoots(layout).endAside(name, from: here, for: site)
             }
             try endTraces(of: name, site)
         }

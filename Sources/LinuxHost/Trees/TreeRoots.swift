@@ -24,6 +24,15 @@ struct TreeRoots {
         }
     }
 
+    /// Renames a tree out of sight in one step, then unlinks it where nobody but root can reach it. Absent is success.
+    func endAside(_ name: EntryName, from here: Directory, for site: SiteID) throws(Problem) {
+        if try here.kindIfPresent(of: name) == nil { return }
+        let aside = try EntryName.fresh("end-\(site)-")
+        try here.rename(name, to: staging, as: aside)
+        try here.flush()
+        try TreeRemoval.remove(aside, from: staging)
+    }
+
     private static func directory(_ path: String, mode: UInt32) throws(Problem) -> Directory {
         if let present = try Directory.openIfPresent(path) { return present }
         let parent = AtomicFile.parent(of: path)
