@@ -34,6 +34,7 @@ import Testing
                 try site.core("index.html", "site \(number)")
                 try await rig.web.publish(site.vhost)
                 try await rig.web.validate()
+                try await Task.sleep(for: .milliseconds(200))
                 let clock = ContinuousClock()
                 let took = try await clock.measure { try await rig.web.reload() }
                 // Right after the reload, several at once: an old worker would close the connection.
