@@ -5,24 +5,33 @@ import SiteModel
 import Testing
 
 @Suite("What the journal costs") struct JournalCostTests {
-    @Test("a change of a site's size is done in little more than its flushes") func siteLike() async throws {
+    @Test("one flush to open, one for each step's undo record, one to close; marks and events wait for none") func flushes() async throws {
         try await withStateFile { path in
             let store = try AgentStore(path: path)
             let runner = ChangeRunner(journal: store, catalog: ToyCatalog(ToyWorld()), clock: { 1 }, onClose: { _ in })
-            var times: [Duration] = []
-            for number in 1...40 {
-                let world = ToyPlan.siteLike.map { $0.split(separator: "<") }.map { parts in
-                    parts.map { $0.split(separator: ",").map { "\($0)-\(number)" }.joined(separator: ",") }.joined(separator: "<")
-                }
-                let time = try await ContinuousClock().measure {
-                    _ = try await runner.start(ToyPlan.make(world, subject: "s\(number)"), id: Sample.id(number), requestedBy: 0)
-                    #expect(try await runner.finished(Sample.id(number)).state == .done)
-                }
-                times.append(time)
+            let plan = ToyPlan.make(ToyPlan.siteLike)
+            let before = store.flushes
+            let time = try await ContinuousClock().measure {
+                _ = try await runner.start(plan, id: Sample.id(1), requestedBy: 0)
+                #expect(try await runner.finished(Sample.id(1)).state == .done)
             }
-            times.sort()
-            print("a change of seven empty steps: p50 \(times[20]), worst \(times[39])")
-            #expect(times[20] < .milliseconds(200))
+            print("a change of \(plan.steps.count) empty steps: \(store.flushes - before) flushes, \(time)")
+            #expect(store.flushes - before <= plan.steps.count + 2)
+            #expect(try await store.events(of: Sample.id(1), after: 0).count == 2 * plan.steps.count + 2)
+        }
+    }
+
+    @Test("changes side by side share their flushes") func shared() async throws {
+        try await withStateFile { path in
+            let store = try AgentStore(path: path)
+            let before = store.flushes
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 1...200 { group.addTask { try await store.open(Sample.change(number)) } }
+                try await group.waitForAll()
+            }
+            print("200 changes opened at once: \(store.flushes - before) flushes")
+            #expect(store.flushes - before < 100)
+            #expect(try await store.unfinished().count == 200)
         }
     }
 }
