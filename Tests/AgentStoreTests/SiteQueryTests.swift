@@ -51,7 +51,8 @@ import Testing
                 let outcomes = try await withThrowingTaskGroup(of: (Int, Problem?).self) { group in
                     for id in ids {
                         group.addTask {
-                            do { try await store.open(Sample.change(id, claims: ["own\(id).example", name])) } catch let problem as Problem {
+                            do { try await store.open(Sample.change(id, claims: ["own\(id).example", name])) } catch let problem as Problem
+                            {
                                 return (id, problem)
                             }
                             return (id, nil)
@@ -76,7 +77,10 @@ import Testing
             let store = try AgentStore(path: path)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 1...1000 {
-                    group.addTask { try await Sample.stand(try Sample.site(number, "site\(number).example", aliases: ["www.site\(number).example"]), number, in: store) }
+                    group.addTask {
+                        try await Sample.stand(
+                            try Sample.site(number, "site\(number).example", aliases: ["www.site\(number).example"]), number, in: store)
+                    }
                 }
                 try await group.waitForAll()
             }

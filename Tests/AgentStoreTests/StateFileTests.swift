@@ -58,7 +58,8 @@ import Testing
                 try await StoreFixture.write(path)
                 if let kept = StoreFixture.keepAt { try FileManager.default.copyItem(atPath: path, toPath: kept) }
             } else {
-                let fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures/state-\(version).sqlite")
+                let fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+                    "Fixtures/state-\(version).sqlite")
                 try FileManager.default.copyItem(at: fixture, to: URL(fileURLWithPath: path))
             }
             let store = try AgentStore(path: path)

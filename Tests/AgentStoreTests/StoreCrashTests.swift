@@ -34,7 +34,8 @@ import Testing
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 1...50 {
                     group.addTask {
-                        let plan = ToyPlan.make(["n\(number)a", "n\(number)b<n\(number)a"], subject: "s\(number)", claims: ["n\(number).example"])
+                        let plan = ToyPlan.make(
+                            ["n\(number)a", "n\(number)b<n\(number)a"], subject: "s\(number)", claims: ["n\(number).example"])
                         _ = try await runner.start(plan, id: Sample.id(number), requestedBy: 0)
                         #expect(try await runner.finished(Sample.id(number)).state == .done)
                     }
@@ -54,7 +55,9 @@ import Testing
         }
     }
 
-    @Test("a full disk is said as such, loses nothing that was written, and heals", .enabled(if: geteuid() == 0)) func fullDisk() async throws {
+    @Test("a full disk is said as such, loses nothing that was written, and heals", .enabled(if: geteuid() == 0)) func fullDisk()
+        async throws
+    {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("agent-full-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         try #require(mount("agent-test", directory, "tmpfs", 0, "size=1m") == 0, "\(String(cString: strerror(errno)))")
@@ -77,7 +80,9 @@ import Testing
         #expect(problem?.code == .diskFull)
         #expect(problem?.message.hasPrefix("cannot open change") == true)
         let before = try await store.unfinished().count
-        let begin = await #expect(throws: Problem.self) { try await store.begin("a", of: Sample.id(1), undo: UndoRecord(json: String(repeating: "x", count: 9000))) }
+        let begin = await #expect(throws: Problem.self) {
+            try await store.begin("a", of: Sample.id(1), undo: UndoRecord(json: String(repeating: "x", count: 9000)))
+        }
         #expect(begin?.code == .diskFull)
         unlink(ballast)
         try await store.begin("a", of: Sample.id(1), undo: UndoRecord())

@@ -25,7 +25,8 @@ enum StoreFixture {
         let problem = Problem(.stepFailed, "cannot do b", hint: "look", details: ["step": "b"])
         try await store.append([
             ChangeEvent(sequence: 1, change: stuck.id, at: 1_003, kind: .changeStarted, text: "make sample 3"),
-            ChangeEvent(sequence: 2, change: stuck.id, at: 1_004, kind: .stepFailed, step: "b", text: "make b", milliseconds: 1, problem: problem),
+            ChangeEvent(
+                sequence: 2, change: stuck.id, at: 1_004, kind: .stepFailed, step: "b", text: "make b", milliseconds: 1, problem: problem),
         ])
         try await store.beginUndo(stuck.id, because: problem)
         try await store.mark("a", of: stuck.id, .undone, milliseconds: nil)

@@ -97,7 +97,8 @@ package enum StepLaws {
         try requireEqual(try await subject.snapshot(), before, "the world after undo")
     }
 
-    private static let interruptedGoesBack = prefixLaw("undo after any prefix of apply restores everything") { subject, undo, before, _, place in
+    private static let interruptedGoesBack = prefixLaw("undo after any prefix of apply restores everything") {
+        subject, undo, before, _, place in
         try await subject.step().undo(undo)
         try requireEqual(try await subject.snapshot(), before, "the world after undo, apply \(place)")
     }
@@ -155,9 +156,10 @@ package enum StepLaws {
     /// For each call to the host: a fresh world, apply broken off at that call, then `check`.
     private static func prefixLaw(
         _ name: String,
-        _ check: @escaping @Sendable (
-            _ subject: StepSubject, _ undo: UndoRecord, _ before: [String: String], _ whole: [String: String], _ place: String
-        ) async throws -> Void
+        _ check:
+            @escaping @Sendable (
+                _ subject: StepSubject, _ undo: UndoRecord, _ before: [String: String], _ whole: [String: String], _ place: String
+            ) async throws -> Void
     ) -> Law<StepCase> {
         Law(name) { stepCase in
             let whole = try await with(stepCase) { subject in
