@@ -30,6 +30,8 @@ package protocol AgentService: Sendable {
     func planDeleteSite(_ reference: String) async throws -> PlanView
     func deleteSite(_ reference: String, by peer: Peer) async throws -> ChangeAccepted
     func undeleteSite(_ reference: String, by peer: Peer) async throws -> ChangeAccepted
+    /// The end of a trashed site before its grace is over. POST /v1/sites/{ref}/purge
+    func purgeSite(_ reference: String, by peer: Peer) async throws -> ChangeAccepted
     func loginLink(_ reference: String, by peer: Peer) async throws -> LoginLink
 
     func changes(limit: Int) async throws -> [ChangeView]

@@ -1,3 +1,5 @@
 #ifndef CLINUX_H
 #define CLINUX_H
+#include "clinux_files.h"
+#include "clinux_process.h"
 #endif

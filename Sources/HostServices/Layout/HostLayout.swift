@@ -47,6 +47,8 @@ package struct HostLayout: Sendable, Hashable {
     package func storedRelease(_ version: WordPressVersion, _ locale: WordPressLocale) -> String { "\(store)/wordpress/\(version)-\(locale)" }
     /// Must-use plugins of every site: root-owned, never in a tenant's tree.
     package var muPlugins: String { "\(store)/mu-plugins" }
+    /// The PHP that drives WordPress from outside, where every site's user may read it.
+    package var phpDriver: String { "\(store)/driver" }
 
     // Configuration that the agent renders: root-owned.
     package var configuration: String { "\(root)/etc" }
@@ -67,7 +69,8 @@ package struct HostLayout: Sendable, Hashable {
     // Sockets.
     package var daemonSocket: String { "\(run)/agent.sock" }
     package var supervisorSocket: String { "\(run)/supervisor.sock" }
-    package var mariadbSocket: String { "\(run)/mariadb.sock" }
+    /// In a directory of its own that belongs to mysql, because mariadbd binds it after it gave up root.
+    package var mariadbSocket: String { "\(run)/mariadb/mariadb.sock" }
     package func phpSocket(_ id: SiteID) -> String { "\(run)/php/\(id).sock" }
     package func purgeSocket(_ id: SiteID) -> String { "\(run)/purge/\(id).sock" }
     package var acmeChallenges: String { "\(root)/srv/acme" }

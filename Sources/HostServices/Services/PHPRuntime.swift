@@ -6,6 +6,8 @@ package protocol PHPRuntime: Sendable {
     func versions() async throws -> [PHPVersion]
     /// The pool file and the ini file of a pool, by name: pure.
     func render(_ pool: Pool) throws -> [String: String]
+    /// A file of the pool as it stands, or nil.
+    func written(_ site: SiteID, _ name: String) async throws -> String?
     /// Writes the pool, checks it with `php-fpm -t`, starts its master and returns when its socket is bound. - Throws: `php-missing`, `configuration-refused`.
     func start(_ pool: Pool) async throws
     func isRunning(_ pool: Pool) async throws -> Bool
