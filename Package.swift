@@ -52,7 +52,9 @@ let package = Package(
         .target(name: "AgentStore", dependencies: ["SiteModel", "ChangeEngine", grdb]),
         .target(name: "SiteOperations", dependencies: ["SiteModel", "ChangeEngine", "HostServices"]),
         .target(name: "AgentAPI", dependencies: ["SiteModel", nioCore, nioPosix, nioHTTP1]),
-        .target(name: "AgentServer", dependencies: ["SiteModel", "AgentAPI", hummingbird, logging, nioCore, nioPosix]),
+        .target(
+            name: "AgentServer",
+            dependencies: ["SiteModel", "AgentAPI", hummingbird, logging, serviceLifecycle, nioCore, nioPosix, nioHTTP1]),
         .target(
             name: "AgentDaemon",
             dependencies: [
@@ -64,7 +66,7 @@ let package = Package(
         // Tests.
         .target(
             name: "AgentTesting",
-            dependencies: ["SiteModel", "ChangeEngine", "HostServices", "LinuxHost", "SandboxHost", "AgentAPI"]),
+            dependencies: ["SiteModel", "ChangeEngine", "HostServices", "LinuxHost", "SandboxHost", "AgentAPI", "AgentServer", logging]),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "SiteModelTests", dependencies: ["SiteModel"]),
         .testTarget(name: "ChangeEngineTests", dependencies: ["ChangeEngine", "AgentTesting"]),
@@ -72,9 +74,9 @@ let package = Package(
         .testTarget(name: "ConfigTemplatesTests", dependencies: ["ConfigTemplates", "SiteModel"]),
         .testTarget(name: "LinuxHostTests", dependencies: ["LinuxHost", "AgentTesting"]),
         .testTarget(name: "SandboxHostTests", dependencies: ["SandboxHost", "AgentTesting"]),
-        .testTarget(name: "SiteOperationsTests", dependencies: ["SiteOperations", "AgentTesting"]),
-        .testTarget(name: "AgentAPITests", dependencies: ["AgentAPI", "AgentServer", "AgentTesting"]),
-        .testTarget(name: "AgentCLITests", dependencies: ["AgentCLI", "AgentTesting"]),
+        .testTarget(name: "SiteOperationsTests", dependencies: ["SiteOperations", "AgentTesting"], exclude: ["Golden"]),
+        .testTarget(name: "AgentAPITests", dependencies: ["AgentAPI", "AgentServer", "AgentTesting", serviceLifecycle, logging]),
+        .testTarget(name: "AgentCLITests", dependencies: ["AgentCLI", "AgentAPI", "AgentTesting"], exclude: ["Golden"]),
         .testTarget(name: "EndToEndTests", dependencies: ["AgentTesting", "AgentAPI"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,15 +1,20 @@
 import SiteModel
 
-/// The write-ahead record of changes. Every call is durable when it returns (SQLite, synchronous FULL).
+/// The write-ahead record of changes.
+///
+/// Two kinds of write. `open`, `begin`, `beginUndo` and `close` survive a power cut when they return. `mark` and `append` survive the
+/// death of the process when they return, and a power cut once any later durable call has returned: a lost mark means that recovery
+/// takes back one step more, never one too few. Writes reach the disk in the order of the calls; no call is given up when its task is cancelled.
 package protocol Journal: Sendable {
     /// One transaction: refuses when the lane is busy (`site-busy`, details `change.id`) or a claim is another's
-    /// (`hostname-taken`, details `hostname`, and `site.id` once that stands or `change.id` while it runs), else writes change, steps and claims.
+    /// (details `hostname`; `hostname-taken` with `site.id` when a site holds it, `site-busy` with `change.id` while a change does), else
+    /// writes change, steps and claims. A claim that the plan's own subject holds is no conflict.
     func open(_ change: Change) async throws
-    /// The step's undo record; state `begun`.
+    /// The step's undo record; state `begun`. - Throws: `change-finished` unless the change is `running`.
     func begin(_ step: String, of change: ChangeID, undo: UndoRecord) async throws
     /// `done`, `satisfied` or `undone`.
     func mark(_ step: String, of change: ChangeID, _ state: StepState, milliseconds: Int64?) async throws
-    /// The change starts to go back: no step is begun any more.
+    /// The change starts to go back: no step is begun any more. - Throws: `change-finished` when it is done or undone.
     func beginUndo(_ change: ChangeID, because problem: Problem?) async throws
     /// `done`: applies `plan.commit` in the same transaction. `undone`: gives back the claims in the same transaction. `stuck`: keeps them.
     func close(_ change: ChangeID, _ state: ChangeState, problem: Problem?, endedAt: Int64) async throws
@@ -18,7 +23,8 @@ package protocol Journal: Sendable {
     func change(_ id: ChangeID) async throws -> Change?
     /// Newest first.
     func changes(limit: Int) async throws -> [Change]
-    func append(_ event: ChangeEvent) async throws
+    /// All of them or none.
+    func append(_ events: [ChangeEvent]) async throws
     func events(of change: ChangeID, after sequence: Int64) async throws -> [ChangeEvent]
 }
 

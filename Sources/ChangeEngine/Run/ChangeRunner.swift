@@ -2,21 +2,129 @@ import SiteModel
 
 /// Runs plans, takes them back, and recovers what a crash left. One instance in the daemon.
 package actor ChangeRunner {
-    package init(journal: any Journal, catalog: any StepCatalog, clock: @escaping @Sendable () -> Int64, onClose: @escaping @Sendable (Change) async -> Void) {
-        fatalError("engine")
+    private struct Live {
+        var run: ChangeRun
+        var end: Task<Change, Never>
     }
+
+    private let catalog: any StepCatalog
+    private let around: ChangeRun.Surroundings
+    private var live: [ChangeID: Live] = [:]
+    private var opening = 0
+    private var isDraining = false
+
+    /// - Parameters:
+    ///   - onUndo: awaited before a way back begins; the place to release disk space kept for it.
+    ///   - onClose: awaited when a change is `done` or `undone`, after the journal says so and before its last event; destroys its secrets.
+    ///   - patience: pauses between attempts of one undo.
+    package init(
+        journal: any Journal, catalog: any StepCatalog, clock: @escaping @Sendable () -> Int64,
+        patience: [Duration] = [.milliseconds(50), .milliseconds(200), .milliseconds(800)],
+        onUndo: @escaping @Sendable (Change) async -> Void = { _ in }, onClose: @escaping @Sendable (Change) async -> Void
+    ) {
+        self.catalog = catalog
+        self.around = .init(journal: journal, clock: clock, patience: patience, onUndo: onUndo, onClose: onClose)
+    }
+
     /// Opens the change and starts it in a task of its own. Throws what `Journal.open` throws; nothing is touched then.
-    package func start(_ plan: Plan, id: ChangeID, requestedBy: UInt32) async throws -> Change { fatalError("engine") }
+    package func start(_ plan: Plan, id: ChangeID, requestedBy: UInt32) async throws -> Change {
+        guard !isDraining else { throw Problem(.daemonNotRunning, "cannot \(plan.title): the daemon is stopping") }
+        let change = Change(id: id, plan: plan, startedAt: around.clock(), requestedBy: requestedBy)
+        let run = try ChangeRun(change, catalog: catalog, around: around, past: [])
+        opening += 1
+        defer { opening -= 1 }
+        try await around.journal.open(change)
+        follow(run, id: id) { await run.run() }
+        return change
+    }
+
     /// Waits for the end. Returns the final change.
-    package func finished(_ id: ChangeID) async throws -> Change { fatalError("engine") }
+    package func finished(_ id: ChangeID) async throws -> Change {
+        if let live = live[id] { return await live.end.value }
+        return try await recorded(id)
+    }
+
     /// Asks a running change to stop and go back; returns at once. - Throws: `change-not-found`, `change-finished`.
-    package func cancel(_ id: ChangeID) async throws { fatalError("engine") }
+    package func cancel(_ id: ChangeID) async throws {
+        if let live = live[id] { return try await live.run.cancel() }
+        throw Problem.cannot("cancel", id.rawValue, "it is \(try await recorded(id).state.rawValue)", code: .changeFinished)
+    }
+
     /// Tries a stuck change's way back again. - Throws: `change-not-found`, `change-finished`.
-    package func resume(_ id: ChangeID) async throws -> Change { fatalError("engine") }
+    package func resume(_ id: ChangeID) async throws -> Change {
+        if live[id] == nil {
+            let change = try await recorded(id)
+            guard !change.state.isFinal else {
+                throw Problem.cannot("resume", id.rawValue, "it is \(change.state.rawValue)", code: .changeFinished)
+            }
+            let run = try await again(change)
+            // Looked at again after waiting: another resume may have been faster.
+            if live[id] == nil { follow(run, id: id) { await run.resume() } }
+        }
+        return try await finished(id)
+    }
+
     /// Events from `after` on, then live until the change ends.
-    package func events(of id: ChangeID, after: Int64) -> AsyncThrowingStream<ChangeEvent, any Error> { fatalError("engine") }
+    package func events(of id: ChangeID, after: Int64) -> AsyncThrowingStream<ChangeEvent, any Error> {
+        let (stream, continuation) = AsyncThrowingStream<ChangeEvent, any Error>.makeStream()
+        let log = live[id]?.run.log
+        let reader = Task {
+            if let log { return await log.follow(continuation, after: after) }
+            do {
+                let change = try await self.recorded(id)
+                let events = try await self.around.journal.events(of: id, after: 0)
+                for event in events + change.lastWords(after: events) where event.sequence > after { continuation.yield(event) }
+                continuation.finish()
+            } catch {
+                continuation.finish(throwing: error)
+            }
+        }
+        if log == nil { continuation.onTermination = { _ in reader.cancel() } }
+        return stream
+    }
+
     /// Before the socket opens: takes back every unfinished change from the journal alone (a change whose every step is done is closed as done).
-    package func recover() async throws -> [Change] { fatalError("engine") }
+    ///
+    /// - Throws: `state-too-new` before anything is touched when a step's kind is unknown to this binary.
+    package func recover() async throws -> [Change] {
+        var runs: [ChangeRun] = []
+        for change in try await around.journal.unfinished() { runs.append(try await again(change)) }
+        var ends: [Change] = []
+        for run in runs {
+            let id = await run.change.id
+            follow(run, id: id) { await run.recover() }
+            ends.append(try await finished(id))
+        }
+        return ends
+    }
+
     /// On shutdown: starts nothing more, waits for running changes up to `seconds`, then leaves them to recovery.
-    package func drain(seconds: Double) async { fatalError("engine") }
+    package func drain(seconds: Double) async {
+        isDraining = true
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        while !live.isEmpty || opening > 0, ContinuousClock.now < deadline {
+            do { try await Task.sleep(for: .milliseconds(10)) } catch { break }  // A cancelled drain has no time left.
+        }
+        for live in live.values { await live.run.abandon() }
+    }
+
+    private func follow(_ run: ChangeRun, id: ChangeID, _ work: @escaping @Sendable () async -> Change) {
+        let end = Task {
+            let change = await work()
+            self.live[id] = nil
+            return change
+        }
+        live[id] = Live(run: run, end: end)
+    }
+
+    private func again(_ change: Change) async throws -> ChangeRun {
+        try ChangeRun(change, catalog: catalog, around: around, past: try await around.journal.events(of: change.id, after: 0))
+    }
+
+    private func recorded(_ id: ChangeID) async throws -> Change {
+        guard let change = try await around.journal.change(id) else {
+            throw Problem.cannot("find change", id.rawValue, "there is no such change", code: .changeNotFound)
+        }
+        return change
+    }
 }

@@ -27,7 +27,9 @@ package struct PublicHost: Sendable, Hashable, Codable {
         self.port = port
     }
     /// `name` or `name:port` where the port is not the scheme's own: the literal HTTP_HOST that WordPress must see.
-    package var authority: String { (scheme == "http" && port == 80) || (scheme == "https" && port == 443) ? name.ascii : "\(name):\(port)" }
+    package var authority: String {
+        (scheme == "http" && port == 80) || (scheme == "https" && port == 443) ? name.ascii : "\(name):\(port)"
+    }
     package var url: String { "\(scheme)://\(authority)/" }
 }
 
@@ -44,13 +46,24 @@ package struct PublicAddressing: Sendable, Hashable, Codable {
     }
 
     package func host(for name: Hostname) throws -> PublicHost {
-        PublicHost(scheme: scheme, name: form == .exact ? name : try Hostname("\(name).localhost"), port: port)
+        PublicHost(scheme: scheme, name: form == .exact ? name : try localhostForm(of: name), port: port)
     }
 
     /// Every name other than the canonical one under which the site must redirect.
     package func redirects(for spec: SiteSpec) throws -> [Hostname] {
-        let aliases = try form == .exact ? spec.aliases : spec.aliases.flatMap { [$0, try Hostname("\($0).localhost")] }
+        let aliases = try form == .exact ? spec.aliases : spec.aliases.flatMap { [$0, try localhostForm(of: $0)] }
         return form == .exact ? aliases : [spec.domain] + aliases
+    }
+
+    /// A name that is legal by itself may be too long with the suffix; the person who typed it never saw the suffix, so the error names it.
+    private func localhostForm(of name: Hostname) throws(Problem) -> Hostname {
+        do {
+            return try Hostname("\(name).localhost")
+        } catch {
+            throw .cannot(
+                "publish", name.ascii, "with '.localhost', its public form here, it must have at most 253 characters", code: .badHostname,
+                hint: "use a name of at most 243 characters, or bring the sandbox up with --public-host exact")
+        }
     }
 }
 

@@ -6,7 +6,8 @@ package func systemCallProblem(_ verb: String, _ thing: String, errno code: Int3
     let reason = String(cString: strerror(code)).lowercased()
     if code == ENOSPC || code == EDQUOT {
         return .cannot(
-            verb, thing, "the disk is full", code: .diskFull, hint: "free some space, then run the command again", details: ["errno": "\(code)"])
+            verb, thing, "the disk is full", code: .diskFull, hint: "free some space, then run the command again",
+            details: ["errno": "\(code)"])
     }
     return .cannot(verb, thing, reason, code: .systemCallFailed, details: ["errno": "\(code)"])
 }

@@ -90,7 +90,7 @@ package struct LinuxCommandRunner: CommandRunner {
     private func feed(_ input: [UInt8], to writer: StandardInputWriter) async {
         // A program may end without reading its input; its exit code tells.
         if !input.isEmpty { _ = try? await writer.write(input) }
-        try? await writer.finish()
+        try? await writer.finish()  // closed already when the program is gone
     }
 
     private func collect(_ sequence: SubprocessOutputSequence, limit: Int, endings: Endings) async -> [UInt8] {

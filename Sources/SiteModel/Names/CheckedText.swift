@@ -1,3 +1,9 @@
+// Names: text that reaches a template, a path, SQL or another program is a type of its own, checked when it is made. Plain strings stop at the
+// door: command line, socket, imports and the state file all come through these constructors, so there is one validator for every entry.
+// A rule refuses and never changes what was typed; the one exception is a host name, which has many spellings and one canonical form.
+// Most names are a `CheckedText`: one noun, one rule. `Hostname` has a parser of its own (HostnameParser → IDNA → IPLiteral) and warnings
+// (Confusables, Script); `Invisible` is shared by names, titles and error messages. Nothing here reads a file, a clock or the network.
+
 /// A name that was checked when it was made. Conforming types differ only in their rule.
 package protocol CheckedText: RawRepresentable, Hashable, Sendable, Codable, CustomStringConvertible where RawValue == String {
     /// What the rule calls this thing in an error: 'email address', 'database name' …

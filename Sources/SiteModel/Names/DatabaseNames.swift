@@ -1,10 +1,13 @@
-/// A MariaDB database or account name: [a-z][a-z0-9_]{0,31}. Needs no quoting, has no grant wildcard but `_`, which grants escape.
+/// A MariaDB database or account name: [a-z][a-z0-9_]*, never the server's own. Needs no quoting, has no grant wildcard but `_`, which grants escape.
 package struct DatabaseName: CheckedText {
     package let rawValue: String
     package init(unchecked: String) { rawValue = unchecked }
     package static let noun = "database name"
     package static let code = ProblemCode.badName
-    package static func brokenRule(_ text: String) -> String? { databaseRule(text, longest: 64) }
+    package static func brokenRule(_ text: String) -> String? {
+        ["mysql", "sys", "information_schema", "performance_schema"].contains(text)
+            ? "it is the server's own" : databaseRule(text, longest: 64)
+    }
     /// The database of a site: its id.
     package init(of site: SiteID) { rawValue = site.rawValue }
 }
@@ -15,7 +18,9 @@ package struct DatabaseAccount: CheckedText {
     package init(unchecked: String) { rawValue = unchecked }
     package static let noun = "database account"
     package static let code = ProblemCode.badName
-    package static func brokenRule(_ text: String) -> String? { databaseRule(text, longest: 32) }
+    package static func brokenRule(_ text: String) -> String? {
+        ["root", "mysql"].contains(text) ? "it is the server's own" : databaseRule(text, longest: 32)
+    }
     package init(of site: SiteID) { rawValue = site.rawValue }
 }
 

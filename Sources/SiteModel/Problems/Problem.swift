@@ -15,13 +15,15 @@ package struct Problem: Error, Codable, Sendable, Hashable {
         self.details = details
     }
 
+    /// `thing` is often what a person typed: control and hidden characters are shown escaped, so that no input can forge a line of a log.
     package static func cannot(
         _ verb: String, _ thing: String, _ reason: String, code: ProblemCode, hint: String? = nil, details: [String: String] = [:]
     ) -> Problem {
-        Problem(code, "cannot \(verb) '\(thing)': \(reason)", hint: hint, details: details)
+        Problem(code, "cannot \(verb) '\(printable(thing))': \(reason)", hint: hint, details: details)
     }
 
-    package var exit: ExitStatus { code.exit }
+    /// A host name that a *running* change holds is a matter of waiting (6); one that a standing site holds is a refusal (5).
+    package var exit: ExitStatus { code == .hostnameTaken && details["change.id"] != nil ? .locked : code.exit }
 }
 
 extension Problem: CustomStringConvertible {

@@ -58,10 +58,12 @@ extension ProblemCode {
     package var exit: ExitStatus {
         switch self {
         case .badUsage, .badHostname, .badEmail, .badTitle, .badName, .badPath, .badRequest: .usage
-        case .siteNotFound, .changeNotFound, .codeNotFound: .notFound
+        case .siteNotFound, .changeNotFound, .codeNotFound, .sourceNotFound: .notFound
         case .siteExists: .exists
         case .stalePlan, .configurationRefused, .notUndoable, .changeFinished, .hostnameTaken: .refused
         case .unsafeArchive, .checksumMismatch, .sourceCorrupt, .releaseIncompatible: .refused
+        // Looked at before anything was begun, and not fit.
+        case .phpMissing, .portTaken, .rootNotTraversable, .rootNotWritable, .stateTooNew: .refused
         case .siteBusy, .daemonRunning: .locked
         case .rolledBack, .cancelled: .rolledBack
         case .notFullyRolledBack: .notFullyRolledBack

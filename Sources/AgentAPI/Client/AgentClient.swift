@@ -1,0 +1,81 @@
+import SiteModel
+
+/// Talks to the daemon through its Unix socket: one typed call for each row of the route table. Every call throws `Problem`.
+package struct AgentClient: Sendable {
+    private let socket: UnixHTTP
+
+    package init(socketPath: String) { socket = UnixHTTP(path: socketPath) }
+
+    package func health() async throws -> HealthView { try await call(.health) }
+    package func sandbox() async throws -> SandboxView { try await call(.sandbox) }
+
+    package func sites(state: SiteState? = nil) async throws -> [SiteView] {
+        try await call(.siteList, query: state.map { [("state", $0.rawValue)] } ?? [])
+    }
+    package func site(_ reference: String) async throws -> SiteView { try await call(.siteShow, ["ref": reference]) }
+    package func createSite(_ request: CreateSiteRequest) async throws -> ChangeAccepted { try await call(.siteCreate, body: request) }
+    package func deleteSite(_ reference: String) async throws -> ChangeAccepted { try await call(.siteDelete, ["ref": reference]) }
+    package func purgeSite(_ reference: String) async throws -> ChangeAccepted { try await call(.sitePurge, ["ref": reference]) }
+    package func undeleteSite(_ reference: String) async throws -> ChangeAccepted { try await call(.siteUndelete, ["ref": reference]) }
+    package func loginLink(_ reference: String) async throws -> LoginLink { try await call(.siteLoginLink, ["ref": reference]) }
+
+    package func planCreate(_ request: CreateSiteRequest) async throws -> PlanView { try await call(.planCreate, body: request) }
+    package func plan(_ reference: String) async throws -> PlanView { try await call(.planSite, ["ref": reference]) }
+    package func planDelete(_ reference: String) async throws -> PlanView { try await call(.planDelete, ["ref": reference]) }
+
+    package func changes(limit: Int = 50) async throws -> [ChangeView] { try await call(.changeList, query: [("limit", "\(limit)")]) }
+    package func change(_ id: String) async throws -> ChangeView { try await call(.changeShow, ["id": id]) }
+    package func cancelChange(_ id: String) async throws { let _: Accepted = try await call(.changeCancel, ["id": id]) }
+    package func undoChange(_ id: String) async throws -> ChangeAccepted { try await call(.changeUndo, ["id": id]) }
+    package func resumeChange(_ id: String) async throws -> ChangeAccepted { try await call(.changeResume, ["id": id]) }
+    package func adminPassword(_ change: String) async throws -> AdminPassword { try await call(.changePassword, ["id": change]) }
+
+    package func doctor() async throws -> DoctorView { try await call(.doctor) }
+    package func handleOrphans(_ request: OrphanRequest) async throws -> OrphanResult { try await call(.doctorOrphans, body: request) }
+
+    /// The events of a change after sequence number `after`, live, until the change ends.
+    package func events(of change: String, after: Int64 = 0) async throws -> AsyncThrowingStream<EventView, any Error> {
+        let route = try row(.changeEvents)
+        let answer = try await socket.send(method: route.method, target: route.target(["id": change], query: [("after", "\(after)")]))
+        guard answer.status == 200 else { throw try await problem(in: answer) }
+        return NDJSON.events(in: answer.body)
+    }
+
+    private func call<Answer: Decodable>(
+        _ name: RouteName, _ parameters: [String: String] = [:], query: [(key: String, value: String)] = [], body: (any RequestBody)? = nil
+    ) async throws -> Answer {
+        let route = try row(name)
+        let bytes = try body.map { try WireJSON.encode($0) }
+        let answer = try await socket.send(method: route.method, target: route.target(parameters, query: query), body: bytes)
+        guard (200..<300).contains(answer.status) else { throw try await problem(in: answer) }
+        do {
+            return try WireJSON.decode(Answer.self, from: try await answer.collect())
+        } catch let error as DecodingError {
+            throw Problem(.internalError, "cannot read the daemon's answer: \(Self.shortened(error))", hint: "use the binary that the daemon runs")
+        }
+    }
+
+    private func row(_ name: RouteName) throws(Problem) -> Route {
+        guard let route = RouteTable.byName[name] else { throw Problem(.internalError, "cannot find route '\(name.rawValue)': it has no row") }
+        return route
+    }
+
+    private func problem(in answer: UnixHTTP.Answer) async throws -> Problem {
+        let bytes = try await answer.collect()
+        if let problem = try? WireJSON.decode(Problem.self, from: bytes) { return problem }  // else: not our server, or a newer one
+        return Problem(.internalError, "cannot read the daemon's answer: HTTP status \(answer.status) without a problem this binary knows")
+    }
+
+    private static func shortened(_ error: DecodingError) -> String {
+        switch error {
+        case .keyNotFound(let key, _): "it lacks '\(key.stringValue)'"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context): "'\(context.codingPath.map(\.stringValue).joined(separator: "."))' is of another kind"
+        default: "it is not the expected JSON"
+        }
+    }
+}
+
+/// The empty answer `{}` of a request that has nothing to tell but that it was taken.
+package struct Accepted: Codable, Sendable {
+    package init() {}
+}

@@ -1,0 +1,27 @@
+import Glibc
+import NIOCore
+import SiteModel
+
+/// Why the socket could not be reached, by errno and never by an error's text.
+enum ConnectProblem {
+    static func problem(for error: any Error, path: String) -> Problem {
+        let code = (error as? IOError)?.errnoCode
+        switch code {
+        case ENOENT, ECONNREFUSED, ENOTSOCK, ENOTDIR:
+            return .cannot(
+                "reach the daemon at", path, "nobody listens there", code: .daemonNotRunning,
+                hint: "start it with `agent sandbox up`, or name its directory with --root", details: ["socket.path": path])
+        case EACCES, EPERM:
+            return .cannot(
+                "reach the daemon at", path, "permission denied", code: .forbidden,
+                hint: "use the user that runs the daemon, or root", details: ["socket.path": path])
+        default:
+            let reason = code.map { String(cString: strerror($0)).lowercased() } ?? "\(error)"
+            return .cannot("reach the daemon at", path, reason, code: .daemonNotRunning, details: ["socket.path": path])
+        }
+    }
+
+    static let cutShort = Problem(
+        .daemonNotRunning, "cannot read the daemon's answer: the connection ended before it was whole",
+        hint: "look at `agent change list` for what became of the request")
+}

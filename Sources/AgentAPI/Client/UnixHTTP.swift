@@ -1,0 +1,68 @@
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import SiteModel
+
+/// HTTP/1.1 over a Unix socket, one connection a request.
+struct UnixHTTP: Sendable {
+    /// One thread for the life of the process: started by the first request, so that commands that ask nothing pay nothing.
+    private static let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    /// A site list of 10,000 rows is a few MiB.
+    private static let answerLimit = 64 << 20
+
+    let path: String
+
+    struct Answer: Sendable {
+        var status: Int
+        var body: AsyncThrowingStream<ByteBuffer, any Error>
+
+        func collect() async throws -> [UInt8] {
+            var bytes: [UInt8] = []
+            for try await chunk in body {
+                bytes.append(contentsOf: chunk.readableBytesView)
+                if bytes.count > UnixHTTP.answerLimit { throw Problem(.internalError, "cannot read the daemon's answer: it is over 64 MiB") }
+            }
+            return bytes
+        }
+    }
+
+    func send(method: String, target: String, body: [UInt8]? = nil) async throws -> Answer {
+        let (stream, source) = AsyncThrowingStream<ByteBuffer, any Error>.makeStream()
+        let channel = try await connect(feeding: source)
+        let head = channel.eventLoop.makePromise(of: Int.self)
+        try await channel.eventLoop.submit {
+            try channel.pipeline.syncOperations.addHandler(AnswerHandler(head: head, body: source))
+        }.get()
+        source.onTermination = { _ in channel.close(promise: nil) }
+        write(method: method, target: target, body: body, to: channel)
+        return Answer(status: try await head.futureResult.get(), body: stream)
+    }
+
+    private func connect(feeding source: AsyncThrowingStream<ByteBuffer, any Error>.Continuation) async throws -> any Channel {
+        do {
+            return try await ClientBootstrap(group: Self.group)
+                .channelOption(ChannelOptions.autoRead, value: true)
+                .channelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.addHTTPClientHandlers(leftOverBytesStrategy: .dropBytes)
+                    }
+                }
+                .connect(unixDomainSocketPath: path).get()
+        } catch {
+            source.finish()
+            throw ConnectProblem.problem(for: error, path: path)
+        }
+    }
+
+    private func write(method: String, target: String, body: [UInt8]?, to channel: any Channel) {
+        var headers = HTTPHeaders([("host", "agent"), ("connection", "close"), ("accept", "application/json")])
+        if body != nil { headers.add(name: "content-type", value: "application/json") }
+        // Said for an empty body as well: NIO would otherwise announce a chunked one.
+        if method != "GET" { headers.add(name: "content-length", value: "\(body?.count ?? 0)") }
+        let head = HTTPRequestHead(version: .http1_1, method: HTTPMethod(rawValue: method), uri: target, headers: headers)
+        // No promise on these: a write that fails closes the channel, and the handler tells whoever waits for the answer.
+        channel.write(HTTPClientRequestPart.head(head), promise: nil)
+        if let body { channel.write(HTTPClientRequestPart.body(.byteBuffer(ByteBuffer(bytes: body))), promise: nil) }
+        channel.writeAndFlush(HTTPClientRequestPart.end(nil), promise: nil)
+    }
+}

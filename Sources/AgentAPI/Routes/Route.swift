@@ -1,0 +1,72 @@
+import SiteModel
+
+/// A row of the route table: what may be asked, by whom, and how it is told afterwards.
+package struct Route: Sendable {
+    package var name: RouteName
+    package var method: String
+    /// `/v1/sites/{ref}/plan`: literal segments and `{parameters}`.
+    package var pattern: String
+    package var role: Role
+    package var tenant: TenantRule
+    /// What the audit log calls it; nil for rows that only read.
+    package var audit: String?
+    package var idempotency: Idempotency
+    /// Query keys that the row knows; any other key is refused.
+    package var query: [String]
+    package var body: Body
+
+    init(
+        _ name: RouteName, _ method: String, _ pattern: String, role: Role, tenant: TenantRule = .host, audit: String? = nil,
+        _ idempotency: Idempotency, query: [String] = [], body: Body = .none
+    ) {
+        self.name = name
+        self.method = method
+        self.pattern = pattern
+        self.role = role
+        self.tenant = tenant
+        self.audit = audit
+        self.idempotency = idempotency
+        self.query = query
+        self.body = body
+    }
+
+    package enum Role: String, Sendable {
+        /// May look.
+        case reader
+        /// May change the host and see secrets.
+        case administrator
+    }
+
+    /// Whose data the row touches: what a tenant's token may be bound to later.
+    package enum TenantRule: String, Sendable {
+        /// The whole host: never a tenant's.
+        case host
+        /// The one site named by `{ref}`.
+        case site
+        /// The site that the change named by `{id}` is about.
+        case siteOfChange
+    }
+
+    package enum Idempotency: String, Sendable {
+        /// Changes nothing.
+        case safe
+        /// Asking twice is the same as asking once.
+        case idempotent
+        /// Asking twice is refused or does it twice: a client never repeats it by itself.
+        case once
+    }
+
+    package enum Body: String, Sendable { case none, json }
+
+    /// Literal segments and parameters of `pattern`.
+    var segments: [Substring] { pattern.split(separator: "/") }
+}
+
+/// Names a row, so that a handler or a client call without a row does not compile.
+package enum RouteName: String, Sendable, CaseIterable {
+    case health, sandbox
+    case siteList, siteCreate, siteShow, siteDelete, sitePurge, siteUndelete, siteLoginLink
+    case planCreate, planSite, planDelete
+    case changeList, changeShow, changeEvents, changeCancel, changeUndo, changeResume, changePassword
+    case doctor, doctorOrphans
+}

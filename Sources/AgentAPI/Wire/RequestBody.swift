@@ -1,0 +1,15 @@
+/// A body that a client may send. The server refuses keys that are not in `knownKeys`: an unknown key is a mistake or a newer client,
+/// and ignoring it would do something other than what was asked.
+package protocol RequestBody: Codable, Sendable {
+    static var knownKeys: Set<String> { get }
+}
+
+extension CreateSiteRequest: RequestBody {
+    package static let knownKeys: Set<String> = [
+        "domain", "aliases", "title", "adminEmail", "adminLogin", "php", "cache", "locale", "wordpress", "wordpressSHA256",
+    ]
+}
+
+extension OrphanRequest: RequestBody {
+    package static let knownKeys: Set<String> = ["action"]
+}

@@ -1,0 +1,15 @@
+import AgentAPI
+import SiteModel
+
+/// What a controller gives back, before it is HTTP.
+enum Answer: Sendable {
+    case json(status: Int, bytes: [UInt8])
+    case events(AsyncThrowingStream<EventView, any Error>)
+
+    static func ok(_ value: some Encodable) throws -> Answer { .json(status: 200, bytes: try WireJSON.encode(value)) }
+
+    /// 202 while work goes on, 200 when nothing was left to do.
+    static func accepted(_ value: ChangeAccepted) throws -> Answer {
+        .json(status: value.change == nil ? 200 : 202, bytes: try WireJSON.encode(value))
+    }
+}

@@ -1,0 +1,62 @@
+import AgentAPI
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import ServiceLifecycle
+import SiteModel
+
+/// Turns answers into HTTP.
+enum HTTPAnswers {
+    static func response(_ answer: Answer, to request: Request) -> Response {
+        switch answer {
+        case .json(let status, let bytes): json(status, bytes)
+        case .events(let events): stream(events, to: request)
+        }
+    }
+
+    static func response(_ problem: Problem, status: Int? = nil) -> Response {
+        // Encoding strings cannot fail; were it to, an empty object with the right status is still an answer.
+        json(status ?? problem.httpStatus, (try? WireJSON.encode(problem)) ?? Array("{}".utf8))
+    }
+
+    private static func json(_ status: Int, _ bytes: [UInt8]) -> Response {
+        Response(
+            status: .init(code: status), headers: [.contentType: "application/json", .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    /// The answer to a request whose body is not wanted: sent, then the connection is closed, so that nobody reads what may still come.
+    static func final(_ response: Response) -> Response {
+        var response = response
+        response.headers[.connection] = "close"
+        let body = response.body
+        response.body = ResponseBody(contentLength: body.contentLength) { writer in
+            try await body.write(Borrowed(writer: writer))
+            throw ConnectionIsOver()  // the one way to have the server close a connection it would rather drain
+        }
+        return response
+    }
+
+    /// One event a line, each sent when it happens. Ends with the change, with the client, or with the daemon.
+    private static func stream(_ events: AsyncThrowingStream<EventView, any Error>, to request: Request) -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "application/x-ndjson", .cacheControl: "no-store"],
+            body: ResponseBody { writer in
+                let lines = EventLines(events: events)
+                try await request.body.consumeWithInboundCloseHandler { _ in
+                    for try await line in lines.bytes.cancelOnGracefulShutdown() { try await writer.write(ByteBuffer(bytes: line)) }
+                } onInboundClosed: {
+                    lines.stop()
+                }
+                try await writer.finish(nil)
+            })
+    }
+
+    private struct ConnectionIsOver: Error {}
+
+    private struct Borrowed: ResponseBodyWriter {
+        var writer: any ResponseBodyWriter
+        mutating func write(_ buffer: ByteBuffer) async throws { try await writer.write(buffer) }
+        consuming func finish(_ trailingHeaders: HTTPFields?) async throws { try await writer.finish(trailingHeaders) }
+    }
+}

@@ -1,0 +1,48 @@
+import AgentAPI
+
+/// Which method answers which row. The switch is exhaustive: a row without a handler does not compile.
+struct Handlers: Sendable {
+    typealias Handler = @Sendable (Call) async throws -> Answer
+
+    private let health: HealthController
+    private let sandbox: SandboxController
+    private let site: SiteController
+    private let plan: PlanController
+    private let change: ChangeController
+    private let doctor: DoctorController
+
+    init(service: any AgentService) {
+        health = HealthController(service: service)
+        sandbox = SandboxController(service: service)
+        site = SiteController(service: service)
+        plan = PlanController(service: service)
+        change = ChangeController(service: service)
+        doctor = DoctorController(service: service)
+    }
+
+    subscript(_ name: RouteName) -> Handler {
+        switch name {
+        case .health: health.show
+        case .sandbox: sandbox.show
+        case .siteList: site.list
+        case .siteCreate: site.create
+        case .siteShow: site.show
+        case .siteDelete: site.delete
+        case .sitePurge: site.purge
+        case .siteUndelete: site.undelete
+        case .siteLoginLink: site.loginLink
+        case .planCreate: plan.create
+        case .planSite: plan.existing
+        case .planDelete: plan.delete
+        case .changeList: change.list
+        case .changeShow: change.show
+        case .changeEvents: change.events
+        case .changeCancel: change.cancel
+        case .changeUndo: change.undo
+        case .changeResume: change.resume
+        case .changePassword: change.password
+        case .doctor: doctor.examine
+        case .doctorOrphans: doctor.orphans
+        }
+    }
+}

@@ -1,0 +1,9 @@
+import AgentAPI
+
+struct PlanController: Sendable {
+    let service: any AgentService
+
+    func create(_ call: Call) async throws -> Answer { try .ok(try await service.planSite(call.body(CreateSiteRequest.self))) }
+    func existing(_ call: Call) async throws -> Answer { try .ok(try await service.planSite(existing: call.parameter("ref"))) }
+    func delete(_ call: Call) async throws -> Answer { try .ok(try await service.planDeleteSite(call.parameter("ref"))) }
+}

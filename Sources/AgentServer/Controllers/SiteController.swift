@@ -1,0 +1,22 @@
+import AgentAPI
+import SiteModel
+
+struct SiteController: Sendable {
+    let service: any AgentService
+
+    func list(_ call: Call) async throws -> Answer {
+        guard let asked = call.query.text("state") else { return try .ok(try await service.sites(state: nil)) }
+        guard let state = SiteState(rawValue: asked) else {
+            throw Problem.cannot("list sites by state", asked, "it must be live or trashed", code: .badRequest)
+        }
+        return try .ok(try await service.sites(state: state))
+    }
+    func show(_ call: Call) async throws -> Answer { try .ok(try await service.site(call.parameter("ref"))) }
+    func create(_ call: Call) async throws -> Answer {
+        try .accepted(try await service.createSite(call.body(CreateSiteRequest.self), by: call.peer))
+    }
+    func delete(_ call: Call) async throws -> Answer { try .accepted(try await service.deleteSite(call.parameter("ref"), by: call.peer)) }
+    func purge(_ call: Call) async throws -> Answer { try .accepted(try await service.purgeSite(call.parameter("ref"), by: call.peer)) }
+    func undelete(_ call: Call) async throws -> Answer { try .accepted(try await service.undeleteSite(call.parameter("ref"), by: call.peer)) }
+    func loginLink(_ call: Call) async throws -> Answer { try .ok(try await service.loginLink(call.parameter("ref"), by: call.peer)) }
+}

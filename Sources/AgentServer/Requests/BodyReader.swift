@@ -1,0 +1,27 @@
+import Hummingbird
+import NIOCore
+import SiteModel
+
+/// Reads a body up to its limit; a longer one is refused without being read to its end.
+enum BodyReader {
+    static let limit = 1 << 20
+
+    static let tooLong = Problem(.badRequest, "cannot read the request's body: it is over 1 MiB")
+
+    /// Judged from the head alone: nothing of the body has been asked for yet.
+    static func check(_ request: Request, takesBody: Bool) throws(Problem) {
+        let length = request.headers[.contentLength].flatMap { Int($0) } ?? 0
+        let chunked = request.headers[.transferEncoding] != nil
+        if !takesBody, length > 0 || chunked { throw Problem(.badRequest, "cannot use the request's body: this request takes none") }
+        if length > limit { throw tooLong }
+    }
+
+    static func read(_ request: Request) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        for try await chunk in request.body {
+            guard bytes.count + chunk.readableBytes <= limit else { throw tooLong }
+            bytes.append(contentsOf: chunk.readableBytesView)
+        }
+        return bytes
+    }
+}

@@ -1,0 +1,50 @@
+import AgentAPI
+import FoundationEssentials
+import SiteModel
+
+/// A request that passed the gate: what a controller may know of it.
+struct Call: Sendable {
+    let route: Route
+    let peer: Peer
+    let query: Query
+    private let parameters: [String: String]
+    private let bytes: [UInt8]
+
+    init(route: Route, peer: Peer, query: Query, parameters: [String: String], bytes: [UInt8]) {
+        self.route = route
+        self.peer = peer
+        self.query = query
+        self.parameters = parameters
+        self.bytes = bytes
+    }
+
+    func parameter(_ name: String) throws(Problem) -> String {
+        guard let value = parameters[name] else {
+            throw Problem(.internalError, "cannot read parameter '\(name)': route '\(route.name.rawValue)' has none of this name")
+        }
+        return value
+    }
+
+    func body<Body: RequestBody>(_ type: Body.Type) throws(Problem) -> Body {
+        let unknown = try StrictJSON.check(bytes).subtracting(Body.knownKeys).sorted()
+        if let key = unknown.first { throw StrictJSON.refused("key '\(key)' is not known") }
+        do {
+            return try WireJSON.decode(type, from: bytes)
+        } catch let error as DecodingError {
+            throw StrictJSON.refused(Self.reason(error))
+        } catch {
+            throw StrictJSON.refused("it is not JSON")
+        }
+    }
+
+    private static func reason(_ error: DecodingError) -> String {
+        switch error {
+        case .keyNotFound(let key, _): "'\(key.stringValue)' is missing"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+            "'\(context.codingPath.map(\.stringValue).joined(separator: "."))' is of the wrong kind"
+        case .dataCorrupted(let context) where !context.codingPath.isEmpty:
+            "'\(context.codingPath.map(\.stringValue).joined(separator: "."))' has a value that is not known"
+        default: "it is not JSON"
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import AgentAPI
+import Glibc
+import Hummingbird
+import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+import SiteModel
+
+/// The daemon's face: the route table over a Unix socket. Runs until it is told to shut down, lets requests in progress end, and returns.
+package struct AgentHTTPServer: Service {
+    private let service: any AgentService
+    private let socketPath: String
+    private let logger: Logger
+    private let ready: @Sendable () async -> Void
+
+    /// - Parameter ready: called once the socket accepts connections.
+    package init(service: any AgentService, socketPath: String, logger: Logger, ready: @escaping @Sendable () async -> Void = {}) {
+        self.service = service
+        self.socketPath = socketPath
+        self.logger = logger
+        self.ready = ready
+    }
+
+    package func run() async throws {
+        let place = try SocketPlace(socketPath)
+        try place.prepare()
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        do {
+            try await application(on: group, at: place).run()
+        } catch {
+            place.clear()
+            try? await group.shutdownGracefully()  // the error above is the one to tell
+            throw (error as? IOError).map { bindProblem($0) } ?? error
+        }
+        unlink(socketPath)  // nobody listens any more
+        try await group.shutdownGracefully()
+    }
+
+    private func application(on group: MultiThreadedEventLoopGroup, at place: SocketPlace) -> Application<Gate> {
+        let (ready, logger) = (ready, logger)
+        // Hummingbird's own lines would repeat what the gate logs.
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, .warning)
+        return Application(
+            responder: Gate(access: AccessRule(daemonUser: geteuid()), handlers: Handlers(service: service), logger: logger),
+            server: .http1(
+                configuration: .init(
+                    idleTimeout: .seconds(30),  // a connection that asks nothing holds a descriptor
+                    httpDecoderConfiguration: .init(maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 64))),
+            configuration: .init(address: .unixDomainSocket(path: place.birthplace)),
+            onServerRunning: { channel in
+                do throws(Problem) {
+                    try place.publish()
+                    await ready()
+                } catch {
+                    logger.error("socket not published", metadata: ["problem.message": "\(error.message)"])
+                    channel.close(promise: nil)
+                }
+            },
+            eventLoopGroupProvider: .shared(group), logger: quiet)
+    }
+
+    private func bindProblem(_ error: IOError) -> Problem {
+        .cannot("listen on", socketPath, String(cString: strerror(error.errnoCode)).lowercased(), code: .systemCallFailed)
+    }
+}

@@ -1,0 +1,85 @@
+import AgentAPI
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import NIOHTTP1
+import SiteModel
+
+/// Judges every request in one order: who asks, which row, what the head says of the body; only then is the body read.
+struct Gate: HTTPResponder {
+    let access: AccessRule
+    let handlers: Handlers
+    let logger: Logger
+
+    func respond(to request: Request, context: ConnectionContext) async throws -> Response {
+        let peer: Peer
+        do throws(Problem) {
+            peer = try await PeerCredentials.read(from: context.channel)
+            try access.check(peer)
+        } catch {
+            logger.notice("peer refused", metadata: ["problem.message": "\(error.message)"])
+            return HTTPAnswers.final(HTTPAnswers.response(error))
+        }
+        let target = (request.head.path ?? "").split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        switch RouteMatch.find(method: request.method.rawValue, path: String(target.first ?? "")) {
+        case .route(let route, let parameters):
+            let asked = Asked(route: route, parameters: parameters, query: target.count > 1 ? target[1] : "", peer: peer)
+            return try await answer(asked, request)
+        case .wrongMethod(let allowed):
+            var response = HTTPAnswers.response(Problem(.badRequest, "cannot \(request.method.rawValue) here: use \(allowed.joined(separator: " or "))"), status: 405)
+            response.headers[.allow] = allowed.joined(separator: ", ")
+            return HTTPAnswers.final(response)
+        case .unknown:
+            return HTTPAnswers.final(HTTPAnswers.response(Problem(.badRequest, "cannot find what was asked for: no such route"), status: 404))
+        case .malformed:
+            return HTTPAnswers.final(HTTPAnswers.response(Problem(.badRequest, "cannot read the request target: it is not a path")))
+        }
+    }
+
+    private struct Asked {
+        let route: Route
+        let parameters: [String: String]
+        let query: Substring
+        let peer: Peer
+    }
+
+    private func answer(_ asked: Asked, _ request: Request) async throws -> Response {
+        let call: Call
+        do {
+            let takesBody = asked.route.body == .json
+            try BodyReader.check(request, takesBody: takesBody)
+            let query = try Query(asked.query, allowed: asked.route.query)
+            let bytes = takesBody ? try await BodyReader.read(request) : []
+            call = Call(route: asked.route, peer: asked.peer, query: query, parameters: asked.parameters, bytes: bytes)
+        } catch let problem as Problem {
+            return HTTPAnswers.final(HTTPAnswers.response(problem, status: problem == BodyReader.tooLong ? 413 : nil))
+        }
+        return await perform(call, request)
+    }
+
+    private func perform(_ call: Call, _ request: Request) async -> Response {
+        var logger = logger
+        logger[metadataKey: "route.name"] = "\(call.route.name.rawValue)"
+        logger[metadataKey: "peer.uid"] = "\(call.peer.uid)"
+        logger[metadataKey: "peer.pid"] = "\(call.peer.pid)"
+        do {
+            let answer = try await handlers[call.route.name](call)
+            if let verb = call.route.audit { logger.info("request taken", metadata: ["audit.verb": "\(verb)"]) }
+            return HTTPAnswers.response(answer, to: request)
+        } catch let problem as Problem {
+            logger.info("request refused", metadata: ["problem.code": "\(problem.code.rawValue)", "problem.message": "\(problem.message)"])
+            return HTTPAnswers.response(problem)
+        } catch {
+            // What it says may hold anything, so it goes to the log and not to the peer.
+            logger.error("request failed", metadata: ["error.type": "\(type(of: error))", "error.text": "\(error)"])
+            return HTTPAnswers.response(Problem(.internalError, "cannot answer the request: internal error", hint: "look into the daemon's log"))
+        }
+    }
+}
+
+/// What a request brings along besides itself.
+struct ConnectionContext: InitializableFromSource {
+    let channel: any Channel
+    init(source: ApplicationRequestContextSource) { channel = source.channel }
+}

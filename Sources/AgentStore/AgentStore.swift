@@ -1,0 +1,31 @@
+import GRDB
+import SiteModel
+
+/// The daemon's state: sites, changes with their journal, and who holds which host name. SQLite, one file, one writer.
+///
+/// Belongs here: SQL of our own and the schema. Never: calls to services, paths of the host, policy.
+/// Read next: `File/Schema.swift` (what is stored), `File/WriteQueue.swift` (when it is on disk), `Journal/` (the engine's side).
+package final class AgentStore: Sendable {
+    private let pool: DatabasePool
+    private let queue: WriteQueue
+
+    /// Opens or makes the state file.
+    /// - Throws: `state-too-new` when a newer agent wrote it (nothing is changed then), `root-not-writable`, `disk-full`, `internal-error`.
+    package init(path: String) throws {
+        pool = try StateFile.open(path)
+        queue = WriteQueue(pool)
+    }
+
+    /// Ends the connections; the write-ahead log is folded into the file.
+    package func close() throws { try StoreProblem.translating("close the state file") { try pool.close() } }
+
+    func write<Value: Sendable>(
+        _ durability: WriteQueue.Durability, _ what: String, _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        do { return try await queue.write(durability, body) } catch { throw StoreProblem.translated(error, doing: what) }
+    }
+
+    func read<Value: Sendable>(_ what: String, _ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        do { return try await pool.read(body) } catch { throw StoreProblem.translated(error, doing: what) }
+    }
+}

@@ -1,0 +1,117 @@
+import Foundation
+import SiteModel
+
+/// A real mariadbd of its own in a temporary directory, on a Unix socket only, that knows us by our Unix user.
+package final class PrivateMariaDB: @unchecked Sendable {
+    package let directory: String
+    /// Where `HostLayout` expects it when its `run` is `directory`.
+    package var socket: String { "\(directory)/mariadb/mariadb.sock" }
+    private var server: Process?
+
+    /// Runs `body` with a fresh server; the server and its files are gone afterwards, whatever happened.
+    package static func with<R>(_ body: (PrivateMariaDB) async throws -> R) async throws -> R {
+        // Installing waits for a program: not on one of the few threads that all tests share.
+        let database = try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(with: Result { try PrivateMariaDB() }) }
+        }
+        do {
+            try await database.start()
+            let result = try await body(database)
+            database.remove()
+            return result
+        } catch {
+            database.remove()
+            throw error
+        }
+    }
+
+    private init() throws {
+        directory = "/tmp/agent-mariadb-\(UInt32.random(in: 0...UInt32.max))"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
+        chmod(directory, 0o755)
+        let log = "\(directory)/log"
+        for path in [log, "\(directory)/mariadb"] {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+            chmod(path, 0o755)
+        }
+        let user = geteuid() == 0 ? "mysql" : NSUserName()
+        let configuration = """
+            [mariadbd]
+            datadir = \(directory)/data
+            socket = \(socket)
+            pid-file = \(log)/mariadb.pid
+            log-error = \(log)/error.log
+            skip-networking
+            skip-name-resolve
+            local-infile = 0
+            innodb-log-file-size = 8M
+            innodb-buffer-pool-size = 32M
+            innodb-flush-log-at-trx-commit = 1
+            user = \(user)
+            """
+        try configuration.write(toFile: "\(directory)/my.cnf", atomically: true, encoding: .utf8)
+        try run(
+            "/usr/bin/mariadb-install-db",
+            [
+                "--defaults-file=\(directory)/my.cnf", "--user=\(user)", "--datadir=\(directory)/data", "--skip-test-db",
+                "--auth-root-authentication-method=socket", "--auth-root-socket-user=\(NSUserName())",
+            ])
+        // The server's socket and log belong to its own user.
+        if geteuid() == 0 { try run("/bin/chown", ["-R", "mysql:mysql", directory]) }
+    }
+
+    /// Returns when the server answers.
+    package func start() async throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/sbin/mariadbd")
+        process.arguments = ["--defaults-file=\(directory)/my.cnf"]
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        server = process
+        for _ in 0..<400 {
+            if accepts() { return }
+            try await Task.sleep(for: .milliseconds(25))
+        }
+        throw Problem(.databaseUnavailable, "cannot start '/usr/sbin/mariadbd': see \(directory)/log/error.log")
+    }
+
+    /// SIGKILL, as a crash would end it.
+    package func kill() {
+        guard let server else { return }
+        Glibc.kill(server.processIdentifier, SIGKILL)
+        server.waitUntilExit()
+        self.server = nil
+    }
+
+    private func remove() {
+        kill()
+        try? FileManager.default.removeItem(atPath: directory)  // a temporary directory: leaving it fails no test
+    }
+
+    private func accepts() -> Bool {
+        let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: socket.utf8) }
+        return withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0 }
+        }
+    }
+
+    private func run(_ program: String, _ arguments: [String]) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw Problem(.commandFailed, "cannot run '\(program)': it ended with \(process.terminationStatus)")
+        }
+    }
+}

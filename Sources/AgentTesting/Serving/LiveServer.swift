@@ -1,0 +1,42 @@
+import AgentServer
+import Glibc
+import Logging
+import SiteModel
+
+/// The real server on a real socket in a directory of its own, for as long as `body` runs.
+@discardableResult
+package func withLiveServer<Result: Sendable>(
+    _ service: any AgentService, logger: Logger? = nil, _ body: @Sendable (_ socketPath: String) async throws -> Result
+) async throws -> Result {
+    let directory = "/tmp/agent-serving-\(UInt32.random(in: 0...UInt32.max))"
+    guard mkdir(directory, 0o755) == 0 else { throw Problem(.systemCallFailed, "cannot make '\(directory)'") }
+    defer { rmdir(directory) }
+    let path = "\(directory)/agent.sock"
+    let quiet = logger ?? Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    let (readiness, ready) = AsyncStream<Void>.makeStream()
+    return try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask {
+            defer { ready.finish() }
+            do {
+                try await AgentHTTPServer(service: service, socketPath: path, logger: quiet, ready: { ready.yield() }).run()
+            } catch is CancellationError {
+                // how a test ends its server
+            }
+        }
+        var isReady = false
+        for await _ in readiness {
+            isReady = true
+            break
+        }
+        if !isReady { try await group.waitForAll() }  // throws why it could not start
+        do {
+            let result = try await body(path)
+            group.cancelAll()
+            try await group.waitForAll()
+            return result
+        } catch {
+            group.cancelAll()
+            throw error
+        }
+    }
+}

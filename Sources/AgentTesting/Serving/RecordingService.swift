@@ -1,0 +1,174 @@
+import AgentAPI
+import AgentServer
+import SiteModel
+import Synchronization
+
+/// An `AgentService` that writes down what it was asked and answers what the test put in: the server's contract, without a host behind it.
+package final class RecordingService: AgentService {
+    private struct State {
+        var calls: [String] = []
+        var failure: (any Error)?
+        var failures = 0
+        var events: [EventView] = []
+        var endsAfterEvents = true
+        var changeState = "done"
+        var changeProblem: Problem?
+        var accepted: ChangeAccepted
+        var openStreams = 0
+    }
+    private let state: Mutex<State>
+
+    package init() {
+        state = Mutex(State(accepted: ChangeAccepted(changed: true, change: "c23456789abc", site: Self.site)))
+    }
+
+    package var calls: [String] { state.withLock { $0.calls } }
+    package var openStreams: Int { state.withLock { $0.openStreams } }
+    /// Every call fails with this, `times` times.
+    package func fail(with error: any Error, times: Int = .max) {
+        state.withLock {
+            $0.failure = error
+            $0.failures = times
+        }
+    }
+    package func answer(_ accepted: ChangeAccepted) { state.withLock { $0.accepted = accepted } }
+    package func end(as changeState: String, problem: Problem? = nil) {
+        state.withLock {
+            $0.changeState = changeState
+            $0.changeProblem = problem
+        }
+    }
+    package func play(_ events: [EventView], thenEnd: Bool = true) {
+        state.withLock {
+            $0.events = events
+            $0.endsAfterEvents = thenEnd
+        }
+    }
+
+    private func note(_ call: String) throws {
+        try state.withLock {
+            $0.calls.append(call)
+            guard let failure = $0.failure, $0.failures > 0 else { return }
+            $0.failures -= 1
+            throw failure
+        }
+    }
+    private var accepted: ChangeAccepted { state.withLock { $0.accepted } }
+
+    package static let site: SiteView = {
+        let json = """
+            {"id":"sabcdefghijk","domain":"example.com","aliases":["www.example.com"],"state":"live","url":"http://example.com.localhost:8080/",
+            "title":"Example","adminLogin":"admin","adminEmail":"admin@example.com","php":"8.2","cache":"on","wordpress":"6.1.9","locale":"en_US",
+            "uid":100000,"createdAt":1700000000}
+            """
+        do { return try WireJSON.decode(SiteView.self, from: Array(json.utf8)) } catch { preconditionFailure("the sample site is not one: \(error)") }
+    }()
+
+    package func health() async throws -> HealthView {
+        try note("health")
+        return HealthView(status: "healthy", version: "0.1.0", checks: ["database": "ok"])
+    }
+    package func sandbox() async throws -> SandboxView {
+        try note("sandbox")
+        return SandboxView(
+            root: "/srv/sandbox", running: true, httpPort: 8080, publicHost: "localhost", isolated: true,
+            services: [.init(name: "nginx", state: "running", pid: 12, restarts: 0)])
+    }
+    package func sites(state: SiteState?) async throws -> [SiteView] {
+        try note("sites \(state?.rawValue ?? "-")")
+        return [Self.site]
+    }
+    package func site(_ reference: String) async throws -> SiteView {
+        try note("site \(reference)")
+        return Self.site
+    }
+    package func createSite(_ request: CreateSiteRequest, by peer: Peer) async throws -> ChangeAccepted {
+        try note("createSite \(request.domain) \(request.aliases ?? []) \(request.title ?? "-") by \(peer.uid)")
+        return accepted
+    }
+    package func planSite(_ request: CreateSiteRequest) async throws -> PlanView {
+        try note("planSite \(request.domain)")
+        return Self.plan
+    }
+    package func planSite(existing reference: String) async throws -> PlanView {
+        try note("planSite existing \(reference)")
+        return Self.plan
+    }
+    package func planDeleteSite(_ reference: String) async throws -> PlanView {
+        try note("planDeleteSite \(reference)")
+        return Self.plan
+    }
+    package static let plan = PlanView(
+        operation: "site.create", title: "create site example.com", changed: true,
+        steps: [.init(id: "database", title: "create database", dependsOn: []), .init(id: "vhost", title: "publish vhost", dependsOn: ["database"])],
+        files: [.init(path: "/etc/nginx/sites-enabled/sabcdefghijk.conf", diff: "+server {\n+}\n")])
+    package func deleteSite(_ reference: String, by peer: Peer) async throws -> ChangeAccepted {
+        try note("deleteSite \(reference) by \(peer.uid)")
+        return accepted
+    }
+    package func purgeSite(_ reference: String, by peer: Peer) async throws -> ChangeAccepted {
+        try note("purgeSite \(reference) by \(peer.uid)")
+        return accepted
+    }
+    package func undeleteSite(_ reference: String, by peer: Peer) async throws -> ChangeAccepted {
+        try note("undeleteSite \(reference) by \(peer.uid)")
+        return accepted
+    }
+    package func loginLink(_ reference: String, by peer: Peer) async throws -> LoginLink {
+        try note("loginLink \(reference) by \(peer.uid)")
+        return LoginLink(url: "http://example.com.localhost:8080/?agent-login=x", validFor: 60)
+    }
+    package func changes(limit: Int) async throws -> [ChangeView] {
+        try note("changes \(limit)")
+        return [view("c23456789abc")]
+    }
+    package func change(_ id: String) async throws -> ChangeView {
+        try note("change \(id)")
+        return view(id)
+    }
+    private func view(_ id: String) -> ChangeView {
+        state.withLock {
+            ChangeView(
+                id: id, operation: "site.create", subject: "sabcdefghijk", title: "create site example.com", state: $0.changeState,
+                steps: [
+                    .init(id: "database", title: "create database", state: $0.changeState == "undone" ? "undone" : "done", milliseconds: 12),
+                    .init(id: "vhost", title: "publish vhost", state: $0.changeState == "done" ? "done" : "begun", milliseconds: nil),
+                ],
+                startedAt: 1_700_000_000_000, endedAt: 1_700_000_000_400, problem: $0.changeProblem, requestedBy: 0)
+        }
+    }
+    package func events(_ id: String, after: Int64) async throws -> AsyncThrowingStream<EventView, any Error> {
+        try note("events \(id) after \(after)")
+        let (stream, source) = AsyncThrowingStream<EventView, any Error>.makeStream()
+        state.withLock {
+            $0.openStreams += 1
+            for event in $0.events where event.sequence > after { source.yield(event) }
+            if $0.endsAfterEvents { source.finish() }
+        }
+        source.onTermination = { [self] _ in state.withLock { $0.openStreams -= 1 } }
+        return stream
+    }
+    package func adminPassword(_ change: String, by peer: Peer) async throws -> AdminPassword {
+        try note("adminPassword \(change) by \(peer.uid)")
+        return AdminPassword(login: "admin", password: "correct-horse")
+    }
+    package func cancelChange(_ id: String, by peer: Peer) async throws { try note("cancelChange \(id) by \(peer.uid)") }
+    package func undoChange(_ id: String, by peer: Peer) async throws -> ChangeAccepted {
+        try note("undoChange \(id) by \(peer.uid)")
+        return accepted
+    }
+    package func resumeChange(_ id: String, by peer: Peer) async throws -> ChangeAccepted {
+        try note("resumeChange \(id) by \(peer.uid)")
+        return accepted
+    }
+    package func doctor() async throws -> DoctorView {
+        try note("doctor")
+        return DoctorView(findings: [
+            FindingView(code: "orphan.vhost", severity: "warning", subject: "sxxxxxxxxxxx.conf", text: "a vhost of no site", remedy: "agent doctor --orphans --delete", deletable: true)
+        ])
+    }
+    package func handleOrphans(_ request: OrphanRequest, by peer: Peer) async throws -> OrphanResult {
+        try note("handleOrphans \(request.action.rawValue) by \(peer.uid)")
+        return OrphanResult(handled: [], left: [])
+    }
+}

@@ -1,0 +1,33 @@
+import SiteModel
+
+/// PHP-FPM of one site.
+package struct PoolContext: TemplateContext {
+    package typealias Language = Ini
+    package static let file = "templates/fpm.conf"
+    package var site: SiteID
+    /// The key under which FPM finds its inherited socket.
+    package var listen: String
+    package var children: Int
+    package var temporary: String
+    package var sessions: String
+
+    package init(site: SiteID, listen: String, children: Int, temporary: String, sessions: String) {
+        self.site = site
+        self.listen = listen
+        self.children = children
+        self.temporary = temporary
+        self.sessions = sessions
+    }
+
+    package func values() throws(Problem) -> [String: IniToken] {
+        [
+            "site": .site(site), "listen": try .path(listen), "children": .number(children), "temporary": try .path(temporary),
+            "sessions": try .path(sessions),
+        ]
+    }
+}
+
+/// The same for every site.
+package enum SiteIni {
+    package static let file = "php-fpm/50-site.ini"
+}

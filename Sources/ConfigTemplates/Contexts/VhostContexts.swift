@@ -1,0 +1,73 @@
+import SiteModel
+
+/// One site's server, with the parts that some sites have.
+package struct VhostContext: TemplateContext {
+    package typealias Language = Nginx
+    package static let file = "templates/vhost.conf"
+    package var name: Hostname
+    /// `name` or `name:port`: what WordPress sees as HTTP_HOST.
+    package var authority: String
+    package var root: String
+    package var phpSocket: String
+    package var redirects: Rendered<Nginx>?
+    package var pageCacheZone: Rendered<Nginx>?
+    package var pageCache: Rendered<Nginx>?
+
+    package init(
+        name: Hostname, authority: String, root: String, phpSocket: String, redirects: Rendered<Nginx>?, pageCacheZone: Rendered<Nginx>?,
+        pageCache: Rendered<Nginx>?
+    ) {
+        self.name = name
+        self.authority = authority
+        self.root = root
+        self.phpSocket = phpSocket
+        self.redirects = redirects
+        self.pageCacheZone = pageCacheZone
+        self.pageCache = pageCache
+    }
+
+    package func values() throws(Problem) -> [String: NginxToken] {
+        [
+            "name": .hostname(name), "authority": try .word(authority), "root": try .path(root), "php": try .socket(phpSocket),
+            "redirects": .block(redirects), "page_cache_zone": .block(pageCacheZone), "page_cache": .block(pageCache),
+        ]
+    }
+}
+
+/// The server that sends a site's other names to its own.
+package struct VhostRedirectsContext: TemplateContext {
+    package typealias Language = Nginx
+    package static let file = "templates/vhost-redirects.conf"
+    package var names: [Hostname]
+    /// `http://name:port`, without a slash: the visitor's own path follows.
+    package var origin: String
+
+    package init(names: [Hostname], origin: String) {
+        self.names = names
+        self.origin = origin
+    }
+
+    package func values() throws(Problem) -> [String: NginxToken] { ["names": try .hostnames(names), "origin": try .word(origin)] }
+}
+
+package struct PageCacheZoneContext: TemplateContext {
+    package typealias Language = Nginx
+    package static let file = "templates/vhost-page-cache-zone.conf"
+    package var site: SiteID
+    package var directory: String
+
+    package init(site: SiteID, directory: String) {
+        self.site = site
+        self.directory = directory
+    }
+
+    package func values() throws(Problem) -> [String: NginxToken] { ["zone": .site(site), "directory": try .path(directory)] }
+}
+
+package struct PageCacheContext: TemplateContext {
+    package typealias Language = Nginx
+    package static let file = "templates/vhost-page-cache.conf"
+    package var site: SiteID
+    package init(site: SiteID) { self.site = site }
+    package func values() throws(Problem) -> [String: NginxToken] { ["zone": .site(site)] }
+}

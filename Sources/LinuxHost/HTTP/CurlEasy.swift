@@ -1,0 +1,109 @@
+import CCurl
+import Foundation
+
+/// libcurl's easy interface: one transfer, on the calling thread, which it holds for as long as it takes. Call it from `onBlockingThread`.
+package enum CurlEasy {
+    /// Hands each piece of the body to `sink`, which says whether it wants more.
+    package static func get(_ request: CurlRequest, sink: (UnsafeRawBufferPointer) -> Bool) throws(CurlFailure) -> CurlAnswer {
+        guard isReady, let handle = curl_easy_init() else { throw CurlFailure(kind: .transfer, reason: "libcurl did not start") }
+        defer { curl_easy_cleanup(handle) }
+        var headers: UnsafeMutablePointer<curl_slist>?
+        var connectTo: UnsafeMutablePointer<curl_slist>?
+        defer {
+            curl_slist_free_all(headers)
+            curl_slist_free_all(connectTo)
+        }
+        for header in request.headers { headers = curl_slist_append(headers, header) }
+        if let address = request.connectTo { connectTo = curl_slist_append(connectTo, "::\(address)") }
+        try configure(handle, request)
+        try ok(ccurl_set_list(handle, CURLOPT_HTTPHEADER, headers))
+        try ok(ccurl_set_list(handle, CURLOPT_CONNECT_TO, connectTo))
+        return try withoutActuallyEscaping(sink) { sink throws(CurlFailure) in
+            try perform(handle, Transfer(bodyLimit: request.bodyLimit, sink: sink))
+        }
+    }
+
+    private static func configure(_ handle: UnsafeMutableRawPointer, _ request: CurlRequest) throws(CurlFailure) {
+        try ok(ccurl_set_text(handle, CURLOPT_URL, request.url))
+        try ok(ccurl_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https"))
+        try ok(ccurl_set_text(handle, CURLOPT_USERAGENT, "agent"))
+        // An empty proxy turns off http_proxy and its relatives in the environment.
+        try ok(ccurl_set_text(handle, CURLOPT_PROXY, ""))
+        // Timeouts without signals: they would hit any thread.
+        try ok(ccurl_set_long(handle, CURLOPT_NOSIGNAL, 1))
+        try ok(ccurl_set_long(handle, CURLOPT_TIMEOUT_MS, Int(request.deadline * 1000)))
+        switch request.redirects {
+        case .refuse: try ok(ccurl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0))
+        case .follow(let most):
+            try ok(ccurl_set_long(handle, CURLOPT_FOLLOWLOCATION, 1))
+            try ok(ccurl_set_long(handle, CURLOPT_MAXREDIRS, most))
+        }
+    }
+
+    private static func perform(_ handle: UnsafeMutableRawPointer, _ transfer: Transfer) throws(CurlFailure) -> CurlAnswer {
+        let context = Unmanaged.passUnretained(transfer).toOpaque()
+        try ok(ccurl_on_header(handle, receiveHeader, context))
+        try ok(ccurl_on_body(handle, receiveBody, context))
+        let code = withExtendedLifetime(transfer) { curl_easy_perform(handle) }
+        if let failure = transfer.failure { throw failure }
+        if code != CURLE_OK, !transfer.hasEnough {
+            throw CurlFailure(kind: code == CURLE_OPERATION_TIMEDOUT ? .timeout : .transfer, reason: words(code))
+        }
+        return CurlAnswer(status: ccurl_status(handle), headers: transfer.headers)
+    }
+
+    private static func ok(_ code: CURLcode) throws(CurlFailure) {
+        if code != CURLE_OK { throw CurlFailure(kind: .transfer, reason: words(code)) }
+    }
+
+    private static func words(_ code: CURLcode) -> String { String(cString: curl_easy_strerror(code)).lowercased() }
+
+    /// Once for the process, before any thread uses libcurl.
+    private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+}
+
+/// What libcurl's callbacks write to.
+private final class Transfer {
+    var headers: [String: String] = [:]
+    var failure: CurlFailure?
+    /// The sink wanted no more: libcurl calls that an error, we do not.
+    var hasEnough = false
+    private var rest: Int64
+    private let sink: (UnsafeRawBufferPointer) -> Bool
+
+    init(bodyLimit: Int64, sink: @escaping (UnsafeRawBufferPointer) -> Bool) {
+        rest = bodyLimit
+        self.sink = sink
+    }
+
+    func header(_ line: String) {
+        if line.hasPrefix("HTTP/") { headers = [:] }  // a redirect's headers are not the answer's
+        guard let colon = line.firstIndex(of: ":") else { return }
+        let name = line[..<colon].lowercased()
+        let value = line[line.index(after: colon)...].trimmingCharacters(in: .whitespacesAndNewlines)
+        headers[name] = headers[name].map { "\($0), \(value)" } ?? value
+    }
+
+    func body(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        rest -= Int64(bytes.count)
+        if rest < 0 {
+            failure = CurlFailure(kind: .tooMuchBody, reason: "the answer is too large")
+            return false
+        }
+        hasEnough = !sink(bytes)
+        return !hasEnough
+    }
+}
+
+private func receiveHeader(_ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?) -> Int {
+    guard let bytes, let context else { return 0 }
+    let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
+    Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().header(String(decoding: line, as: UTF8.self))
+    return size * count
+}
+
+private func receiveBody(_ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?) -> Int {
+    guard let bytes, let context else { return 0 }
+    let piece = UnsafeRawBufferPointer(start: bytes, count: size * count)
+    return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().body(piece) ? size * count : 0
+}

@@ -1,0 +1,57 @@
+import ConfigTemplates
+import HostServices
+import SiteModel
+
+/// nginx as Debian packages it, kept running by the service manager.
+package struct NginxWebServer: WebServer {
+    private let layout: HostLayout
+    private let webUser: SiteIdentity
+    private let vhosts: NginxVhosts
+    private let check: NginxCheck
+    private let generation: NginxGeneration
+
+    package init(layout: HostLayout, runner: any CommandRunner, services: any ServiceManager, webUser: SiteIdentity, addressing: PublicAddressing) {
+        self.layout = layout
+        self.webUser = webUser
+        let templates = TemplateDirectory(share: layout.share)
+        vhosts = NginxVhosts(layout: layout, templates: templates)
+        check = NginxCheck(layout: layout, runner: runner)
+        generation = NginxGeneration(layout: layout, templates: templates, services: services, port: addressing.port)
+    }
+
+    package func render(_ vhost: Vhost) throws -> String { try vhosts.render(vhost) }
+
+    package func published(_ site: SiteID) async throws -> String? { try AtomicFile.read(layout.vhost(site)) }
+
+    package func publish(_ vhost: Vhost) async throws {
+        let text = try render(vhost)
+        // Before the file: nginx would make it too, but as root and only at the reload.
+        try OwnDirectory.make(layout.pageCache(vhost.site), mode: 0o700, owner: webUser)
+        try AtomicFile.write(text, to: layout.vhost(vhost.site), mode: 0o644)
+    }
+
+    package func withdraw(_ site: SiteID, rejected: Bool) async throws {
+        if rejected, let text = try AtomicFile.read(layout.vhost(site)) {
+            try OwnDirectory.make(layout.rejectedVhosts, mode: 0o755)
+            try AtomicFile.write(text, to: layout.rejectedVhost(site), mode: 0o644)
+        }
+        try AtomicFile.remove(layout.vhost(site))
+    }
+
+    package func validate() async throws { try await check.run() }
+
+    package func reload() async throws { try await generation.advance() }
+
+    package func purge(_ site: SiteID, paths: [String]?) async throws {
+        let cache = PageCache(directory: layout.pageCache(site))
+        guard let paths else { return try await onBlockingThread { () throws(Problem) in try cache.empty() } }
+        guard let text = try AtomicFile.read(layout.vhost(site)), let host = vhosts.canonicalHost(in: text) else { return }
+        try await onBlockingThread { () throws(Problem) in
+            for path in paths { try cache.forget(host: host, path: path) }
+        }
+    }
+
+    package func inventory() async throws -> [String] {
+        try DirectoryListing.names(in: layout.vhosts).filter { $0.hasSuffix(".conf") }.map { String($0.dropLast(5)) }
+    }
+}

@@ -1,0 +1,42 @@
+import CLinux
+import Foundation
+
+/// A worker of nginx that accepted connections when it was looked at. Held by a pidfd: its number may become someone else's.
+final class NginxWorker: Sendable {
+    private let pid: Int32
+    private let descriptor: Int32
+
+    init?(pid: Int32) {
+        descriptor = clinux_pidfd_open(pid)
+        if descriptor < 0 { return nil }
+        self.pid = pid
+    }
+    deinit { close(descriptor) }
+
+    /// What the master sends too: close the listening sockets, finish running requests, end.
+    func askToLeave() { _ = clinux_pidfd_signal(descriptor, SIGQUIT) }  // gone already is what we want
+
+    /// A worker changes its title before it closes its listening sockets and never accepts in between.
+    var isAccepting: Bool { ProcessTitle.of(pid) == ProcessTitle.acceptingWorker && clinux_pidfd_signal(descriptor, 0) == 0 }
+}
+
+enum NginxWorkers {
+    static func accepting(under master: Int32) -> [NginxWorker] {
+        // Opened first, looked at then: what the title says is true of the process that is held.
+        children(of: master).compactMap(NginxWorker.init).filter(\.isAccepting)
+    }
+
+    private static func children(of pid: Int32) -> [Int32] {
+        let list = (try? AtomicFile.read("/proc/\(pid)/task/\(pid)/children")) ?? nil  // gone: it has none
+        return (list ?? "").split(separator: " ").compactMap { Int32($0) }
+    }
+}
+
+enum ProcessTitle {
+    static let acceptingWorker = "nginx: worker process"
+
+    static func of(_ pid: Int32) -> String? {
+        let line = (try? AtomicFile.read("/proc/\(pid)/cmdline")) ?? nil  // gone: it has no title
+        return line.map { String($0.prefix { $0 != "\0" }) }?.trimmingCharacters(in: .whitespaces)
+    }
+}

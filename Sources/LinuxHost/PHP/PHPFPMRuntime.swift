@@ -1,0 +1,87 @@
+import ConfigTemplates
+import Foundation
+import HostServices
+import SiteModel
+
+/// PHP-FPM as Debian packages it: one unprivileged master per site.
+package struct PHPFPMRuntime: PHPRuntime {
+    private let layout: HostLayout
+    private let runner: any CommandRunner
+    private let services: any ServiceManager
+    private let webUser: SiteIdentity
+    private let files: PoolFiles
+    private let installed: PHPVersions
+
+    package init(layout: HostLayout, runner: any CommandRunner, services: any ServiceManager, webUser: SiteIdentity) {
+        self.layout = layout
+        self.runner = runner
+        self.services = services
+        self.webUser = webUser
+        files = PoolFiles(layout: layout, templates: TemplateDirectory(share: layout.share))
+        installed = PHPVersions(runner: runner)
+    }
+
+    package func versions() async throws -> [PHPVersion] { try await installed.usable() }
+
+    package func render(_ pool: Pool) throws -> [String: String] { try files.render(pool) }
+
+    package func written(_ site: SiteID, _ name: String) async throws -> String? {
+        guard [PoolFiles.main, PoolFiles.ini].contains(name) else { return nil }
+        return try AtomicFile.read("\(layout.pool(site))/\(name)")
+    }
+
+    package func start(_ pool: Pool) async throws {
+        try await installed.require(pool.php)
+        try OwnDirectory.ensure(AtomicFile.parent(of: layout.phpLog(pool.site)), mode: 0o750)
+        try OwnDirectory.ensure(AtomicFile.parent(of: layout.phpSocket(pool.site)), mode: 0o711)
+        let directory = layout.pool(pool.site)
+        let wished = try render(pool)
+        let changed = try !files.stand(wished, in: directory)
+        if changed {
+            try await prove(wished, for: pool)
+            try files.write(wished, to: directory, for: pool.identity)
+        }
+        let definition = PoolCommand(layout: layout, pool: pool).service(webUser: webUser)
+        let ran = try await isRunning(pool)
+        try await services.start(definition)
+        // A master that ran with other files has not read these.
+        if changed && ran { try await services.signal(definition.name, SIGUSR2) }
+    }
+
+    package func isRunning(_ pool: Pool) async throws -> Bool { try await services.status(.php(pool.site))?.state == .running }
+
+    package func remove(_ site: SiteID) async throws {
+        try await services.remove(.php(site))
+        try files.remove(files.candidate(site))
+        try files.remove(layout.pool(site))
+    }
+
+    package func reload(_ pool: Pool) async throws {
+        try await test(layout.pool(pool.site), pool)
+        try await services.signal(.php(pool.site), SIGUSR2)
+    }
+
+    package func inventory() async throws -> [String] { try DirectoryListing.names(in: layout.pools).filter { !$0.hasPrefix(".") } }
+
+    private func prove(_ wished: [String: String], for pool: Pool) async throws {
+        let candidate = files.candidate(pool.site)
+        try files.write(wished, to: candidate, for: pool.identity)
+        do {
+            try await test(candidate, pool)
+        } catch {
+            try files.remove(candidate)
+            throw error
+        }
+        try files.remove(candidate)
+    }
+
+    /// One wrong line makes a master that is asked to reload end instead.
+    private func test(_ directory: String, _ pool: Pool) async throws {
+        let result = try await runner.run(PoolCommand(layout: layout, pool: pool).test(directory))
+        guard result.exitCode != 0 else { return }
+        let words = (result.errorOutput + result.output).split(separator: "\n").first { $0.contains("ERROR") } ?? "it says nothing"
+        throw Problem.cannot(
+            "load", "\(layout.pool(pool.site))/\(PoolFiles.main)", String(words), code: .configurationRefused,
+            hint: "the running master was not changed", details: ["php.message": String(words)])
+    }
+}

@@ -1,0 +1,22 @@
+import Foundation
+import HostServices
+import SiteModel
+
+/// PHP-FPM as Debian installs it: /usr/sbin/php-fpm8.2.
+enum PHPProgram {
+    static let directory = "/usr/sbin"
+    static func path(_ version: PHPVersion) -> String { "\(directory)/php-fpm\(version)" }
+
+    /// What WordPress and the usual plugins need; Debian ships each but the first few in packages of their own.
+    static let extensions = ["curl", "dom", "gd", "mbstring", "mysqli", "openssl", "xml", "zip"]
+
+    static func installed() throws(Problem) -> [PHPVersion] {
+        try DirectoryListing.names(in: directory).filter { $0.hasPrefix("php-fpm") }.compactMap { PHPVersion(rawValue: String($0.dropFirst(7))) }
+            .sorted()
+    }
+
+    static func packages(_ version: PHPVersion) -> String {
+        "apt-get install " + ["fpm", "cli", "mysql", "gd", "xml", "mbstring", "curl", "zip", "intl", "opcache"].map { "php\(version)-\($0)" }
+            .joined(separator: " ")
+    }
+}

@@ -1,0 +1,50 @@
+import ConfigTemplates
+import Foundation
+import HostServices
+import SiteModel
+
+/// The two files of a pool: `fpm.conf` for the master, `50-site.ini` for PHP itself.
+struct PoolFiles {
+    let layout: HostLayout
+    let templates: TemplateDirectory
+
+    static let main = "fpm.conf"
+    static let ini = "50-site.ini"
+
+    /// What FPM calls its socket. FPM removes a socket's file when it stops; under this name it finds none.
+    static func socketKey(_ site: SiteID) -> String { "/inherited/\(site)" }
+
+    func render(_ pool: Pool) throws(Problem) -> [String: String] {
+        let context = PoolContext(
+            site: pool.site, listen: Self.socketKey(pool.site), children: pool.maxChildren, temporary: layout.temporary(of: pool.site),
+            sessions: layout.sessions(of: pool.site))
+        return [
+            Self.main: try templates.render(context).text,
+            Self.ini: try templates.verbatim(SiteIni.file, in: Ini.self).text,
+        ]
+    }
+
+    /// Written beside the pool's place, so that a pool which PHP refuses never replaces one that runs.
+    func candidate(_ site: SiteID) -> String { "\(layout.pools)/.\(site).candidate" }
+
+    /// Root's, readable by the site's group alone: the site runs with this text and must not change it.
+    func write(_ files: [String: String], to directory: String, for identity: SiteIdentity) throws(Problem) {
+        try OwnDirectory.ensure(layout.pools)
+        let reader = SiteIdentity(uid: 0, gid: identity.gid)
+        try OwnDirectory.make(directory, mode: 0o750, owner: reader)
+        for (name, text) in files {
+            try AtomicFile.write(text, to: "\(directory)/\(name)", mode: 0o640, owner: reader)
+        }
+    }
+
+    func stand(_ files: [String: String], in directory: String) throws(Problem) -> Bool {
+        for (name, text) in files where try AtomicFile.read("\(directory)/\(name)") != text { return false }
+        return true
+    }
+
+    func remove(_ directory: String) throws(Problem) {
+        guard let parent = try Directory.openIfPresent(layout.pools) else { return }
+        try TreeRemoval.remove(EntryName(String(directory.split(separator: "/").last ?? "")), from: parent)
+        try parent.flush()
+    }
+}

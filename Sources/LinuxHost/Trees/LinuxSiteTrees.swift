@@ -1,0 +1,129 @@
+import Foundation
+import HostServices
+import SiteModel
+
+/// Directories of sites on a real file system. A site's directory appears by one rename when it is whole, and leaves by one rename
+/// before anything in it is unlinked: what a crash leaves is in the staging directory, and `cleanStaging` ends it.
+package struct LinuxSiteTrees: SiteTrees {
+    private let layout: HostLayout
+    private let webUser: SiteIdentity
+    private let isolated: Bool
+
+    /// - Parameter isolated: false on an unprivileged host, where everything belongs to the one user there is.
+    package init(layout: HostLayout, webUser: SiteIdentity, isolated: Bool) {
+        self.layout = layout
+        self.webUser = webUser
+        self.isolated = isolated
+    }
+
+    package func create(_ site: SiteID, identity: SiteIdentity) async throws {
+        try await onBlockingThread { () throws(Problem) in
+            let roots = try TreeRoots(layout)
+            let name = try EntryName(site.rawValue)
+            if let present = try roots.sites.directoryIfPresent(name) { return try furnish(present, for: identity) }
+            let fresh = try EntryName.fresh("new-\(site)-")
+            try furnish(roots.staging.makeDirectory(fresh), for: identity)
+            try roots.staging.rename(fresh, to: roots.sites, as: name)
+            try roots.sites.flush()
+        }
+    }
+
+    package func exists(_ site: SiteID) async throws -> Bool {
+        let name = try EntryName(site.rawValue)
+        return try await onBlockingThread { () throws(Problem) in
+            try Directory.openIfPresent(layout.sites)?.kindIfPresent(of: name) == .directory
+        }
+    }
+
+    package func discard(_ site: SiteID) async throws {
+        try await end(site, in: layout.sites)
+    }
+
+    package func purgeTrash(_ site: SiteID) async throws {
+        try await end(site, in: layout.trash)
+    }
+
+    package func moveToTrash(_ site: SiteID) async throws {
+        try await move(site, verb: "move to the trash", from: { $0.sites }, to: { $0.trash })
+    }
+
+    package func restoreFromTrash(_ site: SiteID) async throws {
+        try await move(site, verb: "restore", from: { $0.trash }, to: { $0.sites })
+    }
+
+    package func inventory() async throws -> TreeInventory {
+        try await onBlockingThread { () throws(Problem) in
+            TreeInventory(sites: try names(in: layout.sites), trash: try names(in: layout.trash), staging: try names(in: layout.staging))
+        }
+    }
+
+    /// Ends what a crash left half-made or half-removed. For the start, before any change runs.
+    package func cleanStaging() async throws {
+        try await onBlockingThread { () throws(Problem) in
+            guard let staging = try Directory.openIfPresent(layout.staging) else { return }
+            try TreeRemoval.empty(staging)
+            try staging.flush()
+        }
+    }
+
+    /// Makes the directories that hold sites, trash and store. Safe to repeat; `create` does it by itself.
+    package func prepare() throws(Problem) { _ = try TreeRoots(layout) }
+}
+
+extension LinuxSiteTrees {
+    /// releases/ and content/ stay root's, so that a tenant can neither rename a release nor swap a generation under root's hands.
+    /// The site's own are tmp, where nginx's group may drop uploads, and sessions.
+    private func furnish(_ directory: Directory, for identity: SiteIdentity) throws(Problem) {
+        for name in ["releases", "content"] { try directory.makeDirectory(try EntryName(name)).setMode(0o711) }
+        let temporary = try directory.makeDirectory(try EntryName("tmp"))
+        let sessions = try directory.makeDirectory(try EntryName("sessions"))
+        if isolated {
+            try temporary.setOwner(SiteIdentity(uid: identity.uid, gid: webUser.gid))
+            try sessions.setOwner(identity)
+        }
+        try temporary.setMode(0o2730)
+        try sessions.setMode(0o700)
+        try directory.setMode(0o711)
+        try directory.flush()
+    }
+
+    private func end(_ site: SiteID, in place: String) async throws {
+        try await onBlockingThread { () throws(Problem) in
+            let name = try EntryName(site.rawValue)
+            if let here = try Directory.openIfPresent(place), try here.kindIfPresent(of: name) != nil {
+                try TreeRoots(layout).endAside(name, from: here, for: site)
+            }
+            try endTraces(of: name, site)
+        }
+    }
+
+    /// The page cache is nginx's own tree, not root's: it is taken away by the same careful walk.
+    private func endTraces(of name: EntryName, _ site: SiteID) throws(Problem) {
+        if let caches = try Directory.openIfPresent(layout.pageCaches) { try TreeRemoval.remove(name, from: caches) }
+        if let logs = try Directory.openIfPresent(AtomicFile.parent(of: layout.phpLog(site))) {
+            try logs.unlink(try EntryName("\(site).log"))
+        }
+    }
+
+    private func move(
+        _ site: SiteID, verb: String, from source: @Sendable @escaping (TreeRoots) -> Directory,
+        to target: @Sendable @escaping (TreeRoots) -> Directory
+    ) async throws {
+        try await onBlockingThread { () throws(Problem) in
+            let roots = try TreeRoots(layout)
+            let name = try EntryName(site.rawValue)
+            let (here, there) = (source(roots), target(roots))
+            if try here.kindIfPresent(of: name) == nil {
+                if try there.kindIfPresent(of: name) != nil { return }
+                throw .cannot(verb, site.rawValue, "its directory is in neither place", code: .siteNotFound)
+            }
+            try here.rename(name, to: there, as: name)
+            try there.flush()
+            try here.flush()
+        }
+    }
+
+    private func names(in path: String) throws(Problem) -> [String] {
+        try Directory.openIfPresent(path)?.entries().map(\.name.description).sorted() ?? []
+    }
+}

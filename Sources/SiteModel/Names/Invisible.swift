@@ -1,0 +1,52 @@
+/// Characters that a reader cannot see or that rearrange what is read. One rule for names, titles and error messages.
+enum Invisible {
+    /// What means something in spite of being invisible, where the caller knows so.
+    struct Allowed: OptionSet {
+        let rawValue: Int
+        /// U+200C and U+200D: letters of Persian and Indic scripts, glue of emoji.
+        static let joiners = Allowed(rawValue: 1)
+        /// Variation selectors and tags: parts of emoji and flags.
+        static let emojiParts = Allowed(rawValue: 2)
+    }
+
+    static func ruleBroken(by scalar: Unicode.Scalar, allowing allowed: Allowed = []) -> String? {
+        let properties = scalar.properties
+        switch properties.generalCategory {
+        case .control: return "control characters are not allowed"
+        case .lineSeparator, .paragraphSeparator: return "line separators are not allowed"
+        default: break
+        }
+        // Bidirectional controls make text read in another order than it is stored in ("Trojan Source").
+        if properties.isBidiControl { return "marks that change the writing direction are not allowed" }
+        if properties.isNoncharacterCodePoint { return "noncharacters are not allowed" }
+        let permitted = allowed.contains(.joiners) && isJoiner(scalar) || allowed.contains(.emojiParts) && isEmojiPart(scalar)
+        return properties.isDefaultIgnorableCodePoint && !permitted ? "invisible characters are not allowed" : nil
+    }
+
+    static func ruleBroken(in text: String, allowing allowed: Allowed = []) -> String? {
+        for scalar in text.unicodeScalars {
+            if let rule = ruleBroken(by: scalar, allowing: allowed) { return rule }
+        }
+        return nil
+    }
+
+    private static func isJoiner(_ scalar: Unicode.Scalar) -> Bool { scalar.value == 0x200C || scalar.value == 0x200D }
+
+    private static func isEmojiPart(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isVariationSelector || (0xE0020...0xE007F).contains(scalar.value)
+    }
+}
+
+/// User text as an error or a log line may hold it: one line, nothing hidden, not endless.
+package func printable(_ text: String, longest: Int = 300) -> String {
+    var shown = ""
+    for (position, scalar) in text.unicodeScalars.enumerated() {
+        if position == longest { return shown + "…" }
+        if Invisible.ruleBroken(by: scalar) == nil {
+            shown.unicodeScalars.append(scalar)
+        } else {
+            shown += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+        }
+    }
+    return shown
+}

@@ -1,0 +1,74 @@
+/// The page that `agent explain CODE` prints: what a person needs at three in the morning, and the next command.
+package struct Explanation: Codable, Sendable, Hashable {
+    package var title: String
+    package var happened: String
+    /// The usual ones, most frequent first.
+    package var causes: [String]
+    /// Where to look, so that a cause is known and not guessed.
+    package var evidence: [String]
+    /// One command line.
+    package var next: String
+
+    package init(_ title: String, happened: String, causes: [String], evidence: [String], next: String) {
+        self.title = title
+        self.happened = happened
+        self.causes = causes
+        self.evidence = evidence
+        self.next = next
+    }
+}
+
+extension ProblemCode {
+    /// Every code has its page: a new code does not compile without one. The texts stand in `Explanations/`, by topic.
+    package var explanation: Explanation {
+        switch self {
+        case .badUsage: .badUsage
+        case .badHostname: .badHostname
+        case .badEmail: .badEmail
+        case .badTitle: .badTitle
+        case .badName: .badName
+        case .badPath: .badPath
+        case .badRequest: .badRequest
+        case .siteNotFound: .siteNotFound
+        case .changeNotFound: .changeNotFound
+        case .codeNotFound: .codeNotFound
+        case .siteExists: .siteExists
+        case .hostnameTaken: .hostnameTaken
+        case .siteBusy: .siteBusy
+        case .stalePlan: .stalePlan
+        case .changeFinished: .changeFinished
+        case .notUndoable: .notUndoable
+        case .stepFailed: .stepFailed
+        case .rolledBack: .rolledBack
+        case .notFullyRolledBack: .notFullyRolledBack
+        case .cancelled: .cancelled
+        case .configurationRefused: .configurationRefused
+        case .proofFailed: .proofFailed
+        case .neighbourHurt: .neighbourHurt
+        case .needsConfirmation: .needsConfirmation
+        case .daemonNotRunning: .daemonNotRunning
+        case .daemonRunning: .daemonRunning
+        case .sandboxNotRunning: .sandboxNotRunning
+        case .forbidden: .forbidden
+        case .toolMissing: .toolMissing
+        case .phpMissing: .phpMissing
+        case .databaseUnavailable: .databaseUnavailable
+        case .portTaken: .portTaken
+        case .rootNotTraversable: .rootNotTraversable
+        case .rootNotWritable: .rootNotWritable
+        case .diskFull: .diskFull
+        case .stateTooNew: .stateTooNew
+        case .systemCallFailed: .systemCallFailed
+        case .commandFailed: .commandFailed
+        case .deadlineExceeded: .deadlineExceeded
+        case .notBuilt: .notBuilt
+        case .internalError: .internalError
+        case .sourceNotFound: .sourceNotFound
+        case .sourceCorrupt: .sourceCorrupt
+        case .checksumMismatch: .checksumMismatch
+        case .unsafeArchive: .unsafeArchive
+        case .releaseIncompatible: .releaseIncompatible
+        case .downloadFailed: .downloadFailed
+        }
+    }
+}

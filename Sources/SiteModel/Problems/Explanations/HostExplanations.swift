@@ -1,0 +1,131 @@
+/// The machine, its tools and the daemon.
+extension Explanation {
+    static let daemonNotRunning = Explanation(
+        "the daemon does not answer on its socket",
+        happened: "The command asks the daemon over a Unix socket. Nobody listens there. Sites are served all the same.",
+        causes: [
+            "the sandbox was not started", "the command looks at another root (see --root and AGENT_ROOT)",
+            "the daemon ended; its supervisor starts it again in a moment",
+        ],
+        evidence: ["agent sandbox status says what runs", "log/ of the root holds the daemon's last words"],
+        next: "agent sandbox up")
+
+    static let daemonRunning = Explanation(
+        "a daemon already owns this root",
+        happened: "One daemon writes the state of one root. A second one was refused before it touched anything.",
+        causes: ["agent daemon run was started by hand beside a sandbox that is up"],
+        evidence: ["agent sandbox status gives its process id"],
+        next: "agent sandbox status")
+
+    static let sandboxNotRunning = Explanation(
+        "the sandbox is not up",
+        happened: "The servers of this root do not run, so nothing could be asked of them.",
+        causes: [
+            "agent sandbox up was not run since the last start of the machine",
+            "the command looks at another root (see --root and AGENT_ROOT)",
+        ],
+        evidence: ["agent sandbox status says what runs"],
+        next: "agent sandbox up")
+
+    static let forbidden = Explanation(
+        "the peer may not do this",
+        happened: "The kernel told the daemon who is at the other end of the socket. Only root and the daemon's own user may give orders.",
+        causes: ["the command runs as another user", "sudo was forgotten"],
+        evidence: ["id -u beside the owner of the socket"],
+        next: "sudo agent site list")
+
+    static let toolMissing = Explanation(
+        "a program that is needed is not installed",
+        happened: "The error names the program and where it was looked for. Nothing of the change is left.",
+        causes: ["the package was never installed or was removed"],
+        evidence: ["agent doctor lists missing and outdated programs with their packages"],
+        next: "agent doctor")
+
+    static let phpMissing = Explanation(
+        "this version of PHP is not installed with all that WordPress needs",
+        happened: "php-fpm of the wished series, or an extension of it, is missing. Nothing was begun.",
+        causes: ["the series is not in this Debian release", "php8.2-mysql or another extension is not installed"],
+        evidence: ["the error names the versions that are there", "agent doctor lists missing extensions"],
+        next: "agent doctor")
+
+    static let databaseUnavailable = Explanation(
+        "the database server does not answer",
+        happened: "The server was asked over its socket and gave no answer, or refused the connection.",
+        causes: ["the server is starting or was killed; its supervisor starts it again", "its disk is full", "too many connections"],
+        evidence: ["agent sandbox status shows its state and restarts", "the end of MariaDB's log in log/ of the root"],
+        next: "agent sandbox status")
+
+    static let portTaken = Explanation(
+        "another program has the port",
+        happened: "The wished or recorded port of the front door is in use. Nothing was started.",
+        causes: ["another sandbox or web server listens there", "an earlier sandbox of a root that was removed still runs"],
+        evidence: ["ss -ltnp shows who listens"],
+        next: "agent sandbox up --port 8081")
+
+    static let rootNotTraversable = Explanation(
+        "servers cannot reach this root",
+        happened:
+            "A directory above or at the root keeps other users out, so nginx and the sites' own users could not open their files. Nothing was made.",
+        causes: ["the root lies in a home directory of mode 0700", "a umask of 077 while the directory was made"],
+        evidence: ["the error names the directory", "namei -l shows every mode on the way"],
+        next: "agent sandbox up --root /var/lib/agent-sandbox")
+
+    static let rootNotWritable = Explanation(
+        "this root cannot be written",
+        happened: "The directory is another user's, or the file system is read-only. Nothing was made.",
+        causes: [
+            "the command runs as another user than the one who made the root", "the file system was mounted read-only after an error",
+        ],
+        evidence: ["the error names the directory", "findmnt shows the options of its file system"],
+        next: "agent sandbox up --root /var/lib/agent-sandbox")
+
+    static let diskFull = Explanation(
+        "the disk is full",
+        happened: "A write was refused for lack of space or quota. The change was taken back with the space that is kept for that.",
+        causes: ["the file system is full", "a quota is used up", "no inodes are left"],
+        evidence: ["df -h and df -i for the root", "agent doctor lists trash and staging that may go"],
+        next: "agent doctor")
+
+    static let stateTooNew = Explanation(
+        "the state was written by a newer version",
+        happened: "This binary does not know the form of the state file, so it did not open it. Nothing was changed.",
+        causes: ["the agent was downgraded", "two versions are installed side by side"],
+        evidence: ["agent --version beside the version that the error names"],
+        next: "agent --version")
+
+    static let systemCallFailed = Explanation(
+        "the kernel refused",
+        happened: "A system call failed; the error gives the path and the kernel's reason.",
+        causes: ["permissions or an immutable flag", "a limit on open files or processes", "a damaged file system"],
+        evidence: ["details carry the errno", "dmesg for errors of the disk"],
+        next: "agent doctor")
+
+    static let commandFailed = Explanation(
+        "another program ended with an error",
+        happened: "A program that the agent ran failed, could not be started or printed more than it may. The error quotes its last words.",
+        causes: ["its configuration or its data is damaged", "it was killed for lack of memory"],
+        evidence: ["details carry the exit status", "log/ of the root holds what services wrote"],
+        next: "agent doctor")
+
+    static let deadlineExceeded = Explanation(
+        "something took too long and was ended",
+        happened: "Every wait has an end. This one was reached, and the program that was waited for was ended with all its children.",
+        causes: ["the machine is overloaded or out of memory", "a network address that swallows requests", "a plugin that never returns"],
+        evidence: ["the error names what was waited for and how long", "uptime and free -m"],
+        next: "agent doctor")
+
+    static let notBuilt = Explanation(
+        "this part of the agent does not exist yet",
+        happened: "The request was understood, and this version cannot do it. Nothing was changed.",
+        causes: ["documentation of a newer version was read"],
+        evidence: ["CHANGELOG.md says what is built"],
+        next: "agent help")
+
+    static let internalError = Explanation(
+        "a bug in the agent",
+        happened:
+            "Something happened that the agent has no name for. A change that was running is taken back or is recovered at the next start.",
+        causes: ["a bug: please report it with the daemon's log"],
+        evidence: ["the daemon's log in log/ of the root, at the time of the error"],
+        next: "agent change list")
+}

@@ -1,0 +1,65 @@
+/// What was asked for cannot be meant. Nothing was changed.
+extension Explanation {
+    static let badUsage = Explanation(
+        "the command line was not understood",
+        happened: "An option, an argument or a combination of them is unknown or missing. Nothing was sent to the daemon.",
+        causes: ["a misspelt option", "an argument that begins with a hyphen (write -- before it)", "options that exclude each other"],
+        evidence: ["the line above the usage text names the word that was not understood"],
+        next: "agent help")
+
+    static let badHostname = Explanation(
+        "this is not a host name that a site can have",
+        happened: "The name breaks a rule of host names (RFC 1123, RFC 5891). The error names the rule. Nothing was changed.",
+        causes: [
+            "an address, a port, a scheme or a path was pasted along with the name", "an underscore, or a hyphen at the edge of a label",
+            "a label of more than 63 or a name of more than 253 characters, counted in its xn-- form",
+            "an invisible character came along with a paste; the error shows it as \\u{…}",
+            "a wildcard, an IP address, or a single label such as localhost",
+        ],
+        evidence: ["the name in the error, with hidden characters made visible"],
+        next: "agent site create example.com --dry-run")
+
+    static let badEmail = Explanation(
+        "this is not an e-mail address that WordPress would accept",
+        happened: "The address breaks the rule that the error names. Quoted names and addresses without a dot in the domain are refused.",
+        causes: [
+            "the @ or the domain is missing", "the domain is written with letters outside ASCII: use the xn-- form that the error shows",
+            "an address at localhost",
+        ],
+        evidence: ["the address in the error"],
+        next: "agent site create example.com --admin-email admin@example.com")
+
+    static let badTitle = Explanation(
+        "this is not a title of one visible line",
+        happened:
+            "A title has 1 to 200 characters, no control or invisible characters, no marks that reverse text, no white space at its ends.",
+        causes: ["a line break or an escape sequence came along with a paste", "an empty variable in a script"],
+        evidence: ["the title in the error, with hidden characters made visible"],
+        next: "agent site create example.com --title 'My site'")
+
+    static let badName = Explanation(
+        "a name does not follow the rule of its kind",
+        happened:
+            "Login names, versions, locales, ids and checksums each have a narrow alphabet, because they become parts of paths, SQL and command lines.",
+        causes: [
+            "capital letters or spaces in a login name", "a full version such as 8.2.7 where a PHP series such as 8.2 is meant",
+            "an id that was cut off while copying",
+        ],
+        evidence: ["the error says what kind of name it is and which rule it breaks"],
+        next: "agent site list --format ids")
+
+    static let badPath = Explanation(
+        "a path could lead out of its directory",
+        happened: "A path inside a site or an archive must be relative, without '..', '.', empty parts or NUL.",
+        causes: ["an absolute path where a relative one is meant", "'..' in the path", "a doubled slash"],
+        evidence: ["the path in the error"],
+        next: "agent explain unsafe-archive")
+
+    static let badRequest = Explanation(
+        "the daemon could not read the request",
+        happened:
+            "A request on the socket is no JSON, lacks a field, has an unknown field or is too large. The command line never sends such requests.",
+        causes: ["a program of another version speaks to the socket", "a misspelt field in a script of your own"],
+        evidence: ["details in the answer name the field", "docs/cli.md lists routes and fields"],
+        next: "agent --version")
+}

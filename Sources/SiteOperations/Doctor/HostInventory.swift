@@ -1,0 +1,60 @@
+import HostServices
+import SiteModel
+
+/// Everything on the host that carries a site's name, whoever it belongs to. Strings, because a stranger may have made it.
+package struct HostInventory: Sendable {
+    package var vhosts: [String]
+    package var pools: [String]
+    package var services: [String]
+    package var databases: [String]
+    package var accounts: [String]
+    package var trees: [String]
+    package var trash: [String]
+    package var staging: [String]
+    package var manifests: [String]
+    package var secrets: [String]
+
+    package init(
+        vhosts: [String], pools: [String], services: [String], databases: [String], accounts: [String], trees: [String], trash: [String],
+        staging: [String], manifests: [String], secrets: [String]
+    ) {
+        self.vhosts = vhosts
+        self.pools = pools
+        self.services = services
+        self.databases = databases
+        self.accounts = accounts
+        self.trees = trees
+        self.trash = trash
+        self.staging = staging
+        self.manifests = manifests
+        self.secrets = secrets
+    }
+
+    package static func gather(_ host: ServiceHost) async throws -> HostInventory {
+        async let vhosts = host.web.inventory()
+        async let pools = host.php.inventory()
+        async let services = host.services.list()
+        async let databases = host.databases.inventory()
+        async let trees = host.trees.inventory()
+        async let manifests = host.manifests.inventory()
+        async let secrets = host.secrets.inventory()
+        let prefix = "php-"
+        return HostInventory(
+            vhosts: try await vhosts, pools: try await pools,
+            services: try await services.map(\.name.rawValue).filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) },
+            databases: try await databases.databases, accounts: try await databases.accounts, trees: try await trees.sites,
+            trash: try await trees.trash, staging: try await trees.staging, manifests: try await manifests, secrets: try await secrets)
+    }
+
+    /// What each kind is called in a finding, and who carries it.
+    package var kinds: [(kind: OrphanKind, names: [String])] {
+        [
+            (.vhost, vhosts), (.pool, pools), (.service, services), (.database, databases), (.account, accounts), (.tree, trees),
+            (.trash, trash), (.manifest, manifests),
+        ]
+    }
+}
+
+package enum OrphanKind: String, Sendable, CaseIterable {
+    case vhost, pool, service, database, account, tree, trash, manifest
+}

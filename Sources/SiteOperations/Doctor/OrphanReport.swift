@@ -1,0 +1,50 @@
+import SiteModel
+
+/// What an inventory holds that no site and no running change owns, and what a standing site lacks. Pure.
+package struct OrphanReport: Sendable, Hashable {
+    package struct Orphan: Sendable, Hashable {
+        package var name: String
+        package var kinds: [OrphanKind]
+        /// nil: not one of our names; only a person can judge it.
+        package var site: SiteID?
+    }
+    package struct Gap: Sendable, Hashable {
+        package var site: SiteID
+        package var missing: [OrphanKind]
+    }
+    package var orphans: [Orphan]
+    package var gaps: [Gap]
+
+    package init(orphans: [Orphan], gaps: [Gap]) {
+        self.orphans = orphans
+        self.gaps = gaps
+    }
+
+    /// - Parameters:
+    ///   - sites: live and trashed.
+    ///   - busy: subjects of changes that have not ended; their things are nobody's business yet.
+    package static func judge(_ inventory: HostInventory, sites: [Site], busy: Set<String>) -> OrphanReport {
+        let states = Dictionary(sites.map { ($0.id.rawValue, $0.state) }, uniquingKeysWith: { first, _ in first })
+        var found: [String: [OrphanKind]] = [:]
+        for (kind, names) in inventory.kinds {
+            for name in names where !busy.contains(name) && !belongs(kind, to: states[name]) { found[name, default: []].append(kind) }
+        }
+        let orphans = found.map { Orphan(name: $0.key, kinds: $0.value, site: SiteID(rawValue: $0.key)) }.sorted { $0.name < $1.name }
+        let present = Dictionary(inventory.kinds.map { ($0.kind, Set($0.names)) }, uniquingKeysWith: { first, _ in first })
+        let gaps = sites.filter { !busy.contains($0.id.rawValue) }.compactMap { site -> Gap? in
+            let missing = parts(of: site.state).filter { !(present[$0]?.contains(site.id.rawValue) ?? false) }
+            return missing.isEmpty ? nil : Gap(site: site.id, missing: missing)
+        }
+        return OrphanReport(orphans: orphans, gaps: gaps)
+    }
+
+    private static func belongs(_ kind: OrphanKind, to state: SiteState?) -> Bool { state.map { parts(of: $0).contains(kind) } ?? false }
+
+    /// What a site in this state consists of.
+    private static func parts(of state: SiteState) -> [OrphanKind] {
+        switch state {
+        case .live: [.vhost, .pool, .service, .database, .account, .tree, .manifest]
+        case .trashed: [.database, .account, .trash, .manifest]
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import AgentAPI
+import AgentServer
+import AgentTesting
+import SiteModel
+import Testing
+
+/// Every row of the table against every method, over the socket.
+@Suite struct EveryRouteTests {
+    private static let parameters = ["ref": "example.com", "id": "c23456789abc"]
+    private static let bodies: [RouteName: String] = [
+        .siteCreate: #"{"domain":"example.com"}"#, .planCreate: #"{"domain":"example.com"}"#, .doctorOrphans: #"{"action":"delete"}"#,
+    ]
+    private static let expected: [RouteName: String] = [
+        .health: "health", .sandbox: "sandbox", .siteList: "sites -", .siteCreate: "createSite example.com [] - by 0",
+        .siteShow: "site example.com", .siteDelete: "deleteSite example.com by 0", .sitePurge: "purgeSite example.com by 0",
+        .siteUndelete: "undeleteSite example.com by 0",
+        .siteLoginLink: "loginLink example.com by 0", .planCreate: "planSite example.com", .planSite: "planSite existing example.com",
+        .planDelete: "planDeleteSite example.com", .changeList: "changes 50", .changeShow: "change c23456789abc",
+        .changeEvents: "events c23456789abc after 0", .changeCancel: "cancelChange c23456789abc by 0",
+        .changeUndo: "undoChange c23456789abc by 0", .changeResume: "resumeChange c23456789abc by 0",
+        .changePassword: "adminPassword c23456789abc by 0", .doctor: "doctor", .doctorOrphans: "handleOrphans delete by 0",
+    ]
+    private static let accepted: Set<RouteName> = [.siteCreate, .siteDelete, .sitePurge, .siteUndelete, .changeCancel, .changeUndo, .changeResume]
+
+    @Test(arguments: RouteTable.rows.map(\.name))
+    func aRowAnswersItsMethodAndNoOther(_ name: RouteName) async throws {
+        let row = try #require(RouteTable.byName[name])
+        let target = row.target(Self.parameters)
+        let allowed = Set(RouteTable.rows.filter { $0.target(Self.parameters) == target }.map(\.method))
+        let service = RecordingService()
+        try await withLiveServer(service) { path in
+            for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "TRACE"] where method == row.method || !allowed.contains(method) {
+                let body = method == row.method ? Self.bodies[name] ?? "" : ""
+                let length = body.isEmpty ? "" : "Content-Length: \(body.utf8.count)\r\n"
+                let answer = try await RawSocket.exchange(path, "\(method) \(target) HTTP/1.1\r\nHost: agent\r\nConnection: close\r\n\(length)\r\n\(body)")
+                if method == row.method {
+                    #expect(answer.statuses == [Self.accepted.contains(name) ? 202 : 200], "\(method) \(target): \(answer.text)")
+                } else {
+                    #expect(answer.statuses == [405], "\(method) \(target): \(answer.text)")
+                    #expect(answer.text.lowercased().contains("allow: "))
+                }
+                #expect(answer.closed)
+            }
+        }
+        #expect(service.calls == [Self.expected[name]])
+    }
+
+    @Test func theTypedClientReachesEveryRow() async throws {
+        let service = RecordingService()
+        service.play([EventView(sequence: 1, change: "c23456789abc", at: 0, kind: "changeDone", step: nil, text: "done", milliseconds: nil, problem: nil)])
+        try await withLiveServer(service) { path in
+            let client = AgentClient(socketPath: path)
+            #expect(try await client.health().status == "healthy")
+            #expect(try await client.sandbox().services.first?.name == "nginx")
+            #expect(try await client.sites(state: .trashed).first?.domain == "example.com")
+            #expect(try await client.site("example.com") == RecordingService.site)
+            #expect(try await client.createSite(CreateSiteRequest(domain: "example.com")).change == "c23456789abc")
+            #expect(try await client.deleteSite("example.com").changed)
+            #expect(try await client.undeleteSite("example.com").changed)
+            #expect(try await client.loginLink("example.com").validFor == 60)
+            #expect(try await client.planCreate(CreateSiteRequest(domain: "example.com")) == RecordingService.plan)
+            #expect(try await client.plan("example.com").steps.count == 2)
+            #expect(try await client.planDelete("example.com").files.count == 1)
+            #expect(try await client.changes(limit: 3).count == 1)
+            #expect(try await client.change("c23456789abc").state == "done")
+            try await client.cancelChange("c23456789abc")
+            #expect(try await client.undoChange("c23456789abc").changed)
+            #expect(try await client.resumeChange("c23456789abc").changed)
+            #expect(try await client.adminPassword("c23456789abc").password == "correct-horse")
+            #expect(try await client.doctor().findings.count == 1)
+            #expect(try await client.handleOrphans(OrphanRequest(action: .adopt)).left.isEmpty)
+            var kinds: [String] = []
+            for try await event in try await client.events(of: "c23456789abc") { kinds.append(event.kind) }
+            #expect(kinds == ["changeDone"])
+        }
+        #expect(service.calls.count == RouteName.allCases.count)
+        #expect(service.calls.contains("sites trashed") && service.calls.contains("changes 3"))
+    }
+}

@@ -1,0 +1,75 @@
+import AgentAPI
+import Testing
+
+@Suite struct RouteTableTests {
+    @Test func everyNameHasExactlyOneRow() {
+        #expect(RouteTable.rows.map(\.name.rawValue).sorted() == RouteName.allCases.map(\.rawValue).sorted())
+    }
+
+    @Test func noTwoRowsAnswerTheSameRequest() {
+        for (index, row) in RouteTable.rows.enumerated() {
+            let target = row.target(["ref": "example.com", "id": "c23456789abc"])
+            for other in RouteTable.rows[(index + 1)...] where other.method == row.method {
+                #expect(other.target(["ref": "example.com", "id": "c23456789abc"]) != target)
+            }
+            guard case .route(let found, _) = RouteMatch.find(method: row.method, path: target) else {
+                Issue.record("\(target) is not found")
+                continue
+            }
+            #expect(found.name == row.name)
+        }
+    }
+
+    @Test func whatChangesTheHostIsAuditedAndNeedsAnAdministrator() {
+        for row in RouteTable.rows {
+            #expect((row.audit != nil) == (row.role == .administrator), "\(row.name)")
+            #expect((row.idempotency == .safe) == (row.role == .reader), "\(row.name)")
+            if row.method == "GET" { #expect(row.idempotency == .safe && row.body == .none, "\(row.name)") }
+        }
+    }
+
+    @Test func aTenantRuleNamesAParameterThatThePatternHas() {
+        for row in RouteTable.rows {
+            switch row.tenant {
+            case .host: #expect(!row.pattern.contains("{"), "\(row.name)")
+            case .site: #expect(row.pattern.contains("{ref}"), "\(row.name)")
+            case .siteOfChange: #expect(row.pattern.contains("{id}"), "\(row.name)")
+            }
+        }
+    }
+
+    @Test(arguments: ["example.com", "bücher.example", "a b", "..", "x/y%2f", "100%", "?#&=+", "{ref}"])
+    func aParameterComesBackAsItWasSent(_ text: String) throws {
+        let row = try #require(RouteTable.byName[.siteShow])
+        let target = row.target(["ref": text])
+        guard case .route(let found, let parameters) = RouteMatch.find(method: "GET", path: target) else {
+            // A slash cannot be part of a name, however it is written.
+            #expect(text.contains("/"))
+            return
+        }
+        #expect(found.name == .siteShow)
+        #expect(parameters == ["ref": text])
+    }
+
+    @Test(arguments: ["/v1/sites/%", "/v1/sites/%2", "/v1/sites/%zz", "/v1/sites/%ff", "/v1/sites/%00", "/v1/sites/a%0ab", "/v1/sites/a%2fb", "v1/sites", "http://x/v1/sites", "*"])
+    func aTargetThatIsNoPathIsMalformed(_ path: String) {
+        guard case .malformed = RouteMatch.find(method: "GET", path: path) else {
+            Issue.record("\(path) was understood")
+            return
+        }
+    }
+
+    @Test(arguments: ["/", "", "/v1", "/v1/", "/v1/sites/", "//v1/sites", "/v1//sites", "/v1/sites/a/b", "/v1/Sites", "/v2/sites", "/v1/changes/c1/events/"])
+    func aPathOutsideOfTheTableIsNotFound(_ path: String) {
+        switch RouteMatch.find(method: "GET", path: path) {
+        case .route(let row, _): Issue.record("\(path) found \(row.name)")
+        case .wrongMethod: Issue.record("\(path) exists")
+        case .unknown, .malformed: break
+        }
+    }
+
+    @Test func everyBodyKeyIsAPropertyAndEveryPropertyIsAKey() {
+        #expect(Set(Mirror(reflecting: CreateSiteRequest(domain: "x")).children.compactMap(\.label)) == CreateSiteRequest.knownKeys)
+        #expect(Set(Mirror(reflecting: OrphanRequest(action: .adopt)).children.compactMap(\.label)) == OrphanRequest.knownKeys)
+    }
+}

@@ -1,0 +1,55 @@
+import AgentTesting
+import Testing
+
+/// Two readings of where a request ends would let one hide in another. Each of these must end the connection without a second answer.
+@Suite struct SmugglingTests {
+    private static let hidden = "GET /v1/health HTTP/1.1\r\nHost: a\r\n\r\n"
+
+    @Test(arguments: [
+        "POST /v1/sites HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST /v1/sites HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n",
+        "POST /v1/sites HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nContent-Length: 40\r\n\r\n",
+        "POST /v1/sites HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nContent-Length: 4\r\n\r\n{}{}",
+        "POST /v1/sites HTTP/1.1\r\nHost: a\r\nContent-Length: 4, 4\r\n\r\n{}{}",
+        "POST /v1/sites HTTP/1.1\r\nHost: a\r\nContent-Length: +2\r\n\r\n{}",
+        "POST /v1/sites HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
+        "POST /v1/sites HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999999\r\n\r\n",
+        "POST /v1/sites HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+        "POST /v1/sites HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
+        "POST /v1/sites HTTP/1.1\r\nHost: a\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
+        "POST /v1/sites HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n",
+        "POST /v1/sites HTTP/1.1\r\nHost: a\r\nX: y\r\n folded\r\nContent-Length: 2\r\n\r\n{}",
+        "GET /v1/health HTTP/1.1\nHost: a\n\n",
+        "GET /v1/health HTTP/3.0\r\nHost: a\r\n\r\n",
+        "not http at all\r\n\r\n",
+    ])
+    func anAmbiguousRequestIsRefusedAndTheConnectionEnds(_ request: String) async throws {
+        let service = RecordingService()
+        let answer = try await withLiveServer(service) { try await RawSocket.exchange($0, request + Self.hidden) }
+        #expect(answer.statuses == [400], "\(request.debugDescription) → \(answer.text)")
+        #expect(answer.closed)
+        #expect(service.calls.isEmpty, "\(request.debugDescription) → \(service.calls)")
+    }
+
+    @Test func twoHonestRequestsOnOneConnectionAreTwo() async throws {
+        let service = RecordingService()
+        let answer = try await withLiveServer(service) {
+            try await RawSocket.exchange($0, Self.hidden + "GET /v1/doctor HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        }
+        #expect(answer.statuses == [200, 200])
+        #expect(service.calls == ["health", "doctor"])
+    }
+
+    @Test func headersAreLimited() async throws {
+        let service = RecordingService()
+        try await withLiveServer(service) { path in
+            let many = (0..<100).map { "X-\($0): y\r\n" }.joined()
+            let long = "X: \(String(repeating: "y", count: 40 << 10))\r\n"
+            for headers in [many, long] {
+                let answer = try await RawSocket.exchange(path, "GET /v1/health HTTP/1.1\r\nHost: a\r\n\(headers)\r\n")
+                #expect(answer.statuses == [400])
+            }
+        }
+        #expect(service.calls.isEmpty)
+    }
+}

@@ -1,0 +1,38 @@
+/// A Swift file taken apart into what the compiler reads (`code`), what it says (`strings`) and what it tells people (`comments`), line by line.
+///
+/// A rule about code must not trip over a comment, and a rule about text must not trip over code. This is no parser: it knows comments and
+/// literals, and nothing else.
+struct SwiftSource {
+    struct Line {
+        var code = ""
+        var strings: [String] = []
+        var comment = ""
+    }
+
+    let path: String
+    let lines: [Line]
+
+    init(path: String, text: String) {
+        self.path = path
+        var reader = SwiftReader(text)
+        lines = reader.read()
+    }
+
+    /// `LinuxHost` of `Sources/LinuxHost/Files/AtomicFile.swift`.
+    var room: String {
+        let parts = path.split(separator: "/")
+        return parts.count > 1 ? String(parts[1]) : ""
+    }
+
+    /// Modules named in import statements, whatever stands around them: `@testable import A`, `package import struct A.B`.
+    var imports: [(line: Int, module: String)] {
+        lines.enumerated().compactMap { number, line in
+            guard let found = line.code.firstMatch(of: Self.importStatement) else { return nil }
+            return (number + 1, String(found.module))
+        }
+    }
+
+    private static var importStatement: Regex<(Substring, module: Substring)> {
+        /^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?import\s+(?:(?:struct|class|enum|protocol|func|var|let|typealias|actor)\s+)?(?<module>\w+)/
+    }
+}

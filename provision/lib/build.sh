@@ -1,0 +1,11 @@
+# Building the agent. One place, so that quickstart and the tests run the same program.
+
+# The binary of the release build; prints its path.
+build_agent() {
+    local home=$1
+    say "building the agent; the first time its dependencies are built too, about 5 minutes on 2 cores"
+    (cd "$home" && system_certificates swift build -c release --static-swift-stdlib --product agent </dev/null >&2)
+    local directory
+    directory=$(cd "$home" && swift build -c release --static-swift-stdlib --show-bin-path </dev/null 2>/dev/null)
+    printf '%s/agent\n' "$directory"
+}

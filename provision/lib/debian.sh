@@ -1,0 +1,69 @@
+# Which Debian this is, and the packages it needs by name.
+
+# Sets debian_codename and php_version, or refuses.
+require_debian() {
+    local id="" codename="" name=""
+    if [ -r /etc/os-release ]; then
+        # In a child: the file sets many names.
+        id=$(. /etc/os-release && printf '%s' "${ID:-}")
+        codename=$(. /etc/os-release && printf '%s' "${VERSION_CODENAME:-}")
+        name=$(. /etc/os-release && printf '%s' "${PRETTY_NAME:-}")
+    fi
+    debian_codename=$codename
+    case "$id:$codename" in
+        debian:bookworm) php_version=8.2 ;;
+        debian:trixie) php_version=8.4 ;;
+        *) refuse 1 "cannot provision '${name:-this machine}': only Debian 12 (bookworm) and Debian 13 (trixie) are known" ;;
+    esac
+}
+
+# The servers and tools that a sandbox runs. No package here may bring Apache: php$V-fpm and not php, nginx and not a virtual httpd.
+runtime_packages() {
+    local extension
+    printf '%s\n' ca-certificates curl nginx mariadb-server mariadb-client redis-server libarchive-tools libidn2-0 libmariadb3 \
+        "php$php_version-fpm" "php$php_version-cli"
+    for extension in mysql gd xml mbstring curl zip intl opcache; do printf '%s\n' "php$php_version-$extension"; done
+}
+
+# What a Swift toolchain and this package need to compile and link.
+build_packages() {
+    printf '%s\n' git gnupg pkg-config tzdata binutils gcc g++ libc6-dev libedit2 libncurses-dev libxml2-dev zlib1g-dev \
+        libsqlite3-dev libidn2-dev libmariadb-dev libcurl4-openssl-dev
+}
+
+# What the tests need beside: checkers that use none of our code, and a Debian with systemd in a container.
+test_packages() {
+    printf '%s\n' python3 gettext-base sqlite3 procps util-linux zip openssl debootstrap systemd-container
+}
+
+# Of the packages given, those that are not installed.
+missing_packages() {
+    local package
+    for package in "$@"; do
+        [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || printf '%s\n' "$package"
+    done
+}
+
+# Installs what is missing of the packages given; does nothing, and asks for nothing, when all are there.
+require_packages() {
+    local missing=() package unknown=0
+    if is_root; then clear_stale_guards; fi
+    mapfile -t missing < <(missing_packages "$@")
+    if [ ${#missing[@]} -eq 0 ]; then
+        say "all packages are installed"
+        return 0
+    fi
+    say "missing: ${missing[*]}"
+    if ! is_root; then
+        refuse 1 "cannot install packages: only root may" "sudo apt-get install --no-install-recommends ${missing[*]}"
+    fi
+    for package in "${missing[@]}"; do
+        [ -n "$(apt-cache show --no-all-versions "$package" 2>/dev/null | head -n 1)" ] || unknown=1
+    done
+    # Lists that know the packages may still be too old to download from: fetched anew unless they are of today.
+    if [ "$unknown" -eq 1 ] || [ -z "$(find /var/lib/apt/lists -maxdepth 1 -name '*InRelease' -mtime -1 2>/dev/null | head -n 1)" ]; then
+        say "reading Debian's package lists"
+        system_certificates apt-get update -qq </dev/null >&2
+    fi
+    install_without_services "${missing[@]}"
+}
