@@ -176,8 +176,10 @@ actor SupervisedService {
 
     private func notReady(_ reason: String, log: String) -> Problem {
         let lines = LogTail.read(log)
+        // Our own programs end an error with a hint and a page; the reason stands above.
+        let told = lines.last { !$0.hasPrefix("hint: ") && !$0.hasPrefix("more: ") }
         return .cannot(
-            "start", definition.name.rawValue, lines.last.map { "\(reason): \($0)" } ?? reason, code: .commandFailed,
+            "start", definition.name.rawValue, told.map { "\(reason): \($0)" } ?? reason, code: .commandFailed,
             hint: "read \(log)", details: ["log": lines.joined(separator: "\n")])
     }
 }
