@@ -45,6 +45,12 @@ package final class RegularFile: Sendable {
         try check("read", label) { lseek(descriptor, off_t(offset), SEEK_SET) }
     }
 
+    /// Empties a file that was just made.
+    package func truncate() throws(Problem) {
+        try check("empty", label) { ftruncate(descriptor, 0) }
+        try seek(to: 0)
+    }
+
     package func write(_ bytes: ArraySlice<UInt8>) throws(Problem) {
         var rest = bytes
         while !rest.isEmpty {

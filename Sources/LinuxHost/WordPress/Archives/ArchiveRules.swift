@@ -16,7 +16,10 @@ enum ArchiveRules {
 
     static func judge(_ entries: [PlainTar.Entry], of archive: ArchiveFile) throws(Problem) -> [Item] {
         var judgement = Judgement(source: archive.path)
-        let items = try entries.compactMap { entry throws(Problem) in try judgement.admit(entry) }
+        var items: [Item] = []
+        for entry in entries {
+            if let item = try judgement.admit(entry) { items.append(item) }
+        }
         let total = entries.reduce(0) { $0 + $1.size }
         if total > 16 << 20, total / max(archive.size, 1) > ratioLimit {
             throw refuse(archive.path, "it unpacks to more than \(ratioLimit) times its size")

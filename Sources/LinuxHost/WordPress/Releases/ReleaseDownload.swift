@@ -9,7 +9,8 @@ struct ReleaseDownload: Sendable {
     func publishedChecksum(of address: String) async throws -> SourceChecksum {
         let body = Mutex<[UInt8]>([])
         let beside = "\(address).sha1"
-        try await fetch(beside, limit: 4096, deadline: 30) { piece in body.withLock { $0.append(contentsOf: piece) } }
+        let sink = Sink(begin: { body.withLock { $0 = [] } }, add: { piece in body.withLock { $0.append(contentsOf: piece) } })
+        try await fetch(beside, into: sink, limit: 4096, deadline: 30)
         let text = String(decoding: body.withLock { $0 }, as: UTF8.self)
         guard let first = text.split(whereSeparator: \.isWhitespace).first, let checksum = try? SourceChecksum(sha1: String(first)) else {
             throw failed(beside, "it holds no SHA-1")
@@ -19,27 +20,24 @@ struct ReleaseDownload: Sendable {
 
     /// Writes what is at `address` to the fresh `file`.
     func download(_ address: String, to file: RegularFile) async throws {
-        let broken = Mutex<Problem?>(nil)
-        do {
-            try await fetch(address, limit: 512 << 20, deadline: 900) { piece in
-                do throws(Problem) {
-                    try file.write(Array(piece)[...])
-                    return
-                } catch {
-                    broken.withLock { $0 = error }
-                    throw error
-                }
-            }
-        } catch {
-            throw broken.withLock { $0 } ?? error
-        }
+        let sink = Sink(
+            begin: { () throws(Problem) in try file.truncate() },
+            add: { piece throws(Problem) in try file.write(Array(piece)[...]) })
+        try await fetch(address, into: sink, limit: 512 << 20, deadline: 900)
     }
 
-    private func fetch(_ address: String, limit: Int64, deadline: Double, sink: @Sendable @escaping (UnsafeRawBufferPointer) throws -> Void) async throws {
+    /// Where a body goes. Begun again at each redirect, whose own body nobody wants.
+    private struct Sink: Sendable {
+        var begin: @Sendable () throws(Problem) -> Void
+        var add: @Sendable (UnsafeRawBufferPointer) throws(Problem) -> Void
+    }
+
+    private func fetch(_ address: String, into sink: Sink, limit: Int64, deadline: Double) async throws {
         var here = address
         for _ in 0..<6 {
             try Self.permit(here)
-            let answer = try await get(CurlRequest(here, deadline: deadline, bodyLimit: limit), sink: sink)
+            try sink.begin()
+            let answer = try await get(CurlRequest(here, deadline: deadline, bodyLimit: limit), into: sink)
             switch answer.status {
             case 200: return
             case 301, 302, 303, 307, 308:
@@ -53,24 +51,30 @@ struct ReleaseDownload: Sendable {
         throw failed(address, "it redirects too often")
     }
 
-    /// A redirect's body is not what was asked for: the sink sees the answer to the last request only, for curl gives the status first.
-    private func get(_ request: CurlRequest, sink: @Sendable @escaping (UnsafeRawBufferPointer) throws -> Void) async throws -> CurlAnswer {
+    private func get(_ request: CurlRequest, into sink: Sink) async throws -> CurlAnswer {
         let cancelled = Mutex(false)
         let answer = try await withTaskCancellationHandler {
-            try await onBlockingThread { () throws(Problem) in
-                do throws(CurlFailure) {
-                    return try CurlEasy.get(request) { piece in
-                        if cancelled.withLock({ $0 }) { return false }
-                        return (try? sink(piece)) != nil
-                    }
-                } catch {
-                    throw failed(request.url, error.reason)
-                }
-            }
+            try await onBlockingThread { () throws(Problem) in try transfer(request, into: sink) { cancelled.withLock { $0 } } }
         } onCancel: {
             cancelled.withLock { $0 = true }
         }
         try Task.checkCancellation()
+        return answer
+    }
+
+    private func transfer(_ request: CurlRequest, into sink: Sink, isCancelled: () -> Bool) throws(Problem) -> CurlAnswer {
+        var broken: Problem?
+        let answer: CurlAnswer
+        do throws(CurlFailure) {
+            answer = try CurlEasy.get(request) { piece in
+                if isCancelled() { return false }
+                do throws(Problem) { try sink.add(piece) } catch { broken = error }
+                return broken == nil
+            }
+        } catch {
+            throw failed(request.url, error.reason)
+        }
+        if let broken { throw broken }
         return answer
     }
 
