@@ -1,5 +1,6 @@
 import AgentAPI
 import ArgumentParser
+import SiteModel
 
 struct SiteDelete: LeafCommand {
     static let configuration = describe(
@@ -8,6 +9,9 @@ struct SiteDelete: LeafCommand {
 
     @Argument(help: "Domain, alias or id.")
     var site: String
+
+    @Flag(help: "Empty it from the trash too: nothing is left, and there is no way back.")
+    var purge = false
 
     @Flag(help: "Show the plan and change nothing.")
     var dryRun = false
@@ -19,7 +23,18 @@ struct SiteDelete: LeafCommand {
     func run() async throws {
         let client = try options.client()
         if dryRun { return options.printOne(try await client.planDelete(site), .plan, text: PlanText.text) }
-        try Confirmation.ask("Delete \(Printable.line(site))?", for: site, options)
+        try Confirmation.ask(purge ? "Delete \(Printable.line(site)) for ever?" : "Delete \(Printable.line(site))?", for: site, options)
+        guard purge else { return try await remove(client) }
+        let now = try await client.site(site)
+        if now.state == SiteState.live.rawValue { _ = try await Changing(client, options).run { try await client.deleteSite(now.id) } }
+        try await Changing(client, options).runAndPrint {
+            try await client.purgeSite(now.id)
+        } site: { _ in
+            nil
+        }
+    }
+
+    private func remove(_ client: AgentClient) async throws {
         try await Changing(client, options).runAndPrint {
             try await client.deleteSite(site)
         } site: {
