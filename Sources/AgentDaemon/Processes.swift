@@ -4,12 +4,13 @@ import SiteModel
 /// How a sandbox is brought up: what `agent sandbox up` was asked.
 package struct SandboxOptions: Sendable, Hashable {
     package var root: String
-    package var publicHost: PublicAddressing.Form
+    /// nil: the recorded form, or `localhost`.
+    package var publicHost: PublicAddressing.Form?
     /// nil: the recorded port, or the first free one.
     package var port: UInt16?
     /// False: everything but the daemon (which is then run by hand).
     package var daemon: Bool
-    package init(root: String, publicHost: PublicAddressing.Form = .localhost, port: UInt16? = nil, daemon: Bool = true) {
+    package init(root: String, publicHost: PublicAddressing.Form? = nil, port: UInt16? = nil, daemon: Bool = true) {
         self.root = root
         self.publicHost = publicHost
         self.port = port

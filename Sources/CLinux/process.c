@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 int clinux_pidfd_open(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
@@ -45,6 +46,8 @@ int clinux_restrict(void) {
 
 int clinux_close_on_exec_from(unsigned first) { return (int)syscall(SYS_close_range, first, ~0U, CLOSE_RANGE_CLOEXEC); }
 
+int clinux_syncfs(int descriptor) { return syncfs(descriptor); }
+
 // Dispositions survive exec where they are "ignore", the mask always: a program must start as if from a terminal.
 static void default_signals(void) {
     struct sigaction plain = {.sa_handler = SIG_DFL};
@@ -63,14 +66,16 @@ static int redirect(const struct clinux_child *child) {
     return clinux_close_on_exec_from(4);
 }
 
-// Between fork and exec of a threaded parent: async-signal-safe calls only.
+// Between fork and exec of a threaded parent: async-signal-safe calls only. No gate: -1.
 static void run_child(const struct clinux_child *child, int gate, int report) {
     char go;
-    ssize_t got;
+    ssize_t got = 1;
     default_signals();
     setsid();
-    do got = read(gate, &go, 1);
-    while (got < 0 && errno == EINTR);
+    if (gate >= 0) {
+        do got = read(gate, &go, 1);
+        while (got < 0 && errno == EINTR);
+    }
     if (got != 1) _exit(0);
     if (redirect(child) == 0 && (!child->drop_identity || clinux_drop_identity(child->uid, child->gid) == 0)
         && (geteuid() == 0 ? (umask(022), 0) : clinux_restrict()) == 0 && chdir(child->directory) == 0)
@@ -111,4 +116,31 @@ pid_t clinux_fork_gated(const struct clinux_child *child, int *pidfd, int *gate,
     *gate = gates[1];
     *report = reports[0];
     return pid;
+}
+
+int clinux_start_detached(const struct clinux_child *child) {
+    int reports[2], failure = 0;
+    if (pipe2(reports, O_CLOEXEC) != 0) return -1;
+    int high = fcntl(reports[1], F_DUPFD_CLOEXEC, 10);
+    pid_t pid = high < 0 ? -1 : fork();
+    if (pid == 0) {
+        // The middle process ends at once, so that its child is nobody's.
+        pid_t second = fork();
+        if (second == 0) run_child(child, -1, high);
+        _exit(second < 0 ? 1 : 0);
+    }
+    int saved = errno, status = 0;
+    close(reports[1]);
+    if (high >= 0) close(high);
+    if (pid > 0) {
+        while (waitpid(pid, &status, 0) < 0 && errno == EINTR) continue;
+        ssize_t got;
+        do got = read(reports[0], &failure, sizeof failure);
+        while (got < 0 && errno == EINTR);
+        if (got <= 0) failure = 0;
+        if (status != 0) failure = EAGAIN;
+    }
+    close(reports[0]);
+    errno = saved;
+    return pid < 0 ? -1 : failure;
 }

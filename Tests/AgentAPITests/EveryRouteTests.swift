@@ -12,14 +12,15 @@ import Testing
     ]
     private static let expected: [RouteName: String] = [
         .health: "health", .sandbox: "sandbox", .siteList: "sites -", .siteCreate: "createSite example.com [] - by 0",
-        .siteShow: "site example.com", .siteDelete: "deleteSite example.com by 0", .siteUndelete: "undeleteSite example.com by 0",
+        .siteShow: "site example.com", .siteDelete: "deleteSite example.com by 0", .sitePurge: "purgeSite example.com by 0",
+        .siteUndelete: "undeleteSite example.com by 0",
         .siteLoginLink: "loginLink example.com by 0", .planCreate: "planSite example.com", .planSite: "planSite existing example.com",
         .planDelete: "planDeleteSite example.com", .changeList: "changes 50", .changeShow: "change c23456789abc",
         .changeEvents: "events c23456789abc after 0", .changeCancel: "cancelChange c23456789abc by 0",
         .changeUndo: "undoChange c23456789abc by 0", .changeResume: "resumeChange c23456789abc by 0",
         .changePassword: "adminPassword c23456789abc by 0", .doctor: "doctor", .doctorOrphans: "handleOrphans delete by 0",
     ]
-    private static let accepted: Set<RouteName> = [.siteCreate, .siteDelete, .siteUndelete, .changeCancel, .changeUndo, .changeResume]
+    private static let accepted: Set<RouteName> = [.siteCreate, .siteDelete, .sitePurge, .siteUndelete, .changeCancel, .changeUndo, .changeResume]
 
     @Test(arguments: RouteTable.rows.map(\.name))
     func aRowAnswersItsMethodAndNoOther(_ name: RouteName) async throws {

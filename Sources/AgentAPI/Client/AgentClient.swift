@@ -15,6 +15,7 @@ package struct AgentClient: Sendable {
     package func site(_ reference: String) async throws -> SiteView { try await call(.siteShow, ["ref": reference]) }
     package func createSite(_ request: CreateSiteRequest) async throws -> ChangeAccepted { try await call(.siteCreate, body: request) }
     package func deleteSite(_ reference: String) async throws -> ChangeAccepted { try await call(.siteDelete, ["ref": reference]) }
+    package func purgeSite(_ reference: String) async throws -> ChangeAccepted { try await call(.sitePurge, ["ref": reference]) }
     package func undeleteSite(_ reference: String) async throws -> ChangeAccepted { try await call(.siteUndelete, ["ref": reference]) }
     package func loginLink(_ reference: String) async throws -> LoginLink { try await call(.siteLoginLink, ["ref": reference]) }
 

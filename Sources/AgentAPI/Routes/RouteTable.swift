@@ -10,6 +10,7 @@ package enum RouteTable {
         Route(.siteCreate, "POST", "/v1/sites", role: .administrator, audit: "site.create", .idempotent, body: .json),
         Route(.siteShow, "GET", "/v1/sites/{ref}", role: .reader, tenant: .site, .safe),
         Route(.siteDelete, "DELETE", "/v1/sites/{ref}", role: .administrator, tenant: .site, audit: "site.delete", .idempotent),
+        Route(.sitePurge, "POST", "/v1/sites/{ref}/purge", role: .administrator, tenant: .site, audit: "site.purge", .idempotent),
         Route(.siteUndelete, "POST", "/v1/sites/{ref}/undelete", role: .administrator, tenant: .site, audit: "site.undelete", .idempotent),
         Route(.siteLoginLink, "POST", "/v1/sites/{ref}/login-link", role: .administrator, tenant: .site, audit: "site.login-link", .once),
 

@@ -28,6 +28,7 @@ struct Handlers: Sendable {
         case .siteCreate: site.create
         case .siteShow: site.show
         case .siteDelete: site.delete
+        case .sitePurge: site.purge
         case .siteUndelete: site.undelete
         case .siteLoginLink: site.loginLink
         case .planCreate: plan.create

@@ -106,6 +106,10 @@ package final class RecordingService: AgentService {
         try note("deleteSite \(reference) by \(peer.uid)")
         return accepted
     }
+    package func purgeSite(_ reference: String, by peer: Peer) async throws -> ChangeAccepted {
+        try note("purgeSite \(reference) by \(peer.uid)")
+        return accepted
+    }
     package func undeleteSite(_ reference: String, by peer: Peer) async throws -> ChangeAccepted {
         try note("undeleteSite \(reference) by \(peer.uid)")
         return accepted

@@ -21,6 +21,9 @@ int clinux_restrict(void);
 /// Marks descriptors from `first` on as closed at exec.
 int clinux_close_on_exec_from(unsigned first);
 
+/// Flushes the file system that holds an open directory.
+int clinux_syncfs(int descriptor);
+
 /// A long-lived child: own session, stdin from /dev/null, stdout and stderr to `log`, `listener` (or -1) as descriptor 3.
 struct clinux_child {
     const char *program;
@@ -38,5 +41,8 @@ struct clinux_child {
 /// closed instead: a parent that is killed before it has written down the child's number leaves nothing behind.
 /// `report` gives end of file when exec succeeded, else an int: errno. The caller closes gate, report and pidfd.
 pid_t clinux_fork_gated(const struct clinux_child *child, int *pidfd, int *gate, int *report);
+
+/// Starts a process that is nobody's child: it has a session of its own and init reaps it. Returns 0, or the errno of a failed exec.
+int clinux_start_detached(const struct clinux_child *child);
 
 #endif

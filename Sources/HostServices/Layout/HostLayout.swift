@@ -47,6 +47,8 @@ package struct HostLayout: Sendable, Hashable {
     package func storedRelease(_ version: WordPressVersion, _ locale: WordPressLocale) -> String { "\(store)/wordpress/\(version)-\(locale)" }
     /// Must-use plugins of every site: root-owned, never in a tenant's tree.
     package var muPlugins: String { "\(store)/mu-plugins" }
+    /// The PHP that drives WordPress from outside, where every site's user may read it.
+    package var phpDriver: String { "\(store)/driver" }
 
     // Configuration that the agent renders: root-owned.
     package var configuration: String { "\(root)/etc" }

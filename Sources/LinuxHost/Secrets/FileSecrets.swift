@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import HostServices
 import SiteModel
@@ -7,28 +6,27 @@ import SiteModel
 /// written and flushed under another name first, and link(2) gives it its own, which also keeps the one that is already there.
 package struct FileSecrets: Secrets {
     private let layout: HostLayout
-    private let queue = DispatchQueue(label: "secrets")
 
     package init(layout: HostLayout) { self.layout = layout }
 
     package func put(_ secret: Secret, at reference: SecretReference) async throws {
         let place = try SecretPlace(reference, layout)
-        try await onQueue(queue) { try place.write(secret) }
+        try await onBlockingThread { () throws(Problem) in try place.write(secret) }
     }
 
     package func get(_ reference: SecretReference) async throws -> Secret? {
         let place = try SecretPlace(reference, layout)
-        return try await onQueue(queue) { try AtomicFile.read(place.file).map(Secret.init) }
+        return try await onBlockingThread { () throws(Problem) in try AtomicFile.read(place.file).map { Secret($0) } }
     }
 
     package func destroy(change: String) async throws {
         let directory = layout.secrets(of: try SecretPlace.checked(change))
-        try await onQueue(queue) { try SecretPlace.removeAll(in: directory) }
+        try await onBlockingThread { () throws(Problem) in try SecretPlace.removeAll(in: directory) }
     }
 
     package func inventory() async throws -> [String] {
         let secrets = layout.secrets
-        return try await onQueue(queue) { try namesOfEntries(in: secrets) ?? [] }
+        return try await onBlockingThread { () throws(Problem) in try DirectoryListing.names(in: secrets) }
     }
 
     package func random(length: Int) -> Secret {

@@ -42,11 +42,13 @@ struct SecretPlace: Sendable {
     }
 
     static func removeAll(in directory: String) throws(Problem) {
-        guard let names = try namesOfEntries(in: directory) else { return }
-        for name in names where unlink("\(directory)/\(name)") != 0 && errno != ENOENT {
+        for name in try DirectoryListing.names(in: directory) where unlink("\(directory)/\(name)") != 0 && errno != ENOENT {
             throw systemCallProblem("remove secret", "\(directory)/\(name)")
         }
-        if rmdir(directory) != 0, errno != ENOENT { throw systemCallProblem("remove", directory) }
+        if rmdir(directory) != 0 {
+            if errno == ENOENT { return }
+            throw systemCallProblem("remove", directory)
+        }
         try AtomicFile.flushDirectory(AtomicFile.parent(of: directory))
     }
 }
@@ -57,21 +59,4 @@ private func makePrivateDirectory(_ path: String) throws(Problem) {
     } else if errno != EEXIST {
         throw systemCallProblem("make", path)
     }
-}
-
-/// nil when the directory is absent. Sorted.
-func namesOfEntries(in directory: String) throws(Problem) -> [String]? {
-    guard let stream = opendir(directory) else {
-        if errno == ENOENT { return nil }
-        throw systemCallProblem("list", directory)
-    }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) {
-            $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        }
-        if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
 }

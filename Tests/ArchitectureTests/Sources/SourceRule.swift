@@ -11,15 +11,15 @@ struct SourceRule {
     let place: Place
     /// Where the rule is kept: path prefixes. The empty prefix is all of Sources.
     let within: [String]
-    /// Where the forbidden thing lives: path prefixes.
-    let except: [String]
+    /// Where the forbidden thing lives: path prefixes, each with the reason.
+    let except: [String: String]
     let pattern: Regex<Substring>
     /// A line that must be caught, and one that must not: a rule that catches nothing is no rule.
     let guilty: [String]
     let innocent: [String]
 
     init(
-        _ name: String, because: String, in place: Place = .code, within: [String] = ["Sources/"], except: [String] = [],
+        _ name: String, because: String, in place: Place = .code, within: [String] = ["Sources/"], except: [String: String] = [:],
         pattern: Regex<Substring>,
         guilty: [String], innocent: [String]
     ) {
@@ -35,7 +35,7 @@ struct SourceRule {
     }
 
     func applies(to path: String) -> Bool {
-        within.contains { path.hasPrefix($0) } && !except.contains { path.hasPrefix($0) }
+        within.contains { path.hasPrefix($0) } && !except.keys.contains { path.hasPrefix($0) }
     }
 
     func violations(in source: SwiftSource) -> [String] {

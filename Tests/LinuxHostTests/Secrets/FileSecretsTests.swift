@@ -28,7 +28,7 @@ import Testing
             #expect(mode("\(layout.secrets)/c1/db-password") == 0o600)
             #expect(mode("\(layout.secrets)/c1") == 0o700)
             #expect(mode(layout.secrets) == 0o700)
-            #expect(try namesOfEntries(in: "\(layout.secrets)/c1") == ["db-password"])
+            #expect(try DirectoryListing.names(in: "\(layout.secrets)/c1") == ["db-password"])
             #expect(try await secrets.inventory() == ["c1"])
             for _ in 0..<2 { try await secrets.destroy(change: "c1") }
             #expect(try await secrets.get(reference) == nil)
@@ -57,7 +57,7 @@ import Testing
             }
             let first = try await secrets.get(reference)
             #expect(first != nil)
-            #expect(try namesOfEntries(in: "\(layout.secrets)/c1") == ["a"])
+            #expect(try DirectoryListing.names(in: "\(layout.secrets)/c1") == ["a"])
         }
     }
 

@@ -61,8 +61,9 @@ package final class MariaDBConnection: @unchecked Sendable {
         return MariaDBConnection(handle)
     }
 
-    /// WordPress's own tables hold zero dates, so NO_ZERO_DATE must be off whatever the server's configuration says.
-    private static let sessionSettings = "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO'"
+    /// WordPress's own tables hold zero dates, so NO_ZERO_DATE must be off whatever the server's configuration says. Times are UTC.
+    private static let sessionSettings =
+        "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO', SESSION time_zone = '+00:00'"
 
     private static func set(_ handle: UnsafeMutablePointer<MYSQL>, _ option: mysql_option, _ value: UInt32) {
         withUnsafePointer(to: value) { _ = mysql_options(handle, option, $0) }

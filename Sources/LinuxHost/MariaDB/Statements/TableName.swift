@@ -1,13 +1,25 @@
 import SiteModel
 
-/// A table, checked: [A-Za-z0-9_]{1,64}. WordPress's own are `wp_` and a word.
+/// A table, checked so that backquotes hold it: WordPress's own are `wp_` and a word, but plugins choose what they like.
 package struct TableName: CheckedText {
     package let rawValue: String
     package init(unchecked: String) { rawValue = unchecked }
     package static let noun = "table name"
     package static let code = ProblemCode.badName
     package static func brokenRule(_ text: String) -> String? {
-        let allowed = text.utf8.allSatisfy { (97...122).contains($0) || (65...90).contains($0) || (48...57).contains($0) || $0 == 95 }
-        return allowed && (1...64).contains(text.utf8.count) ? nil : "it must hold 1 to 64 of a-z, A-Z, 0-9 and _"
+        let scalars = text.unicodeScalars
+        guard (1...64).contains(scalars.count) else { return "it must have 1 to 64 characters" }
+        let allowed = scalars.allSatisfy { $0.value >= 32 && $0.value < 0x10000 && $0 != "`" && $0.value != 127 }
+        return allowed ? nil : "it must not hold control characters, backquotes or characters beyond U+FFFF"
+    }
+}
+
+/// A table of a database.
+package struct QualifiedTable: Sendable, Hashable {
+    package var database: DatabaseName
+    package var table: TableName
+    package init(_ database: DatabaseName, _ table: TableName) {
+        self.database = database
+        self.table = table
     }
 }

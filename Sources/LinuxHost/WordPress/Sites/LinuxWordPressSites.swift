@@ -1,0 +1,67 @@
+import Foundation
+import HostServices
+import SiteModel
+
+/// WordPress's configuration and data of each site, on a real file system and a real MariaDB.
+package struct LinuxWordPressSites: WordPressSites {
+    private let layout: HostLayout
+    private let driver: WordPressDriver
+    private let pool: MariaDBPool
+    private let secrets: any Secrets
+
+    package init(layout: HostLayout, runner: any CommandRunner, databases: MariaDBDatabases, secrets: any Secrets) {
+        self.layout = layout
+        driver = WordPressDriver(layout: layout, runner: runner)
+        pool = databases.pool
+        self.secrets = secrets
+    }
+
+    package func writeConfig(_ config: WordPressConfig) async throws {
+        let file = try ConfigFile(
+            config, layout: layout, password: try await secret(config.password), salts: try await secret(config.salts))
+        let path = layout.wordpressConfig(of: config.site)
+        // Root's own: the site reads it through its group and cannot change it.
+        let owner = SiteIdentity(uid: 0, gid: config.identity.gid)
+        try await onBlockingThread { () throws(Problem) in try AtomicFile.write(file.text, to: path, mode: 0o440, owner: owner) }
+    }
+
+    package func hasConfig(_ site: SiteID) async throws -> Bool {
+        access(layout.wordpressConfig(of: site), F_OK) == 0
+    }
+
+    package func removeConfig(_ site: SiteID) async throws {
+        let path = layout.wordpressConfig(of: site)
+        try await onBlockingThread { () throws(Problem) in try AtomicFile.remove(path) }
+    }
+
+    package func stamp(_ stamp: SiteStamp) async throws {
+        let stamping = Stamping(stamp: stamp, pristine: try PristineDatabase(stamp.release), pool: pool, driver: driver, layout: layout)
+        try await stamping.run(password: try await secret(stamp.adminPassword))
+    }
+
+    package func isStamped(_ stamp: SiteStamp) async throws -> Bool {
+        try await pool.with { try await SiteDatabase(stamp.site, name: stamp.database).isStamped($0) }
+    }
+
+    package func unstamp(_ site: SiteID) async throws {
+        try await pool.with { try await SiteDatabase(site).empty($0) }
+    }
+
+    package func loginURL(_ site: Site, seconds: Int) async throws -> Secret {
+        let link = LoginLink(for: site.id)
+        return try await pool.with { try await link.store(for: site, seconds: seconds, $0) }
+    }
+
+    package func runCron(_ site: Site) async throws {
+        struct Ran: Decodable, Sendable { var due: Int }
+        let target = WordPressDriver.Target(
+            name: site.spec.domain.ascii, directory: layout.release(site.release, of: site.id), php: site.spec.php, identity: site.identity,
+            temporary: layout.temporary(of: site.id))
+        let _: Ran = try await driver.run(.cron, on: target, ["url": site.url])
+    }
+
+    private func secret(_ reference: SecretReference) async throws -> Secret {
+        if let secret = try await secrets.get(reference) { return secret }
+        throw Problem.cannot("read the secret", reference.name, "it is missing from change \(reference.change)", code: .stepFailed)
+    }
+}

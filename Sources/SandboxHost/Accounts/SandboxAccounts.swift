@@ -1,0 +1,72 @@
+import Foundation
+import HostServices
+import LinuxHost
+import SiteModel
+
+/// Users of a sandbox's sites: numbers without a passwd entry when root runs it, the owner's own otherwise.
+package actor SandboxAccounts: Accounts {
+    package nonisolated let webServer: SiteIdentity
+    package nonisolated let isolated: Bool
+    private let layout: HostLayout
+    private let ranges: IDRanges
+
+    package init(layout: HostLayout, ranges: IDRanges = IDRanges()) throws {
+        self.layout = layout
+        self.ranges = ranges
+        isolated = geteuid() == 0
+        webServer = isolated ? try SystemUser.named("www-data") : SystemUser.own
+    }
+
+    private struct Counter: Codable {
+        var ranges: [UInt32] = []
+        var next: UInt32 = 0
+        var isExhausted: Bool { ranges.last.map { next >= $0 + IDRanges.size } ?? true }
+    }
+
+    /// Makes sure that there is a range to give from.
+    package func claim() async throws {
+        guard isolated, try read().ranges.isEmpty else { return }
+        let start = try await ranges.claim(for: layout.root)
+        try write(Counter(ranges: [start], next: start))
+    }
+
+    package func allocate(for site: SiteID) async throws -> SiteIdentity {
+        guard isolated else { return SystemUser.own }
+        if try read().isExhausted {
+            let start = try await ranges.claim(for: layout.root)
+            // Another call may have claimed meanwhile; then ours stays unused, which costs nothing but numbers.
+            var counter = try read()
+            if counter.isExhausted {
+                counter.ranges.append(start)
+                counter.next = start
+                try write(counter)
+            }
+        }
+        var counter = try read()
+        let number = counter.next
+        counter.next += 1
+        try write(counter)
+        return SiteIdentity(uid: number, gid: number)
+    }
+
+    package func endProcesses(of identity: SiteIdentity) async throws {
+        guard isolated, identity.uid >= IDRanges.first else { return }
+        try await offThread {
+            for round in 0..<500 {
+                let left = ProcessTable.all().filter { !$0.isZombie && ProcessTable.users($0.pid).contains(identity.uid) }
+                if left.isEmpty { return }
+                for process in left { ProcessTable.signal(process, SIGKILL) }
+                usleep(round < 20 ? 1_000 : 10_000)
+            }
+            throw Problem.cannot("end the processes of", "\(identity.uid)", "some are left after 5 seconds", code: .deadlineExceeded)
+        }
+    }
+
+    private func read() throws -> Counter {
+        try AtomicFile.read(layout.accounts).map { try JSONDecoder().decode(Counter.self, from: Data($0.utf8)) } ?? Counter()
+    }
+
+    private func write(_ counter: Counter) throws {
+        try AtomicFile.write(String(decoding: try JSONEncoder().encode(counter), as: UTF8.self), to: layout.accounts, mode: 0o600)
+    }
+}

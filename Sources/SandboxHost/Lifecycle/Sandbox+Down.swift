@@ -1,0 +1,52 @@
+import Foundation
+import HostServices
+import LinuxHost
+import SiteModel
+
+extension Sandbox {
+    /// Ends every process of the sandbox, with or without its daemon and its supervisor. Definitions stay: the next `up` serves the same sites.
+    package func down() async throws {
+        guard access(layout.state, F_OK) == 0 else {
+            throw Problem.cannot("take down", layout.root, "no sandbox was ever brought up there", code: .sandboxNotRunning)
+        }
+        guard let lock = try await FileLock.wait("\(layout.state)/up.lock", seconds: 120) else {
+            throw Problem.cannot("take down", layout.root, "another 'sandbox up' or 'down' runs", code: .siteBusy)
+        }
+        defer { lock.release() }
+        if isSupervised {
+            do { try await manager.shutDown() } catch let problem as Problem where problem.code == .sandboxNotRunning {}  // it died meanwhile
+        }
+        // The lock ends with the supervisor, however it ends; ours keeps another one away while its children are ended.
+        guard let supervisor = try await FileLock.wait(layout.supervisorLock, seconds: 120) else {
+            throw Problem.cannot("take down", layout.root, "its supervisor does not end", code: .deadlineExceeded, hint: "read \(layout.supervisorLog)")
+        }
+        defer { supervisor.release() }
+        let layout = layout
+        try await offThread {
+            for rank in ServiceOrder.ranks {
+                for name in StoredServices.names(in: layout, ending: ".process") where ServiceOrder.rank(name) == rank {
+                    StoredServices.end(name, in: layout)
+                }
+            }
+            removeSockets()
+        }
+    }
+
+    /// What answers for a service: nil where the supervisor does not run.
+    package func services() async throws -> [ServiceStatus]? {
+        guard isSupervised else { return nil }
+        do {
+            return try await manager.list()
+        } catch let problem as Problem where problem.code == .sandboxNotRunning {
+            return nil
+        }
+    }
+
+    /// Best effort: the next `up` meets stale sockets and replaces them.
+    private func removeSockets() {
+        for path in [layout.supervisorSocket, layout.daemonSocket, layout.mariadbSocket] { unlink(path) }
+        guard !layout.run.hasPrefix("\(layout.root)/") else { return }
+        for directory in ["php", "purge", "mariadb"] { rmdir("\(layout.run)/\(directory)") }
+        rmdir(layout.run)
+    }
+}

@@ -1,0 +1,135 @@
+import CLinux
+import Foundation
+import HostServices
+import LinuxHost
+import SiteModel
+
+/// One sandbox on this machine, brought up and taken down by the binary itself, so that both work when its daemon is dead.
+package struct Sandbox: Sendable {
+    package struct Wish: Sendable, Hashable {
+        /// nil: as it was, or `example.com.localhost` at first.
+        package var form: PublicAddressing.Form?
+        package var port: UInt16?
+        package var daemon: Bool
+        package init(form: PublicAddressing.Form? = nil, port: UInt16? = nil, daemon: Bool = true) {
+            self.form = form
+            self.port = port
+            self.daemon = daemon
+        }
+    }
+
+    package let layout: HostLayout
+    /// Our own binary.
+    let executable: String
+    let manager: SandboxServiceManager
+    private let runner: LinuxCommandRunner
+
+    package init(layout: HostLayout, executable: String = OwnBinary.path) {
+        self.layout = layout
+        self.executable = executable
+        manager = SandboxServiceManager(layout: layout)
+        runner = LinuxCommandRunner(executable: executable)
+    }
+
+    static let daemon = ServiceName(unchecked: "daemon")
+
+    /// Brings everything up, or finds it up. Safe to repeat, also after kill -9 of anything.
+    package func up(_ wish: Wish) async throws -> SandboxSettings {
+        try SandboxTools.check()
+        try await offThread { try SandboxRoot(layout: layout).prepare() }
+        guard let lock = try await FileLock.wait("\(layout.state)/up.lock", seconds: 120) else {
+            throw Problem.cannot("bring up", layout.root, "another 'sandbox up' or 'down' runs", code: .siteBusy)
+        }
+        defer { lock.release() }
+        if geteuid() == 0 { try await SandboxAccounts(layout: layout).claim() }
+        let database = try SandboxMariaDB(layout: layout, runner: runner)
+        try database.writeConfiguration()
+        try await database.install()
+        if !wish.daemon { try await forgetDaemon() }
+        try await startSupervisor()
+        try await manager.start(database.definition)
+        try await database.requireNoOpenAccount()
+        let settings = try await startWebServer(wish)
+        if wish.daemon { try await manager.start(daemonDefinition) }
+        return settings
+    }
+
+    private func startWebServer(_ wish: Wish) async throws -> SandboxSettings {
+        let recorded = try SandboxSettings.recordedPort(layout)
+        let form = try wish.form ?? SandboxSettings.recordedForm(layout) ?? .localhost
+        let running = try await manager.status(SandboxNginx.name)?.state == .running
+        var plan = PortPlan(asked: wish.port, recorded: recorded, served: running ? recorded : nil)
+        for attempt in 1... {
+            let settings = SandboxSettings(form: form, httpPort: try plan.choose())
+            try settings.save(layout)
+            let nginx = SandboxNginx(layout: layout, settings: settings)
+            try nginx.writeMain()
+            do {
+                try await manager.start(nginx.definition)
+                return settings
+            } catch let problem as Problem where plan.isOurChoice && problem.code == .commandFailed && attempt < 5 {
+                // Another sandbox may have taken the same first free port between our look and nginx's bind.
+                plan.isFree = { $0 != settings.httpPort && LoopbackPort.isFree($0) }
+            }
+        }
+        throw Problem(.internalError, "cannot count the attempts")
+    }
+
+    private var daemonDefinition: ServiceDefinition {
+        ServiceDefinition(
+            name: Self.daemon,
+            command: Command(executable, ["daemon", "run", "--root", layout.root], environment: ownEnvironment), logFile: layout.serviceLog(Self.daemon),
+            stopTimeout: 30, ready: .socket(path: layout.daemonSocket))
+    }
+
+    /// A daemon that is run by hand must not meet the supervised one.
+    private func forgetDaemon() async throws {
+        if isSupervised { return try await manager.remove(Self.daemon) }
+        StoredServices.end(Self.daemon, in: layout)
+        try AtomicFile.remove(layout.service(Self.daemon))
+    }
+}
+
+// MARK: - the supervisor
+
+extension Sandbox {
+    /// The lock tells, not the socket: a stale socket stays after kill -9.
+    package var isSupervised: Bool {
+        guard access(layout.supervisorLock, F_OK) == 0, let lock = try? FileLock.take(layout.supervisorLock) else {
+            return access(layout.supervisorLock, F_OK) == 0
+        }
+        lock.release()
+        return false
+    }
+
+    var ownEnvironment: [String: String] {
+        var environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8"]
+        for name in ["AGENT_SHARE", "XDG_RUNTIME_DIR"] { environment[name] = ProcessInfo.processInfo.environment[name] }
+        return environment
+    }
+
+    func startSupervisor() async throws {
+        guard !isSupervised else { return try await awaitSupervisor() }
+        let command = Command(executable, ["sandbox", "supervise", "--root", layout.root], environment: ownEnvironment)
+        let log = layout.supervisorLog
+        try await offThread { try DetachedProcess.start(command, log: log) }
+        try await awaitSupervisor()
+    }
+
+    private func awaitSupervisor() async throws {
+        let end = Date().addingTimeInterval(20)
+        while true {
+            do {
+                _ = try await manager.list()
+                return
+            } catch let problem as Problem where problem.code == .sandboxNotRunning {
+                guard Date() < end else {
+                    throw Problem.cannot(
+                        "start the supervisor of", layout.root, LogTail.read(layout.supervisorLog).last ?? "it does not answer",
+                        code: .commandFailed, hint: "read \(layout.supervisorLog)")
+                }
+                try await Task.sleep(for: .milliseconds(5))
+            }
+        }
+    }
+}

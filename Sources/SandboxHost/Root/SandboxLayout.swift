@@ -1,0 +1,85 @@
+import Foundation
+import HostServices
+import SiteModel
+
+/// From a root as a person wrote it to the layout that everything uses. Pure but for resolving symlinks.
+package enum SandboxLayout {
+    package static func layout(root: String, share: String) throws(Problem) -> HostLayout {
+        let root = try resolve(root)
+        return HostLayout(root: root, run: run(root: root), share: share)
+    }
+
+    /// With the share directory of the running binary.
+    package static func layout(root: String) throws(Problem) -> HostLayout { try layout(root: root, share: ShareDirectory.find()) }
+
+    /// The same name whether or not the root exists yet: what exists is resolved, the rest is kept.
+    static func resolve(_ root: String) throws(Problem) -> String {
+        guard root.hasPrefix("/"), !root.utf8.contains(0), !root.contains("\n") else {
+            throw .cannot("use the root", root, "it must be an absolute path", code: .badPath)
+        }
+        var existing = URL(fileURLWithPath: root).standardizedFileURL.path
+        var rest = ""
+        while existing != "/" {
+            if let found = realpath(existing, nil) {
+                defer { free(found) }
+                let path = String(cString: found) + rest
+                // Paths go into configuration files of three languages; a plain set keeps every one of them safe.
+                guard path.utf8.allSatisfy(isPlain) else {
+                    throw .cannot("use the root", path, "it may hold only letters, digits and . _ - /", code: .badPath)
+                }
+                return path
+            }
+            rest = "/" + URL(fileURLWithPath: existing).lastPathComponent + rest
+            existing = URL(fileURLWithPath: existing).deletingLastPathComponent().path
+        }
+        guard rest.utf8.count > 1, rest.utf8.allSatisfy(isPlain) else {
+            throw .cannot("use the root", root, "it must be a directory below /, of letters, digits and . _ - /", code: .badPath)
+        }
+        return rest
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        (97...122).contains(byte) || (65...90).contains(byte) || (45...57).contains(byte) || byte == 95
+    }
+
+    private static func run(root: String) -> String {
+        let inside = HostLayout(root: root, run: "\(root)/run", share: "")
+        let longest = [
+            inside.purgeSocket(SiteID(unchecked: "s00000000000")), inside.phpSocket(SiteID(unchecked: "s00000000000")), inside.mariadbSocket,
+            inside.supervisorSocket, inside.daemonSocket,
+        ]
+        if longest.allSatisfy({ $0.utf8.count <= UnixSocket.longestPath }) { return inside.run }
+        let name = "agent-\(hash(root))"
+        if geteuid() == 0 { return "/run/\(name)" }
+        let given = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"] ?? ""
+        return given.hasPrefix("/") && given.utf8.count < 40 ? "\(given)/\(name)" : "/tmp/agent-\(geteuid())-\(hash(root))"
+    }
+
+    /// FNV-1a: stable across runs and machines, which Swift's own hashing is not.
+    private static func hash(_ text: String) -> String {
+        let value = text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        return String(repeating: "0", count: max(0, 16 - String(value, radix: 16).count)) + String(value, radix: 16)
+    }
+}
+
+/// Where the project's own text (templates/, nginx/, php-fpm/ …) is installed.
+package enum ShareDirectory {
+    package static func find(executable: String = OwnBinary.path) -> String {
+        if let given = ProcessInfo.processInfo.environment["AGENT_SHARE"], given.hasPrefix("/") { return given }
+        var directory = URL(fileURLWithPath: executable).deletingLastPathComponent()
+        while directory.path != "/" {
+            if access(directory.appendingPathComponent("templates").path, F_OK) == 0 { return directory.path }
+            directory.deleteLastPathComponent()
+        }
+        return "/usr/share/agent"
+    }
+}
+
+/// The running binary, which is executed again for hidden modes and long-lived services.
+package enum OwnBinary {
+    package static let path: String = {
+        var buffer = [CChar](repeating: 0, count: 4096)
+        let count = readlink("/proc/self/exe", &buffer, buffer.count)
+        return count > 0 ? String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self) : CommandLine.arguments[0]
+    }()
+}

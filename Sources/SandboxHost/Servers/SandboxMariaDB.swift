@@ -1,0 +1,98 @@
+import CLinux
+import Foundation
+import HostServices
+import LinuxHost
+import SiteModel
+
+/// The sandbox's private database server: made once, whole or not at all; reached by its socket only.
+struct SandboxMariaDB {
+    let layout: HostLayout
+    let runner: any CommandRunner
+    /// mysql where root runs the sandbox.
+    let identity: SiteIdentity?
+
+    init(layout: HostLayout, runner: any CommandRunner) throws {
+        self.layout = layout
+        self.runner = runner
+        identity = geteuid() == 0 ? try SystemUser.named("mysql") : nil
+    }
+
+    static let name = ServiceName(unchecked: "mariadb")
+    private static let environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8"]
+
+    func writeConfiguration() throws {
+        let text = MariaDBConfiguration(layout: layout).text
+        if try AtomicFile.read(layout.mariadbConfiguration) != text { try AtomicFile.write(text, to: layout.mariadbConfiguration, mode: 0o644) }
+    }
+
+    /// Data in a staging directory, then renamed: a crash leaves nothing half.
+    func install() async throws {
+        guard access(layout.mariadbData, F_OK) != 0 else { return }
+        let staging = "\(layout.mariadbData).staging"
+        _ = try await runner.run(Command("/bin/rm", ["-rf", "--one-file-system", staging], environment: Self.environment))
+        try check("make", staging) { mkdir(staging, 0o700) }
+        if let identity { try check("give away", staging) { chown(staging, identity.uid, identity.gid) } }
+        let result = try await runner.run(
+            Command(
+                SandboxTools.mariadbInstall,
+                [
+                    "--defaults-file=\(layout.mariadbConfiguration)", "--datadir=\(staging)", "--skip-test-db",
+                    // Never `normal`: it leaves administrators without a password.
+                    "--auth-root-authentication-method=socket", "--auth-root-socket-user=\(try owner())",
+                ], environment: Self.environment, directory: "/", identity: identity, deadline: 120))
+        guard result.exitCode == 0 else {
+            throw Problem.cannot(
+                "make the database in", staging, lastLine(result), code: .commandFailed, details: ["log": String((result.output + result.errorOutput).suffix(2000))])
+        }
+        try await offThread {
+            let directory = try check("open", staging) { open(staging, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+            defer { close(directory) }
+            // Not every engine flushes what it was given at bootstrap; the rename below says that it is whole.
+            try check("flush", staging) { clinux_syncfs(directory) }
+            try check("put in place", layout.mariadbData) { rename(staging, layout.mariadbData) }
+            try AtomicFile.flushDirectory(layout.mariadb)
+        }
+    }
+
+    var definition: ServiceDefinition {
+        ServiceDefinition(
+            name: Self.name,
+            command: Command(SandboxTools.mariadbd, ["--defaults-file=\(layout.mariadbConfiguration)"], environment: Self.environment, identity: identity),
+            logFile: layout.serviceLog(Self.name), stopSignal: SIGTERM, stopTimeout: 60, ready: .socket(path: layout.mariadbSocket))
+    }
+
+    /// Nobody but the owner administers this server, and nobody enters without a password.
+    func requireNoOpenAccount() async throws {
+        let query = """
+            SELECT CONCAT(User, '@', Host) FROM mysql.global_priv WHERE User <> 'mariadb.sys' AND (
+              JSON_VALUE(Priv, '$.plugin') NOT IN ('unix_socket') AND COALESCE(JSON_VALUE(Priv, '$.authentication_string'), '') IN ('', 'invalid')
+              AND COALESCE(JSON_VALUE(Priv, '$.account_locked'), 'false') <> 'true' AND JSON_VALUE(Priv, '$.auth_or') IS NULL
+              OR (User <> '\(try owner())' AND User <> 'root' AND CAST(COALESCE(JSON_VALUE(Priv, '$.access'), '0') AS UNSIGNED) <> 0)
+              OR User = '')
+            """
+        let result = try await runner.run(
+            Command(
+                SandboxTools.mariadb, ["--no-defaults", "--socket=\(layout.mariadbSocket)", "--user=\(try owner())", "-N", "-B", "-e", query],
+                environment: Self.environment, deadline: 30))
+        guard result.exitCode == 0 else {
+            throw Problem.cannot("ask the database server of", layout.root, lastLine(result), code: .databaseUnavailable)
+        }
+        let open = result.output.split(separator: "\n").joined(separator: ", ")
+        guard open.isEmpty else {
+            throw Problem.cannot("use the database server of", layout.root, "accounts are open to everyone: \(open)", code: .forbidden)
+        }
+    }
+
+    /// The account that may enter by the socket: the user who runs the sandbox.
+    private func owner() throws -> String {
+        if geteuid() == 0 { return "root" }
+        guard let entry = getpwuid(geteuid()), let name = entry.pointee.pw_name else {
+            throw Problem.cannot("name the user", "\(geteuid())", "it has no entry in the password file", code: .forbidden)
+        }
+        return String(cString: name)
+    }
+
+    private func lastLine(_ result: CommandResult) -> String {
+        (result.errorOutput + result.output).split(separator: "\n").last.map(String.init) ?? "exit \(result.exitCode)"
+    }
+}

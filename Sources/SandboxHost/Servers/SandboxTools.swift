@@ -1,0 +1,26 @@
+import Foundation
+import SiteModel
+
+/// Debian's programs that a sandbox runs.
+package enum SandboxTools {
+    package static let nginx = "/usr/sbin/nginx"
+    package static let mariadbd = "/usr/sbin/mariadbd"
+    package static let mariadbInstall = "/usr/bin/mariadb-install-db"
+    package static let mariadb = "/usr/bin/mariadb"
+
+    private static let packages = [
+        (nginx, "nginx-light"), (mariadbd, "mariadb-server"), (mariadbInstall, "mariadb-server"), (mariadb, "mariadb-client"),
+    ]
+
+    package static func check() throws(Problem) {
+        for (program, package) in packages where access(program, X_OK) != 0 { throw missing(program, package) }
+        let fpm = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/sbin"))?.contains { $0.hasPrefix("php-fpm") } ?? false
+        if !fpm { throw missing("/usr/sbin/php-fpm", "php-fpm") }
+    }
+
+    private static func missing(_ program: String, _ package: String) -> Problem {
+        .cannot(
+            "find", program, "the package \(package) is not installed", code: .toolMissing,
+            hint: "apt-get install --no-install-recommends \(package)", details: ["program": program, "package": package])
+    }
+}

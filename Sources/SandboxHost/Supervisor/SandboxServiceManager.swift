@@ -1,0 +1,61 @@
+@preconcurrency import Dispatch
+import Foundation
+import HostServices
+import LinuxHost
+import SiteModel
+
+/// Asks the supervisor over its socket.
+package struct SandboxServiceManager: ServiceManager {
+    private let layout: HostLayout
+    package init(layout: HostLayout) { self.layout = layout }
+
+    package func start(_ definition: ServiceDefinition) async throws { try await ask(.start(definition)) }
+    package func remove(_ name: ServiceName) async throws { try await ask(.remove(name)) }
+    package func restart(_ name: ServiceName) async throws { try await ask(.restart(name)) }
+    package func signal(_ name: ServiceName, _ signal: Int32) async throws { try await ask(.signal(name, number: signal)) }
+    package func status(_ name: ServiceName) async throws -> ServiceStatus? { try await list().first { $0.name == name } }
+    package func list() async throws -> [ServiceStatus] { try await ask(.list).services }
+    /// Stops everything in order and ends the supervisor.
+    func shutDown() async throws { try await ask(.shutDown) }
+
+    @discardableResult
+    private func ask(_ request: SupervisorRequest) async throws -> SupervisorReply {
+        let path = layout.supervisorSocket
+        let line = try SupervisorWire.line(request)
+        let connection = try await offThread {
+            do {
+                let file = try UnixSocket.connect(path)
+                if SupervisorWire.write(line, to: file) { return file }
+                close(file)
+            } catch let problem as Problem where problem.details["errno"].map({ ["\(ENOENT)", "\(ECONNREFUSED)"].contains($0) }) == true {
+                // Nobody listens: told below.
+            }
+            throw notRunning
+        }
+        let answer = try await reply(on: connection)
+        if let problem = answer.problem { throw problem }
+        return answer
+    }
+
+    /// A start may take seconds; no thread waits for it.
+    private func reply(on connection: Int32) async throws -> SupervisorReply {
+        let line: [UInt8]? = await withCheckedContinuation { continuation in
+            let source = DispatchSource.makeReadSource(fileDescriptor: connection, queue: .global())
+            source.setEventHandler {
+                source.cancel()
+                // The supervisor writes its whole answer at once.
+                continuation.resume(returning: SupervisorWire.readLine(connection))
+            }
+            source.setCancelHandler { close(connection) }
+            source.activate()
+        }
+        guard let line else { throw notRunning }
+        return try SupervisorWire.value(SupervisorReply.self, from: line)
+    }
+
+    private var notRunning: Problem {
+        .cannot(
+            "reach the supervisor of", layout.root, "nobody listens on '\(layout.supervisorSocket)'", code: .sandboxNotRunning,
+            hint: "agent sandbox up --root \(layout.root)")
+    }
+}

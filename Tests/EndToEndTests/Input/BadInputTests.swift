@@ -1,0 +1,79 @@
+import AgentTesting
+import Foundation
+import SiteModel
+import Testing
+
+/// Bad input gets its exit status, a sentence and a hint; nothing changes.
+@Suite(.serialized) struct BadInputTests {
+    struct Case: Sendable, CustomStringConvertible {
+        var arguments: [String]
+        var status: SiteModel.ExitStatus
+        var code: ProblemCode
+        var description: String { arguments.joined(separator: " ") }
+    }
+
+    static let create = ["site", "create"]
+    static let cases: [Case] = [
+        Case(arguments: create + ["-rf.example"], status: .usage, code: .badUsage),
+        Case(arguments: create + ["--", "-rf.example"], status: .usage, code: .badHostname),
+        Case(arguments: create + ["exa mple.com"], status: .usage, code: .badHostname),
+        Case(arguments: create + ["*.example.com"], status: .usage, code: .badHostname),
+        Case(arguments: create + ["127.0.0.1"], status: .usage, code: .badHostname),
+        Case(arguments: create + ["localhost"], status: .usage, code: .badHostname),
+        Case(arguments: create + ["a..example.com"], status: .usage, code: .badHostname),
+        Case(arguments: create + ["ok.example", "--admin-email", "nobody"], status: .usage, code: .badEmail),
+        Case(arguments: create + ["ok.example", "--title", "two\nlines"], status: .usage, code: .badTitle),
+        Case(arguments: create + ["ok.example", "--php", "5.2"], status: .failed, code: .phpMissing),
+        Case(arguments: create + ["ok.example", "--wordpress", "/no/such/archive.zip"], status: .failed, code: .sourceNotFound),
+        Case(arguments: ["site", "show", "absent.example"], status: .notFound, code: .siteNotFound),
+        Case(arguments: ["site", "delete", "absent.example", "--yes"], status: .notFound, code: .siteNotFound),
+        Case(arguments: ["change", "show", "caaaaaaaaaaa"], status: .notFound, code: .changeNotFound),
+        Case(arguments: ["explain", "no-such-code"], status: .notFound, code: .codeNotFound),
+    ]
+
+    @Test(arguments: cases) func isRefused(_ one: Case) async throws {
+        let sandbox = try await SandboxFixture.shared.sandbox()
+        let outcome = try await sandbox.agent.run(one.arguments)
+        #expect(outcome.status == one.status, "\(outcome.talk)")
+        #expect(outcome.output.isEmpty)
+        if one.code != .badUsage {
+            #expect(outcome.talk.contains(one.code.rawValue), "\(outcome.talk)")
+            #expect(outcome.talk.contains("cannot "), "\(outcome.talk)")
+        }
+        #expect(try await sandbox.agent.run(["site", "show", "ok.example"]).status == .notFound)
+    }
+
+    @Test func aCorruptArchiveIsRefused() async throws {
+        let sandbox = try await SandboxFixture.shared.sandbox()
+        let archive = "\(sandbox.root)/broken.tar.gz"
+        try Data([0x1f, 0x8b, 8, 0, 1, 2, 3, 4, 5, 6, 7]).write(to: URL(fileURLWithPath: archive))
+        let outcome = try await sandbox.agent.run(["site", "create", "ok.example", "--wordpress", archive])
+        #expect(outcome.status == .refused)
+        #expect(outcome.talk.contains(ProblemCode.sourceCorrupt.rawValue))
+    }
+
+    @Test func anArchiveWithAnotherChecksumIsRefused() async throws {
+        let sandbox = try await SandboxFixture.shared.sandbox()
+        let archive = "\(sandbox.root)/some.tar.gz"
+        try Data([0x1f, 0x8b, 8, 0, 1, 2, 3, 4]).write(to: URL(fileURLWithPath: archive))
+        let outcome = try await sandbox.agent.run(
+            ["site", "create", "ok.example", "--wordpress", archive, "--wordpress-sha256", String(repeating: "0", count: 64)])
+        #expect(outcome.status == .refused)
+        #expect(outcome.talk.contains(ProblemCode.checksumMismatch.rawValue))
+    }
+
+    @Test func aSecondDaemonOnOneRootIsRefused() async throws {
+        let sandbox = try await SandboxFixture.shared.sandbox()
+        let outcome = try await sandbox.agent.run(["daemon", "run"], deadline: 20)
+        #expect(outcome.status == .locked)
+        #expect(outcome.talk.contains(ProblemCode.daemonRunning.rawValue))
+    }
+
+    @Test func withoutADaemonTheCommandSaysSo() async throws {
+        let agent = AgentProcess(root: "/tmp/agent-e2e-none-\(getpid())")
+        let outcome = try await agent.run(["site", "list"])
+        #expect(outcome.status == .failed)
+        #expect(outcome.talk.contains(ProblemCode.daemonNotRunning.rawValue))
+        #expect(outcome.talk.contains("agent sandbox up"))
+    }
+}

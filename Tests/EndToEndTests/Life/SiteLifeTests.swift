@@ -1,0 +1,85 @@
+import AgentTesting
+import Foundation
+import SiteModel
+import Testing
+
+/// A site comes, goes to the trash, comes back and ends; what was asked for twice happens once.
+@Suite(.serialized) struct SiteLifeTests {
+    @Test func createdTwiceIsCreatedOnce() async throws {
+        let sandbox = try await SandboxFixture.shared.sandbox()
+        let first = try await sandbox.site("twice.test", "--title", "Twice")
+        let again = try await sandbox.agent.run(
+            ["site", "create", "twice.test", "--title", "Twice", "--wordpress", SandboxHandle.wordpress, "--format", "json"])
+        #expect(again.status == .done)
+        let answer = try JSONDecoder().decode([String: JSONValue].self, from: Data(again.output.utf8))
+        #expect(answer["changed"]?.flag == false)
+        #expect(try await sandbox.agent.json("site", "show", "twice.test").first == first)
+    }
+
+    @Test func anotherSpecOfTheSameDomainIsRefusedInWords() async throws {
+        let sandbox = try await SandboxFixture.shared.sandbox()
+        _ = try await sandbox.site("differs.test", "--title", "One")
+        let outcome = try await sandbox.agent.run(["site", "create", "differs.test", "--title", "Two", "--wordpress", SandboxHandle.wordpress])
+        #expect(outcome.status == .exists)
+        #expect(outcome.talk.contains("title is 'One', not 'Two'"))
+    }
+
+    @Test func anAliasRedirectsAndHasOneOwner() async throws {
+        let sandbox = try await SandboxFixture.shared.sandbox()
+        _ = try await sandbox.site("alias.test", "--alias", "www.alias.test")
+        let visitor = WebVisitor(port: sandbox.port, host: sandbox.host("www.alias.test"))
+        let answer = try await visitor.get("/q?x=1")
+        #expect(answer.status == 301)
+        #expect(answer["location"] == "http://\(sandbox.host("alias.test"))/q?x=1")
+        let taken = try await sandbox.agent.run(
+            ["site", "create", "thief.test", "--alias", "www.alias.test", "--wordpress", SandboxHandle.wordpress])
+        #expect(taken.status == .refused)
+        #expect(try await sandbox.agent.run(["site", "show", "thief.test"]).status == .notFound)
+    }
+
+    @Test func deletedIsGoneUndeletedIsBackPurgedLeavesNothing() async throws {
+        let sandbox = try await SandboxFixture.shared.sandbox()
+        let site = try await sandbox.site("comes.test")
+        let id = try #require(site["id"]?.text)
+        let visitor = WebVisitor(port: sandbox.port, host: sandbox.host("comes.test"))
+        #expect(try await visitor.get("/").status == 200)
+
+        try await sandbox.agent.must("site", "delete", "comes.test", "--yes")
+        #expect(try await visitor.get("/").status == 0)
+        let unconfirmed = try await sandbox.agent.run(["site", "delete", "comes.test", "--purge"])
+        #expect(unconfirmed.status == .needsConfirmation)
+
+        try await sandbox.agent.must("site", "undelete", "comes.test")
+        #expect(try await visitor.get("/").status == 200)
+
+        try await sandbox.agent.must("site", "delete", "comes.test", "--purge", "--yes")
+        #expect(try await visitor.get("/").status == 0)
+        #expect(try sandbox.namesUnderRoot(containing: id).isEmpty)
+        #expect(try await sandbox.agent.run(["site", "show", "comes.test"]).status == .notFound)
+        #expect(try await !sandbox.agent.must("doctor", "--format", "json").contains(id))
+
+        let anew = try await sandbox.site("comes.test")
+        #expect(anew["id"]?.text != id)
+        #expect(try await visitor.get("/").status == 200)
+    }
+
+    @Test func aChangeCanBeTakenBackByName() async throws {
+        let sandbox = try await SandboxFixture.shared.sandbox()
+        _ = try await sandbox.site("regret.test")
+        let changes = try await sandbox.agent.json("change", "list")
+        let create = try #require(changes.first { $0["title"]?.text == "create site regret.test" }?["id"]?.text)
+        try await sandbox.agent.must("change", "undo", create, "--yes")
+        #expect(try await sandbox.agent.json("site", "show", "regret.test").first?["state"]?.text == "trashed")
+    }
+
+    @Test func aDryRunShowsThePlanAndChangesNothing() async throws {
+        let sandbox = try await SandboxFixture.shared.sandbox()
+        _ = try await sandbox.site("neighbour.test")
+        let before = try sandbox.namesUnderRoot(containing: "")
+        let outcome = try await sandbox.agent.run(["site", "create", "dry.test", "--dry-run", "--wordpress", SandboxHandle.wordpress])
+        #expect(outcome.status == .done)
+        #expect(outcome.output.contains("dry.test.localhost"))
+        #expect(try await sandbox.agent.run(["site", "show", "dry.test"]).status == .notFound)
+        #expect(try sandbox.namesUnderRoot(containing: "").subtracting(before).filter { !$0.contains("/cache/") && !$0.contains("/mariadb/") }.isEmpty)
+    }
+}
