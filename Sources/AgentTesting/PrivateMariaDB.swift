@@ -4,7 +4,8 @@ import SiteModel
 /// A real mariadbd of its own in a temporary directory, on a Unix socket only, that knows us by our Unix user.
 package final class PrivateMariaDB: @unchecked Sendable {
     package let directory: String
-    package var socket: String { "\(directory)/mariadb.sock" }
+    /// Where `HostLayout` expects it when its `run` is `directory`.
+    package var socket: String { "\(directory)/mariadb/mariadb.sock" }
     private var server: Process?
 
     /// Runs `body` with a fresh server; the server and its files are gone afterwards, whatever happened.
@@ -29,7 +30,10 @@ package final class PrivateMariaDB: @unchecked Sendable {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
         chmod(directory, 0o755)
         let log = "\(directory)/log"
-        try FileManager.default.createDirectory(atPath: log, withIntermediateDirectories: false)
+        for path in [log, "\(directory)/mariadb"] {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+            chmod(path, 0o755)
+        }
         let user = geteuid() == 0 ? "mysql" : NSUserName()
         let configuration = """
             [mariadbd]

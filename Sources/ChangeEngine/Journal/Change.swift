@@ -69,6 +69,22 @@ package struct Change: Codable, Sendable, Hashable, Identifiable {
     }
 }
 
+extension Change {
+    /// The last event of a change that ended just before a crash, which took the event but not the end.
+    func lastWords(after events: [ChangeEvent]) -> [ChangeEvent] {
+        let kind: ChangeEvent.Kind
+        switch state {
+        case .running, .undoing: return []
+        case .done: kind = .changeDone
+        case .undone: kind = .changeUndone
+        case .stuck: kind = .changeStuck
+        }
+        guard events.last?.isLast != true else { return [] }
+        let sequence = (events.last?.sequence ?? 0) + 1
+        return [ChangeEvent(sequence: sequence, change: id, at: endedAt ?? startedAt, kind: kind, text: plan.title, problem: problem)]
+    }
+}
+
 package struct StepProgress: Codable, Sendable, Hashable, Identifiable {
     package var id: String
     package var state: StepState

@@ -9,6 +9,8 @@ extension ChangeRun {
         await log.add(.undoStarted, "taking back: \(change.plan.title)", problem: problem)
         do {
             try await patiently { try await self.around.journal.beginUndo(self.change.id, because: problem) }
+        } catch let refusal as Problem where refusal.code == .changeFinished {
+            return await asRecorded(refusal, original: problem)
         } catch {
             // A change whose every step is done would be closed as done by recovery: it must not be half taken back. Any other goes
             // back in recovery too, so going back now without the record is safe.
@@ -31,6 +33,15 @@ extension ChangeRun {
         return await ended(.changeUndone, change.plan.title)
     }
 
+    /// The close was written although it seemed to fail: what the journal says is how it ended.
+    private func asRecorded(_ refusal: Problem, original: Problem) async -> Change {
+        guard let recorded = try? await around.journal.change(change.id), recorded.state.isFinal else {
+            return await stuck(leaving: [], because: refusal, original: original)
+        }
+        change = recorded
+        return await ended(recorded.state == .done ? .changeDone : .changeUndone, change.plan.title)
+    }
+
     /// Returns why it could not, after the last attempt.
     private func takeBack(_ progress: StepProgress) async -> (any Error)? {
         let id = progress.id
@@ -48,7 +59,7 @@ extension ChangeRun {
         }
         schedule.undone(id)
         // An unwritten mark costs a second undo after a crash, which is harmless; the close that follows is what must be on disk.
-        try? await around.journal.mark(id, of: change.id, .undone, milliseconds: (clock.now - start).inMilliseconds)
+        try? await around.journal.mark(id, of: change.id, .undone, milliseconds: nil)
         await log.add(.stepUndone, step: id, title, milliseconds: (clock.now - start).inMilliseconds)
         return nil
     }
@@ -84,7 +95,9 @@ extension ChangeRun {
 
     private func patiently(_ work: () async throws -> Void) async throws {
         for pause in around.patience {
-            do { return try await work() } catch { try await Task.sleep(for: pause) }
+            do { return try await work() } catch let final as Problem where final.code == .changeFinished { throw final } catch {
+                try await Task.sleep(for: pause)
+            }
         }
         try await work()
     }

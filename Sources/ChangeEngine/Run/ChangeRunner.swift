@@ -71,8 +71,9 @@ package actor ChangeRunner {
         let reader = Task {
             if let log { return await log.follow(continuation, after: after) }
             do {
-                _ = try await self.recorded(id)
-                for event in try await self.around.journal.events(of: id, after: after) { continuation.yield(event) }
+                let change = try await self.recorded(id)
+                let events = try await self.around.journal.events(of: id, after: 0)
+                for event in events + change.lastWords(after: events) where event.sequence > after { continuation.yield(event) }
                 continuation.finish()
             } catch {
                 continuation.finish(throwing: error)

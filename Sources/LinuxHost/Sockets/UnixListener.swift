@@ -28,6 +28,13 @@ package enum UnixListener {
         return listener
     }
 
+    /// A connection, close-on-exec, or -1 when there is none.
+    package static func accept(_ listener: Int32) -> Int32 {
+        let connection = Glibc.accept(listener, nil, nil)
+        if connection >= 0 { _ = fcntl(connection, F_SETFD, FD_CLOEXEC) }
+        return connection
+    }
+
     /// Who connected (SO_PEERCRED: as of connect(2)); nil when the kernel does not say.
     package static func peer(of connection: Int32) -> (uid: UInt32, gid: UInt32, pid: Int32)? {
         var (uid, gid, pid): (UInt32, UInt32, Int32) = (0, 0, 0)

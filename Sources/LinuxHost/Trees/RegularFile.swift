@@ -41,6 +41,16 @@ package final class RegularFile: Sendable {
         try check("read", label) { buffer.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, off_t(offset)) } }
     }
 
+    package func seek(to offset: Int64) throws(Problem) {
+        try check("read", label) { lseek(descriptor, off_t(offset), SEEK_SET) }
+    }
+
+    /// Empties a file that was just made.
+    package func truncate() throws(Problem) {
+        try check("empty", label) { ftruncate(descriptor, 0) }
+        try seek(to: 0)
+    }
+
     package func write(_ bytes: ArraySlice<UInt8>) throws(Problem) {
         var rest = bytes
         while !rest.isEmpty {

@@ -29,7 +29,7 @@ package struct WordPressDriver: Sendable {
     func run<Answer: Decodable & Sendable>(
         _ command: DriverCommand, on target: Target, _ arguments: [String: String], answer: Answer.Type = Answer.self
     ) async throws -> Answer {
-        let program = PHPProgram(version: target.php)
+        let program = PHPCommandLine(version: target.php)
         let description = try program.command(
             script: "\(layout.phpDriver)/driver.php", identity: target.identity, temporary: target.temporary, deadline: command.deadline,
             lean: command.isLean)

@@ -29,7 +29,9 @@ package struct LinuxWordPressReleases: WordPressReleases {
     }
 
     package func prepare(_ source: WordPressSource, locale: WordPressLocale, php: PHPVersion) async throws -> WordPressRelease {
-        let release = try await intakes.run("\(source) \(locale) \(php)") { try await intake.take(source, locale: locale, php: php) }
+        let release = try await intakes.run("\(source) \(locale) \(php)") {
+            try await intake.take(source, ReleaseIntake.Wish(locale: locale, php: php, publish: true))
+        }
         _ = try await installations.run("\(release) \(php)") {
             try await pristine(release, php)
             return true
@@ -38,7 +40,7 @@ package struct LinuxWordPressReleases: WordPressReleases {
     }
 
     package func inspect(_ source: WordPressSource, locale: WordPressLocale) async throws -> WordPressRelease {
-        try await intake.inspect(source, locale: locale)
+        try await intake.take(source, ReleaseIntake.Wish(locale: locale, php: nil, publish: false))
     }
 
     package func stored() async throws -> [WordPressRelease] {

@@ -8,83 +8,125 @@ struct ReleaseIntake: Sendable {
     let store: ReleaseStore
     let archives: ArchiveReader
     let mirror: WordPressMirror
+    private let downloads = ReleaseDownload()
 
-    func take(_ source: WordPressSource, locale: WordPressLocale, php: PHPVersion) async throws -> WordPressRelease {
-        try await open(source, locale: locale, php: php, publish: true)
+    init(layout: HostLayout, store: ReleaseStore, archives: ArchiveReader, mirror: WordPressMirror) {
+        self.layout = layout
+        self.store = store
+        self.archives = archives
+        self.mirror = mirror
     }
 
-    func inspect(_ source: WordPressSource, locale: WordPressLocale) async throws -> WordPressRelease {
-        try await open(source, locale: locale, php: nil, publish: false)
-    }
+    /// What is asked of a source besides its bytes.
+    struct Wish: Sendable {
+        var locale: WordPressLocale
+        /// nil: any.
+        var php: PHPVersion?
+        /// False: only looked at, and nothing is stored.
+        var publish: Bool
 
-    private func open(_ source: WordPressSource, locale: WordPressLocale, php: PHPVersion?, publish: Bool) async throws -> WordPressRelease
-    {
-        switch source {
-        case .stored(let version): return try fit(try stored(version, locale), php)
-        case .path(let path, let sha256):
-            var status = stat()
-            guard path.hasPrefix("/"), stat(path, &status) == 0 else {
-                throw Problem.cannot("find WordPress in", path, "there is no such file or directory", code: .sourceNotFound)
-            }
-            guard EntryKind(mode: status.st_mode) == .directory else {
-                return try await archive(path, sha256, locale, php, publish)
-            }
-            guard sha256 == nil else {
-                throw Problem.cannot("check", path, "a checksum is of an archive, and this is a directory", code: .badUsage)
-            }
-            return try await onBlockingThread { () throws(Problem) in try directory(path, locale, php, publish) }
-        case .url, .latest: throw Problem.cannot("download WordPress from", mirror.base, "not yet", code: .notBuilt)
+        func fit(_ release: WordPressRelease) throws(Problem) -> WordPressRelease {
+            if let php { try PHPCompatibility.check(release.version, requiredPHP: release.requiredPHP, on: php) }
+            return release
         }
     }
 
-    private func stored(_ version: WordPressVersion, _ locale: WordPressLocale) throws(Problem) -> WordPressRelease {
-        if let record = try store.record(version, locale) { return record.release }
+    func take(_ source: WordPressSource, _ wish: Wish) async throws -> WordPressRelease {
+        switch source {
+        case .stored(let version): return try stored(version, wish)
+        case .latest: return try await address(mirror.latest, nil, wish)
+        case .url(let address, let sha256):
+            return try await self.address(address, try sha256.map { text throws(Problem) in try SourceChecksum(sha256: text) }, wish)
+        case .path(let path, let sha256):
+            let checksum = try sha256.map { text throws(Problem) in try SourceChecksum(sha256: text) }
+            if try isDirectory(path) { return try await onBlockingThread { () throws(Problem) in try directory(path, checksum, wish) } }
+            let file = try ArchiveFile(path)
+            return try await archive(file, checksum, wish)
+        }
+    }
+
+    private func stored(_ version: WordPressVersion, _ wish: Wish) throws(Problem) -> WordPressRelease {
+        if let record = try store.record(version, wish.locale) { return try wish.fit(record.release) }
         let known = try store.records().map { "\($0.release.version) (\($0.release.locale))" }.joined(separator: ", ")
         throw .cannot(
-            "find WordPress", "\(version) (\(locale))", "it is not in the store, which holds \(known.isEmpty ? "nothing" : known)",
+            "find WordPress", "\(version) (\(wish.locale))", "it is not in the store, which holds \(known.isEmpty ? "nothing" : known)",
             code: .sourceNotFound, hint: "bring it in with --wordpress and a directory, an archive or an address")
     }
 
-    private func directory(_ path: String, _ locale: WordPressLocale, _ php: PHPVersion?, _ publish: Bool) throws(Problem)
-        -> WordPressRelease
-    {
+    private func directory(_ path: String, _ checksum: SourceChecksum?, _ wish: Wish) throws(Problem) -> WordPressRelease {
+        guard checksum == nil else {
+            throw .cannot("check", path, "a checksum is of an archive, and this is a directory", code: .badUsage)
+        }
         let source = try Directory.open(path)
         let fingerprint = try SourceFingerprint.tree(source)
-        if let known = try store.known(source: fingerprint, locale: locale) { return try fit(known, php) }
-        let seen = try fit(try WordPressTree(source, source: path).release(locale: locale), php)
-        guard publish else { return seen }
+        if let known = try store.known(source: fingerprint, locale: wish.locale) { return try wish.fit(known) }
+        let seen = try wish.fit(try WordPressTree(source, source: path).release(locale: wish.locale))
+        guard wish.publish else { return seen }
         let work = try IntakeWork(layout)
         let tree = try work.makeTree()
         do {
             try TreeCopy(transfer: .copy, leftOut: Self.leftOut()).fill(tree, from: source)
-        } catch  where error.code == .badPath {
+        } catch where error.code == .badPath {
             throw Problem(
                 .sourceCorrupt, error.message, hint: "--wordpress takes files and directories only: make a clean copy with 'cp -aL' first")
         }
         // Changed while it was read: stored as it was read, but not remembered as known.
         let sources = try SourceFingerprint.tree(source) == fingerprint ? [fingerprint] : []
-        return try finish(work, tree, path, locale, php, sources)
+        return try finish(work, tree, path, wish, sources)
+    }
+
+    private func archive(
+        _ file: ArchiveFile, _ checksum: SourceChecksum?, _ wish: Wish, in given: IntakeWork? = nil
+    ) async throws -> WordPressRelease {
+        let fingerprint = try file.fingerprint()
+        // Known by what it is, or by what it is and must be.
+        let name = checksum.map { "\(fingerprint) \($0.name)" } ?? fingerprint
+        if let known = try store.known(source: name, locale: wish.locale) { return try wish.fit(known) }
+        if let checksum {
+            try await onBlockingThread { () throws(Problem) in try checksum.verify(try file.checksums(), of: file.path) }
+        }
+        let work = try given ?? IntakeWork(layout)
+        let plain = try await archives.unpack(file, in: work.directory)
+        return try await onBlockingThread { () throws(Problem) in
+            let items = try ArchiveRules.withoutPrefix(try ArchiveRules.judge(plain.entries(), of: file), of: file)
+            let tree = try work.makeTree()
+            try ArchiveExtraction.extract(items, from: plain, into: tree, leftOut: Self.leftOut())
+            return try finish(work, tree, file.path, wish, [fingerprint] + (checksum.map { [name, $0.name] } ?? []))
+        }
+    }
+
+    /// The checksum is small and says what would come: a release that is stored already is not downloaded again.
+    private func address(_ address: String, _ given: SourceChecksum?, _ wish: Wish) async throws -> WordPressRelease {
+        try ReleaseDownload.permit(address)
+        let checksum: SourceChecksum
+        if let given { checksum = given } else { checksum = try await downloads.publishedChecksum(of: address) }
+        if let known = try store.known(source: checksum.name, locale: wish.locale) { return try wish.fit(known) }
+        let work = try IntakeWork(layout)
+        let name = try EntryName("download")
+        try await downloads.download(address, to: work.directory.makeFile(name))
+        let file = try ArchiveFile(work.directory.file(name), path: address)
+        return try await archive(file, checksum, wish, in: work)
     }
 
     /// Judges the tree as it was copied, which nobody else can change, and publishes it.
     private func finish(
-        _ work: IntakeWork, _ tree: Directory, _ source: String, _ locale: WordPressLocale, _ php: PHPVersion?, _ sources: [String]
+        _ work: IntakeWork, _ tree: Directory, _ source: String, _ wish: Wish, _ sources: [String]
     ) throws(Problem) -> WordPressRelease {
-        let release = try fit(try WordPressTree(tree, source: source).release(locale: locale), php)
+        let release = try wish.fit(try WordPressTree(tree, source: source).release(locale: wish.locale))
+        guard wish.publish else { return release }
         try tree.setMode(0o755)
         try store.publish(release, tree: IntakeWork.treeName(), in: work.directory, sources: sources)
         return release
     }
 
-    private func archive(
-        _ path: String, _ sha256: String?, _ locale: WordPressLocale, _ php: PHPVersion?, _ publish: Bool
-    ) async throws -> WordPressRelease {
-        throw Problem.cannot("read", path, "not yet", code: .notBuilt)
-    }
-
-    private func fit(_ release: WordPressRelease, _ php: PHPVersion?) throws(Problem) -> WordPressRelease {
-        if let php { try PHPCompatibility.check(release.version, requiredPHP: release.requiredPHP, on: php) }
-        return release
+    private func isDirectory(_ path: String) throws(Problem) -> Bool {
+        var status = stat()
+        guard path.hasPrefix("/"), stat(path, &status) == 0 else {
+            throw .cannot("find WordPress in", path, "there is no such file or directory", code: .sourceNotFound)
+        }
+        let kind = EntryKind(mode: status.st_mode)
+        if kind == .special { throw .cannot("read", path, "it is neither a directory nor an archive", code: .sourceCorrupt) }
+        return kind == .directory
     }
 
     /// A packager's own configuration has no place in a release.

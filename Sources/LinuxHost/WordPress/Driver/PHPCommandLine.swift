@@ -3,7 +3,7 @@ import HostServices
 import SiteModel
 
 /// PHP's command line of one version, as Debian installs it.
-struct PHPProgram: Sendable {
+struct PHPCommandLine: Sendable {
     var version: PHPVersion
     var path: String { "/usr/bin/php\(version)" }
 

@@ -1,0 +1,36 @@
+import ArgumentParser
+import SiteModel
+
+/// The root of the command line. Every command stands in one of these lists.
+package struct AgentCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "agent", abstract: "Turns this machine into a WordPress host and keeps every site on it healthy.",
+        discussion: ExitStatus.helpText, version: version,
+        subcommands: [
+            SandboxCommand.self, SiteCommand.self, ChangeCommand.self, DoctorCommand.self, ExplainCommand.self, DaemonCommand.self,
+            CompletionCommand.self,
+        ])
+    package static let version = "0.1.0"
+
+    package init() {}
+}
+
+/// A leaf command: asks, prints, and throws `Problem` when it cannot.
+protocol LeafCommand: AsyncParsableCommand {
+    var options: GlobalOptions { get }
+    /// The fields that `--fields` may name; empty for commands that print none.
+    static var fields: [String] { get }
+}
+
+extension LeafCommand {
+    static var fields: [String] { [] }
+
+    /// Held to before anything is asked of the daemon: a mistyped field must not cost a site.
+    func validate() throws { try options.checkFields(Self.fields) }
+
+    static func describe(_ name: String, _ abstract: String, _ discussion: String = "", hidden: Bool = false) -> CommandConfiguration {
+        let parts = [discussion, fields.isEmpty ? "" : "Fields: \(fields.joined(separator: ", ")).", ExitStatus.helpText]
+        return CommandConfiguration(
+            commandName: name, abstract: abstract, discussion: parts.filter { !$0.isEmpty }.joined(separator: "\n\n"), shouldDisplay: !hidden)
+    }
+}

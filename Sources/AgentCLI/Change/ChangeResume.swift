@@ -1,0 +1,21 @@
+import AgentAPI
+import ArgumentParser
+
+struct ChangeResume: LeafCommand {
+    static let configuration = describe("resume", "Tries again to take back a change that is stuck.")
+    static let fields = Columns.result.names
+
+    @Argument(help: "The change's id.")
+    var change: String
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        let client = try options.client()
+        try await Changing(client, options, judge: Outcome.expectSettled).runAndPrint {
+            try await client.resumeChange(change)
+        } site: {
+            $0.site
+        }
+    }
+}

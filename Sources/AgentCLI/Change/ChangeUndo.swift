@@ -1,0 +1,22 @@
+import AgentAPI
+import ArgumentParser
+
+struct ChangeUndo: LeafCommand {
+    static let configuration = describe("undo", "Takes back a change that is done.")
+    static let fields = Columns.result.names
+
+    @Argument(help: "The change's id.")
+    var change: String
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        let client = try options.client()
+        try Confirmation.ask("Take back change \(Printable.line(change))?", for: change, options)
+        try await Changing(client, options, judge: Outcome.expectSettled).runAndPrint {
+            try await client.undoChange(change)
+        } site: {
+            $0.site
+        }
+    }
+}

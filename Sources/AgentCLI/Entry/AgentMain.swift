@@ -1,0 +1,28 @@
+import ArgumentParser
+import SiteModel
+
+/// Runs one command line and says how it went. The caller exits.
+package enum AgentMain {
+    package static func run(_ arguments: [String], console: Console = .standard) async -> ExitStatus {
+        await Console.$current.withValue(console) {
+            do {
+                let command = try AgentCommand.parseAsRoot(arguments)
+                try await perform(command)
+                return .done
+            } catch {
+                return ErrorReport(console: console, asJSON: wantsJSON(arguments)).report(error)
+            }
+        }
+    }
+
+    private static func perform(_ command: any ParsableCommand) async throws {
+        if var command = command as? any AsyncParsableCommand { return try await command.run() }
+        var command = command
+        try command.run()
+    }
+
+    /// Read from the arguments as they are: an error of usage means that there is nothing parsed to ask.
+    private static func wantsJSON(_ arguments: [String]) -> Bool {
+        zip(arguments, arguments.dropFirst()).contains { $0 == ("--format", "json") } || arguments.contains("--format=json")
+    }
+}

@@ -1,0 +1,51 @@
+import AgentAPI
+import ArgumentParser
+import SiteModel
+
+/// Prints what went wrong and picks the exit status: from the problem's code, never from its text.
+struct ErrorReport {
+    let console: Console
+    let asJSON: Bool
+
+    func report(_ error: any Error) -> ExitStatus {
+        switch error {
+        case let problem as Problem: return tell(problem)
+        case let status as Ended: return status.status
+        default: return parsing(error)
+        }
+    }
+
+    /// Help, the version and completion scripts arrive as errors too; they are answers.
+    private func parsing(_ error: any Error) -> ExitStatus {
+        let text = AgentCommand.fullMessage(for: error)
+        switch AgentCommand.exitCode(for: error) {
+        case .success:
+            console.print(text)
+            return .done
+        case .validationFailure:
+            console.say(text)
+            if asJSON { tellJSON(Problem(.badUsage, AgentCommand.message(for: error))) }
+            return .usage
+        default:
+            return tell(Problem(.internalError, "cannot finish the command: \(error)"))
+        }
+    }
+
+    private func tell(_ problem: Problem) -> ExitStatus {
+        console.say("\(console.paint("error", .red)): \(Printable.lines(problem.message))")
+        if let hint = problem.hint { console.say("hint: \(Printable.lines(hint))") }
+        console.say("more: agent explain \(problem.code.rawValue)")
+        if asJSON { tellJSON(problem) }
+        return problem.exit
+    }
+
+    private func tellJSON(_ problem: Problem) {
+        guard let bytes = try? WireJSON.encode(problem) else { return }  // strings always encode
+        console.say(String(decoding: bytes, as: UTF8.self))
+    }
+}
+
+/// A command that printed its answer and whose answer is a status other than 0: `doctor` with findings.
+struct Ended: Error {
+    let status: ExitStatus
+}

@@ -1,0 +1,50 @@
+import AgentAPI
+import SiteModel
+
+/// Shows a change as it happens and waits for its end, across a restart of the daemon.
+struct ChangeFollower {
+    let client: AgentClient
+    let options: GlobalOptions
+    /// A daemon that was killed needs about this long to recover before its socket opens.
+    private static let patience = Duration.seconds(10)
+    private static let pause = Duration.milliseconds(100)
+
+    /// - Returns: the change at its end, however it ended.
+    func follow(_ id: String) async throws -> ChangeView {
+        var last: Int64 = 0
+        var deadline: ContinuousClock.Instant?
+        while true {
+            do {
+                for try await event in try await client.events(of: id, after: last) {
+                    last = event.sequence
+                    deadline = nil
+                    try show(event)
+                }
+                let change = try await client.change(id)
+                if ["done", "undone", "stuck"].contains(change.state) { return change }
+            } catch let problem as Problem where problem.code == .daemonNotRunning {
+                let limit = deadline ?? .now + Self.patience
+                guard limit > .now else { throw lost(id, problem) }
+                if deadline == nil { options.say("the daemon has gone; waiting for it to come back") }
+                deadline = limit
+            }
+            try await Task.sleep(for: Self.pause)
+        }
+    }
+
+    private func show(_ event: EventView) throws {
+        if options.events {
+            Console.current.print(String(decoding: try WireJSON.encode(event), as: UTF8.self))
+        } else if let line = EventLine(console: .current).text(event) {
+            options.say(line)
+        }
+    }
+
+    private func lost(_ id: String, _ problem: Problem) -> Problem {
+        var problem = problem
+        problem.message = "cannot follow change '\(id)': the daemon has gone"
+        problem.hint = "when it is back, it finishes or takes back the change by itself: agent change follow \(id)"
+        problem.details["change.id"] = id
+        return problem
+    }
+}

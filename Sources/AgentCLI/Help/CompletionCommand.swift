@@ -1,0 +1,23 @@
+import ArgumentParser
+
+struct CompletionCommand: LeafCommand {
+    static let configuration = describe(
+        "completion", "Prints the completion script of a shell.", "For example: agent completion bash > /etc/bash_completion.d/agent")
+
+    enum Shell: String, ExpressibleByArgument, CaseIterable { case bash, zsh, fish }
+
+    @Argument(help: "bash, zsh or fish.")
+    var shell: Shell
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        let kind: CompletionShell =
+            switch shell {
+            case .bash: .bash
+            case .zsh: .zsh
+            case .fish: .fish
+            }
+        Console.current.print(AgentCommand.completionScript(for: kind))
+    }
+}

@@ -1,0 +1,49 @@
+import AgentAPI
+import ArgumentParser
+import SiteModel
+
+/// Options of every command.
+struct GlobalOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The sandbox's directory (or AGENT_ROOT).", valueName: "dir"), completion: .directory)
+    var root: String?
+
+    @Option(help: "How data is printed: \(OutputFormat.allValueStrings.joined(separator: ", ")).")
+    var format: OutputFormat = .table
+
+    @Option(help: ArgumentHelp("Which fields to print, in this order.", valueName: "a,b"))
+    var fields: String?
+
+    @Flag(help: "Print the events of a change as they happen, one JSON object a line, instead of the result.")
+    var events = false
+
+    @Flag(help: "Say nothing on standard error but errors.")
+    var quiet = false
+
+    @Flag(help: "Do not ask for confirmation.")
+    var yes = false
+
+    @Option(help: ArgumentHelp("How long to wait for a change that holds the lock.", valueName: "seconds"))
+    var lockWait: Int = 0
+
+    func validate() throws {
+        guard (0...86400).contains(lockWait) else { throw ValidationError("--lock-wait must be from 0 to 86400 seconds.") }
+    }
+
+    /// The fields of `--fields`, in order; nil when it was not given.
+    var chosenFields: [String]? { fields?.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+
+    func checkFields(_ valid: [String]) throws {
+        guard let chosen = chosenFields else { return }
+        guard !valid.isEmpty else { throw ValidationError("This command prints no fields: --fields cannot be used with it.") }
+        for field in chosen where !valid.contains(field) {
+            throw ValidationError("There is no field '\(field)'. Fields: \(valid.joined(separator: ", ")).")
+        }
+        guard Set(chosen).count == chosen.count else { throw ValidationError("--fields names a field twice.") }
+    }
+
+    func say(_ line: @autoclosure () -> String) {
+        if !quiet { Console.current.say(line()) }
+    }
+}
+
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable, Sendable { case table, json, yaml, csv, ids }

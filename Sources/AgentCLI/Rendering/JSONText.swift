@@ -1,0 +1,46 @@
+/// JSON with fields in the order that was asked for, which a keyed encoder would not keep.
+enum JSONText {
+    static func text(_ value: Value, indent: String = "") -> String {
+        switch value {
+        case .none: "null"
+        case .text(let text): quoted(text)
+        case .number(let number): "\(number)"
+        case .flag(let flag): flag ? "true" : "false"
+        case .list(let values): "[" + values.map { self.text($0) }.joined(separator: ", ") + "]"
+        case .records(let records): array(records, indent: indent)
+        }
+    }
+
+    static func object(_ record: Value.Record, indent: String = "") -> String {
+        let inner = indent + "  "
+        let fields = record.map { "\(inner)\(quoted($0.name)): \(text($0.value, indent: inner))" }
+        return fields.isEmpty ? "{}" : "{\n\(fields.joined(separator: ",\n"))\n\(indent)}"
+    }
+
+    private static func array(_ records: [Value.Record], indent: String) -> String {
+        let inner = indent + "  "
+        return records.isEmpty ? "[]" : "[\n" + records.map { inner + object($0, indent: inner) }.joined(separator: ",\n") + "\n\(indent)]"
+    }
+
+    private static func quoted(_ text: String) -> String {
+        var quoted = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": quoted += "\\\""
+            case "\\": quoted += "\\\\"
+            case "\n": quoted += "\\n"
+            case "\t": quoted += "\\t"
+            case "\r": quoted += "\\r"
+            // C1 and DEL are legal in JSON and still drive a terminal.
+            case _ where scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value): quoted += escape(scalar.value)
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted + "\""
+    }
+
+    private static func escape(_ value: UInt32) -> String {
+        let hex = String(value, radix: 16)
+        return "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+    }
+}

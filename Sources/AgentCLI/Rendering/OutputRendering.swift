@@ -1,0 +1,47 @@
+/// Turns items into text, in one of the formats. The same rows feed all of them, so that no format knows more than another.
+struct OutputRendering: Sendable {
+    let format: OutputFormat
+    /// Of `--fields`; checked before.
+    let fields: [String]?
+
+    /// Many things: a table with a head, an array.
+    func list<Item>(_ items: [Item], _ columns: Columns<Item>) -> String {
+        if format == .ids { return items.map { Printable.line(columns.id($0)) + "\n" }.joined() }
+        let chosen = choose(columns)
+        let rows = items.map { item in chosen.map { Value.Field($0.name, $0.value(item)) } }
+        return switch format {
+        case .table, .ids: TableText.list(names: chosen.map(\.name), rows)
+        case .json: JSONText.text(.records(rows)) + "\n"
+        case .yaml: YAMLText.text(.records(rows))
+        case .csv: CSVText.text(names: chosen.map(\.name), rows)
+        }
+    }
+
+    /// One thing: a line a field, an object. `text` is how people read it, when they did not choose fields.
+    func one<Item>(_ item: Item, _ columns: Columns<Item>, text: ((Item) -> String)? = nil) -> String {
+        if format == .ids { return Printable.line(columns.id(item)) + "\n" }
+        if format == .table, fields == nil, let text { return text(item) }
+        let chosen = choose(columns)
+        let row = chosen.map { Value.Field($0.name, $0.value(item)) }
+        return switch format {
+        case .table, .ids: TableText.one(row)
+        case .json: JSONText.object(row) + "\n"
+        case .yaml: YAMLText.object(row)
+        case .csv: CSVText.text(names: chosen.map(\.name), [row])
+        }
+    }
+
+    private func choose<Item>(_ columns: Columns<Item>) -> [Columns<Item>.Column] {
+        if let fields { return fields.compactMap { name in columns.all.first { $0.name == name } } }
+        return format == .table ? columns.all.filter(\.inTable) : columns.all
+    }
+}
+
+extension GlobalOptions {
+    var rendering: OutputRendering { OutputRendering(format: format, fields: chosenFields) }
+
+    func printList<Item>(_ items: [Item], _ columns: Columns<Item>) { Console.current.out(rendering.list(items, columns)) }
+    func printOne<Item>(_ item: Item, _ columns: Columns<Item>, text: ((Item) -> String)? = nil) {
+        Console.current.out(rendering.one(item, columns, text: text))
+    }
+}

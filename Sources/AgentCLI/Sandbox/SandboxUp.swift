@@ -1,0 +1,45 @@
+import AgentAPI
+import AgentDaemon
+import ArgumentParser
+import SiteModel
+
+struct SandboxUp: LeafCommand {
+    static let configuration = describe(
+        "up", "Starts the sandbox and its daemon, or what is missing of them.",
+        """
+        The root is --root, else AGENT_ROOT, else /var/lib/agent-sandbox for root and $XDG_STATE_HOME/agent for others. As root every site \
+        gets a user of its own; as another user all sites share that one, and cannot be kept apart.
+        """)
+    static let fields = Columns.sandbox.names
+
+    @Option(help: "The HTTP port on the loopback address; otherwise the one used before, or a free one.")
+    var port: UInt16?
+
+    enum PublicHost: String, ExpressibleByArgument, CaseIterable { case localhost, exact }
+
+    @Option(help: "How sites are addressed: example.com.localhost:PORT, or exactly example.com:PORT.")
+    var publicHost: PublicHost = .localhost
+
+    @Flag(help: "Start everything but the daemon.")
+    var noDaemon = false
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        let root = try options.rootDirectory()
+        var asked = SandboxOptions(root: root, port: port, daemon: !noDaemon)
+        asked.publicHost = publicHost == .exact ? .exact : .localhost
+        let wanted = asked
+        let sandbox = try await LockWait.retry(options) { try await SandboxLifecycle.up(wanted) }
+        if !sandbox.isolated {
+            options.say("warning: without root all sites share your user: isolation and immutable releases are off")
+        }
+        options.printOne(sandbox, .sandbox)
+        options.say("next: agent site create example.com\(SandboxHint.root(options, root))")
+    }
+}
+
+/// The commands that are suggested work as they are shown.
+enum SandboxHint {
+    static func root(_ options: GlobalOptions, _ root: String) -> String { options.root == nil ? "" : " --root \(Printable.line(root))" }
+}

@@ -1,0 +1,89 @@
+import Glibc
+import SiteModel
+
+/// Where a new administrator's password is written: one new file, 0600, that nobody else can have put there.
+struct PasswordKeeper {
+    private let file: String?
+    private let directory: String
+
+    /// Looks for what would keep the file from being written, before anything is asked of the daemon.
+    init(file: String?) throws(Problem) {
+        self.file = file
+        guard let file else {
+            directory = try Self.home() + "/.agent/passwords"
+            try Self.makePrivate(AtPath.parent(directory))
+            try Self.makePrivate(directory)
+            return
+        }
+        directory = AtPath.parent(file)
+        var status = stat()
+        if lstat(file, &status) == 0 {
+            throw .cannot("write the password to", file, "it exists", code: .badPath, hint: "name a file that does not exist")
+        }
+        guard access(directory, W_OK | X_OK) == 0 else { throw Self.problem("write the password into", directory) }
+    }
+
+    func open(domain: String, change: String) throws(Problem) -> Place {
+        let path = file ?? "\(directory)/\(domain.contains("/") ? change : "\(domain)-\(change)")"
+        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Self.problem("write the password to", path) }
+        return Place(path: path, descriptor: descriptor)
+    }
+
+    /// The empty file, opened before the site is made.
+    struct Place {
+        let path: String
+        let descriptor: Int32
+
+        func write(_ password: Secret) throws(Problem) {
+            var rest = Array((password.exposed + "\n").utf8)[...]
+            while !rest.isEmpty {
+                let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+                guard count > 0 else { throw PasswordKeeper.problem("write the password to", path) }
+                rest = rest.dropFirst(count)
+            }
+            guard fsync(descriptor) == 0, close(descriptor) == 0 else { throw PasswordKeeper.problem("write the password to", path) }
+        }
+
+        /// Takes the file away again; it holds nothing.
+        func discard() {
+            close(descriptor)
+            unlink(path)
+        }
+    }
+
+    /// The home of the user that runs the command: under sudo HOME may still be somebody else's.
+    private static func home() throws(Problem) -> String {
+        if geteuid() != 0, let home = Console.current.environment("HOME"), home.hasPrefix("/") { return home }
+        if let home = Console.current.environment("HOME"), home.hasPrefix("/"), isOwn(home) { return home }
+        guard let entry = getpwuid(geteuid()), let home = entry.pointee.pw_dir else {
+            throw Problem(.badPath, "cannot find a home directory for the password file", hint: "name a file with --password-file")
+        }
+        return String(cString: home)
+    }
+
+    private static func makePrivate(_ directory: String) throws(Problem) {
+        if mkdir(directory, 0o700) != 0 && errno != EEXIST { throw problem("make", directory) }
+        guard isOwn(directory) else {
+            throw .cannot(
+                "keep the password in", directory, "it must be your directory and nobody else may write to it", code: .badPath,
+                hint: "name a file with --password-file")
+        }
+    }
+
+    private static func isOwn(_ directory: String) -> Bool {
+        var status = stat()
+        return lstat(directory, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR && status.st_uid == geteuid() && status.st_mode & 0o022 == 0
+    }
+
+    private static func problem(_ verb: String, _ path: String) -> Problem {
+        .cannot(verb, path, String(cString: strerror(errno)).lowercased(), code: .badPath, hint: "name another file with --password-file")
+    }
+}
+
+private enum AtPath {
+    static func parent(_ path: String) -> String {
+        guard let cut = path.lastIndex(of: "/") else { return "." }
+        return cut == path.startIndex ? "/" : String(path[..<cut])
+    }
+}

@@ -1,0 +1,124 @@
+import AgentAPI
+import ArgumentParser
+import SiteModel
+
+struct SiteCreate: LeafCommand {
+    static let configuration = describe(
+        "create", "Creates a WordPress site, or nothing at all.",
+        """
+        Shows each step as it happens and ends with what is needed to log in. A site that stands already as asked is left as it is (status 0, \
+        changed: false). Ctrl-C takes back what was done.
+
+        The administrator's password goes to a file that only you can read: --password-file, else ~/.agent/passwords/DOMAIN-CHANGE.
+        """)
+    static let fields = Columns.created.names
+
+    @Argument(help: "The domain: example.com.")
+    var domain: String
+
+    @Option(help: ArgumentHelp("Another name that redirects to the domain; may be repeated.", valueName: "domain"))
+    var alias: [String] = []
+
+    @Option(help: "The site's title.")
+    var title: String?
+
+    @Option(help: ArgumentHelp("The administrator's address.", valueName: "address"))
+    var adminEmail: String?
+
+    @Option(help: ArgumentHelp("The administrator's login name.", valueName: "name"))
+    var adminUser: String?
+
+    @Option(help: ArgumentHelp("The PHP version: 8.2.", valueName: "version"))
+    var php: String?
+
+    @Option(help: ArgumentHelp("The page cache.", valueName: "on|off"))
+    var cache: CacheMode?
+
+    @Option(help: ArgumentHelp("WordPress's language: en_US.", valueName: "locale"))
+    var locale: String?
+
+    @Option(help: ArgumentHelp("Where WordPress comes from: a directory, an archive, a URL, `latest` or a version.", valueName: "source"))
+    var wordpress: String?
+
+    @Option(name: .customLong("wordpress-sha256"), help: ArgumentHelp("The checksum that the archive must have.", valueName: "hex"))
+    var wordpressSHA256: String?
+
+    @Option(help: ArgumentHelp("Write the password to this new file.", valueName: "file"), completion: .file())
+    var passwordFile: String?
+
+    @Flag(help: "Print the password instead of writing a file; standard output must be a terminal.")
+    var showPassword = false
+
+    @Flag(help: "Show the plan and change nothing.")
+    var dryRun = false
+
+    @OptionGroup var options: GlobalOptions
+
+    func validate() throws {
+        try options.checkFields(dryRun ? Columns.plan.names : Self.fields)
+        guard !showPassword || passwordFile == nil else { throw ValidationError("--show-password and --password-file exclude each other.") }
+    }
+
+    func run() async throws {
+        let client = try options.client()
+        if dryRun { return options.printOne(try await client.planCreate(request), .plan, text: PlanText.text) }
+        guard !showPassword || Console.current.isOutTerminal else {
+            throw Problem(.badUsage, "cannot show the password: standard output is not a terminal", hint: "use --password-file")
+        }
+        // Before the site: a password that cannot be kept must not cost one.
+        let keeper = showPassword ? nil : try PasswordKeeper(file: passwordFile)
+        var kept: PasswordKeeper.Place?
+        do {
+            let answer = try await Changing(client, options).run {
+                try await client.createSite(request)
+            } accepted: { answer in
+                kept = try answer.change.flatMap { try keeper?.open(domain: answer.site?.domain ?? domain, change: $0) }
+            }
+            await tell(answer, try await password(of: answer, kept, client), kept, client)
+        } catch {
+            kept?.discard()
+            throw error
+        }
+    }
+
+    private func password(of answer: ChangeAccepted, _ place: PasswordKeeper.Place?, _ client: AgentClient) async throws -> AdminPassword? {
+        guard let change = answer.change else { return nil }
+        do {
+            let password = try await client.adminPassword(change)
+            try place?.write(Secret(password.password))
+            return password
+        } catch let problem as Problem {
+            // The site stands; there is another way in.
+            options.say("warning: \(problem.message)")
+            options.say("hint: agent site login-url \(Printable.line(domain))")
+            place?.discard()
+            return nil
+        }
+    }
+
+    private func tell(_ answer: ChangeAccepted, _ password: AdminPassword?, _ place: PasswordKeeper.Place?, _ client: AgentClient) async {
+        guard !options.events else { return }
+        let result = ChangeResult(
+            changed: answer.changed, change: answer.change, site: await client.siteNow(after: answer, domain),
+            passwordFile: password == nil ? nil : place?.path, password: showPassword ? password?.password : nil)
+        options.printOne(result, .created, text: CreatedText.text)
+    }
+
+    private var request: CreateSiteRequest {
+        get throws {
+            var request = CreateSiteRequest(domain: domain)
+            request.aliases = alias.isEmpty ? nil : alias
+            request.title = title
+            request.adminEmail = adminEmail
+            request.adminLogin = adminUser
+            request.php = php
+            request.cache = cache?.rawValue
+            request.locale = locale
+            request.wordpress = wordpress.map(WordPressSource.absolute)
+            request.wordpressSHA256 = wordpressSHA256
+            return request
+        }
+    }
+}
+
+extension CacheMode: ExpressibleByArgument {}

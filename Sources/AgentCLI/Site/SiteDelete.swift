@@ -1,0 +1,51 @@
+import AgentAPI
+import ArgumentParser
+import SiteModel
+
+struct SiteDelete: LeafCommand {
+    static let configuration = describe(
+        "delete", "Takes a site away.", "The site goes to the trash, where `agent site undelete` finds it during its time of grace.")
+    static let fields = Columns.result.names
+
+    @Argument(help: "Domain, alias or id.")
+    var site: String
+
+    @Flag(help: "Empty it from the trash too: nothing is left, and there is no way back.")
+    var purge = false
+
+    @Flag(help: "Show the plan and change nothing.")
+    var dryRun = false
+
+    @OptionGroup var options: GlobalOptions
+
+    func validate() throws { try options.checkFields(dryRun ? Columns.plan.names : Self.fields) }
+
+    func run() async throws {
+        let client = try options.client()
+        if dryRun { return options.printOne(try await client.planDelete(site), .plan, text: PlanText.text) }
+        try Confirmation.ask(purge ? "Delete \(Printable.line(site)) for ever?" : "Delete \(Printable.line(site))?", for: site, options)
+        guard purge else { return try await remove(client) }
+        let now = try await client.site(site)
+        if now.state == SiteState.live.rawValue { _ = try await Changing(client, options).run { try await client.deleteSite(now.id) } }
+        try await Changing(client, options).runAndPrint {
+            try await client.purgeSite(now.id)
+        } site: { _ in
+            nil
+        }
+    }
+
+    private func remove(_ client: AgentClient) async throws {
+        try await Changing(client, options).runAndPrint {
+            try await client.deleteSite(site)
+        } site: {
+            await client.siteNow(after: $0, site)
+        }
+    }
+}
+
+extension AgentClient {
+    /// The site after a change; nil when it cannot be shown any more, which is no failure of the change.
+    func siteNow(after answer: ChangeAccepted, _ reference: String) async -> SiteView? {
+        (try? await site(answer.site?.id ?? reference)) ?? answer.site
+    }
+}

@@ -1,0 +1,14 @@
+import AgentAPI
+import ArgumentParser
+
+struct SiteShow: LeafCommand {
+    static let configuration = describe("show", "Shows a site.")
+    static let fields = Columns.site.names
+
+    @Argument(help: "Domain, alias or id.")
+    var site: String
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws { options.printOne(try await options.client().site(site), .wholeSite) }
+}

@@ -1,0 +1,15 @@
+import AgentAPI
+
+extension Columns where Item == FindingView {
+    static let finding = Columns(
+        id: { $0.subject },
+        all: [
+            Column("severity") { .text($0.severity) },
+            Column("code") { .text($0.code) },
+            Column("subject") { .text($0.subject) },
+            Column("text") { .text($0.text) },
+            Column("remedy") { .text($0.remedy) },
+            Column("deletable", inTable: false) { .flag($0.deletable) },
+            Column("adoptable", inTable: false) { .flag($0.adoptable) },
+        ])
+}

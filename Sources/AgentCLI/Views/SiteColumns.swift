@@ -1,0 +1,26 @@
+import AgentAPI
+
+extension Columns where Item == SiteView {
+    static let site = Columns(
+        id: { $0.id },
+        all: [
+            Column("domain") { .text($0.domain) },
+            Column("state") { .text($0.state) },
+            Column("url") { .text($0.url) },
+            Column("php") { .text($0.php) },
+            Column("cache") { .text($0.cache) },
+            Column("wordpress") { .text($0.wordpress) },
+            Column("id", inTable: false) { .text($0.id) },
+            Column("title", inTable: false) { .text($0.title) },
+            Column("aliases", inTable: false) { .list($0.aliases) },
+            Column("adminLogin", inTable: false) { .text($0.adminLogin) },
+            Column("adminEmail", inTable: false) { .text($0.adminEmail) },
+            Column("locale", inTable: false) { .text($0.locale) },
+            Column("uid", inTable: false) { .number($0.uid) },
+            Column("createdAt", inTable: false) { .time($0.createdAt) },
+            Column("trashedAt", inTable: false) { .time($0.trashedAt) },
+        ])
+
+    /// `site show`: everything, also in a table.
+    static let wholeSite = Columns(id: site.id, all: site.all.map { Column($0.name, $0.value) })
+}

@@ -1,0 +1,57 @@
+import AgentAPI
+import AgentServer
+import AgentStore
+import ChangeEngine
+import HostServices
+import SiteModel
+import SiteOperations
+
+/// The route table's rows, each a call of what does it.
+extension AgentCore: AgentService {
+    package func sites(state: SiteState?) async throws -> [SiteView] { try await store.sites(state: state).map(SiteView.init) }
+    package func site(_ reference: String) async throws -> SiteView { SiteView(try await find(reference)) }
+    package func createSite(_ request: CreateSiteRequest, by peer: Peer) async throws -> ChangeAccepted { try await create(request, by: peer) }
+    package func planSite(_ request: CreateSiteRequest) async throws -> PlanView { try await plan(request) }
+    package func planSite(existing reference: String) async throws -> PlanView { try await plan(existing: reference) }
+    package func planDeleteSite(_ reference: String) async throws -> PlanView { try await planDelete(reference) }
+    package func deleteSite(_ reference: String, by peer: Peer) async throws -> ChangeAccepted { try await delete(reference, by: peer) }
+    package func undeleteSite(_ reference: String, by peer: Peer) async throws -> ChangeAccepted { try await undelete(reference, by: peer) }
+    package func purgeSite(_ reference: String, by peer: Peer) async throws -> ChangeAccepted { try await purge(reference, by: peer) }
+
+    package func loginLink(_ reference: String, by peer: Peer) async throws -> LoginLink {
+        let site = try await find(reference)
+        guard site.state == .live else {
+            throw Problem.cannot("log in to", reference, "it is in the trash", code: .notUndoable, hint: "agent site undelete \(reference)")
+        }
+        let validFor = 60
+        return LoginLink(url: try await host.wordpress.loginURL(site, seconds: validFor).exposed, validFor: validFor)
+    }
+
+    package func changes(limit: Int) async throws -> [ChangeView] { try await store.changes(limit: limit).map(ChangeView.init) }
+    package func change(_ id: String) async throws -> ChangeView { ChangeView(try await change(id: id)) }
+
+    package func events(_ id: String, after: Int64) async throws -> AsyncThrowingStream<EventView, any Error> {
+        let events = await runner.events(of: try await change(id: id).id, after: after)
+        return AsyncThrowingStream { continuation in
+            let copying = Task {
+                do {
+                    for try await event in events { continuation.yield(EventView(event)) }
+                    continuation.finish()
+                } catch {
+                    continuation.finish(throwing: error)
+                }
+            }
+            continuation.onTermination = { _ in copying.cancel() }
+        }
+    }
+
+    package func adminPassword(_ change: String, by peer: Peer) async throws -> AdminPassword {
+        try await passwords.take(try await self.change(id: change).id, by: peer.uid)
+    }
+    package func cancelChange(_ id: String, by peer: Peer) async throws { try await runner.cancel(try await change(id: id).id) }
+    package func undoChange(_ id: String, by peer: Peer) async throws -> ChangeAccepted { try await undo(id, by: peer) }
+    package func resumeChange(_ id: String, by peer: Peer) async throws -> ChangeAccepted {
+        let change = try await runner.resume(try await change(id: id).id)
+        return ChangeAccepted(changed: true, change: change.id.rawValue)
+    }
+}

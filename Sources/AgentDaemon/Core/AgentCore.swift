@@ -1,0 +1,48 @@
+import AgentServer
+import AgentStore
+import ChangeEngine
+import Foundation
+import HostServices
+import Logging
+import SiteModel
+import SiteOperations
+
+/// The daemon's middle: facts from host and store go into operations, plans go to the runner, views come out. Holds no rules of its own.
+package struct AgentCore: Sendable {
+    let host: ServiceHost
+    let store: AgentStore
+    let runner: ChangeRunner
+    let passwords: PasswordDesk
+    let listeners: PurgeListeners
+    let settings: CoreSettings
+    let logger: Logger
+
+    /// Milliseconds since 1970.
+    static func now() -> Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
+    var seconds: Int64 { Self.now() / 1000 }
+
+    /// A site by id, domain or alias.
+    func find(_ reference: String) async throws -> Site {
+        if let id = SiteID(rawValue: reference), let site = try await store.site(id) { return site }
+        if let name = try? Hostname(reference), let site = try await store.site(name) { return site }
+        throw Problem.cannot("find site", reference, "there is none with this id, domain or alias", code: .siteNotFound, hint: "agent site list")
+    }
+
+    func change(id text: String) async throws -> Change {
+        if let id = ChangeID(rawValue: text), let change = try await store.change(id) { return change }
+        throw Problem.cannot("find change", text, "there is none with this id", code: .changeNotFound, hint: "agent change list")
+    }
+}
+
+/// What the composition root decided.
+package struct CoreSettings: Sendable {
+    package var root: String
+    package var version: String
+    /// Seconds that a deleted site stays in the trash.
+    package var trashGrace: Int64
+    package init(root: String, version: String, trashGrace: Int64 = 7 * 86400) {
+        self.root = root
+        self.version = version
+        self.trashGrace = trashGrace
+    }
+}

@@ -1,0 +1,46 @@
+import AgentStore
+import ChangeEngine
+import HostServices
+import Logging
+import SiteModel
+import SiteOperations
+
+/// What follows the end of a change: a new administrator's password goes to the desk, secrets are destroyed, sockets follow the sites.
+struct ChangeEnding: Sendable {
+    let host: ServiceHost
+    let store: AgentStore
+    let passwords: PasswordDesk
+    let listeners: PurgeListeners
+    let logger: Logger
+
+    func changeClosed(_ change: Change) async {
+        do {
+            if change.state == .done { try await handOver(change) }
+            if change.state.isFinal { try await host.secrets.destroy(change: change.id.rawValue) }
+            await listeners.follow(try await store.sites(state: .live))
+        } catch {
+            // The change itself stands: what is left lies in root's own directories and is swept by the next start.
+            logger.error("after a change", metadata: ["change.id": "\(change.id)", "problem": "\(error)"])
+        }
+    }
+
+    private func handOver(_ change: Change) async throws {
+        guard change.plan.operation == OperationName.createSite, let commit = change.plan.commit, case .putSite(let site) = try StoreCommit(json: commit)
+        else { return }
+        let reference = SecretReference(change: change.id.rawValue, name: CreateSite.SecretName.administrator)
+        guard let password = try await host.secrets.get(reference) else { return }
+        await passwords.leave(password, login: site.spec.adminLogin, for: change.requestedBy, change: change.id)
+    }
+}
+
+extension AgentCore {
+    /// Before the socket opens: what a crash left is finished or taken back, and secrets of changes that are over are swept.
+    func recover() async throws {
+        for change in try await runner.recover() {
+            logger.notice("change recovered", metadata: ["change.id": "\(change.id)", "change.state": "\(change.state.rawValue)"])
+        }
+        let unfinished = Set(try await store.unfinished().map(\.id.rawValue))
+        for change in try await host.secrets.inventory() where !unfinished.contains(change) { try await host.secrets.destroy(change: change) }
+        await listeners.follow(try await store.sites(state: .live))
+    }
+}

@@ -1,0 +1,40 @@
+import AgentAPI
+import AgentServer
+import HostServices
+import SiteModel
+
+extension AgentCore {
+    package func health() async throws -> HealthView {
+        async let database = word { _ = try await host.databases.exists(DatabaseName(unchecked: "mysql")) }
+        async let services = word {
+            for status in try await host.services.list() where status.state != .running {
+                throw Problem.cannot("run service", status.name.rawValue, "it is \(status.state.rawValue)", code: .commandFailed)
+            }
+        }
+        async let state = word { _ = try await store.changes(limit: 1) }
+        let checks = await ["database": database, "services": services, "state": state]
+        return HealthView(status: checks.values.allSatisfy { $0 == "ok" } ? "healthy" : "unhealthy", version: settings.version, checks: checks)
+    }
+
+    package func sandbox() async throws -> SandboxView {
+        let services = try await host.services.list()
+        return SandboxView(
+            root: settings.root, running: true, httpPort: host.addressing.port, publicHost: host.addressing.form.rawValue,
+            isolated: host.accounts.isolated, services: services.map(SandboxView.ServiceView.init))
+    }
+
+    private func word(_ check: () async throws -> Void) async -> String {
+        do {
+            try await check()
+            return "ok"
+        } catch {
+            return (error as? Problem)?.message ?? "failed"
+        }
+    }
+}
+
+extension SandboxView.ServiceView {
+    init(_ status: ServiceStatus) {
+        self.init(name: status.name.rawValue, state: status.state.rawValue, pid: status.pid, restarts: status.restarts)
+    }
+}

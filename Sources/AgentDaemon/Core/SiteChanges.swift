@@ -1,0 +1,76 @@
+import AgentAPI
+import AgentServer
+import AgentStore
+import ChangeEngine
+import HostServices
+import SiteModel
+import SiteOperations
+
+/// Operations on sites that stand.
+extension AgentCore {
+    func delete(_ reference: String, by peer: Peer) async throws -> ChangeAccepted {
+        let site = try await find(reference)
+        return try await start(DeleteSite.plan(site, addressing: host.addressing, now: seconds), by: peer, site: site)
+    }
+
+    func undelete(_ reference: String, by peer: Peer) async throws -> ChangeAccepted {
+        let site = try await find(reference)
+        if site.state == .live { return ChangeAccepted(changed: false, site: SiteView(site)) }
+        return try await start(UndeleteSite.plan(site, addressing: host.addressing), by: peer, site: site)
+    }
+
+    func purge(_ reference: String, by peer: Peer) async throws -> ChangeAccepted {
+        let site = try await find(reference)
+        return try await start(PurgeSite.plan(site), by: peer, site: site)
+    }
+
+    /// The way back from a change that is done is another change.
+    func undo(_ text: String, by peer: Peer) async throws -> ChangeAccepted {
+        let change = try await change(id: text)
+        guard change.state == .done else {
+            throw Problem.cannot("undo change", text, "it is \(change.state.rawValue)", code: .notUndoable, hint: "agent change show \(text)")
+        }
+        switch change.plan.operation {
+        case OperationName.createSite, OperationName.undeleteSite, OperationName.adoptSite: return try await delete(change.plan.subject, by: peer)
+        case OperationName.deleteSite: return try await undelete(change.plan.subject, by: peer)
+        default:
+            throw Problem.cannot("undo change", text, "\(change.plan.operation) only goes forward", code: .notUndoable)
+        }
+    }
+
+    func start(_ plan: Plan, by peer: Peer, site: Site? = nil) async throws -> ChangeAccepted {
+        let change = ChangeID(random: .random(in: 0 ... .max))
+        _ = try await runner.start(plan, id: change, requestedBy: peer.uid)
+        return ChangeAccepted(changed: true, change: change.rawValue, site: site.map(SiteView.init))
+    }
+
+    func planDelete(_ reference: String) async throws -> PlanView {
+        let plan = try DeleteSite.plan(try await find(reference), addressing: host.addressing, now: seconds)
+        return try await view(of: plan, files: [])
+    }
+
+    func plan(existing reference: String) async throws -> PlanView {
+        let site = try await find(reference)
+        let files = try await rendered(site)
+        return PlanView(
+            operation: "site.apply", title: "site \(site.spec.domain)", changed: !files.isEmpty, steps: [], files: files)
+    }
+
+    /// Files as they should be against what is there: only those that differ.
+    func rendered(_ site: Site) async throws -> [PlanView.FileView] {
+        let vhost = try host.web.render(site.vhost(host.addressing))
+        let current = try await host.web.published(site.id)
+        var files = [PlanView.FileView(path: host.layout.vhost(site.id), diff: UnifiedDiff.between(current, vhost, path: host.layout.vhost(site.id)))]
+        for (name, text) in try host.php.render(site.pool).sorted(by: { $0.key < $1.key }) {
+            let path = "\(host.layout.pool(site.id))/\(name)"
+            files.append(PlanView.FileView(path: path, diff: UnifiedDiff.between(try await host.php.written(site.id, name), text, path: path)))
+        }
+        return files.filter { !$0.diff.isEmpty }
+    }
+
+    func view(of plan: Plan, files: [PlanView.FileView]) async throws -> PlanView {
+        PlanView(
+            operation: plan.operation, title: plan.title, changed: true,
+            steps: plan.steps.map { PlanView.StepView(id: $0.id, title: $0.title, dependsOn: $0.dependsOn) }, files: files)
+    }
+}

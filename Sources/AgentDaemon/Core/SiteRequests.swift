@@ -1,0 +1,115 @@
+import AgentAPI
+import AgentServer
+import AgentStore
+import ChangeEngine
+import Foundation
+import HostServices
+import SiteModel
+import SiteOperations
+
+/// Where strings stop: every field becomes its type here, or the request is refused.
+extension SiteWish {
+    init(_ request: CreateSiteRequest) throws {
+        self.init(domain: try Hostname(request.domain))
+        aliases = try request.aliases.map { try $0.map { try Hostname($0) } }
+        title = try request.title.map { try SiteTitle($0) }
+        adminEmail = try request.adminEmail.map { try EmailAddress($0) }
+        adminLogin = try request.adminLogin.map { try LoginName($0) }
+        php = try request.php.map { try PHPVersion($0) }
+        locale = try request.locale.map { try WordPressLocale($0) }
+        cache = try request.cache.map { text in
+            if let mode = CacheMode(rawValue: text) { return mode }
+            throw Problem.cannot("use cache mode", text, "it must be on or off", code: .badRequest)
+        }
+    }
+}
+
+extension AgentCore {
+    func create(_ request: CreateSiteRequest, by peer: Peer) async throws -> ChangeAccepted {
+        let wish = try SiteWish(request)
+        if let site = try CreateSite.standing(wish, holders: await holders(of: wish)) {
+            return ChangeAccepted(changed: false, site: SiteView(site), warnings: wish.warnings)
+        }
+        try await refuseWhileClaimed(wish)
+        let spec = try wish.spec(installed: await host.php.versions())
+        let release = try await host.releases.prepare(await source(request), locale: spec.locale, php: spec.php)
+        let change = ChangeID(random: .random(in: 0 ... .max))
+        let id = SiteID(random: .random(in: 0 ... .max))
+        let identity = try await host.accounts.allocate(for: id)
+        let plan = try CreateSite.plan(spec, facts(id, change, identity, release))
+        do {
+            try await putSecrets(of: change)
+            _ = try await runner.start(plan, id: change, requestedBy: peer.uid)
+        } catch {
+            try await host.secrets.destroy(change: change.rawValue)
+            // The winner of a race may stand by now: then the answer is 'it is so' or 'it differs', not 'taken'.
+            if (error as? Problem)?.code == .hostnameTaken, let site = try CreateSite.standing(wish, holders: await holders(of: wish)) {
+                return ChangeAccepted(changed: false, site: SiteView(site), warnings: wish.warnings)
+            }
+            throw error
+        }
+        return ChangeAccepted(changed: true, change: change.rawValue, warnings: wish.warnings)
+    }
+
+    func plan(_ request: CreateSiteRequest) async throws -> PlanView {
+        let wish = try SiteWish(request)
+        if let site = try CreateSite.standing(wish, holders: await holders(of: wish)) {
+            return PlanView(operation: OperationName.createSite, title: "create site \(site.spec.domain)", changed: false, steps: [], files: [])
+        }
+        let spec = try wish.spec(installed: await host.php.versions())
+        let release = try await host.releases.inspect(await source(request), locale: spec.locale)
+        let id = SiteID(random: .random(in: 0 ... .max))
+        let nobody = SiteIdentity(uid: 65534, gid: 65534)  // a dry run burns no identity
+        let plan = try CreateSite.plan(spec, facts(id, ChangeID(random: .random(in: 0 ... .max)), nobody, release))
+        let publicHost = try host.addressing.host(for: spec.domain)
+        let site = Site(id: id, spec: spec, state: .live, identity: nobody, release: release.version, createdAt: seconds, url: publicHost.url)
+        return try await view(of: plan, files: rendered(site))
+    }
+
+    /// The site that holds each name of the wish that is taken.
+    private func holders(of wish: SiteWish) async throws -> [Hostname: Site] {
+        var holders: [Hostname: Site] = [:]
+        for name in wish.hostnames { holders[name] = try await store.site(name) }
+        return holders
+    }
+
+    private func refuseWhileClaimed(_ wish: SiteWish) async throws {
+        let atWork = try await store.unfinished()
+        for name in wish.hostnames {
+            guard let change = atWork.first(where: { $0.plan.claims.contains(name.ascii) })?.id else { continue }
+            throw Problem.cannot(
+                "create site", wish.domain.ascii, "change \(change) is at work on '\(name)'", code: .siteBusy,
+                hint: "agent change follow \(change)", details: ["change.id": change.rawValue, "hostname": name.ascii])
+        }
+    }
+
+    private func facts(_ id: SiteID, _ change: ChangeID, _ identity: SiteIdentity, _ release: WordPressRelease) -> CreateSite.Facts {
+        CreateSite.Facts(id: id, change: change, identity: identity, release: release, addressing: host.addressing, now: seconds)
+    }
+
+    private func putSecrets(of change: ChangeID) async throws {
+        func reference(_ name: String) -> SecretReference { SecretReference(change: change.rawValue, name: name) }
+        try await host.secrets.put(host.secrets.random(length: 32), at: reference(CreateSite.SecretName.database))
+        try await host.secrets.put(host.secrets.random(length: 24), at: reference(CreateSite.SecretName.administrator))
+        let salts = (1...8).map { _ in host.secrets.random(length: 64).exposed }.joined(separator: "\n")
+        try await host.secrets.put(Secret(salts), at: reference(CreateSite.SecretName.salts))
+    }
+
+    /// What was named, else the newest release in the store, else the newest there is.
+    private func source(_ request: CreateSiteRequest) async throws -> WordPressSource {
+        guard let text = request.wordpress else {
+            let newest = try await host.releases.stored().map(\.version).max()
+            return newest.map { .stored($0) } ?? .latest
+        }
+        if text == "latest" { return .latest }
+        if text.hasPrefix("https://") || text.hasPrefix("http://") { return .url(text, sha256: request.wordpressSHA256) }
+        if text.hasPrefix("/") { return .path(text, sha256: request.wordpressSHA256) }
+        if let version = WordPressVersion(rawValue: text) { return .stored(version) }
+        throw Problem.cannot(
+            "use WordPress from", text, "it is not an absolute path, a URL, a version or 'latest'", code: .badRequest)
+    }
+}
+
+extension SiteWish {
+    var warnings: [String] { hostnames.flatMap(\.warnings) }
+}

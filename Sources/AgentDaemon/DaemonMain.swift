@@ -1,0 +1,70 @@
+import AgentServer
+import AgentStore
+import ChangeEngine
+import Foundation
+import HostServices
+import LinuxHost
+import Logging
+import SandboxHost
+import ServiceLifecycle
+import SiteModel
+import SiteOperations
+
+/// `agent daemon run`: the one writer. Lock → state → recovery → socket → schedules; ends on SIGTERM or SIGINT after running changes had their time.
+package enum DaemonMain {
+    /// Seconds that running changes get when the daemon is asked to end; what is left then is recovery's.
+    private static let drainSeconds = 20.0
+
+    package static func run(root: String, version: String) async throws {
+        let logger = Logger(label: "agent")
+        let sandbox = try SandboxComposition(root: root)
+        let lock = try DaemonLock(path: sandbox.layout.daemonLock)
+        defer { lock.release() }
+        let store = try AgentStore(path: sandbox.layout.database)
+        try MustUsePlugin.install(sandbox.layout)
+        let core = try makeCore(sandbox, store, CoreSettings(root: root, version: version), logger)
+        try await core.recover()
+        try await serve(core, logger)
+    }
+
+    private static func makeCore(
+        _ sandbox: SandboxComposition, _ store: AgentStore, _ settings: CoreSettings, _ logger: Logger
+    ) throws -> AgentCore {
+        let host = try sandbox.host()
+        let activation = ActivationLane<Vhost>(
+            SiteActivation.effects(host) { site in await Neighbours.choose(from: store, except: site, host.addressing) })
+        let passwords = PasswordDesk()
+        let listeners = PurgeListeners(host: host, logger: logger)
+        let ending = ChangeEnding(host: host, store: store, passwords: passwords, listeners: listeners, logger: logger)
+        let runner = ChangeRunner(
+            journal: store, catalog: HostStepCatalog(StepTools(host: host, activation: activation)), clock: AgentCore.now,
+            onClose: { await ending.changeClosed($0) })
+        return AgentCore(
+            host: host, store: store, runner: runner, passwords: passwords, listeners: listeners, settings: settings, logger: logger)
+    }
+
+    private static func serve(_ core: AgentCore, _ logger: Logger) async throws {
+        let server = AgentHTTPServer(service: core, socketPath: core.host.layout.daemonSocket, logger: logger)
+        let cron = CronSchedule(host: core.host, store: core.store, logger: logger)
+        let services: [any Service] = [server, cron, TrashKeeper(core: core)]
+        var quiet = logger
+        quiet.logLevel = .warning
+        let group = ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
+        logger.notice("daemon ready", metadata: ["agent.root": "\(core.settings.root)", "agent.version": "\(core.settings.version)"])
+        try await group.run()
+        await core.runner.drain(seconds: drainSeconds)
+        await core.listeners.closeAll()
+    }
+}
+
+/// A few live sites at random, to be asked whether an activation hurt them.
+enum Neighbours {
+    static func choose(from store: AgentStore, except site: SiteID, _ addressing: PublicAddressing) async -> [PublicHost] {
+        do {
+            let others = try await store.sites(state: .live).filter { $0.id != site }
+            return try others.shuffled().prefix(2).map { try addressing.host(for: $0.spec.domain) }
+        } catch {
+            return []  // no list of neighbours, no watch; the site's own proof still decides
+        }
+    }
+}

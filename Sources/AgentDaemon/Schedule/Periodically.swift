@@ -1,0 +1,20 @@
+import Logging
+import ServiceLifecycle
+
+/// Does a piece of work again and again until the daemon shuts down. A failure is logged and the next turn comes all the same.
+enum Periodically {
+    static func run(every pause: Duration, _ name: String, _ logger: Logger, _ work: @escaping @Sendable () async throws -> Void) async {
+        await cancelWhenGracefulShutdown {
+            while true {
+                do {
+                    try await Task.sleep(for: pause)
+                    try await work()
+                } catch is CancellationError {
+                    return
+                } catch {
+                    logger.error("scheduled work failed", metadata: ["work": "\(name)", "problem": "\(error)"])
+                }
+            }
+        }
+    }
+}

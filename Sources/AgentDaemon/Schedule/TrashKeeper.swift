@@ -1,0 +1,25 @@
+import AgentServer
+import Glibc
+import HostServices
+import Logging
+import ServiceLifecycle
+import SiteModel
+
+/// Ends sites whose time in the trash is over: looks once a minute.
+struct TrashKeeper: Service {
+    let core: AgentCore
+
+    func run() async throws {
+        await Periodically.run(every: .seconds(60), "trash", core.logger) {
+            for site in try await core.store.sites(state: .trashed) {
+                guard let trashedAt = site.trashedAt, trashedAt + core.settings.trashGrace < core.seconds else { continue }
+                try await purge(site)
+            }
+        }
+    }
+
+    private func purge(_ site: Site) async throws {
+        let accepted = try await core.purge(site.id.rawValue, by: Peer(uid: geteuid(), gid: getegid(), pid: 0))
+        if let change = accepted.change { _ = try await core.runner.finished(core.change(id: change).id) }
+    }
+}

@@ -1,0 +1,44 @@
+import HostServices
+import Logging
+import SiteModel
+
+/// One Unix socket for each live site, on which its must-use plugin says what has changed. Only the site's own user is heard.
+actor PurgeListeners {
+    private let host: ServiceHost
+    private let logger: Logger
+    private var listeners: [SiteID: PurgeListener] = [:]
+
+    init(host: ServiceHost, logger: Logger) {
+        self.host = host
+        self.logger = logger
+    }
+
+    /// Opens what is missing and closes what is no more. A socket that cannot be opened is reported and the rest go on: pages only stay cached longer.
+    func follow(_ sites: [Site]) {
+        let wanted = Dictionary(sites.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        for (id, listener) in listeners where wanted[id] == nil {
+            listener.close()
+            listeners[id] = nil
+        }
+        for (id, site) in wanted where listeners[id] == nil { open(site) }
+    }
+
+    func closeAll() {
+        listeners.values.forEach { $0.close() }
+        listeners = [:]
+    }
+
+    private func open(_ site: Site) {
+        do {
+            listeners[site.id] = try PurgeListener(path: host.layout.purgeSocket(site.id), identity: site.identity) { [host, logger] message in
+                do {
+                    try await host.web.purge(site.id, paths: message.all == true ? nil : message.paths)
+                } catch {
+                    logger.error("cache not purged", metadata: ["site.id": "\(site.id)", "problem": "\(error)"])
+                }
+            }
+        } catch {
+            logger.error("purge socket not opened", metadata: ["site.id": "\(site.id)", "problem": "\(error)"])
+        }
+    }
+}

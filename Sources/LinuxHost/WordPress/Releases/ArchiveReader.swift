@@ -1,8 +1,0 @@
-import Foundation
-import HostServices
-import SiteModel
-
-struct ArchiveReader: Sendable {
-    let runner: any CommandRunner
-    let identity: SiteIdentity?
-}

@@ -1,0 +1,102 @@
+import Foundation
+import HostServices
+import SiteModel
+import Synchronization
+
+/// Fetches archives and their published checksums. https only, or http from a mirror on this machine; each redirect is held to the same rule.
+struct ReleaseDownload: Sendable {
+    /// The address without a checksum of its own has it published beside: `<address>.sha1`, as wordpress.org does.
+    func publishedChecksum(of address: String) async throws -> SourceChecksum {
+        let body = Mutex<[UInt8]>([])
+        let beside = "\(address).sha1"
+        let sink = Sink(begin: { body.withLock { $0 = [] } }, add: { piece in body.withLock { $0.append(contentsOf: piece) } })
+        try await fetch(beside, into: sink, limit: 4096, deadline: 30)
+        let text = String(decoding: body.withLock { $0 }, as: UTF8.self)
+        guard let first = text.split(whereSeparator: \.isWhitespace).first, let checksum = try? SourceChecksum(sha1: String(first)) else {
+            throw failed(beside, "it holds no SHA-1")
+        }
+        return checksum
+    }
+
+    /// Writes what is at `address` to the fresh `file`.
+    func download(_ address: String, to file: RegularFile) async throws {
+        let sink = Sink(
+            begin: { () throws(Problem) in try file.truncate() },
+            add: { piece throws(Problem) in try file.write(Array(piece)[...]) })
+        try await fetch(address, into: sink, limit: 512 << 20, deadline: 900)
+    }
+
+    /// Where a body goes. Begun again at each redirect, whose own body nobody wants.
+    private struct Sink: Sendable {
+        var begin: @Sendable () throws(Problem) -> Void
+        var add: @Sendable (UnsafeRawBufferPointer) throws(Problem) -> Void
+    }
+
+    private func fetch(_ address: String, into sink: Sink, limit: Int64, deadline: Double) async throws {
+        var here = address
+        for _ in 0..<6 {
+            try Self.permit(here)
+            try sink.begin()
+            let answer = try await get(CurlRequest(here, deadline: deadline, bodyLimit: limit), into: sink)
+            switch answer.status {
+            case 200: return
+            case 301, 302, 303, 307, 308:
+                guard let next = answer.headers["location"].flatMap({ URL(string: $0, relativeTo: URL(string: here)) }) else {
+                    throw failed(here, "it redirects to nowhere")
+                }
+                here = next.absoluteString
+            default: throw failed(here, "the server answered \(answer.status)")
+            }
+        }
+        throw failed(address, "it redirects too often")
+    }
+
+    private func get(_ request: CurlRequest, into sink: Sink) async throws -> CurlAnswer {
+        let cancelled = Mutex(false)
+        let answer = try await withTaskCancellationHandler {
+            try await onBlockingThread { () throws(Problem) in try transfer(request, into: sink) { cancelled.withLock { $0 } } }
+        } onCancel: {
+            cancelled.withLock { $0 = true }
+        }
+        try Task.checkCancellation()
+        return answer
+    }
+
+    private func transfer(_ request: CurlRequest, into sink: Sink, isCancelled: () -> Bool) throws(Problem) -> CurlAnswer {
+        var broken: Problem?
+        let answer: CurlAnswer
+        do throws(CurlFailure) {
+            answer = try CurlEasy.get(request) { piece in
+                if isCancelled() { return false }
+                do throws(Problem) { try sink.add(piece) } catch { broken = error }
+                return broken == nil
+            }
+        } catch {
+            throw failed(request.url, error.reason)
+        }
+        if let broken { throw broken }
+        return answer
+    }
+
+    static func permit(_ address: String) throws(Problem) {
+        let url = URLComponents(string: address)
+        let host = url?.host?.lowercased() ?? ""
+        let isHere = host == "localhost" || host == "[::1]" || host == "::1" || isLoopback(host)
+        guard !host.isEmpty, url?.user == nil, url?.scheme == "https" || (url?.scheme == "http" && isHere) else {
+            throw .cannot(
+                "download", address, "an address must begin with https:// (http:// only to this machine) and hold no password", code: .badUsage)
+        }
+    }
+
+    /// 127.0.0.0/8 in its usual form only: libcurl also reads 0x7f.1, and so would anyone who wants to be misread.
+    private static func isLoopback(_ host: String) -> Bool {
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts.first == "127" && parts.allSatisfy { UInt8($0).map(String.init) == String($0) }
+    }
+
+    private func failed(_ address: String, _ reason: String) -> Problem {
+        .cannot(
+            "download", address, reason, code: .downloadFailed,
+            hint: "where the internet cannot be reached, give a directory or an archive with --wordpress")
+    }
+}
