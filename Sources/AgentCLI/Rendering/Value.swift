@@ -25,7 +25,7 @@ indirect enum Value: Sendable, Equatable {
 
     /// Seconds since 1970 as ISO 8601 in UTC.
     static func time(_ seconds: Int64?) -> Value {
-        guard var time = seconds else { return .none }
+        guard var time = seconds.map({ time_t($0) }) else { return .none }
         var parts = tm()
         gmtime_r(&time, &parts)
         func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
