@@ -44,11 +44,16 @@ package enum ProcessTable {
 
     /// Without the mark of a program whose file was replaced.
     package static func program(_ pid: pid_t) -> String? {
-        var buffer = [CChar](repeating: 0, count: 4096)
-        let count = readlink("/proc/\(pid)/exe", &buffer, buffer.count)
-        guard count > 0 else { return nil }
-        let path = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        guard let path = link(pid, "exe") else { return nil }
         return path.hasSuffix(" (deleted)") ? String(path.dropLast(10)) : path
+    }
+
+    /// Where a link of /proc/PID points: `exe`, `cwd`, `fd/1`.
+    package static func link(_ pid: pid_t, _ name: String) -> String? {
+        var buffer = [CChar](repeating: 0, count: 4096)
+        let count = readlink("/proc/\(pid)/\(name)", &buffer, buffer.count)
+        guard count > 0 else { return nil }
+        return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     /// Start times count from it.

@@ -68,7 +68,7 @@ final class ServiceProcess: Sendable {
         defer { close(report) }
         do {
             guard let facts = ProcessTable.facts(pid) else { throw systemCallProblem("look at", command.program, errno: ESRCH) }
-            let record = ProcessRecord(facts, command)
+            let record = ProcessRecord(facts, definition)
             try record.write(path)
             var go: UInt8 = 1
             try check("start", command.program) { write(gate, &go, 1) }
