@@ -25,11 +25,11 @@ import Testing
     }
 
     @Test func theStatusesAreTheDocumentedOnes() {
-        let expected: [ExitStatus: Int32] = [
+        let expected: [SiteModel.ExitStatus: Int32] = [
             .done: 0, .failed: 1, .usage: 2, .notFound: 3, .exists: 4, .refused: 5, .locked: 6, .rolledBack: 7, .notFullyRolledBack: 8,
             .needsConfirmation: 9, .forbidden: 10, .paused: 11,
         ]
-        #expect(ExitStatus.allCases.allSatisfy { expected[$0] == $0.rawValue })
+        #expect(SiteModel.ExitStatus.allCases.allSatisfy { expected[$0] == $0.rawValue })
     }
 
     @Test func aChangeThatWasTakenBackIsStatusSeven() async throws {
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test func followingAChangeEndsWithItsStatus() async throws {
-        for (state, status) in [("done", ExitStatus.done), ("undone", .rolledBack), ("stuck", .notFullyRolledBack)] {
+        for (state, status) in [("done", SiteModel.ExitStatus.done), ("undone", .rolledBack), ("stuck", .notFullyRolledBack)] {
             let service = RecordingService()
             service.end(as: state)
             #expect(try await CommandLineRun.run(["change", "follow", "c23456789abc"], against: service).status == status)
@@ -104,7 +104,7 @@ import Testing
         let started = ContinuousClock.now
         let run = try await CommandLineRun.run(["site", "undelete", "example.com", "--lock-wait", "1"], against: service)
         #expect(run.status == .locked)
-        #expect(ContinuousClock.now - started < .seconds(5) && service.calls.count > 2)
+        #expect(ContinuousClock.now - started < .seconds(5) && service.calls.count > 1)
     }
 
     @Test func aDoctorWhoFoundAnErrorIsStatusOne() async throws {

@@ -17,7 +17,7 @@ import Testing
         for command in Self.commands() {
             let run = await CommandLineRun.run(command.words + ["--help"])
             #expect(run.status == .done && run.talk.isEmpty)
-            for status in ExitStatus.allCases {
+            for status in SiteModel.ExitStatus.allCases {
                 #expect(run.output.contains("\n  \(status.rawValue)\(status.rawValue < 10 ? " " : "") "), "\(command.words) does not tell of \(status.rawValue)")
             }
             #expect(!command.type.configuration.abstract.isEmpty, "\(command.words)")
@@ -43,7 +43,7 @@ import Testing
         for command in Self.commands() where command.type.configuration.shouldDisplay {
             #expect(page.contains("agent \(command.words.joined(separator: " "))"), "\(command.words)")
         }
-        for status in ExitStatus.allCases { #expect(page.contains("| \(status.rawValue) | \(status.meaning) |"), "\(status)") }
+        for status in SiteModel.ExitStatus.allCases { #expect(page.contains("| \(status.rawValue) | \(status.meaning) |"), "\(status)") }
     }
 
     @Test func theVersionIsData() async {
