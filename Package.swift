@@ -70,7 +70,7 @@ let package = Package(
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "SiteModelTests", dependencies: ["SiteModel"]),
         .testTarget(name: "ChangeEngineTests", dependencies: ["ChangeEngine", "AgentTesting"]),
-        .testTarget(name: "AgentStoreTests", dependencies: ["AgentStore", "AgentTesting"]),
+        .testTarget(name: "AgentStoreTests", dependencies: ["AgentStore", "AgentTesting"], exclude: ["Fixtures"]),
         .testTarget(name: "ConfigTemplatesTests", dependencies: ["ConfigTemplates", "SiteModel"]),
         .testTarget(name: "LinuxHostTests", dependencies: ["LinuxHost", "AgentTesting"]),
         .testTarget(name: "SandboxHostTests", dependencies: ["SandboxHost", "AgentTesting"]),
