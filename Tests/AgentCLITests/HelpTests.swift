@@ -60,12 +60,18 @@ import Testing
         let file = "/tmp/agent-completion-\(UInt32.random(in: 0...UInt32.max))"
         try run.output.write(toFile: file, atomically: true, encoding: .utf8)
         defer { unlink(file) }
+        #expect(try await Self.bashReads(file))
+    }
+
+    /// Waited for off the tasks' threads.
+    private static func bashReads(_ file: String) async throws -> Bool {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/bash")
         process.arguments = ["-n", file]
-        try process.run()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+        return try await withCheckedThrowingContinuation { continuation in
+            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus == 0) }
+            do { try process.run() } catch { continuation.resume(throwing: error) }
+        }
     }
 
     @Test(arguments: ProblemCode.allCases)
