@@ -116,13 +116,14 @@ actor SupervisedService {
         let logged = definition.logFile
         let deadline = Date().addingTimeInterval(Self.readyTimeout)
         var pause = 2
-        while !definition.ready.isMet {
-            guard process != nil else { throw notReady("it ended while it started", log: logged) }
+        while true {
+            guard let process else { throw notReady("it ended while it started", log: logged) }
+            if definition.ready.isMet(by: process.record.pid) { break }
             guard Date() < deadline else { throw notReady("it did not answer within \(Int(Self.readyTimeout)) seconds", log: logged) }
             try await Task.sleep(for: .milliseconds(pause))
             pause = min(pause * 2, 50)
         }
-        // A socket that we hold, or a port that another program has, answers also where the process is gone.
+        // A socket that we hold answers also where the process is gone.
         guard process != nil else { throw notReady("it ended while it started", log: logged) }
     }
 
@@ -175,8 +176,10 @@ actor SupervisedService {
 
     private func notReady(_ reason: String, log: String) -> Problem {
         let lines = LogTail.read(log)
+        // Our own programs end an error with a hint and a page; the reason stands above.
+        let told = lines.last { !$0.hasPrefix("hint: ") && !$0.hasPrefix("more: ") }
         return .cannot(
-            "start", definition.name.rawValue, lines.last.map { "\(reason): \($0)" } ?? reason, code: .commandFailed,
+            "start", definition.name.rawValue, told.map { "\(reason): \($0)" } ?? reason, code: .commandFailed,
             hint: "read \(log)", details: ["log": lines.joined(separator: "\n")])
     }
 }

@@ -64,7 +64,8 @@ actor Supervisor {
 
     private func service(_ definition: ServiceDefinition) throws -> SupervisedService {
         guard !stopping else {
-            throw Problem.cannot("start", definition.name.rawValue, "the sandbox is going down", code: .sandboxNotRunning, hint: "agent sandbox up")
+            throw Problem.cannot(
+                "start", definition.name.rawValue, "the sandbox is going down", code: .sandboxNotRunning, hint: "agent sandbox up")
         }
         if let known = services[definition.name] { return known }
         let new = SupervisedService(definition, layout: layout)
@@ -73,7 +74,9 @@ actor Supervisor {
     }
 
     private func known(_ name: ServiceName) throws -> SupervisedService {
-        guard let service = services[name] else { throw Problem.cannot("find the service", name.rawValue, "it is not defined", code: .commandFailed) }
+        guard let service = services[name] else {
+            throw Problem.cannot("find the service", name.rawValue, "it is not defined", code: .commandFailed)
+        }
         return service
     }
 
