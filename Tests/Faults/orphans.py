@@ -5,6 +5,7 @@ import glob
 import http.client
 import json
 import os
+import pwd
 import re
 import sqlite3
 import subprocess
@@ -12,8 +13,10 @@ import urllib.parse
 
 SITE = re.compile(r"s[a-z2-9]{11}")
 NAMED_IN_COMMAND = re.compile(r"(?:php[/-]|sites/)(s[a-z2-9]{11})\b")
-# Databases and accounts that MariaDB and the sandbox bring along.
-SERVERS_OWN = {"information_schema", "mysql", "performance_schema", "sys", "agent_pristine"}
+# What MariaDB brings along, and the installations that new sites are copied from.
+SERVERS_OWN = {"information_schema", "mysql", "performance_schema", "sys"}
+SERVERS_ACCOUNTS = {"root", "mysql", "mariadb.sys", "PUBLIC", ""}
+PRISTINE = "agent_pristine_"
 # The first numeric user that a root sandbox may give to a site.
 FIRST_SITE_UID = 2_000_000
 
@@ -165,8 +168,10 @@ def check(root, ask=True):
     if host.mariadb_socket:
         databases = {row[0] for row in host.query("show databases")} - SERVERS_OWN
         compare("database", {name for name in databases if SITE.fullmatch(name)}, live | trashed, live | trashed)
-        orphans += [f"database {name}" for name in sorted(databases) if not SITE.fullmatch(name) and not name.startswith("agent_")]
-        accounts = host.query("select User, coalesce(json_value(Priv, '$.account_locked'), 0) from mysql.global_priv where User like 's___________'")
+        orphans += [f"database {name}" for name in sorted(databases) if not SITE.fullmatch(name) and not name.startswith(PRISTINE)]
+        accounts = host.query("select User, coalesce(json_value(Priv, '$.account_locked'), 0) from mysql.global_priv")
+        strangers = {row[0] for row in accounts if not SITE.fullmatch(row[0])} - SERVERS_ACCOUNTS - {owner_of(host)}
+        orphans += [f"database account {name}" for name in sorted(strangers)]
         names = {row[0] for row in accounts if SITE.fullmatch(row[0])}
         compare("database account", names, live | trashed, live | trashed)
         locked = {row[0] for row in accounts if row[1] in ("1", "true")}
@@ -191,6 +196,15 @@ def check(root, ask=True):
         if ask:
             broken += [f"{site} {fault}" for fault in faults_of_pages(sites[site]["url"])]
     return {"root": host.root, "live": len(live), "trashed": len(trashed), "sites": sites, "orphans": orphans, "broken": broken}
+
+
+def owner_of(host):
+    """The name of the user that owns the root: in an ordinary user's sandbox the server's administrator is called so."""
+    uid = os.stat(host.root).st_uid
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
 
 
 def owns(pid, host):

@@ -41,7 +41,8 @@ package struct Sandbox: Sendable {
             throw Problem.cannot("bring up", layout.root, "another 'sandbox up' or 'down' runs", code: .siteBusy)
         }
         defer { lock.release() }
-        if geteuid() == 0 { try await SandboxAccounts(layout: layout).claim() }
+        let accounts = try SandboxAccounts(layout: layout)
+        try await accounts.claim()
         let database = try SandboxMariaDB(layout: layout, runner: runner)
         try database.writeConfiguration()
         try await database.install()
@@ -49,12 +50,12 @@ package struct Sandbox: Sendable {
         try await startSupervisor()
         try await manager.start(database.definition)
         try await database.requireNoOpenAccount()
-        let settings = try await startWebServer(wish)
+        let settings = try await startWebServer(wish, webServer: accounts.webServer)
         if wish.daemon { try await manager.start(daemonDefinition) }
         return settings
     }
 
-    private func startWebServer(_ wish: Wish) async throws -> SandboxSettings {
+    private func startWebServer(_ wish: Wish, webServer: SiteIdentity) async throws -> SandboxSettings {
         let recorded = try SandboxSettings.recordedPort(layout)
         let form = try wish.form ?? SandboxSettings.recordedForm(layout) ?? .localhost
         let running = try await manager.status(SandboxNginx.name)?.state == .running
@@ -63,7 +64,7 @@ package struct Sandbox: Sendable {
             let settings = SandboxSettings(form: form, httpPort: try plan.choose())
             try settings.save(layout)
             let nginx = SandboxNginx(layout: layout, settings: settings)
-            try nginx.writeMain()
+            try nginx.writeMain(webServer: webServer)
             do {
                 try await manager.start(nginx.definition)
                 return settings

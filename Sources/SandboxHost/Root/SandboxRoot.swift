@@ -82,7 +82,7 @@ package struct SandboxRoot {
         for path in [layout.store, "\(layout.store)/wordpress", layout.muPlugins, layout.acmeChallenges] { try directory(path, 0o755) }
         try directory(layout.staging, 0o700)
         for path in [layout.configuration, layout.nginx, layout.vhosts] { try directory(path, 0o755) }
-        try directory(AtomicFile.parent(of: layout.rejectedVhost(SiteID(unchecked: "s00000000000"))), 0o700)
+        try directory(layout.rejectedVhosts, 0o755)
         try directory(layout.pools, 0o711)
         for path in ["\(layout.root)/cache", layout.pageCaches, layout.nginxTemporary, layout.logs, "\(layout.logs)/php"] {
             try directory(path, 0o711)

@@ -63,23 +63,22 @@ struct SandboxMariaDB {
 
     /// Nobody but the owner administers this server, and nobody enters without a password.
     func requireNoOpenAccount() async throws {
-        let query = """
-            SELECT CONCAT(User, '@', Host) FROM mysql.global_priv WHERE User <> 'mariadb.sys' AND (
-              JSON_VALUE(Priv, '$.plugin') NOT IN ('unix_socket') AND COALESCE(JSON_VALUE(Priv, '$.authentication_string'), '') IN ('', 'invalid')
-              AND COALESCE(JSON_VALUE(Priv, '$.account_locked'), 'false') <> 'true' AND JSON_VALUE(Priv, '$.auth_or') IS NULL
-              OR (User <> '\(try owner())' AND User <> 'root' AND CAST(COALESCE(JSON_VALUE(Priv, '$.access'), '0') AS UNSIGNED) <> 0)
-              OR User = '')
-            """
+        let owner = try owner()
         let result = try await runner.run(
             Command(
-                SandboxTools.mariadb, ["--no-defaults", "--socket=\(layout.mariadbSocket)", "--user=\(try owner())", "-N", "-B", "-e", query],
-                environment: Self.environment, deadline: 30))
+                SandboxTools.mariadb,
+                [
+                    "--no-defaults", "--socket=\(layout.mariadbSocket)", "--user=\(owner)", "-N", "-B", "--raw", "-e",
+                    "SELECT User, Host, Priv FROM mysql.global_priv",
+                ], environment: Self.environment, deadline: 30))
         guard result.exitCode == 0 else {
             throw Problem.cannot("ask the database server of", layout.root, lastLine(result), code: .databaseUnavailable)
         }
-        let open = result.output.split(separator: "\n").joined(separator: ", ")
+        let open = try result.output.split(separator: "\n").map { try MariaDBAccount(line: String($0)) }.filter { $0.isOpen(owner: owner) }
         guard open.isEmpty else {
-            throw Problem.cannot("use the database server of", layout.root, "accounts are open to everyone: \(open)", code: .forbidden)
+            throw Problem.cannot(
+                "use the database server of", layout.root, "accounts are open: \(open.map(\.name).joined(separator: ", "))", code: .forbidden,
+                hint: "give each a password, or drop it")
         }
     }
 

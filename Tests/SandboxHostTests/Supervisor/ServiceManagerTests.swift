@@ -10,7 +10,6 @@ import Testing
 /// What every service manager promises, asked of the real supervisor with real children.
 @Suite(.serialized) struct ServiceManagerTests {
     static let isRoot = geteuid() == 0
-    static let sleep = "echo started; exec sleep 1000 $0"
 
     @Test func nobodyListens() async throws {
         try await withRoot { layout in
@@ -241,7 +240,7 @@ import Testing
 
     @Test func downEndsEverythingAlsoWithoutASupervisor() async throws {
         try await withSupervisor { layout, manager in
-            try await manager.start(.script("one", "exec sleep 1000 $0", layout))
+            try await manager.start(.script("one", "sleep 1000; :", layout))
             kill(try #require(supervisorPid(layout)), SIGKILL)
             #expect(processes(mentioning: layout.root).count >= 1)
             try await Sandbox(layout: layout, executable: BuiltBinary.path).down()
