@@ -37,6 +37,7 @@ extension AgentCore {
         let id = SiteID(random: .random(in: 0 ... .max))
         let identity = try await host.accounts.allocate(for: id)
         let plan = try CreateSite.plan(spec, facts(id, change, identity, release))
+        let warnings = wish.warnings + wish.lookalikes(among: try await store.hostnames())
         do {
             try await putSecrets(of: change)
             _ = try await runner.start(plan, id: change, requestedBy: peer.uid)
@@ -48,7 +49,7 @@ extension AgentCore {
             }
             throw error
         }
-        return ChangeAccepted(changed: true, change: change.rawValue, warnings: wish.warnings)
+        return ChangeAccepted(changed: true, change: change.rawValue, warnings: warnings)
     }
 
     func plan(_ request: CreateSiteRequest) async throws -> PlanView {
@@ -112,4 +113,8 @@ extension AgentCore {
 
 extension SiteWish {
     var warnings: [String] { hostnames.flatMap(\.warnings) }
+
+    func lookalikes(among taken: [Hostname]) -> [String] {
+        hostnames.flatMap { name in name.lookalikes(among: taken).map { "'\(name.display)' reads like '\($0.display)', which is on this host" } }
+    }
 }
