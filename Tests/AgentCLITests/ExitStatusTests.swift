@@ -25,11 +25,11 @@ import Testing
     }
 
     @Test func theStatusesAreTheDocumentedOnes() {
-        let expected: [ExitStatus: Int32] = [
+        let expected: [SiteModel.ExitStatus: Int32] = [
             .done: 0, .failed: 1, .usage: 2, .notFound: 3, .exists: 4, .refused: 5, .locked: 6, .rolledBack: 7, .notFullyRolledBack: 8,
             .needsConfirmation: 9, .forbidden: 10, .paused: 11,
         ]
-        #expect(ExitStatus.allCases.allSatisfy { expected[$0] == $0.rawValue })
+        #expect(SiteModel.ExitStatus.allCases.allSatisfy { expected[$0] == $0.rawValue })
     }
 
     @Test func aChangeThatWasTakenBackIsStatusSeven() async throws {

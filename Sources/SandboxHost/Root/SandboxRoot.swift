@@ -76,11 +76,11 @@ package struct SandboxRoot {
 
     private func makeDirectories() throws(Problem) {
         let mysql = isRoot ? try SystemUser.named("mysql") : owner
-        for path in [layout.state, layout.secrets, layout.services] { try directory(path, 0o700) }
+        for path in [layout.state, layout.secrets, layout.manifests, layout.services] { try directory(path, 0o700) }
         for path in ["\(layout.root)/srv", layout.sites] { try directory(path, 0o711) }
         try directory(layout.trash, 0o700)
         for path in [layout.store, "\(layout.store)/wordpress", layout.muPlugins, layout.acmeChallenges] { try directory(path, 0o755) }
-        try directory(layout.staging, 0o700)
+        try directory(layout.staging, 0o711)
         for path in [layout.configuration, layout.nginx, layout.vhosts] { try directory(path, 0o755) }
         try directory(layout.rejectedVhosts, 0o755)
         try directory(layout.pools, 0o711)
