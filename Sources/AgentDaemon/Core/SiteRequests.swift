@@ -55,7 +55,8 @@ extension AgentCore {
     func plan(_ request: CreateSiteRequest) async throws -> PlanView {
         let wish = try SiteWish(request)
         if let site = try CreateSite.standing(wish, holders: await holders(of: wish)) {
-            return PlanView(operation: OperationName.createSite, title: "create site \(site.spec.domain)", changed: false, steps: [], files: [])
+            return PlanView(
+                operation: OperationName.createSite, title: "create site \(site.spec.domain)", changed: false, steps: [], files: [])
         }
         let spec = try wish.spec(installed: await host.php.versions())
         let release = try await host.releases.inspect(await source(request), locale: spec.locale)
@@ -63,7 +64,8 @@ extension AgentCore {
         let nobody = SiteIdentity(uid: 65534, gid: 65534)  // a dry run burns no identity
         let plan = try CreateSite.plan(spec, facts(id, ChangeID(random: .random(in: 0 ... .max)), nobody, release))
         let publicHost = try host.addressing.host(for: spec.domain)
-        let site = Site(id: id, spec: spec, state: .live, identity: nobody, release: release.version, createdAt: seconds, url: publicHost.url)
+        let site = Site(
+            id: id, spec: spec, state: .live, identity: nobody, release: release.version, createdAt: seconds, url: publicHost.url)
         return try await view(of: plan, files: rendered(site))
     }
 
@@ -115,6 +117,8 @@ extension SiteWish {
     var warnings: [String] { hostnames.flatMap(\.warnings) }
 
     func lookalikes(among taken: [Hostname]) -> [String] {
-        hostnames.flatMap { name in name.lookalikes(among: taken).map { "'\(name.display)' reads like '\($0.display)', which is on this host" } }
+        hostnames.flatMap { name in
+            name.lookalikes(among: taken).map { "'\(name.display)' reads like '\($0.display)', which is on this host" }
+        }
     }
 }
