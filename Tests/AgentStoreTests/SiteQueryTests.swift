@@ -42,6 +42,15 @@ import Testing
         }
     }
 
+    @Test("every name that is held is listed, be its holder a site or a running change") func names() async throws {
+        try await withStateFile { path in
+            let store = try AgentStore(path: path)
+            try await Sample.stand(try Sample.site(1, "x.example", aliases: ["www.x.example"]), 1, in: store)
+            try await store.open(Sample.change(2, claims: ["taking.example"]))
+            #expect(try await store.hostnames().map(\.ascii) == ["taking.example", "www.x.example", "x.example"])
+        }
+    }
+
     @Test("200 rounds of four takers for one name: one wins, the losers learn who") func race() async throws {
         try await withStateFile { path in
             let store = try AgentStore(path: path)
