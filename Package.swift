@@ -76,7 +76,8 @@ let package = Package(
         .testTarget(name: "SandboxHostTests", dependencies: ["SandboxHost", "AgentTesting"]),
         .testTarget(name: "SiteOperationsTests", dependencies: ["SiteOperations", "AgentTesting"], exclude: ["Golden"]),
         .testTarget(name: "AgentAPITests", dependencies: ["AgentAPI", "AgentServer", "AgentTesting", serviceLifecycle, logging]),
-        .testTarget(name: "AgentCLITests", dependencies: ["AgentCLI", "AgentAPI", "AgentTesting"], exclude: ["Golden"]),
+        .testTarget(
+            name: "AgentCLITests", dependencies: ["AgentCLI", "AgentAPI", "AgentTesting", argumentParser, yams], exclude: ["Golden"]),
         .testTarget(name: "EndToEndTests", dependencies: ["AgentTesting", "AgentAPI"]),
     ],
     swiftLanguageModes: [.v6]
