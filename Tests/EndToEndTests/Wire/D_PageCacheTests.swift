@@ -129,7 +129,7 @@ extension Wire {
             let (a, b) = try await (Wire.a, Wire.b)
             let stored = try a.probe("d15", Self.page)
             _ = try await a.get(stored)
-            try await Wire.withPHPAway(a) {
+            try await Wire.withPHPAway(a) { () async throws in
                 #expect(try await a.get(stored).status == 200)
                 #expect(try await a.get("\(stored)?foo=1").status == 502)
                 #expect(try await b.get("/").status == 200)

@@ -132,18 +132,19 @@ extension Wire {
         }
 
         @Test func g18_aPictureIsUploadedAndGetsThumbnails() async throws {
-            let visitor = try await Wire.a.administrator(from: "127.0.7.18")
+            let site = try await Wire.a
+            let visitor = try await site.administrator(from: "127.0.7.18")
             let nonce = try await visitor.get("/wp-admin/admin-ajax.php?action=rest-nonce").text
-            let picture = try await Wire.a.run("g18", "$i = imagecreatetruecolor(800, 600); imagefilledrectangle($i, 0, 0, 400, 300, 0xff0000); ob_start(); imagepng($i); echo base64_encode(ob_get_clean());")
+            let picture = try await site.run("g18", "$i = imagecreatetruecolor(800, 600); imagefilledrectangle($i, 0, 0, 400, 300, 0xff0000); ob_start(); imagepng($i); echo base64_encode(ob_get_clean());")
             let bytes = Array(try #require(Data(base64Encoded: picture)))
             let answer = try await visitor.post(
                 "/wp-json/wp/v2/media", body: bytes, type: "image/png", headers: ["X-WP-Nonce": nonce, "Content-Disposition": "attachment; filename=\"wire.png\""])
             #expect(answer.status == 201, "\(answer.text.prefix(300))")
-            let addresses = answer.text.matches(of: #/"source_url":"([^"]+)"/#).map { String($0.output.1).replacingOccurrences(of: "\\/", with: "/") }
+            let found = answer.text.matches(of: #/"source_url":"([^"]+)"/#).map { String($0.output.1) }
+            let addresses = found.map { $0.replacingOccurrences(of: "\\/", with: "/") }
             #expect(addresses.count > 1, "no thumbnails")
             for address in addresses {
-                let path = address.replacingOccurrences(of: try await Wire.a.url, with: "/")
-                let file = try await Wire.a.get(path)
+                let file = try await site.get(address.replacingOccurrences(of: site.url, with: "/"))
                 #expect(file.status == 200, "\(address)")
                 #expect(file["content-type"] == "image/png")
             }
@@ -151,8 +152,7 @@ extension Wire {
 
         @Test func g19_nobodyEditsCode() async throws {
             let visitor = try await Wire.a.administrator(from: "127.0.7.19")
-            #expect(try await visitor.get("/wp-admin/theme-editor.php").status == 403)
-            #expect(try await visitor.get("/wp-admin/plugin-editor.php").status == 403)
+            for page in ["theme", "plugin"] { #expect(try await visitor.get("/wp-admin/\(page)-editor.php").status == 403) }
         }
 
         @Test func g20_theConfigurationIsTheSitesToReadOnly() async throws {
@@ -167,7 +167,8 @@ extension Wire {
             #expect(salts.count == 8)
             #expect(Set(salts).count == 8)
             #expect(salts.allSatisfy { $0.utf8.count >= 64 })
-            let other = try String(contentsOfFile: "\(Wire.b.directory)/releases/wp-config.php", encoding: .utf8)
+            let neighbour = try await Wire.b
+            let other = try String(contentsOfFile: "\(neighbour.directory)/releases/wp-config.php", encoding: .utf8)
             #expect(salts.allSatisfy { !other.contains($0) })
         }
     }
