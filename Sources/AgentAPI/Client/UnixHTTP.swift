@@ -20,7 +20,9 @@ struct UnixHTTP: Sendable {
             var bytes: [UInt8] = []
             for try await chunk in body {
                 bytes.append(contentsOf: chunk.readableBytesView)
-                if bytes.count > UnixHTTP.answerLimit { throw Problem(.internalError, "cannot read the daemon's answer: it is over 64 MiB") }
+                if bytes.count > UnixHTTP.answerLimit {
+                    throw Problem(.internalError, "cannot read the daemon's answer: it is over 64 MiB")
+                }
             }
             return bytes
         }

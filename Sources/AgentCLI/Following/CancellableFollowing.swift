@@ -33,7 +33,8 @@ struct CancellableFollowing {
                 }
             } else {
                 throw Problem(
-                    .cancelled, "cannot wait for change '\(id)': interrupted", hint: "the daemon goes on taking it back: agent change follow \(id)",
+                    .cancelled, "cannot wait for change '\(id)': interrupted",
+                    hint: "the daemon goes on taking it back: agent change follow \(id)",
                     details: ["change.id": id])
             }
         }

@@ -7,7 +7,10 @@ struct Changing {
     let options: GlobalOptions
     let judge: @Sendable (ChangeView) throws(Problem) -> Void
 
-    init(_ client: AgentClient, _ options: GlobalOptions, judge: @escaping @Sendable (ChangeView) throws(Problem) -> Void = Outcome.expectDone) {
+    init(
+        _ client: AgentClient, _ options: GlobalOptions,
+        judge: @escaping @Sendable (ChangeView) throws(Problem) -> Void = Outcome.expectDone
+    ) {
         self.client = client
         self.options = options
         self.judge = judge

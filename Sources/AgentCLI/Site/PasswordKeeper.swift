@@ -73,7 +73,8 @@ struct PasswordKeeper {
 
     private static func isOwn(_ directory: String) -> Bool {
         var status = stat()
-        return lstat(directory, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR && status.st_uid == geteuid() && status.st_mode & 0o022 == 0
+        return lstat(directory, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR && status.st_uid == geteuid()
+            && status.st_mode & 0o022 == 0
     }
 
     private static func problem(_ verb: String, _ path: String) -> Problem {

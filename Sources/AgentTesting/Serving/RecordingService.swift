@@ -72,7 +72,9 @@ package final class RecordingService: AgentService {
             "title":"Example","adminLogin":"admin","adminEmail":"admin@example.com","php":"8.2","cache":"on","wordpress":"6.1.9","locale":"en_US",
             "uid":100000,"createdAt":1700000000}
             """
-        do { return try WireJSON.decode(SiteView.self, from: Array(json.utf8)) } catch { preconditionFailure("the sample site is not one: \(error)") }
+        do { return try WireJSON.decode(SiteView.self, from: Array(json.utf8)) } catch {
+            preconditionFailure("the sample site is not one: \(error)")
+        }
     }()
 
     package func health() async throws -> HealthView {
@@ -111,7 +113,10 @@ package final class RecordingService: AgentService {
     }
     package static let plan = PlanView(
         operation: "site.create", title: "create site example.com", changed: true,
-        steps: [.init(id: "database", title: "create database", dependsOn: []), .init(id: "vhost", title: "publish vhost", dependsOn: ["database"])],
+        steps: [
+            .init(id: "database", title: "create database", dependsOn: []),
+            .init(id: "vhost", title: "publish vhost", dependsOn: ["database"]),
+        ],
         files: [.init(path: "/etc/nginx/sites-enabled/sabcdefghijk.conf", diff: "+server {\n+}\n")])
     package func deleteSite(_ reference: String, by peer: Peer) async throws -> ChangeAccepted {
         try note("deleteSite \(reference) by \(peer.uid)")
@@ -142,7 +147,8 @@ package final class RecordingService: AgentService {
             ChangeView(
                 id: id, operation: "site.create", subject: "sabcdefghijk", title: "create site example.com", state: $0.changeState,
                 steps: [
-                    .init(id: "database", title: "create database", state: $0.changeState == "undone" ? "undone" : "done", milliseconds: 12),
+                    .init(
+                        id: "database", title: "create database", state: $0.changeState == "undone" ? "undone" : "done", milliseconds: 12),
                     .init(id: "vhost", title: "publish vhost", state: $0.changeState == "done" ? "done" : "begun", milliseconds: nil),
                 ],
                 startedAt: 1_700_000_000_000, endedAt: 1_700_000_000_400, problem: $0.changeProblem, requestedBy: 0)
