@@ -200,8 +200,45 @@ import Testing
         service.play([Self.event(1, "changeStarted", "undelete")], thenEnd: false)
         let (interrupts, press) = AsyncStream<Void>.makeStream()
         press.yield()
-        press.yield()
+        let impatient = Task {
+            while !service.calls.contains("cancelChange c23456789abc by 0") { try await Task.sleep(for: .milliseconds(10)) }
+            press.yield()
+        }
+        defer { impatient.cancel() }
         let run = try await CommandLineRun.run(["site", "undelete", "example.com"], against: service, in: .init(interrupts: interrupts))
         #expect(run.status == .rolledBack && run.talk.contains("agent change follow c23456789abc"))
+    }
+
+    @Test func aCtrlCWhileTheDaemonStillPreparesIsSentAfterIt() async throws {
+        try await withHome { home in
+            let service = RecordingService()
+            service.prepare(for: .milliseconds(1500))
+            service.play([Self.event(1, "changeStarted", "create site example.com")], thenEnd: false)
+            service.end(as: "undone", problem: Problem(.cancelled, "cannot create 'example.com': cancelled"))
+            service.whenCancelled([Self.event(2, "changeUndone", "x", 5)])
+            let (interrupts, press) = AsyncStream<Void>.makeStream()
+            press.yield()
+            let run = try await CommandLineRun.run(
+                ["site", "create", "example.com"], against: service, in: .init(environment: ["HOME": home], interrupts: interrupts))
+            #expect(run.status == .rolledBack)
+            #expect(service.calls.prefix(2) == ["createSite example.com [] - by 0", "cancelChange c23456789abc by 0"])
+            #expect(run.talk.contains("as soon as the daemon has taken the request") && run.talk.contains("the daemon prepares the change"))
+        }
+    }
+
+    @Test func aSecondCtrlCStopsWaitingForABusyDaemon() async throws {
+        try await withHome { home in
+            let service = RecordingService()
+            service.prepare(for: .seconds(30))
+            let (interrupts, press) = AsyncStream<Void>.makeStream()
+            press.yield()
+            press.yield()
+            let started = ContinuousClock.now
+            let run = try await CommandLineRun.run(
+                ["site", "create", "example.com"], against: service, in: .init(environment: ["HOME": home], interrupts: interrupts))
+            #expect(run.status == .rolledBack && run.talk.contains("agent change list"))
+            #expect(ContinuousClock.now - started < .seconds(25))
+            #expect(!run.talk.contains("daemon has gone"))
+        }
     }
 }

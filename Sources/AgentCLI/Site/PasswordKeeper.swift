@@ -2,7 +2,7 @@ import Glibc
 import SiteModel
 
 /// Where a new administrator's password is written: one new file, 0600, that nobody else can have put there.
-struct PasswordKeeper {
+struct PasswordKeeper: Sendable {
     private let file: String?
     private let directory: String
 
@@ -31,7 +31,7 @@ struct PasswordKeeper {
     }
 
     /// The empty file, opened before the site is made.
-    struct Place {
+    struct Place: Sendable {
         let path: String
         let descriptor: Int32
 

@@ -15,6 +15,7 @@ package final class RecordingService: AgentService {
         var changeProblem: Problem?
         var accepted: ChangeAccepted
         var openStreams = 0
+        var preparation = Duration.zero
         var eventsAfterCancel: [EventView] = []
         var findings = [
             FindingView(
@@ -54,6 +55,8 @@ package final class RecordingService: AgentService {
 
     /// These follow on every open stream once the change is cancelled.
     package func whenCancelled(_ events: [EventView]) { state.withLock { $0.eventsAfterCancel = events } }
+    /// How long `createSite` works before it answers.
+    package func prepare(for time: Duration) { state.withLock { $0.preparation = time } }
     package func find(_ findings: [FindingView]) { state.withLock { $0.findings = findings } }
 
     private func note(_ call: String) throws {
@@ -97,6 +100,7 @@ package final class RecordingService: AgentService {
     }
     package func createSite(_ request: CreateSiteRequest, by peer: Peer) async throws -> ChangeAccepted {
         try note("createSite \(request.domain) \(request.aliases ?? []) \(request.title ?? "-") by \(peer.uid)")
+        try await Task.sleep(for: state.withLock { $0.preparation })
         return accepted
     }
     package func planSite(_ request: CreateSiteRequest) async throws -> PlanView {
