@@ -43,7 +43,7 @@ struct TimelessValue {
             return "<time>"
         }
         if isTimestamp {
-            text = text.replacing(#/(?<![0-9a-f])1\d{9}(?![0-9a-f])/#) { match in
+            text = text.replacing(#/\b1\d{9}\b/#) { match in
                 seconds.append((Int64(match.output) ?? 0) - installedAt)
                 return "<time>"
             }
