@@ -12,7 +12,17 @@ package final class PrivateMariaDB: @unchecked Sendable {
     package static func with<R>(_ body: (PrivateMariaDB) async throws -> R) async throws -> R {
         // Installing waits for a program: not on one of the few threads that all tests share.
         let database = try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(with: Result { try PrivateMariaDB() }) }
+            DispatchQueue.global().async {
+                continuation.resume(
+                    with: Result {
+                        let database = PrivateMariaDB()
+                        do { try database.install() } catch {
+                            database.remove()
+                            throw error
+                        }
+                        return database
+                    })
+            }
         }
         do {
             try await database.start()
@@ -25,8 +35,9 @@ package final class PrivateMariaDB: @unchecked Sendable {
         }
     }
 
-    private init() throws {
-        directory = "/tmp/agent-mariadb-\(UInt32.random(in: 0...UInt32.max))"
+    private init() { directory = "/tmp/agent-mariadb-\(UInt32.random(in: 0...UInt32.max))" }
+
+    private func install() throws {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
         chmod(directory, 0o755)
         let log = "\(directory)/log"
@@ -41,6 +52,7 @@ package final class PrivateMariaDB: @unchecked Sendable {
             socket = \(socket)
             pid-file = \(log)/mariadb.pid
             log-error = \(log)/error.log
+            tmpdir = \(log)
             skip-networking
             skip-name-resolve
             local-infile = 0
@@ -50,14 +62,14 @@ package final class PrivateMariaDB: @unchecked Sendable {
             user = \(user)
             """
         try configuration.write(toFile: "\(directory)/my.cnf", atomically: true, encoding: .utf8)
+        // The server's socket and log belong to its own user, from the first (it is run to install, too).
+        if geteuid() == 0 { try run("/bin/chown", ["-R", "mysql:mysql", directory]) }
         try run(
             "/usr/bin/mariadb-install-db",
             [
                 "--defaults-file=\(directory)/my.cnf", "--user=\(user)", "--datadir=\(directory)/data", "--skip-test-db",
                 "--auth-root-authentication-method=socket", "--auth-root-socket-user=\(NSUserName())",
             ])
-        // The server's socket and log belong to its own user.
-        if geteuid() == 0 { try run("/bin/chown", ["-R", "mysql:mysql", directory]) }
     }
 
     /// Returns when the server answers.
@@ -102,16 +114,18 @@ package final class PrivateMariaDB: @unchecked Sendable {
     }
 
     private func run(_ program: String, _ arguments: [String]) throws {
+        let output = Pipe()
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
+        process.standardOutput = output
+        process.standardError = output
         try process.run()
+        let words = try output.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
-            throw Problem(.commandFailed, "cannot run '\(program)': it ended with \(process.terminationStatus)")
+            throw Problem(.commandFailed, "cannot run '\(program)': \(String(decoding: words.prefix(2000), as: UTF8.self))")
         }
     }
 }

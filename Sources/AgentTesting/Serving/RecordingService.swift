@@ -15,6 +15,13 @@ package final class RecordingService: AgentService {
         var changeProblem: Problem?
         var accepted: ChangeAccepted
         var openStreams = 0
+        var eventsAfterCancel: [EventView] = []
+        var findings = [
+            FindingView(
+                code: "orphan.vhost", severity: "warning", subject: "sxxxxxxxxxxx.conf", text: "a vhost of no site",
+                remedy: "agent doctor --orphans --delete", deletable: true)
+        ]
+        var streams: [AsyncThrowingStream<EventView, any Error>.Continuation] = []
     }
     private let state: Mutex<State>
 
@@ -44,6 +51,10 @@ package final class RecordingService: AgentService {
             $0.endsAfterEvents = thenEnd
         }
     }
+
+    /// These follow on every open stream once the change is cancelled.
+    package func whenCancelled(_ events: [EventView]) { state.withLock { $0.eventsAfterCancel = events } }
+    package func find(_ findings: [FindingView]) { state.withLock { $0.findings = findings } }
 
     private func note(_ call: String) throws {
         try state.withLock {
@@ -144,6 +155,7 @@ package final class RecordingService: AgentService {
             $0.openStreams += 1
             for event in $0.events where event.sequence > after { source.yield(event) }
             if $0.endsAfterEvents { source.finish() }
+            $0.streams.append(source)
         }
         source.onTermination = { [self] _ in state.withLock { $0.openStreams -= 1 } }
         return stream
@@ -152,7 +164,13 @@ package final class RecordingService: AgentService {
         try note("adminPassword \(change) by \(peer.uid)")
         return AdminPassword(login: "admin", password: "correct-horse")
     }
-    package func cancelChange(_ id: String, by peer: Peer) async throws { try note("cancelChange \(id) by \(peer.uid)") }
+    package func cancelChange(_ id: String, by peer: Peer) async throws {
+        try note("cancelChange \(id) by \(peer.uid)")
+        state.withLock { state in
+            for stream in state.streams { state.eventsAfterCancel.forEach { stream.yield($0) } }
+            for event in state.eventsAfterCancel { state.events.append(event) }
+        }
+    }
     package func undoChange(_ id: String, by peer: Peer) async throws -> ChangeAccepted {
         try note("undoChange \(id) by \(peer.uid)")
         return accepted
@@ -163,9 +181,7 @@ package final class RecordingService: AgentService {
     }
     package func doctor() async throws -> DoctorView {
         try note("doctor")
-        return DoctorView(findings: [
-            FindingView(code: "orphan.vhost", severity: "warning", subject: "sxxxxxxxxxxx.conf", text: "a vhost of no site", remedy: "agent doctor --orphans --delete", deletable: true)
-        ])
+        return DoctorView(findings: state.withLock { $0.findings })
     }
     package func handleOrphans(_ request: OrphanRequest, by peer: Peer) async throws -> OrphanResult {
         try note("handleOrphans \(request.action.rawValue) by \(peer.uid)")

@@ -5,15 +5,17 @@ import SiteModel
 
 /// Replaces the running configuration and returns when no worker of the old one accepts a connection any more.
 ///
-/// nginx says nothing when a reload is done, and nothing but a line in its log when it failed. So each reload puts a random word into
-/// globals/generation.conf: once the word comes back from the port that visitors use, new workers serve. Old workers share that port with them
-/// until the master asks them to leave, which it does 100 ms later; the same request (SIGQUIT, let running requests finish) is sent to them at once.
+/// nginx says nothing when a reload is done, and nothing but a line in its log when it failed. Old and new workers share the sockets until the master
+/// asks the old ones to leave, which it does 100 ms after it started the new ones; until then the kernel prefers those that waited longer, the old ones.
+/// So: as soon as as many new workers run, the old ones get the very request that the master will send them (SIGQUIT: finish what runs, accept no
+/// more). Then a random word in globals/generation.conf must come back from the port that visitors use: the proof that this configuration answers.
 struct NginxGeneration {
     let layout: HostLayout
     let templates: TemplateDirectory
     let services: any ServiceManager
     let port: UInt16
-    var patience: Double = 20
+    /// Seconds. Ten thousand sites take many.
+    var patience: Double = 60
 
     func advance() async throws {
         let word = String(UInt64.random(in: 0...UInt64.max), radix: 36)
@@ -25,9 +27,13 @@ struct NginxGeneration {
         let old = NginxWorkers.accepting(under: master)
         try await services.signal(.nginx, SIGHUP)
         let deadline = ContinuousClock.now + .seconds(patience)
-        try await wait(until: deadline, "answer with its new configuration") { try await answers(word) }
+        try await wait(until: deadline, "start new workers") {
+            let now = NginxWorkers.accepting(under: master)
+            return now.count(where: { !$0.isOne(of: old) }) >= max(1, old.count)
+        }
         old.forEach { $0.askToLeave() }
         try await wait(until: deadline, "end its old workers") { old.allSatisfy { !$0.isAccepting } }
+        try await wait(until: deadline, "answer with its new configuration") { try await answers(word) }
     }
 
     private func answers(_ word: String) async throws -> Bool {

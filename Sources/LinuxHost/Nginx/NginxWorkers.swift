@@ -17,12 +17,15 @@ final class NginxWorker: Sendable {
     func askToLeave() { _ = clinux_pidfd_signal(descriptor, SIGQUIT) }  // gone already is what we want
 
     /// A worker changes its title before it closes its listening sockets and never accepts in between.
-    var isAccepting: Bool { ProcessTitle.of(pid) == ProcessTitle.acceptingWorker && clinux_pidfd_signal(descriptor, 0) == 0 }
+    var isAccepting: Bool { ProcessTitle.of(pid) == ProcessTitle.acceptingWorker && isAlive }
+
+    func isOne(of others: [NginxWorker]) -> Bool { others.contains { $0.pid == pid && $0.isAlive } }
+
+    private var isAlive: Bool { clinux_pidfd_signal(descriptor, 0) == 0 }
 }
 
 enum NginxWorkers {
     static func accepting(under master: Int32) -> [NginxWorker] {
-        // Opened first, looked at then: what the title says is true of the process that is held.
         children(of: master).compactMap(NginxWorker.init).filter(\.isAccepting)
     }
 

@@ -30,7 +30,9 @@ package enum ProcessTable {
         defer { closedir(directory) }
         var found: [ProcessFacts] = []
         while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) } }
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
             if let pid = pid_t(name), let facts = facts(pid) { found.append(facts) }
         }
         return found
@@ -38,17 +40,24 @@ package enum ProcessTable {
 
     /// Real, effective, saved and file system user. From `status`: the owner of /proc/PID is root for a process that changed its user.
     package static func users(_ pid: pid_t) -> [UInt32] {
-        guard let text = slurp("/proc/\(pid)/status"), let line = text.split(separator: "\n").first(where: { $0.hasPrefix("Uid:") }) else { return [] }
+        guard let text = slurp("/proc/\(pid)/status"), let line = text.split(separator: "\n").first(where: { $0.hasPrefix("Uid:") }) else {
+            return []
+        }
         return line.split(whereSeparator: \.isWhitespace).dropFirst().compactMap { UInt32($0) }
     }
 
     /// Without the mark of a program whose file was replaced.
     package static func program(_ pid: pid_t) -> String? {
-        var buffer = [CChar](repeating: 0, count: 4096)
-        let count = readlink("/proc/\(pid)/exe", &buffer, buffer.count)
-        guard count > 0 else { return nil }
-        let path = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        guard let path = link(pid, "exe") else { return nil }
         return path.hasSuffix(" (deleted)") ? String(path.dropLast(10)) : path
+    }
+
+    /// Where a link of /proc/PID points: `exe`, `cwd`, `fd/1`.
+    package static func link(_ pid: pid_t, _ name: String) -> String? {
+        var buffer = [CChar](repeating: 0, count: 4096)
+        let count = readlink("/proc/\(pid)/\(name)", &buffer, buffer.count)
+        guard count > 0 else { return nil }
+        return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     /// Start times count from it.

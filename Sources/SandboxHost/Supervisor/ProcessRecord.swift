@@ -9,17 +9,22 @@ struct ProcessRecord: Codable, Sendable, Hashable {
     var startTime: UInt64
     var boot: String
     var program: String
+    /// What its output goes to: a sign by which its descendants are known.
+    var log: String
 
-    init(_ facts: ProcessFacts, _ command: Command) {
+    init(_ facts: ProcessFacts, _ definition: ServiceDefinition) {
         pid = facts.pid
         startTime = facts.startTime
         boot = ProcessTable.boot
-        program = command.program
+        program = definition.command.program
+        log = definition.logFile
     }
 
     /// The process, if it still is the same one and runs.
     var alive: ProcessFacts? {
-        guard boot == ProcessTable.boot, let facts = ProcessTable.facts(pid), facts.startTime == startTime, !facts.isZombie else { return nil }
+        guard boot == ProcessTable.boot, let facts = ProcessTable.facts(pid), facts.startTime == startTime, !facts.isZombie else {
+            return nil
+        }
         return facts
     }
 
@@ -37,6 +42,7 @@ struct ProcessRecord: Codable, Sendable, Hashable {
 
     private func isOurs(_ pid: pid_t) -> Bool {
         if geteuid() == 0, ProcessTable.users(pid).contains(where: { $0 >= IDRanges.first }) { return true }
+        for descriptor in 1...2 where ProcessTable.link(pid, "fd/\(descriptor)") == log { return true }
         let resolved = realpath(program, nil).map { path in
             defer { free(path) }
             return String(cString: path)

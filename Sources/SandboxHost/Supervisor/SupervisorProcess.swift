@@ -8,8 +8,10 @@ import SiteModel
 /// `agent sandbox supervise`: runs in the foreground until it is told to end, by SIGTERM or by its socket.
 package enum SupervisorProcess {
     package static func run(_ layout: HostLayout) async throws {
-        let lock = try FileLock.take(layout.supervisorLock) ?? refuse(layout)
-        defer { lock.release() }
+        // Held until the process is gone, not only until this returns: `sandbox down` waits for it.
+        guard try FileLock.take(layout.supervisorLock) != nil else {
+            throw Problem.cannot("supervise", layout.root, "another supervisor does", code: .daemonRunning, hint: "agent sandbox status")
+        }
         signal(SIGPIPE, SIG_IGN)
         clinux_become_subreaper()
         let (ends, end) = AsyncStream.makeStream(of: Void.self)
@@ -22,7 +24,7 @@ package enum SupervisorProcess {
         }
         let supervisor = Supervisor(layout: layout)
         let socket = try SupervisorSocket(layout: layout)
-        let recovery = Task { await supervisor.recover() }
+        await supervisor.beginRecovery()
         let reaper = Task { await reapOrphans() }
         socket.serve { request in
             let reply = await supervisor.answer(request)
@@ -31,15 +33,10 @@ package enum SupervisorProcess {
             return reply
         }
         for await _ in ends { break }
-        recovery.cancel()
         reaper.cancel()
         await supervisor.stopAll()
         unlink(layout.supervisorSocket)  // a stale one is removed by the next supervisor
         signals.forEach { $0.cancel() }
-    }
-
-    private static func refuse(_ layout: HostLayout) throws -> FileLock {
-        throw Problem.cannot("supervise", layout.root, "another supervisor does", code: .daemonRunning, hint: "agent sandbox status")
     }
 
     /// Strays that left their session become our children; nobody else would take their exit codes. Leaders are reaped by their own watch.

@@ -74,7 +74,8 @@ import Testing
             var stamps: [SiteStamp] = []
             for number in 0..<6 {
                 let site = try await f.makeSite("saaaaaaaaaa\(number + 2)", uid: UInt32(64110 + number))
-                stamps.append(try f.stamp(site, uid: UInt32(64110 + number), host: try f.host("n\(number).example.com"), title: "N\(number)"))
+                stamps.append(
+                    try f.stamp(site, uid: UInt32(64110 + number), host: try f.host("n\(number).example.com"), title: "N\(number)"))
             }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for stamp in stamps { group.addTask { try await f.sites.stamp(stamp) } }
@@ -82,7 +83,8 @@ import Testing
             }
             for stamp in stamps {
                 let options = SiteDatabase(stamp.site).options
-                let title = try await f.databases.pool.run("read", "title", "SELECT option_value FROM \(options) WHERE option_name = 'blogname'")
+                let title = try await f.databases.pool.run(
+                    "read", "title", "SELECT option_value FROM \(options) WHERE option_name = 'blogname'")
                 #expect(title.firstColumn == [stamp.title.rawValue])
             }
         }

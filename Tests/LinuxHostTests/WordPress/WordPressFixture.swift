@@ -47,7 +47,8 @@ struct WordPressFixture {
         let web = SiteIdentity(uid: 33, gid: 33)
         trees = LinuxSiteTrees(layout: layout, webUser: web, isolated: true)
         releases = LinuxWordPressReleases(
-            layout: layout, webUser: web, runner: runner, unpackIdentity: pristineIdentity, mirror: WordPressMirror(base: "http://127.0.0.1:1"),
+            layout: layout, webUser: web, runner: runner, unpackIdentity: pristineIdentity,
+            mirror: WordPressMirror(base: "http://127.0.0.1:1"),
             pristine: { try await pristine.ensure($0, php: $1) })
         try MustUsePlugin.install(layout)
         release = try await releases.prepare(.path(source, sha256: nil), locale: .english, php: php)
@@ -78,7 +79,8 @@ struct WordPressFixture {
     }
 
     func stamp(
-        _ site: SiteID, uid: UInt32, host: PublicHost, title: String = "A title", login: String = "anna", email: String = "anna@example.com",
+        _ site: SiteID, uid: UInt32, host: PublicHost, title: String = "A title", login: String = "anna",
+        email: String = "anna@example.com",
         now: Int64 = 1_700_000_000
     ) throws -> SiteStamp {
         SiteStamp(

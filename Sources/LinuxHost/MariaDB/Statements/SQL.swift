@@ -32,7 +32,9 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
         package mutating func appendLiteral(_ literal: String) { text += literal }
         package mutating func appendInterpolation(_ database: DatabaseName) { text += "`\(database.rawValue)`" }
         package mutating func appendInterpolation(_ table: TableName) { text += "`\(table.rawValue)`" }
-        package mutating func appendInterpolation(_ place: QualifiedTable) { text += "`\(place.database.rawValue)`.`\(place.table.rawValue)`" }
+        package mutating func appendInterpolation(_ place: QualifiedTable) {
+            text += "`\(place.database.rawValue)`.`\(place.table.rawValue)`"
+        }
         package mutating func appendInterpolation(_ account: DatabaseAccount) { text += "'\(account.rawValue)'@'localhost'" }
         package mutating func appendInterpolation(grantOn database: DatabaseName) { text += GrantTarget(database).text }
         package mutating func appendInterpolation(_ limit: Int) { text += String(limit) }

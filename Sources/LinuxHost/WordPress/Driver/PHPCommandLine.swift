@@ -22,7 +22,8 @@ struct PHPCommandLine: Sendable {
     ) throws(Problem) -> Command {
         guard access(path, X_OK) == 0 else {
             throw .cannot(
-                "run", path, "PHP \(version) is not installed", code: .phpMissing, hint: "apt-get install php\(version)-cli php\(version)-mysql")
+                "run", path, "PHP \(version) is not installed", code: .phpMissing,
+                hint: "apt-get install php\(version)-cli php\(version)-mysql")
         }
         let start = lean ? ["-n", "-d", "extension=mbstring"] : []
         let arguments = start + (Self.settings + ["sys_temp_dir=\(temporary)"]).flatMap { ["-d", $0] } + ["-f", script]

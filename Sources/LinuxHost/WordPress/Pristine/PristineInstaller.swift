@@ -41,7 +41,8 @@ package struct PristineInstaller: Sendable {
         return try await databases.pool.with { connection in
             guard try await connection.tableExists(pristine.marker) else { return false }
             let rows = try await connection.run(
-                "look for the pristine installation", pristine.name.rawValue, "SELECT 1 FROM \(pristine.marker) WHERE format = \(value: format)")
+                "look for the pristine installation", pristine.name.rawValue,
+                "SELECT 1 FROM \(pristine.marker) WHERE format = \(value: format)")
             return !rows.rows.isEmpty
         }
     }
@@ -84,7 +85,8 @@ package struct PristineInstaller: Sendable {
     private func complete(_ pristine: PristineDatabase) async throws {
         let name = pristine.name.rawValue
         try await databases.pool.with { connection in
-            let columns: SQL = "CREATE TABLE \(pristine.marker) (format BIGINT NOT NULL, version VARCHAR(64) NOT NULL, locale VARCHAR(32) NOT NULL)"
+            let columns: SQL =
+                "CREATE TABLE \(pristine.marker) (format BIGINT NOT NULL, version VARCHAR(64) NOT NULL, locale VARCHAR(32) NOT NULL)"
             try await connection.run("complete the pristine installation", name, columns)
             let format = MariaDBValue.integer(PristineDatabase.format)
             let version = MariaDBValue.text(pristine.release.version.rawValue)

@@ -18,7 +18,8 @@ struct ConfigFile {
         let lines = salts.exposed.split(whereSeparator: \.isNewline).map(String.init)
         guard lines.count == Self.saltNames.count, Set(lines).count == lines.count, lines.allSatisfy({ $0.utf8.count >= 64 }) else {
             throw .cannot(
-                "write wp-config.php for", config.site.rawValue, "it needs eight different salts of at least 64 characters", code: .internalError)
+                "write wp-config.php for", config.site.rawValue, "it needs eight different salts of at least 64 characters",
+                code: .internalError)
         }
         self.config = config
         self.layout = layout

@@ -19,7 +19,8 @@ struct LoginLink: Sendable {
     }
 
     var stored: String {
-        SHA256.hash(data: Data("\(site):\(token)".utf8)).map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }.joined()
+        SHA256.hash(data: Data("\(site):\(token)".utf8)).map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }
+            .joined()
     }
 
     func address(at url: String) -> Secret { Secret("\(url)?agent_login=\(token)") }
@@ -34,7 +35,8 @@ struct LoginLink: Sendable {
         let key = Self.metaKey
         try await connection.run(
             "forget old login links of", thing,
-            "DELETE FROM \(database.usermeta) WHERE meta_key = \(value: key) AND CAST(SUBSTRING_INDEX(meta_value, ':', 1) AS UNSIGNED) < UNIX_TIMESTAMP()")
+            "DELETE FROM \(database.usermeta) WHERE meta_key = \(value: key) AND CAST(SUBSTRING_INDEX(meta_value, ':', 1) AS UNSIGNED) < UNIX_TIMESTAMP()"
+        )
         let lifetime = MariaDBValue.integer(Int64(seconds))
         try await connection.run(
             "make a login link for", thing,

@@ -9,7 +9,10 @@ struct StampChanges {
     let database: SiteDatabase
 
     var statements: [(String, SQL)] {
-        [("options", options), ("posts", posts), ("comments", comments), ("administrator", user), ("administrator", usermeta), ("marker", marker)]
+        [
+            ("options", options), ("posts", posts), ("comments", comments), ("administrator", user), ("administrator", usermeta),
+            ("marker", marker),
+        ]
     }
 
     private var url: MariaDBValue { .text(siteAddress(stamp.publicHost)) }

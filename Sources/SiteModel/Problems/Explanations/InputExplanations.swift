@@ -32,7 +32,7 @@ extension Explanation {
     static let badTitle = Explanation(
         "this is not a title of one visible line",
         happened:
-            "A title has 1 to 200 characters, no control or invisible characters, no marks that reverse text, no white space at its ends.",
+            "A title has 1 to 255 characters, no control or invisible characters, no marks that reverse text, no white space at its ends.",
         causes: ["a line break or an escape sequence came along with a paste", "an empty variable in a script"],
         evidence: ["the title in the error, with hidden characters made visible"],
         next: "agent site create example.com --title 'My site'")

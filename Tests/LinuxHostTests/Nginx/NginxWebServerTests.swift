@@ -1,0 +1,164 @@
+import AgentTesting
+import Foundation
+import HostServices
+import LinuxHost
+import SiteModel
+import Testing
+
+/// Every law here is kept by a real nginx.
+@Suite(.serialized) struct NginxWebServerTests {
+    @Test func aPublishedSiteAnswersOnlyAfterAReload() async throws {
+        try await WebRig.with { rig in
+            let site = try await rig.makeSite(1, "a.test")
+            try site.core("index.html", "front of a")
+            #expect(try await site.get("/").status == 0)
+            try await rig.web.publish(site.vhost)
+            #expect(try await site.get("/").status == 0)
+            try await rig.web.validate()
+            try await rig.web.reload()
+            let answer = try await site.get("/index.html")
+            #expect(answer.status == 200)
+            #expect(answer.text == "front of a")
+            #expect(try await rig.web.inventory() == [site.id.rawValue])
+            #expect(try await rig.web.published(site.id) == rig.web.render(site.vhost))
+        }
+    }
+
+    @Test func afterAReloadNoRequestMeetsTheOldConfiguration() async throws {
+        try await WebRig.with { rig in
+            let first = try await rig.makeSite(1, "first.test")
+            try first.core("index.html", "first")
+            try await rig.activate(first.vhost)
+            for number in UInt32(2)...9 {
+                let site = try await rig.makeSite(number, "n\(number).test")
+                try site.core("index.html", "site \(number)")
+                try await rig.web.publish(site.vhost)
+                try await rig.web.validate()
+                try await Task.sleep(for: .milliseconds(200))
+                let clock = ContinuousClock()
+                let took = try await clock.measure { try await rig.web.reload() }
+                // Right after the reload, several at once: an old worker would close the connection.
+                let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+                    for _ in 0..<20 { group.addTask { try await site.get("/index.html").status } }
+                    return try await group.reduce(into: []) { $0.append($1) }
+                }
+                #expect(statuses.allSatisfy { $0 == 200 }, "\(statuses)")
+                #expect(took < .seconds(2), "a reload took \(took)")
+                print("reload \(number): \(took)")
+            }
+            #expect(try await first.get("/index.html").text == "first")
+        }
+    }
+
+    @Test func requestsThatRunDuringReloadsAllEndWell() async throws {
+        try await WebRig.with { rig in
+            let site = try await rig.makeSite(1, "busy.test")
+            try site.core("index.html", "busy")
+            try await rig.activate(site.vhost)
+            let failures = try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<4 {
+                    group.addTask {
+                        var failed = 0
+                        for _ in 0..<100 where try await site.get("/index.html").status != 200 { failed += 1 }
+                        return failed
+                    }
+                }
+                for _ in 0..<5 { try await rig.web.reload() }
+                return try await group.reduce(0, +)
+            }
+            #expect(failures == 0)
+        }
+    }
+
+    @Test func aHostileFileIsRefusedByNameWhileNeighboursAnswer() async throws {
+        try await WebRig.with { rig in
+            let site = try await rig.makeSite(1, "a.test")
+            try site.core("index.html", "a")
+            try await rig.activate(site.vhost)
+            let intruder = "\(rig.layout.vhosts)/zz-override.conf"
+            let hostile = [
+                "server { listen 127.0.0.1:\(rig.port); server_name x.test; load_module modules/evil.so; }",
+                "server { listen 127.0.0.1:\(rig.port); server_name x.test; root /; ",
+                "server { listen 127.0.0.1:\(rig.port) default_server; server_name x.test; }",
+                "daemon on;", "}", "server { server_name \"", "include /nonexistent/*; include /nonexistent/file;",
+            ]
+            for text in hostile {
+                try AtomicFile.write(text, to: intruder, mode: 0o644)
+                let problem = await #expect(throws: Problem.self) { try await rig.web.validate() }
+                #expect(problem?.code == .configurationRefused)
+                #expect(problem?.message.contains("zz-override.conf") == true, "\(problem?.message ?? "")")
+                #expect(try await site.get("/index.html").text == "a")
+            }
+            try AtomicFile.remove(intruder)
+            try await rig.web.validate()
+        }
+    }
+
+    @Test func aSecondOwnerOfANameIsRefusedAlthoughNginxOnlyWarns() async throws {
+        try await WebRig.with { rig in
+            let site = try await rig.makeSite(1, "a.test")
+            try await rig.activate(site.vhost)
+            let thief = try await rig.makeSite(2, "b.test", redirects: ["a.test"])
+            try await rig.web.publish(thief.vhost)
+            let problem = await #expect(throws: Problem.self) { try await rig.web.validate() }
+            #expect(problem?.code == .configurationRefused)
+            #expect(problem?.message.contains("a.test") == true)
+            try await rig.web.withdraw(thief.id, rejected: true)
+            try await rig.web.validate()
+            #expect(try AtomicFile.read(rig.layout.rejectedVhost(thief.id)) == rig.web.render(thief.vhost))
+            #expect(try await rig.web.inventory() == [site.id.rawValue])
+        }
+    }
+
+    @Test func aReloadOfAConfigurationThatNginxRefusesSaysWhy() async throws {
+        try await WebRig.with { rig in
+            let site = try await rig.makeSite(1, "a.test")
+            try site.core("index.html", "a")
+            try await rig.activate(site.vhost)
+            try AtomicFile.write("nonsense on;", to: "\(rig.layout.vhosts)/broken.conf", mode: 0o644)
+            let generation = NginxReload(rig: rig, patience: 1)
+            let problem = await #expect(throws: Problem.self) { try await generation.run() }
+            #expect(problem?.message.contains("nonsense") == true, "\(problem?.message ?? "")")
+            #expect(try await site.get("/index.html").text == "a")
+        }
+    }
+
+    @Test func aWithdrawnSiteIsGoneAndWithdrawingTwiceIsFine() async throws {
+        try await WebRig.with { rig in
+            let site = try await rig.makeSite(1, "a.test")
+            try site.core("index.html", "a")
+            try await rig.activate(site.vhost)
+            try await rig.web.withdraw(site.id, rejected: false)
+            try await rig.web.withdraw(site.id, rejected: false)
+            try await rig.web.reload()
+            #expect(try await site.get("/index.html").status == 0)
+            #expect(try await rig.web.published(site.id) == nil)
+        }
+    }
+
+    @Test func aNameOfTheGreatestLengthWorks() async throws {
+        try await WebRig.with { rig in
+            let label = String(repeating: "a", count: 62)
+            let name = [label, label, label, String(repeating: "b", count: 54), "test"].joined(separator: ".")
+            #expect(name.utf8.count == 248)
+            let site = try await rig.makeSite(1, name)
+            try site.core("index.html", "long")
+            try await rig.activate(site.vhost)
+            #expect(try await site.get("/index.html").text == "long")
+        }
+    }
+
+    @Test func otherNamesRedirectAndUnknownOnesGetNoAnswer() async throws {
+        try await WebRig.with { rig in
+            let site = try await rig.makeSite(1, "a.test", redirects: ["www.a.test", "old.test"])
+            try site.core("index.html", "a")
+            try await rig.activate(site.vhost)
+            for name in ["www.a.test", "old.test", "WWW.A.test:1"] {
+                let answer = try await site.get("/x?y=1", host: name)
+                #expect(answer.status == 301)
+                #expect(answer["location"] == "http://a.test:\(rig.port)/x?y=1")
+            }
+            for name in ["evil.com", "127.0.0.1", "generation.invalid.evil.com"] { #expect(try await site.get("/", host: name).status == 0) }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import AgentTesting
+import Foundation
+import HostServices
+import LinuxHost
+import SiteModel
+
+/// A real nginx and real PHP-FPM masters under a directory of their own, on a loopback port; gone when `body` ends.
+struct WebRig {
+    let layout: HostLayout
+    let port: UInt16
+    let services = ChildServices()
+    let runner = LinuxCommandRunner(executable: BuiltBinary.path)
+    let webUser: SiteIdentity
+    var web: NginxWebServer {
+        NginxWebServer(
+            layout: layout, runner: runner, services: services, webUser: webUser,
+            addressing: PublicAddressing(form: .exact, scheme: "http", port: port))
+    }
+    let php: PHPFPMRuntime
+
+    static func with(_ body: (WebRig) async throws -> Void) async throws {
+        let rig = try WebRig()
+        do {
+            try await rig.start()
+            try await body(rig)
+        } catch {
+            try await rig.end()
+            throw error
+        }
+        try await rig.end()
+    }
+
+    private init() throws {
+        let root = "/tmp/agent-web-\(UInt32.random(in: 0...UInt32.max))"
+        layout = HostLayout(root: root, run: "\(root)/run", share: Repository.root)
+        port = Ports.free()
+        let account = getpwnam("www-data")
+        webUser = geteuid() == 0 && account != nil
+            ? SiteIdentity(uid: account?.pointee.pw_uid ?? 33, gid: account?.pointee.pw_gid ?? 33) : SiteIdentity(uid: geteuid(), gid: getegid())
+        php = PHPFPMRuntime(layout: layout, runner: runner, services: services, webUser: webUser)
+        for path in [root, layout.sites, layout.trash, layout.store, layout.configuration, layout.pools] {
+            try OwnDirectory.make(path, mode: 0o755)
+        }
+        try OwnDirectory.make(layout.run, mode: 0o755)
+    }
+
+    private func start() async throws {
+        try NginxMainConfiguration(layout: layout, port: port, webUser: webUser).write()
+        try await services.start(
+            ServiceDefinition(
+                name: .nginx, command: Command("/usr/sbin/nginx", ["-c", layout.nginxConfiguration, "-g", "daemon off;"]),
+                logFile: layout.serviceLog(.nginx), stopSignal: SIGQUIT, ready: .port(port)))
+    }
+
+    private func end() async throws {
+        try await services.removeAll()
+        if ProcessInfo.processInfo.environment["AGENT_KEEP"] == nil { try FileManager.default.removeItem(atPath: layout.root) }
+    }
+
+    /// A site as the agent lays it out: root's release, the site's content behind a symlink that is the site's too.
+    func makeSite(_ number: UInt32, _ name: String, redirects: [String] = [], cache: CacheMode = .on) async throws -> RigSite {
+        let id = try SiteID("srigsite000\(number)")
+        let identity = geteuid() == 0 ? SiteIdentity(uid: 64000 + number, gid: 64000 + number) : SiteIdentity(uid: geteuid(), gid: getegid())
+        try await LinuxSiteTrees(layout: layout, webUser: webUser, isolated: geteuid() == 0).create(id, identity: identity)
+        let version = try WordPressVersion("1.0")
+        try OwnDirectory.make(layout.release(version, of: id), mode: 0o755)
+        let content = layout.content(of: id, generation: 1)
+        try OwnDirectory.make(content, mode: 0o755, owner: identity)
+        let link = "\(layout.release(version, of: id))/wp-content"
+        try check("link", link) { symlink("../../content/1", link) }
+        if geteuid() == 0 { try check("give", link) { lchown(link, identity.uid, identity.gid) } }
+        try check("link", layout.current(of: id)) { symlink("releases/\(version)", layout.current(of: id)) }
+        let host = PublicHost(scheme: "http", name: try Hostname(name), port: port)
+        return RigSite(
+            rig: self, vhost: Vhost(site: id, canonical: host, redirects: try redirects.map { try Hostname($0) }, cache: cache), identity: identity)
+    }
+
+    func activate(_ vhost: Vhost) async throws {
+        try await web.publish(vhost)
+        try await web.validate()
+        try await web.reload()
+    }
+}
+
+struct RigSite {
+    let rig: WebRig
+    let vhost: Vhost
+    let identity: SiteIdentity
+    var id: SiteID { vhost.site }
+    var pool: Pool { Pool(site: id, php: PHPVersion(unchecked: "8.2"), identity: identity, maxChildren: 4) }
+
+    /// A file of the release, root's own.
+    func core(_ name: String, _ text: String) throws {
+        let path = "\(rig.layout.current(of: id))/\(name)"
+        try OwnDirectory.ensure(AtomicFile.parent(of: path))
+        try AtomicFile.write(text, to: path, mode: 0o644)
+    }
+
+    /// A file of the site's own.
+    func content(_ name: String, _ text: String) throws {
+        let path = "\(rig.layout.content(of: id, generation: 1))/\(name)"
+        try OwnDirectory.ensure(AtomicFile.parent(of: path))
+        try AtomicFile.write(text, to: path, mode: 0o644, owner: identity)
+    }
+
+    func serve() async throws {
+        try await rig.php.start(pool)
+        try await rig.activate(vhost)
+    }
+
+    func get(_ path: String, host: String? = nil, headers: [String: String] = [:], method: String = "GET") async throws -> HTTPAnswer {
+        var all = headers
+        if let host { all["Host"] = host }
+        return try await WebVisitor(port: rig.port, host: vhost.canonical.authority).get(path, headers: all, method: method)
+    }
+}
