@@ -24,7 +24,7 @@ package struct SiteWish: Sendable, Hashable {
                 hint: "apt-get install php\(version)-fpm php\(version)-mysql, or choose --php \(installed.map(\.rawValue).joined(separator: " or "))")
         }
         return try SiteSpec(
-            domain: domain, aliases: aliases ?? [], title: title ?? SiteTitle(domain.ascii),
+            domain: domain, aliases: aliases ?? [], title: title ?? SiteTitle(domain.display),
             adminEmail: adminEmail ?? EmailAddress("admin@\(domain)"), adminLogin: adminLogin ?? LoginName("admin"), php: version,
             cache: cache ?? .on, locale: locale ?? .english)
     }
