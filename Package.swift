@@ -71,7 +71,7 @@ let package = Package(
         .testTarget(name: "SiteModelTests", dependencies: ["SiteModel"]),
         .testTarget(name: "ChangeEngineTests", dependencies: ["ChangeEngine", "AgentTesting"]),
         .testTarget(name: "AgentStoreTests", dependencies: ["AgentStore", "AgentTesting"], exclude: ["Fixtures"]),
-        .testTarget(name: "ConfigTemplatesTests", dependencies: ["ConfigTemplates", "SiteModel"]),
+        .testTarget(name: "ConfigTemplatesTests", dependencies: ["ConfigTemplates", "SiteModel", "AgentTesting"], exclude: ["Golden"]),
         .testTarget(name: "LinuxHostTests", dependencies: ["LinuxHost", "AgentTesting"]),
         .testTarget(name: "SandboxHostTests", dependencies: ["SandboxHost", "AgentTesting"]),
         .testTarget(name: "SiteOperationsTests", dependencies: ["SiteOperations", "AgentTesting"], exclude: ["Golden"]),

@@ -97,7 +97,7 @@ import Testing
             try await RawSocket.exchange($0, "\(line) HTTP/1.1\r\nHost: a\r\nContent-Length: 100000000\r\n\r\n")
         }
         #expect(answer.statuses.count == 1 && [404, 400].contains(answer.statuses[0]))
-        #expect(answer.closed && answer.milliseconds < 1500)
+        #expect(answer.closed && answer.milliseconds < 15_000)
     }
 
     @Test(arguments: [

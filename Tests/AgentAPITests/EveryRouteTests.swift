@@ -57,6 +57,7 @@ import Testing
             #expect(try await client.createSite(CreateSiteRequest(domain: "example.com")).change == "c23456789abc")
             #expect(try await client.deleteSite("example.com").changed)
             #expect(try await client.undeleteSite("example.com").changed)
+            #expect(try await client.purgeSite("example.com").changed)
             #expect(try await client.loginLink("example.com").validFor == 60)
             #expect(try await client.planCreate(CreateSiteRequest(domain: "example.com")) == RecordingService.plan)
             #expect(try await client.plan("example.com").steps.count == 2)

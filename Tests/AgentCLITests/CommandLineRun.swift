@@ -5,7 +5,7 @@ import Synchronization
 
 /// One run of the command line inside the test's process: what it printed, what it said, how it ended.
 struct CommandLineRun: Sendable {
-    var status: ExitStatus
+    var status: SiteModel.ExitStatus
     var output: String
     var talk: String
 

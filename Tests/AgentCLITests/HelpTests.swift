@@ -17,7 +17,7 @@ import Testing
         for command in Self.commands() {
             let run = await CommandLineRun.run(command.words + ["--help"])
             #expect(run.status == .done && run.talk.isEmpty)
-            for status in ExitStatus.allCases {
+            for status in SiteModel.ExitStatus.allCases {
                 #expect(run.output.contains("\n  \(status.rawValue)\(status.rawValue < 10 ? " " : "") "), "\(command.words) does not tell of \(status.rawValue)")
             }
             #expect(!command.type.configuration.abstract.isEmpty, "\(command.words)")
@@ -43,7 +43,7 @@ import Testing
         for command in Self.commands() where command.type.configuration.shouldDisplay {
             #expect(page.contains("agent \(command.words.joined(separator: " "))"), "\(command.words)")
         }
-        for status in ExitStatus.allCases { #expect(page.contains("| \(status.rawValue) | \(status.meaning) |"), "\(status)") }
+        for status in SiteModel.ExitStatus.allCases { #expect(page.contains("| \(status.rawValue) | \(status.meaning) |"), "\(status)") }
     }
 
     @Test func theVersionIsData() async {
@@ -60,12 +60,18 @@ import Testing
         let file = "/tmp/agent-completion-\(UInt32.random(in: 0...UInt32.max))"
         try run.output.write(toFile: file, atomically: true, encoding: .utf8)
         defer { unlink(file) }
+        #expect(try await Self.bashReads(file))
+    }
+
+    /// Waited for off the tasks' threads.
+    private static func bashReads(_ file: String) async throws -> Bool {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/bash")
         process.arguments = ["-n", file]
-        try process.run()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+        return try await withCheckedThrowingContinuation { continuation in
+            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus == 0) }
+            do { try process.run() } catch { continuation.resume(throwing: error) }
+        }
     }
 
     @Test(arguments: ProblemCode.allCases)

@@ -30,7 +30,7 @@ package actor WebVisitor {
     /// Logs in through wp-login.php. Returns the answer: 302 to wp-admin when the password is right.
     package func logIn(_ user: String, _ password: String) async throws -> HTTPAnswer {
         cookies["wordpress_test_cookie"] = "WP%20Cookie%20check"
-        return try await post("/wp-login.php", form: ["log": user, "pwd": password, "wp-submit": "Log In", "testcookie": "1", "redirect_to": ""])
+        return try await post("/wp-login.php", form: ["log": user, "pwd": password, "wp-submit": "Log In", "testcookie": "1"])
     }
 
     package var cookieNames: [String] { cookies.keys.sorted() }

@@ -68,7 +68,8 @@ package struct SandboxRoot {
     private func notWritable(_ path: String, _ code: Int32) -> Problem {
         if code == ENOSPC || code == EDQUOT { return systemCallProblem("write in", path, errno: code) }
         return .cannot(
-            "use the root", layout.root, "'\(path)' cannot be written: \(String(cString: strerror(code)).lowercased())", code: .rootNotWritable,
+            "use the root", layout.root, "'\(path)' cannot be written: \(String(cString: strerror(code)).lowercased())",
+            code: .rootNotWritable,
             hint: "choose another root with --root", details: ["path": path, "errno": "\(code)"])
     }
 
@@ -108,7 +109,9 @@ package struct SandboxRoot {
         guard facts.st_uid == owner.uid || facts.st_uid == target.uid else {
             throw .cannot("use", path, "it belongs to the user \(facts.st_uid)", code: .rootNotWritable, details: ["path": path])
         }
-        if isRoot, facts.st_uid != target.uid || facts.st_gid != target.gid { try check("give away", path) { fchown(file, target.uid, target.gid) } }
+        if isRoot, facts.st_uid != target.uid || facts.st_gid != target.gid {
+            try check("give away", path) { fchown(file, target.uid, target.gid) }
+        }
         if facts.st_mode & 0o7777 != mode { try check("set the mode of", path) { fchmod(file, mode) } }
     }
 

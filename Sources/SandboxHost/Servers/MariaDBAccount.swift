@@ -23,7 +23,9 @@ struct MariaDBAccount {
     /// - Parameter line: user, host and privileges as JSON, between tabs.
     init(line: String) throws {
         let parts = line.split(separator: "\t", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 3 else { throw Problem.cannot("read the database account", line, "it has no three columns", code: .databaseUnavailable) }
+        guard parts.count == 3 else {
+            throw Problem.cannot("read the database account", line, "it has no three columns", code: .databaseUnavailable)
+        }
         (user, host) = (parts[0], parts[1])
         privileges = try JSONDecoder().decode(Privileges.self, from: Data(parts[2].utf8))
     }
@@ -38,7 +40,8 @@ struct MariaDBAccount {
         let withoutPassword = alternatives.contains { method in
             let plugin = method.plugin ?? privileges.plugin ?? ""
             // By the socket only the Unix user of the same name enters. `invalid` is no hash of any password.
-            return plugin != "unix_socket" && (method.plugin == nil ? privileges.authentication_string : method.authentication_string) ?? "" == ""
+            return plugin != "unix_socket"
+                && (method.plugin == nil ? privileges.authentication_string : method.authentication_string) ?? "" == ""
         }
         let administrates = (privileges.access ?? 0) != 0 && user != owner && user != "root"
         return withoutPassword || administrates

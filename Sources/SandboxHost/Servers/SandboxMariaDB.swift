@@ -22,7 +22,9 @@ struct SandboxMariaDB {
 
     func writeConfiguration() throws {
         let text = MariaDBConfiguration(layout: layout).text
-        if try AtomicFile.read(layout.mariadbConfiguration) != text { try AtomicFile.write(text, to: layout.mariadbConfiguration, mode: 0o644) }
+        if try AtomicFile.read(layout.mariadbConfiguration) != text {
+            try AtomicFile.write(text, to: layout.mariadbConfiguration, mode: 0o644)
+        }
     }
 
     /// Data in a staging directory, then renamed: a crash leaves nothing half.
@@ -42,7 +44,8 @@ struct SandboxMariaDB {
                 ], environment: Self.environment, directory: "/", identity: identity, deadline: 120))
         guard result.exitCode == 0 else {
             throw Problem.cannot(
-                "make the database in", staging, lastLine(result), code: .commandFailed, details: ["log": String((result.output + result.errorOutput).suffix(2000))])
+                "make the database in", staging, lastLine(result), code: .commandFailed,
+                details: ["log": String((result.output + result.errorOutput).suffix(2000))])
         }
         try await offThread {
             let directory = try check("open", staging) { open(staging, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
@@ -57,7 +60,9 @@ struct SandboxMariaDB {
     var definition: ServiceDefinition {
         ServiceDefinition(
             name: Self.name,
-            command: Command(SandboxTools.mariadbd, ["--defaults-file=\(layout.mariadbConfiguration)"], environment: Self.environment, identity: identity),
+            command: Command(
+                SandboxTools.mariadbd, ["--defaults-file=\(layout.mariadbConfiguration)"], environment: Self.environment, identity: identity
+            ),
             logFile: layout.serviceLog(Self.name), stopSignal: SIGTERM, stopTimeout: 60, ready: .socket(path: layout.mariadbSocket))
     }
 
@@ -77,7 +82,8 @@ struct SandboxMariaDB {
         let open = try result.output.split(separator: "\n").map { try MariaDBAccount(line: String($0)) }.filter { $0.isOpen(owner: owner) }
         guard open.isEmpty else {
             throw Problem.cannot(
-                "use the database server of", layout.root, "accounts are open: \(open.map(\.name).joined(separator: ", "))", code: .forbidden,
+                "use the database server of", layout.root, "accounts are open: \(open.map(\.name).joined(separator: ", "))",
+                code: .forbidden,
                 hint: "give each a password, or drop it")
         }
     }
