@@ -70,13 +70,14 @@ let package = Package(
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "SiteModelTests", dependencies: ["SiteModel"]),
         .testTarget(name: "ChangeEngineTests", dependencies: ["ChangeEngine", "AgentTesting"]),
-        .testTarget(name: "AgentStoreTests", dependencies: ["AgentStore", "AgentTesting"]),
-        .testTarget(name: "ConfigTemplatesTests", dependencies: ["ConfigTemplates", "SiteModel"]),
+        .testTarget(name: "AgentStoreTests", dependencies: ["AgentStore", "AgentTesting"], exclude: ["Fixtures"]),
+        .testTarget(name: "ConfigTemplatesTests", dependencies: ["ConfigTemplates", "SiteModel", "AgentTesting"], exclude: ["Golden"]),
         .testTarget(name: "LinuxHostTests", dependencies: ["LinuxHost", "AgentTesting"]),
         .testTarget(name: "SandboxHostTests", dependencies: ["SandboxHost", "AgentTesting"]),
         .testTarget(name: "SiteOperationsTests", dependencies: ["SiteOperations", "AgentTesting"], exclude: ["Golden"]),
         .testTarget(name: "AgentAPITests", dependencies: ["AgentAPI", "AgentServer", "AgentTesting", serviceLifecycle, logging]),
-        .testTarget(name: "AgentCLITests", dependencies: ["AgentCLI", "AgentAPI", "AgentTesting"], exclude: ["Golden"]),
+        .testTarget(
+            name: "AgentCLITests", dependencies: ["AgentCLI", "AgentAPI", "AgentTesting", argumentParser, yams], exclude: ["Golden"]),
         .testTarget(name: "EndToEndTests", dependencies: ["AgentTesting", "AgentAPI"]),
     ],
     swiftLanguageModes: [.v6]

@@ -19,6 +19,9 @@ package final class AgentStore: Sendable {
     /// Ends the connections; the write-ahead log is folded into the file.
     package func close() throws { try StoreProblem.translating("close the state file") { try pool.close() } }
 
+    /// Transactions that waited for the disk since start, for tests and metrics.
+    package var flushes: Int { queue.flushes }
+
     func write<Value: Sendable>(
         _ durability: WriteQueue.Durability, _ what: String, _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {

@@ -125,7 +125,8 @@ import Testing
         #expect(!server.state.everPublished.contains("x"))
     }
 
-    @Test("cancelled in flight: a CancellationError means that it is gone, a return that it is live") func cancelledInFlight() async throws {
+    @Test("cancelled in flight: a CancellationError means that it is gone, a return that it is live") func cancelledInFlight() async throws
+    {
         for delay in stride(from: 0, through: 3000, by: 100) {
             let server = ToyServer(slow: .microseconds(400))
             let lane = server.lane()

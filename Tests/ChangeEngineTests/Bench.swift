@@ -12,7 +12,8 @@ struct Bench {
     let id = Sample.id(1)
 
     init(
-        journal: MemoryJournal = MemoryJournal(), world: ToyWorld = ToyWorld(), onClose: @escaping @Sendable (Change) async -> Void = { _ in }
+        journal: MemoryJournal = MemoryJournal(), world: ToyWorld = ToyWorld(),
+        onClose: @escaping @Sendable (Change) async -> Void = { _ in }
     ) {
         self.journal = journal
         self.world = world

@@ -91,7 +91,9 @@ import Testing
         var plan = ToyPlan.make(["a", "b"])
         plan.steps[1].kind = "from the future"
         await #expect(throws: Problem.self) { _ = try await bench.runner.start(plan, id: bench.id, requestedBy: 0) }
-        await #expect(throws: Problem.self) { _ = try await bench.runner.start(ToyPlan.make(["a<b", "b<a"]), id: bench.id, requestedBy: 0) }
+        await #expect(throws: Problem.self) {
+            _ = try await bench.runner.start(ToyPlan.make(["a<b", "b<a"]), id: bench.id, requestedBy: 0)
+        }
         #expect(await bench.journal.changes(limit: 9) == [])
         #expect(bench.world.visits == [])
     }
@@ -111,7 +113,9 @@ import Testing
         async let drained: Void = bench.runner.drain(seconds: 30)
         #expect(
             try await eventually {
-                do { _ = try await bench.runner.start(ToyPlan.make(["z"], subject: "z"), id: Sample.id(2), requestedBy: 0) } catch is Problem {
+                do {
+                    _ = try await bench.runner.start(ToyPlan.make(["z"], subject: "z"), id: Sample.id(2), requestedBy: 0)
+                } catch is Problem {
                     return true
                 }
                 return false

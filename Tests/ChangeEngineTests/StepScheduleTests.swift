@@ -55,7 +55,9 @@ import Testing
         #expect(schedule.leftovers == ["c"])
     }
 
-    @Test("refuses steps that wait for each other, for a missing one, or share an id", arguments: [["a<b", "b<a"], ["a<a"], ["a<z"], ["a", "a"]])
+    @Test(
+        "refuses steps that wait for each other, for a missing one, or share an id",
+        arguments: [["a<b", "b<a"], ["a<a"], ["a<z"], ["a", "a"]])
     func unsound(_ steps: [String]) {
         #expect(throws: Problem.self) { _ = try schedule(steps) }
     }

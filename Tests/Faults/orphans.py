@@ -5,6 +5,7 @@ import glob
 import http.client
 import json
 import os
+import pwd
 import re
 import sqlite3
 import subprocess
@@ -12,8 +13,10 @@ import urllib.parse
 
 SITE = re.compile(r"s[a-z2-9]{11}")
 NAMED_IN_COMMAND = re.compile(r"(?:php[/-]|sites/)(s[a-z2-9]{11})\b")
-# Databases and accounts that MariaDB and the sandbox bring along.
-SERVERS_OWN = {"information_schema", "mysql", "performance_schema", "sys", "agent_pristine"}
+# What MariaDB brings along, and the installations that new sites are copied from.
+SERVERS_OWN = {"information_schema", "mysql", "performance_schema", "sys"}
+SERVERS_ACCOUNTS = {"root", "mysql", "mariadb.sys", "PUBLIC", ""}
+PRISTINE = "agent_pristine_"
 # The first numeric user that a root sandbox may give to a site.
 FIRST_SITE_UID = 2_000_000
 
@@ -36,7 +39,7 @@ class Host:
             ("service", self.path("state/services"), "php-", ".json", True, False),
             ("service process", self.path("state/services"), "php-", ".process", True, False),
         ]
-        # May be there for a live site (made by first use), never for anybody else.
+        # May be there for a site (made by first use), never for anybody else.
         self.optional = [
             ("page cache", self.path("cache/nginx"), "", ""),
             ("php log", self.path("log/php"), "", ".log"),
@@ -157,7 +160,7 @@ def check(root, ask=True):
             orphans.extend(f"file {directory}/{name}" for name in strays if not name.endswith((".json", ".process")))
     for kind, directory, before, after in host.optional:
         found, strays = listed(directory, before, after)
-        compare(kind, found, set(), live | (trashed if kind == "php log" else set()))
+        compare(kind, found, set(), live if kind == "purge socket" else live | trashed)
         orphans.extend(f"file {directory}/{name}" for name in strays)
     for directory in ("state/secrets", "srv/store/staging"):
         orphans += [f"file {path}" for path in glob.glob(host.path(directory, "*"))]
@@ -165,8 +168,10 @@ def check(root, ask=True):
     if host.mariadb_socket:
         databases = {row[0] for row in host.query("show databases")} - SERVERS_OWN
         compare("database", {name for name in databases if SITE.fullmatch(name)}, live | trashed, live | trashed)
-        orphans += [f"database {name}" for name in sorted(databases) if not SITE.fullmatch(name) and not name.startswith("agent_")]
-        accounts = host.query("select User, coalesce(json_value(Priv, '$.account_locked'), 0) from mysql.global_priv where User like 's___________'")
+        orphans += [f"database {name}" for name in sorted(databases) if not SITE.fullmatch(name) and not name.startswith(PRISTINE)]
+        accounts = host.query("select User, coalesce(json_value(Priv, '$.account_locked'), 0) from mysql.global_priv")
+        strangers = {row[0] for row in accounts if not SITE.fullmatch(row[0])} - SERVERS_ACCOUNTS - {owner_of(host)}
+        orphans += [f"database account {name}" for name in sorted(strangers)]
         names = {row[0] for row in accounts if SITE.fullmatch(row[0])}
         compare("database account", names, live | trashed, live | trashed)
         locked = {row[0] for row in accounts if row[1] in ("1", "true")}
@@ -178,7 +183,8 @@ def check(root, ask=True):
     uids = {record["uid"] for record in sites.values()}
     live_uids = {sites[site]["uid"] for site in live}
     for pid, uid, command in processes(host.root):
-        if any(site not in live for site in NAMED_IN_COMMAND.findall(command)) or (uid >= FIRST_SITE_UID and uid not in live_uids and owns(pid, host)):
+        ours = host.root + "/" in command
+        if ours and any(site not in live for site in NAMED_IN_COMMAND.findall(command)) or (uid >= FIRST_SITE_UID and uid not in live_uids and owns(pid, host)):
             orphans.append(f"process {pid} ({command[:120]})")
     orphans += [f"file {path} of uid {uid}" for path, uid in owned_by_strangers(host, uids)]
 
@@ -191,6 +197,15 @@ def check(root, ask=True):
         if ask:
             broken += [f"{site} {fault}" for fault in faults_of_pages(sites[site]["url"])]
     return {"root": host.root, "live": len(live), "trashed": len(trashed), "sites": sites, "orphans": orphans, "broken": broken}
+
+
+def owner_of(host):
+    """The name of the user that owns the root: in an ordinary user's sandbox the server's administrator is called so."""
+    uid = os.stat(host.root).st_uid
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
 
 
 def owns(pid, host):

@@ -68,7 +68,8 @@ func eventually(within seconds: Double = 10, _ condition: () async throws -> Boo
 extension ServiceDefinition {
     /// A program in Python or shell that carries the root in its arguments, so that tests find it.
     static func script(
-        _ name: String, _ text: String, _ layout: HostLayout, listen: ListenSocket? = nil, ready: ReadyCheck = .started, stopTimeout: Double = 5
+        _ name: String, _ text: String, _ layout: HostLayout, listen: ListenSocket? = nil, ready: ReadyCheck = .started,
+        stopTimeout: Double = 5
     ) -> ServiceDefinition {
         ServiceDefinition(
             name: ServiceName(unchecked: name),

@@ -17,8 +17,8 @@ struct SandboxUp: LeafCommand {
 
     enum PublicHost: String, ExpressibleByArgument, CaseIterable { case localhost, exact }
 
-    @Option(help: "How sites are addressed: example.com.localhost:PORT, or exactly example.com:PORT.")
-    var publicHost: PublicHost = .localhost
+    @Option(help: "How sites are addressed: example.com.localhost:PORT (the default), or exactly example.com:PORT; otherwise as before.")
+    var publicHost: PublicHost?
 
     @Flag(help: "Start everything but the daemon.")
     var noDaemon = false
@@ -28,7 +28,7 @@ struct SandboxUp: LeafCommand {
     func run() async throws {
         let root = try options.rootDirectory()
         var asked = SandboxOptions(root: root, port: port, daemon: !noDaemon)
-        asked.publicHost = publicHost == .exact ? .exact : .localhost
+        asked.publicHost = publicHost.map { $0 == .exact ? .exact : .localhost }
         let wanted = asked
         let sandbox = try await LockWait.retry(options) { try await SandboxLifecycle.up(wanted) }
         if !sandbox.isolated {

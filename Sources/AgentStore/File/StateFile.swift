@@ -46,7 +46,8 @@ enum StateFile {
         }
         guard found <= Schema.version else {
             throw Problem.cannot(
-                "open the state file", path, "its version is \(found) and this agent knows versions up to \(Schema.version)", code: .stateTooNew,
+                "open the state file", path, "its version is \(found) and this agent knows versions up to \(Schema.version)",
+                code: .stateTooNew,
                 hint: "install the agent that wrote it, or a newer one",
                 details: ["state.version": "\(found)", "state.known": "\(Schema.version)", "path": path])
         }

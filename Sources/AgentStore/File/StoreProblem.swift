@@ -23,7 +23,8 @@ enum StoreProblem {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             return Problem(.internalError, "cannot \(what): another process holds the state file", details: details)
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-            return Problem(.internalError, "cannot \(what): the state file is damaged (\(reason))", hint: "restore it from a backup", details: details)
+            return Problem(
+                .internalError, "cannot \(what): the state file is damaged (\(reason))", hint: "restore it from a backup", details: details)
         default:
             return Problem(.internalError, "cannot \(what): \(reason)", details: details)
         }

@@ -23,12 +23,15 @@ final class WriteQueue: Sendable {
     private struct State {
         var waiting: [Write] = []
         var isWriting = false
+        var flushes = 0
     }
 
     private let pool: DatabasePool
     private let state = Mutex(State())
 
     init(_ pool: DatabasePool) { self.pool = pool }
+
+    var flushes: Int { state.withLock { $0.flushes } }
 
     func write<Value: Sendable>(_ durability: Durability, _ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { answer in
@@ -66,8 +69,8 @@ final class WriteQueue: Sendable {
 
     private func commit(_ batch: [Write], _ db: Database) {
         var answers: [@Sendable () -> Void] = []
+        let flush = batch.contains { $0.durability == .flushed }
         do {
-            let flush = batch.contains { $0.durability == .flushed }
             // In WAL mode: FULL flushes the log with each commit, and with it all that was handed over before; NORMAL leaves that to a later one.
             try db.execute(sql: flush ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
             try db.inTransaction(.immediate) {
@@ -78,6 +81,7 @@ final class WriteQueue: Sendable {
             // Nothing of the batch is stored.
             return batch.forEach { $0.fail(error) }
         }
+        if flush { state.withLock { $0.flushes += 1 } }
         answers.forEach { $0() }
     }
 

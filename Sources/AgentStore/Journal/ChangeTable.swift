@@ -20,18 +20,22 @@ enum ChangeTable {
                 INSERT INTO changes (id, subject, state, plan, startedAt, endedAt, problem, requestedBy) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
-            change.id.rawValue, change.plan.subject, change.state.rawValue, try StoredJSON.text(change.plan), change.startedAt, change.endedAt,
+            change.id.rawValue, change.plan.subject, change.state.rawValue, try StoredJSON.text(change.plan), change.startedAt,
+            change.endedAt,
             try change.problem.map(StoredJSON.text), Int64(change.requestedBy),
         ])
         let statement = try db.cachedStatement(
             sql: "INSERT INTO steps (change, position, id, state, undo, milliseconds) VALUES (?, ?, ?, ?, ?, ?)")
         for (position, step) in change.steps.enumerated() {
-            try statement.execute(arguments: [change.id.rawValue, position, step.id, step.state.rawValue, step.undo?.json, step.milliseconds])
+            try statement.execute(arguments: [
+                change.id.rawValue, position, step.id, step.state.rawValue, step.undo?.json, step.milliseconds,
+            ])
         }
     }
 
     static func require(_ id: ChangeID, in states: [ChangeState], _ db: Database) throws {
-        guard let state = try String.fetchOne(db.cachedStatement(sql: "SELECT state FROM changes WHERE id = ?"), arguments: [id.rawValue]) else {
+        guard let state = try String.fetchOne(db.cachedStatement(sql: "SELECT state FROM changes WHERE id = ?"), arguments: [id.rawValue])
+        else {
             throw Problem.cannot("find change", id.rawValue, "there is no such change", code: .changeNotFound)
         }
         guard states.contains(where: { $0.rawValue == state }) else {
@@ -71,7 +75,8 @@ enum ChangeTable {
 
     private static func progress(_ row: Row) throws -> StepProgress {
         let undo: String? = row["undo"]
-        return StepProgress(id: row["id"], state: try known(row["state"]), undo: undo.map(UndoRecord.init(json:)), milliseconds: row["milliseconds"])
+        return StepProgress(
+            id: row["id"], state: try known(row["state"]), undo: undo.map(UndoRecord.init(json:)), milliseconds: row["milliseconds"])
     }
 
     /// An unknown word is an error, never a default.

@@ -22,7 +22,8 @@ enum EventTable {
             let problem: String? = row["problem"]
             return ChangeEvent(
                 sequence: row["sequence"], change: change, at: row["at"], kind: try ChangeTable.known(row["kind"]), step: row["step"],
-                text: row["text"], milliseconds: row["milliseconds"], problem: try problem.map { try StoredJSON.value(Problem.self, from: $0) })
+                text: row["text"], milliseconds: row["milliseconds"],
+                problem: try problem.map { try StoredJSON.value(Problem.self, from: $0) })
         }
     }
 }

@@ -12,7 +12,8 @@ enum ClaimTable {
             }
             if let other: String = holder["change"] {
                 throw Problem.cannot(
-                    "take host name", name, "change \(other) is taking it", code: .siteBusy, details: ["hostname": name, "change.id": other])
+                    "take host name", name, "change \(other) is taking it", code: .siteBusy,
+                    details: ["hostname": name, "change.id": other])
             }
             let site: String = holder["site"]
             // Its own name again (delete, undelete, an edit): stays the site's, also when this change goes back.
@@ -27,7 +28,8 @@ enum ClaimTable {
 
     /// The site holds exactly `names` from now on.
     static func settle(_ names: Set<String>, on site: SiteID, by change: ChangeID, _ db: Database) throws {
-        for held in try String.fetchAll(db, sql: "SELECT name FROM claims WHERE site = ?", arguments: [site.rawValue]) where !names.contains(held) {
+        for held in try String.fetchAll(db, sql: "SELECT name FROM claims WHERE site = ?", arguments: [site.rawValue])
+        where !names.contains(held) {
             try db.execute(sql: "DELETE FROM claims WHERE name = ?", arguments: [held])
         }
         for name in names.sorted() {
@@ -47,6 +49,7 @@ enum ClaimTable {
     private static func taken(_ name: String, by site: String?) -> Problem {
         var details = ["hostname": name]
         details["site.id"] = site
-        return .cannot("take host name", name, site.map { "site \($0) holds it" } ?? "it is another's", code: .hostnameTaken, details: details)
+        return .cannot(
+            "take host name", name, site.map { "site \($0) holds it" } ?? "it is another's", code: .hostnameTaken, details: details)
     }
 }

@@ -26,7 +26,9 @@ enum SiteTable {
     }
 
     static func fetch(_ clause: String, _ arguments: StatementArguments, _ db: Database) throws -> [Site] {
-        try String.fetchAll(db, sql: "SELECT site FROM sites \(clause)", arguments: arguments).map { try StoredJSON.value(Site.self, from: $0) }
+        try String.fetchAll(db, sql: "SELECT site FROM sites \(clause)", arguments: arguments).map {
+            try StoredJSON.value(Site.self, from: $0)
+        }
     }
 
     private static func put(_ site: Site, _ db: Database) throws {

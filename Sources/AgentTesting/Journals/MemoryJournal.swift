@@ -17,7 +17,8 @@ package actor MemoryJournal: Journal {
     package func open(_ change: Change) throws {
         if let other = book.values.first(where: { $0.plan.subject == change.plan.subject && !$0.state.isFinal }) {
             throw Problem.cannot(
-                "change", change.plan.subject, "change \(other.id) is not finished", code: .siteBusy, details: ["change.id": other.id.rawValue])
+                "change", change.plan.subject, "change \(other.id) is not finished", code: .siteBusy,
+                details: ["change.id": other.id.rawValue])
         }
         guard book[change.id] == nil else { throw Problem.cannot("open change", change.id.rawValue, "it exists", code: .internalError) }
         for name in change.plan.claims {
@@ -29,7 +30,8 @@ package actor MemoryJournal: Journal {
                     "take host name", name, "site \(site) holds it", code: .hostnameTaken, details: ["hostname": name, "site.id": site])
             case .change(let other):
                 throw Problem.cannot(
-                    "take host name", name, "change \(other) is taking it", code: .siteBusy, details: ["hostname": name, "change.id": other.rawValue])
+                    "take host name", name, "change \(other) is taking it", code: .siteBusy,
+                    details: ["hostname": name, "change.id": other.rawValue])
             }
         }
         for name in change.plan.claims where claims[name] == nil { claims[name] = .change(change.id) }
@@ -116,7 +118,8 @@ package actor MemoryJournal: Journal {
     package func append(_ events: [ChangeEvent]) throws {
         for event in events {
             guard book[event.change] != nil, !(log[event.change] ?? []).contains(where: { $0.sequence == event.sequence }) else {
-                throw Problem(.internalError, "cannot append event \(event.sequence) of change '\(event.change)': no such change, or written before")
+                throw Problem(
+                    .internalError, "cannot append event \(event.sequence) of change '\(event.change)': no such change, or written before")
             }
         }
         for event in events { log[event.change, default: []].append(event) }
@@ -127,7 +130,9 @@ package actor MemoryJournal: Journal {
     }
 
     private func unfinished(_ id: ChangeID) throws -> Change {
-        guard let change = book[id] else { throw Problem.cannot("find change", id.rawValue, "there is no such change", code: .changeNotFound) }
+        guard let change = book[id] else {
+            throw Problem.cannot("find change", id.rawValue, "there is no such change", code: .changeNotFound)
+        }
         guard !change.state.isFinal else {
             throw Problem.cannot("write change", id.rawValue, "it is \(change.state.rawValue)", code: .changeFinished)
         }

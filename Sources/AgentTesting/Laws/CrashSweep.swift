@@ -94,11 +94,13 @@ package struct CrashSweep: Sendable {
         case .running, .undoing, .stuck: throw BrokenLaw("\(place): the change is \(change.state)")
         }
         let sequences = try await journal.events(of: id, after: 0).map(\.sequence)
-        try requireEqual(sequences, Array(1...Int64(max(1, sequences.count))).prefix(sequences.count).map { $0 }, "\(place): the sequence of events")
+        try requireEqual(
+            sequences, Array(1...Int64(max(1, sequences.count))).prefix(sequences.count).map { $0 }, "\(place): the sequence of events")
     }
 
     private func runner(_ journal: any Journal, _ world: ToyWorld) -> ChangeRunner {
         ChangeRunner(
-            journal: PoweredJournal(journal, power: world.power), catalog: ToyCatalog(world), clock: { 1 }, patience: [.zero], onClose: { _ in })
+            journal: PoweredJournal(journal, power: world.power), catalog: ToyCatalog(world), clock: { 1 }, patience: [.zero],
+            onClose: { _ in })
     }
 }

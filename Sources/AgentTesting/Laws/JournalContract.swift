@@ -4,7 +4,8 @@ import SiteModel
 /// What every journal promises. Each law gets an empty journal of its own.
 package enum JournalContract {
     package static let laws: [Law<any Journal>] = [
-        reopening, stepsKeepOrder, lane, stuckKeepsLane, claimsOfRunning, claimsOfSites, undoneGivesBack, stuckKeepsClaims, refusedTakesNothing,
+        reopening, stepsKeepOrder, lane, stuckKeepsLane, claimsOfRunning, claimsOfSites, undoneGivesBack, stuckKeepsClaims,
+        refusedTakesNothing,
         renamedGivesBack, ownClaims, forgetGivesBack, finishedStaysFinished, refusedCommitLeavesOpen, eventsInOrder, newestFirst, unknown,
     ]
 
@@ -67,7 +68,8 @@ package enum JournalContract {
         try await journal.open(Sample.change(2, subject: "s"))
     }
 
-    private static let claimsOfRunning = Law<any Journal>("a name that a running change takes is busy, and the change is named") { journal in
+    private static let claimsOfRunning = Law<any Journal>("a name that a running change takes is busy, and the change is named") {
+        journal in
         let first = Sample.change(1, claims: ["x.example"])
         try await journal.open(first)
         let problem = try await requireProblem(.siteBusy, "the second taker") {
@@ -80,7 +82,9 @@ package enum JournalContract {
         let site = try Sample.site(1, "x.example", aliases: ["www.x.example"])
         try await Sample.stand(site, 1, in: journal)
         for name in ["x.example", "www.x.example"] {
-            let problem = try await requireProblem(.hostnameTaken, "taking \(name)") { try await journal.open(Sample.change(2, claims: [name])) }
+            let problem = try await requireProblem(.hostnameTaken, "taking \(name)") {
+                try await journal.open(Sample.change(2, claims: [name]))
+            }
             try requireEqual(problem.details, ["hostname": name, "site.id": site.id.rawValue], "details")
         }
     }
@@ -89,7 +93,9 @@ package enum JournalContract {
         let first = Sample.change(1, claims: ["x.example"])
         try await journal.open(first)
         try await journal.beginUndo(first.id, because: nil)
-        try await requireProblem(.siteBusy, "a name of a change on its way back") { try await journal.open(Sample.change(2, claims: ["x.example"])) }
+        try await requireProblem(.siteBusy, "a name of a change on its way back") {
+            try await journal.open(Sample.change(2, claims: ["x.example"]))
+        }
         try await journal.close(first.id, .undone, problem: nil, endedAt: 1)
         try await journal.open(Sample.change(2, claims: ["x.example"]))
     }
@@ -159,7 +165,8 @@ package enum JournalContract {
         try await requireProblem(.changeFinished, "begin on the way back") { try await journal.begin("a", of: back.id, undo: UndoRecord()) }
     }
 
-    private static let refusedCommitLeavesOpen = Law<any Journal>("a commit that is refused leaves the change open and its names taken") { journal in
+    private static let refusedCommitLeavesOpen = Law<any Journal>("a commit that is refused leaves the change open and its names taken") {
+        journal in
         var change = Sample.change(1, claims: ["x.example"])
         change.plan.commit = try StoreCommit.trashSite(try Sample.site(9, "x.example").id, at: 1).json()
         try await journal.open(change)

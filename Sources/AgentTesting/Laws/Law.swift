@@ -12,7 +12,9 @@ package struct Law<Subject: Sendable>: Sendable, CustomStringConvertible {
 
     /// - Throws: `BrokenLaw` with what was seen instead.
     package func hold(_ subject: Subject) async throws {
-        do { try await check(subject) } catch let broken as BrokenLaw { throw BrokenLaw("\(name): \(broken.seen)") }
+        do { try await check(subject) } catch let broken as BrokenLaw { throw BrokenLaw("\(name): \(broken.seen)") } catch {
+            throw BrokenLaw("\(name): it threw \(error)")
+        }
     }
 
     package var description: String { name }

@@ -8,9 +8,14 @@ import SiteModel
 package func withLiveServer<Result: Sendable>(
     _ service: any AgentService, logger: Logger? = nil, _ body: @Sendable (_ socketPath: String) async throws -> Result
 ) async throws -> Result {
-    let directory = "/tmp/agent-serving-\(UInt32.random(in: 0...UInt32.max))"
-    guard mkdir(directory, 0o755) == 0 else { throw Problem(.systemCallFailed, "cannot make '\(directory)'") }
-    defer { rmdir(directory) }
+    let root = "/tmp/agent-serving-\(UInt32.random(in: 0...UInt32.max))"
+    // As under a sandbox's root, so that the command line finds it by --root.
+    let directory = "\(root)/run"
+    guard mkdir(root, 0o755) == 0, mkdir(directory, 0o755) == 0 else { throw Problem(.systemCallFailed, "cannot make '\(directory)'") }
+    defer {
+        rmdir(directory)
+        rmdir(root)
+    }
     let path = "\(directory)/agent.sock"
     let quiet = logger ?? Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     let (readiness, ready) = AsyncStream<Void>.makeStream()

@@ -5,12 +5,12 @@ import SiteModel
 package enum RawSocket {
     /// Sends `parts`, reads until the other side closes or `patience` is over. On a thread of its
     /// own: Dispatch's are the ones that tasks run on, the server's among them.
-    package static func exchange(_ path: String, _ parts: [[UInt8]], patience: Int = 2000) async throws -> Answer {
+    package static func exchange(_ path: String, _ parts: [[UInt8]], patience: Int = 20_000) async throws -> Answer {
         try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread { continuation.resume(with: Swift.Result { try blocking(path, parts, patience) }) }
         }
     }
-    package static func exchange(_ path: String, _ text: String, patience: Int = 2000) async throws -> Answer {
+    package static func exchange(_ path: String, _ text: String, patience: Int = 20_000) async throws -> Answer {
         try await exchange(path, [Array(text.utf8)], patience: patience)
     }
 

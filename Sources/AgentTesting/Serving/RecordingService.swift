@@ -15,6 +15,14 @@ package final class RecordingService: AgentService {
         var changeProblem: Problem?
         var accepted: ChangeAccepted
         var openStreams = 0
+        var preparation = Duration.zero
+        var eventsAfterCancel: [EventView] = []
+        var findings = [
+            FindingView(
+                code: "orphan.vhost", severity: "warning", subject: "sxxxxxxxxxxx.conf", text: "a vhost of no site",
+                remedy: "agent doctor --orphans --delete", deletable: true)
+        ]
+        var streams: [AsyncThrowingStream<EventView, any Error>.Continuation] = []
     }
     private let state: Mutex<State>
 
@@ -45,6 +53,12 @@ package final class RecordingService: AgentService {
         }
     }
 
+    /// These follow on every open stream once the change is cancelled.
+    package func whenCancelled(_ events: [EventView]) { state.withLock { $0.eventsAfterCancel = events } }
+    /// How long `createSite` works before it answers.
+    package func prepare(for time: Duration) { state.withLock { $0.preparation = time } }
+    package func find(_ findings: [FindingView]) { state.withLock { $0.findings = findings } }
+
     private func note(_ call: String) throws {
         try state.withLock {
             $0.calls.append(call)
@@ -61,7 +75,9 @@ package final class RecordingService: AgentService {
             "title":"Example","adminLogin":"admin","adminEmail":"admin@example.com","php":"8.2","cache":"on","wordpress":"6.1.9","locale":"en_US",
             "uid":100000,"createdAt":1700000000}
             """
-        do { return try WireJSON.decode(SiteView.self, from: Array(json.utf8)) } catch { preconditionFailure("the sample site is not one: \(error)") }
+        do { return try WireJSON.decode(SiteView.self, from: Array(json.utf8)) } catch {
+            preconditionFailure("the sample site is not one: \(error)")
+        }
     }()
 
     package func health() async throws -> HealthView {
@@ -84,6 +100,7 @@ package final class RecordingService: AgentService {
     }
     package func createSite(_ request: CreateSiteRequest, by peer: Peer) async throws -> ChangeAccepted {
         try note("createSite \(request.domain) \(request.aliases ?? []) \(request.title ?? "-") by \(peer.uid)")
+        try await Task.sleep(for: state.withLock { $0.preparation })
         return accepted
     }
     package func planSite(_ request: CreateSiteRequest) async throws -> PlanView {
@@ -100,7 +117,10 @@ package final class RecordingService: AgentService {
     }
     package static let plan = PlanView(
         operation: "site.create", title: "create site example.com", changed: true,
-        steps: [.init(id: "database", title: "create database", dependsOn: []), .init(id: "vhost", title: "publish vhost", dependsOn: ["database"])],
+        steps: [
+            .init(id: "database", title: "create database", dependsOn: []),
+            .init(id: "vhost", title: "publish vhost", dependsOn: ["database"]),
+        ],
         files: [.init(path: "/etc/nginx/sites-enabled/sabcdefghijk.conf", diff: "+server {\n+}\n")])
     package func deleteSite(_ reference: String, by peer: Peer) async throws -> ChangeAccepted {
         try note("deleteSite \(reference) by \(peer.uid)")
@@ -131,7 +151,8 @@ package final class RecordingService: AgentService {
             ChangeView(
                 id: id, operation: "site.create", subject: "sabcdefghijk", title: "create site example.com", state: $0.changeState,
                 steps: [
-                    .init(id: "database", title: "create database", state: $0.changeState == "undone" ? "undone" : "done", milliseconds: 12),
+                    .init(
+                        id: "database", title: "create database", state: $0.changeState == "undone" ? "undone" : "done", milliseconds: 12),
                     .init(id: "vhost", title: "publish vhost", state: $0.changeState == "done" ? "done" : "begun", milliseconds: nil),
                 ],
                 startedAt: 1_700_000_000_000, endedAt: 1_700_000_000_400, problem: $0.changeProblem, requestedBy: 0)
@@ -144,6 +165,7 @@ package final class RecordingService: AgentService {
             $0.openStreams += 1
             for event in $0.events where event.sequence > after { source.yield(event) }
             if $0.endsAfterEvents { source.finish() }
+            $0.streams.append(source)
         }
         source.onTermination = { [self] _ in state.withLock { $0.openStreams -= 1 } }
         return stream
@@ -152,7 +174,13 @@ package final class RecordingService: AgentService {
         try note("adminPassword \(change) by \(peer.uid)")
         return AdminPassword(login: "admin", password: "correct-horse")
     }
-    package func cancelChange(_ id: String, by peer: Peer) async throws { try note("cancelChange \(id) by \(peer.uid)") }
+    package func cancelChange(_ id: String, by peer: Peer) async throws {
+        try note("cancelChange \(id) by \(peer.uid)")
+        state.withLock { state in
+            for stream in state.streams { state.eventsAfterCancel.forEach { stream.yield($0) } }
+            for event in state.eventsAfterCancel { state.events.append(event) }
+        }
+    }
     package func undoChange(_ id: String, by peer: Peer) async throws -> ChangeAccepted {
         try note("undoChange \(id) by \(peer.uid)")
         return accepted
@@ -163,9 +191,7 @@ package final class RecordingService: AgentService {
     }
     package func doctor() async throws -> DoctorView {
         try note("doctor")
-        return DoctorView(findings: [
-            FindingView(code: "orphan.vhost", severity: "warning", subject: "sxxxxxxxxxxx.conf", text: "a vhost of no site", remedy: "agent doctor --orphans --delete", deletable: true)
-        ])
+        return DoctorView(findings: state.withLock { $0.findings })
     }
     package func handleOrphans(_ request: OrphanRequest, by peer: Peer) async throws -> OrphanResult {
         try note("handleOrphans \(request.action.rawValue) by \(peer.uid)")

@@ -68,7 +68,9 @@ package enum ToyPlan {
     }
 
     /// A shape like a site's: two roots, a diamond, a tail.
-    package static let siteLike = ["tree", "database", "release<tree", "account<database", "stamp<release,account", "php<tree", "vhost<stamp,php"]
+    package static let siteLike = [
+        "tree", "database", "release<tree", "account<database", "stamp<release,account", "php<tree", "vhost<stamp,php",
+    ]
 
     /// What the world holds when every step of the plan was done.
     package static func outcome(_ plan: Plan) -> [String: String] {

@@ -13,7 +13,9 @@ package final class ToyWorld: Sendable {
         case hang
     }
 
-    package struct Foreign: Error {}
+    package struct Foreign: Error {
+        package init() {}
+    }
 
     private struct State {
         var things: [String: String] = [:]

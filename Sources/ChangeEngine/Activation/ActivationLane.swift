@@ -118,7 +118,7 @@ package actor ActivationLane<Item: Sendable & Hashable> {
     private func validated(_ standing: inout [ActivationRequest<Item>]) async throws {
         do {
             return try await effects.validate()
-        } catch where standing.isEmpty {
+        } catch  where standing.isEmpty {
             throw error
         } catch {}  // Whose fault it is, the next lines find out.
 
@@ -164,7 +164,9 @@ package actor ActivationLane<Item: Sendable & Hashable> {
 
         var problems = failures
         for request in failed {
-            do { try await effects.withdraw(request.item, false) } catch { problems[request.ticket] = leftPublished(failures[request.ticket], error) }
+            do { try await effects.withdraw(request.item, false) } catch {
+                problems[request.ticket] = leftPublished(failures[request.ticket], error)
+            }
         }
         do {
             try await validateAndReload()

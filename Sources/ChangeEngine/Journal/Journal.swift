@@ -31,7 +31,8 @@ package protocol Journal: Sendable {
 /// One line of a change's log; the one sequence behind the command line's progress, `--events` and later the dashboard.
 package struct ChangeEvent: Codable, Sendable, Hashable {
     package enum Kind: String, Codable, Sendable {
-        case changeStarted, stepStarted, stepDone, stepSatisfied, stepFailed, undoStarted, stepUndone, stepUndoFailed, changeDone, changeUndone, changeStuck, note
+        case changeStarted, stepStarted, stepDone, stepSatisfied, stepFailed, undoStarted, stepUndone, stepUndoFailed, changeDone,
+            changeUndone, changeStuck, note
     }
     /// 1, 2, 3 … within its change.
     package var sequence: Int64
@@ -45,7 +46,8 @@ package struct ChangeEvent: Codable, Sendable, Hashable {
     package var problem: Problem?
 
     package init(
-        sequence: Int64, change: ChangeID, at: Int64, kind: Kind, step: String? = nil, text: String, milliseconds: Int64? = nil, problem: Problem? = nil
+        sequence: Int64, change: ChangeID, at: Int64, kind: Kind, step: String? = nil, text: String, milliseconds: Int64? = nil,
+        problem: Problem? = nil
     ) {
         self.sequence = sequence
         self.change = change

@@ -51,7 +51,8 @@ actor ChangeRun {
             return await goBack(
                 because: originalProblem()
                     ?? Problem(
-                        .rolledBack, "cannot \(change.plan.title): the agent was stopped in the middle", details: ["change.id": change.id.rawValue]))
+                        .rolledBack, "cannot \(change.plan.title): the agent was stopped in the middle",
+                        details: ["change.id": change.id.rawValue]))
         }
         await log.add(.note, "finished after a restart: every step was done")
         return await closeAsDone()
@@ -143,7 +144,8 @@ actor ChangeRun {
         do {
             try await around.journal.close(change.id, .done, problem: nil, endedAt: end)
         } catch {
-            return await goBack(because: error as? Problem ?? Problem(.internalError, "cannot record that '\(change.plan.title)' is done: \(error)"))
+            return await goBack(
+                because: error as? Problem ?? Problem(.internalError, "cannot record that '\(change.plan.title)' is done: \(error)"))
         }
         change.state = .done
         change.problem = nil

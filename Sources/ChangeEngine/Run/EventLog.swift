@@ -30,7 +30,8 @@ actor EventLog {
         last += 1
         waiting.append(
             ChangeEvent(
-                sequence: last, change: change, at: clock(), kind: kind, step: step, text: text, milliseconds: milliseconds, problem: problem))
+                sequence: last, change: change, at: clock(), kind: kind, step: step, text: text, milliseconds: milliseconds,
+                problem: problem))
         if writer == nil { writer = Task { await self.write() } }
     }
 

@@ -44,7 +44,9 @@ package struct HostLayout: Sendable, Hashable {
     package func sessions(of id: SiteID) -> String { "\(site(id))/sessions" }
     /// WordPress finds it one directory above its own, outside every web root.
     package func wordpressConfig(of id: SiteID) -> String { "\(releases(of: id))/wp-config.php" }
-    package func storedRelease(_ version: WordPressVersion, _ locale: WordPressLocale) -> String { "\(store)/wordpress/\(version)-\(locale)" }
+    package func storedRelease(_ version: WordPressVersion, _ locale: WordPressLocale) -> String {
+        "\(store)/wordpress/\(version)-\(locale)"
+    }
     /// Must-use plugins of every site: root-owned, never in a tenant's tree.
     package var muPlugins: String { "\(store)/mu-plugins" }
     /// The PHP that drives WordPress from outside, where every site's user may read it.

@@ -39,13 +39,6 @@ package struct NginxMainConfiguration: Sendable {
         return files
     }
 
-    /// What the service manager keeps running. SIGQUIT lets requests finish.
-    package var service: ServiceDefinition {
-        ServiceDefinition(
-            name: .nginx, command: Command(NginxProgram.path, ["-c", layout.nginxConfiguration, "-g", "daemon off;"]), logFile: layout.serviceLog(.nginx),
-            stopSignal: SIGQUIT, stopTimeout: 10, ready: .port(port))
-    }
-
     private func main() throws -> NginxMainContext {
         let isRoot = geteuid() == 0
         let vhosts = (try? FileManager.default.contentsOfDirectory(atPath: layout.vhosts).count) ?? 0  // only a size: absent counts as none

@@ -17,14 +17,20 @@ package struct LinuxCommandRunner: CommandRunner {
 
     package func run(_ command: Command, input: [UInt8]) async throws -> CommandResult {
         guard access(command.program, X_OK) == 0 else {
-            throw Problem.cannot("run", command.program, String(cString: strerror(errno)).lowercased(), code: .toolMissing, details: ["path": command.program])
+            throw Problem.cannot(
+                "run", command.program, String(cString: strerror(errno)).lowercased(), code: .toolMissing,
+                details: ["path": command.program])
         }
         let endings = Endings()
         // Not a child task: a cancelled command still gets its two seconds to end, and is awaited.
         let work = Task { try await execute(command, input: input, endings: endings) }
         let outcome: Outcome
         do {
-            outcome = try await withTaskCancellationHandler { try await work.value } onCancel: { endings.add(.cancelled) }
+            outcome = try await withTaskCancellationHandler {
+                try await work.value
+            } onCancel: {
+                endings.add(.cancelled)
+            }
         } catch let error as SubprocessError {
             throw Problem.cannot("run", command.program, "\(error)", code: .commandFailed)
         }
@@ -67,7 +73,8 @@ package struct LinuxCommandRunner: CommandRunner {
     }
 
     private func execute(_ command: Command, input: [UInt8], endings: Endings) async throws -> Outcome {
-        let outcome = try await Subprocess.run(configuration(command), input: .inputWriter, output: .sequence, error: .sequence) { running in
+        let outcome = try await Subprocess.run(configuration(command), input: .inputWriter, output: .sequence, error: .sequence) {
+            running in
             let limit = command.outputLimit
             async let output = collect(running.standardOutput, limit: limit, endings: endings)
             async let errorOutput = collect(running.standardError, limit: limit, endings: endings)

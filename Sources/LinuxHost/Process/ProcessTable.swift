@@ -30,7 +30,9 @@ package enum ProcessTable {
         defer { closedir(directory) }
         var found: [ProcessFacts] = []
         while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) } }
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
             if let pid = pid_t(name), let facts = facts(pid) { found.append(facts) }
         }
         return found
@@ -38,7 +40,9 @@ package enum ProcessTable {
 
     /// Real, effective, saved and file system user. From `status`: the owner of /proc/PID is root for a process that changed its user.
     package static func users(_ pid: pid_t) -> [UInt32] {
-        guard let text = slurp("/proc/\(pid)/status"), let line = text.split(separator: "\n").first(where: { $0.hasPrefix("Uid:") }) else { return [] }
+        guard let text = slurp("/proc/\(pid)/status"), let line = text.split(separator: "\n").first(where: { $0.hasPrefix("Uid:") }) else {
+            return []
+        }
         return line.split(whereSeparator: \.isWhitespace).dropFirst().compactMap { UInt32($0) }
     }
 

@@ -30,7 +30,9 @@ package struct IDRanges: Sendable {
             var claims = try AtomicFile.read(path).map { try JSONDecoder().decode(Claims.self, from: Data($0.utf8)) } ?? Claims()
             let start = claims.next
             // Beyond 2³¹ some programs take a number for a negative one.
-            guard start <= 2_100_000_000 else { throw Problem.cannot("claim users for", root, "every range was given", code: .systemCallFailed) }
+            guard start <= 2_100_000_000 else {
+                throw Problem.cannot("claim users for", root, "every range was given", code: .systemCallFailed)
+            }
             claims.next = start + Self.size
             claims.claims.append(.init(start: start, root: root))
             try AtomicFile.write(String(decoding: try JSONEncoder().encode(claims), as: UTF8.self), to: path, mode: 0o600)

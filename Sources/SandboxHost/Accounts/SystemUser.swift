@@ -10,7 +10,9 @@ package enum SystemUser {
         var found: UnsafeMutablePointer<passwd>?
         var buffer = [CChar](repeating: 0, count: 16384)
         guard getpwnam_r(name, &entry, &buffer, buffer.count, &found) == 0, found != nil else {
-            throw .cannot("find the user", name, "it does not exist", code: .toolMissing, hint: "install the package that makes it: nginx, mariadb-server")
+            throw .cannot(
+                "find the user", name, "it does not exist", code: .toolMissing,
+                hint: "install the package that makes it: nginx, mariadb-server")
         }
         return SiteIdentity(uid: entry.pw_uid, gid: entry.pw_gid)
     }

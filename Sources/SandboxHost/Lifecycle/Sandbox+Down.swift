@@ -18,7 +18,8 @@ extension Sandbox {
         }
         // The lock ends with the supervisor, however it ends; ours keeps another one away while its children are ended.
         guard let supervisor = try await FileLock.wait(layout.supervisorLock, seconds: 120) else {
-            throw Problem.cannot("take down", layout.root, "its supervisor does not end", code: .deadlineExceeded, hint: "read \(layout.supervisorLog)")
+            throw Problem.cannot(
+                "take down", layout.root, "its supervisor does not end", code: .deadlineExceeded, hint: "read \(layout.supervisorLog)")
         }
         defer { supervisor.release() }
         let layout = layout

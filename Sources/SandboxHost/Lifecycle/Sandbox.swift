@@ -41,29 +41,33 @@ package struct Sandbox: Sendable {
             throw Problem.cannot("bring up", layout.root, "another 'sandbox up' or 'down' runs", code: .siteBusy)
         }
         defer { lock.release() }
-        if geteuid() == 0 { try await SandboxAccounts(layout: layout).claim() }
+        let accounts = try SandboxAccounts(layout: layout)
+        try await accounts.claim()
         let database = try SandboxMariaDB(layout: layout, runner: runner)
         try database.writeConfiguration()
         try await database.install()
         if !wish.daemon { try await forgetDaemon() }
         try await startSupervisor()
+        // What a killed sandbox left, nginx's port before all, is ended by then; sites of a sandbox that was down answer.
+        try await manager.awaitRecovery()
         try await manager.start(database.definition)
         try await database.requireNoOpenAccount()
-        let settings = try await startWebServer(wish)
+        let settings = try await startWebServer(wish, webServer: accounts.webServer)
         if wish.daemon { try await manager.start(daemonDefinition) }
         return settings
     }
 
-    private func startWebServer(_ wish: Wish) async throws -> SandboxSettings {
+    private func startWebServer(_ wish: Wish, webServer: SiteIdentity) async throws -> SandboxSettings {
         let recorded = try SandboxSettings.recordedPort(layout)
         let form = try wish.form ?? SandboxSettings.recordedForm(layout) ?? .localhost
-        let running = try await manager.status(SandboxNginx.name)?.state == .running
-        var plan = PortPlan(asked: wish.port, recorded: recorded, served: running ? recorded : nil)
+        let pid = try await manager.status(SandboxNginx.name)?.pid
+        let served = recorded.flatMap { port in pid.flatMap { LoopbackPort.isServed(port, by: $0) ? port : nil } }
+        var plan = PortPlan(asked: wish.port, recorded: recorded, served: served)
         for attempt in 1... {
             let settings = SandboxSettings(form: form, httpPort: try plan.choose())
             try settings.save(layout)
             let nginx = SandboxNginx(layout: layout, settings: settings)
-            try nginx.writeMain()
+            try nginx.writeMain(webServer: webServer)
             do {
                 try await manager.start(nginx.definition)
                 return settings
@@ -78,7 +82,8 @@ package struct Sandbox: Sendable {
     private var daemonDefinition: ServiceDefinition {
         ServiceDefinition(
             name: Self.daemon,
-            command: Command(executable, ["daemon", "run", "--root", layout.root], environment: ownEnvironment), logFile: layout.serviceLog(Self.daemon),
+            command: Command(executable, ["daemon", "run", "--root", layout.root], environment: ownEnvironment),
+            logFile: layout.serviceLog(Self.daemon),
             stopTimeout: 30, ready: .socket(path: layout.daemonSocket))
     }
 

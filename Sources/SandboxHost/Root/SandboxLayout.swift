@@ -45,7 +45,8 @@ package enum SandboxLayout {
     private static func run(root: String) -> String {
         let inside = HostLayout(root: root, run: "\(root)/run", share: "")
         let longest = [
-            inside.purgeSocket(SiteID(unchecked: "s00000000000")), inside.phpSocket(SiteID(unchecked: "s00000000000")), inside.mariadbSocket,
+            inside.purgeSocket(SiteID(unchecked: "s00000000000")), inside.phpSocket(SiteID(unchecked: "s00000000000")),
+            inside.mariadbSocket,
             inside.supervisorSocket, inside.daemonSocket,
         ]
         if longest.allSatisfy({ $0.utf8.count <= UnixSocket.longestPath }) { return inside.run }

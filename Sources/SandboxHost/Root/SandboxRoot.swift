@@ -68,7 +68,8 @@ package struct SandboxRoot {
     private func notWritable(_ path: String, _ code: Int32) -> Problem {
         if code == ENOSPC || code == EDQUOT { return systemCallProblem("write in", path, errno: code) }
         return .cannot(
-            "use the root", layout.root, "'\(path)' cannot be written: \(String(cString: strerror(code)).lowercased())", code: .rootNotWritable,
+            "use the root", layout.root, "'\(path)' cannot be written: \(String(cString: strerror(code)).lowercased())",
+            code: .rootNotWritable,
             hint: "choose another root with --root", details: ["path": path, "errno": "\(code)"])
     }
 
@@ -76,13 +77,13 @@ package struct SandboxRoot {
 
     private func makeDirectories() throws(Problem) {
         let mysql = isRoot ? try SystemUser.named("mysql") : owner
-        for path in [layout.state, layout.secrets, layout.services] { try directory(path, 0o700) }
+        for path in [layout.state, layout.secrets, layout.manifests, layout.services] { try directory(path, 0o700) }
         for path in ["\(layout.root)/srv", layout.sites] { try directory(path, 0o711) }
         try directory(layout.trash, 0o700)
         for path in [layout.store, "\(layout.store)/wordpress", layout.muPlugins, layout.acmeChallenges] { try directory(path, 0o755) }
-        try directory(layout.staging, 0o700)
+        try directory(layout.staging, 0o711)
         for path in [layout.configuration, layout.nginx, layout.vhosts] { try directory(path, 0o755) }
-        try directory(AtomicFile.parent(of: layout.rejectedVhost(SiteID(unchecked: "s00000000000"))), 0o700)
+        try directory(layout.rejectedVhosts, 0o755)
         try directory(layout.pools, 0o711)
         for path in ["\(layout.root)/cache", layout.pageCaches, layout.nginxTemporary, layout.logs, "\(layout.logs)/php"] {
             try directory(path, 0o711)
@@ -108,7 +109,9 @@ package struct SandboxRoot {
         guard facts.st_uid == owner.uid || facts.st_uid == target.uid else {
             throw .cannot("use", path, "it belongs to the user \(facts.st_uid)", code: .rootNotWritable, details: ["path": path])
         }
-        if isRoot, facts.st_uid != target.uid || facts.st_gid != target.gid { try check("give away", path) { fchown(file, target.uid, target.gid) } }
+        if isRoot, facts.st_uid != target.uid || facts.st_gid != target.gid {
+            try check("give away", path) { fchown(file, target.uid, target.gid) }
+        }
         if facts.st_mode & 0o7777 != mode { try check("set the mode of", path) { fchmod(file, mode) } }
     }
 

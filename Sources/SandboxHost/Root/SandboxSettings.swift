@@ -20,7 +20,9 @@ package struct SandboxSettings: Sendable, Hashable {
     }
 
     static func recordedPort(_ layout: HostLayout) throws -> UInt16? { try read(Ports.self, layout.ports)?.http }
-    static func recordedForm(_ layout: HostLayout) throws -> PublicAddressing.Form? { try read(Public.self, layout.sandboxSettings)?.publicHost }
+    static func recordedForm(_ layout: HostLayout) throws -> PublicAddressing.Form? {
+        try read(Public.self, layout.sandboxSettings)?.publicHost
+    }
 
     func save(_ layout: HostLayout) throws {
         if try Self.load(layout) == self { return }

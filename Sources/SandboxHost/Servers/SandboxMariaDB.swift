@@ -22,7 +22,9 @@ struct SandboxMariaDB {
 
     func writeConfiguration() throws {
         let text = MariaDBConfiguration(layout: layout).text
-        if try AtomicFile.read(layout.mariadbConfiguration) != text { try AtomicFile.write(text, to: layout.mariadbConfiguration, mode: 0o644) }
+        if try AtomicFile.read(layout.mariadbConfiguration) != text {
+            try AtomicFile.write(text, to: layout.mariadbConfiguration, mode: 0o644)
+        }
     }
 
     /// Data in a staging directory, then renamed: a crash leaves nothing half.
@@ -42,7 +44,8 @@ struct SandboxMariaDB {
                 ], environment: Self.environment, directory: "/", identity: identity, deadline: 120))
         guard result.exitCode == 0 else {
             throw Problem.cannot(
-                "make the database in", staging, lastLine(result), code: .commandFailed, details: ["log": String((result.output + result.errorOutput).suffix(2000))])
+                "make the database in", staging, lastLine(result), code: .commandFailed,
+                details: ["log": String((result.output + result.errorOutput).suffix(2000))])
         }
         try await offThread {
             let directory = try check("open", staging) { open(staging, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
@@ -57,29 +60,31 @@ struct SandboxMariaDB {
     var definition: ServiceDefinition {
         ServiceDefinition(
             name: Self.name,
-            command: Command(SandboxTools.mariadbd, ["--defaults-file=\(layout.mariadbConfiguration)"], environment: Self.environment, identity: identity),
+            command: Command(
+                SandboxTools.mariadbd, ["--defaults-file=\(layout.mariadbConfiguration)"], environment: Self.environment, identity: identity
+            ),
             logFile: layout.serviceLog(Self.name), stopSignal: SIGTERM, stopTimeout: 60, ready: .socket(path: layout.mariadbSocket))
     }
 
     /// Nobody but the owner administers this server, and nobody enters without a password.
     func requireNoOpenAccount() async throws {
-        let query = """
-            SELECT CONCAT(User, '@', Host) FROM mysql.global_priv WHERE User <> 'mariadb.sys' AND (
-              JSON_VALUE(Priv, '$.plugin') NOT IN ('unix_socket') AND COALESCE(JSON_VALUE(Priv, '$.authentication_string'), '') IN ('', 'invalid')
-              AND COALESCE(JSON_VALUE(Priv, '$.account_locked'), 'false') <> 'true' AND JSON_VALUE(Priv, '$.auth_or') IS NULL
-              OR (User <> '\(try owner())' AND User <> 'root' AND CAST(COALESCE(JSON_VALUE(Priv, '$.access'), '0') AS UNSIGNED) <> 0)
-              OR User = '')
-            """
+        let owner = try owner()
         let result = try await runner.run(
             Command(
-                SandboxTools.mariadb, ["--no-defaults", "--socket=\(layout.mariadbSocket)", "--user=\(try owner())", "-N", "-B", "-e", query],
-                environment: Self.environment, deadline: 30))
+                SandboxTools.mariadb,
+                [
+                    "--no-defaults", "--socket=\(layout.mariadbSocket)", "--user=\(owner)", "-N", "-B", "--raw", "-e",
+                    "SELECT User, Host, Priv FROM mysql.global_priv",
+                ], environment: Self.environment, deadline: 30))
         guard result.exitCode == 0 else {
             throw Problem.cannot("ask the database server of", layout.root, lastLine(result), code: .databaseUnavailable)
         }
-        let open = result.output.split(separator: "\n").joined(separator: ", ")
+        let open = try result.output.split(separator: "\n").map { try MariaDBAccount(line: String($0)) }.filter { $0.isOpen(owner: owner) }
         guard open.isEmpty else {
-            throw Problem.cannot("use the database server of", layout.root, "accounts are open to everyone: \(open)", code: .forbidden)
+            throw Problem.cannot(
+                "use the database server of", layout.root, "accounts are open: \(open.map(\.name).joined(separator: ", "))",
+                code: .forbidden,
+                hint: "give each a password, or drop it")
         }
     }
 

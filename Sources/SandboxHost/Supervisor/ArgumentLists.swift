@@ -11,7 +11,9 @@ enum ArgumentLists {
         defer { (arguments + environment).forEach { free($0) } }
         return try arguments.withUnsafeBufferPointer { first in
             try environment.withUnsafeBufferPointer { second in
-                guard let a = first.baseAddress, let b = second.baseAddress else { preconditionFailure("a list with a nil in it is not empty") }
+                guard let a = first.baseAddress, let b = second.baseAddress else {
+                    preconditionFailure("a list with a nil in it is not empty")
+                }
                 return try body(a, b)
             }
         }

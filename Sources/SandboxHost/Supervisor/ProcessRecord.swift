@@ -22,7 +22,9 @@ struct ProcessRecord: Codable, Sendable, Hashable {
 
     /// The process, if it still is the same one and runs.
     var alive: ProcessFacts? {
-        guard boot == ProcessTable.boot, let facts = ProcessTable.facts(pid), facts.startTime == startTime, !facts.isZombie else { return nil }
+        guard boot == ProcessTable.boot, let facts = ProcessTable.facts(pid), facts.startTime == startTime, !facts.isZombie else {
+            return nil
+        }
         return facts
     }
 

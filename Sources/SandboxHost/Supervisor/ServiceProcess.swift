@@ -47,7 +47,9 @@ final class ServiceProcess: Sendable {
     static let queue = DispatchQueue(label: "agent.supervisor.spawn")
 
     /// Starts the program; returns when it has been executed. Call on `queue`.
-    static func spawn(_ definition: ServiceDefinition, listener: Int32, recordAt path: String, onEnd: @escaping @Sendable () -> Void) throws -> ServiceProcess {
+    static func spawn(_ definition: ServiceDefinition, listener: Int32, recordAt path: String, onEnd: @escaping @Sendable () -> Void) throws
+        -> ServiceProcess
+    {
         let command = definition.command
         let log = try check("open", definition.logFile) {
             open(definition.logFile, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o640)
@@ -59,7 +61,8 @@ final class ServiceProcess: Sendable {
                 try command.directory.withCString { directory in
                     let identity = geteuid() == 0 ? command.identity : nil
                     var child = clinux_child(
-                        program: program, arguments: arguments, environment: environment, directory: directory, log: log, listener: listener,
+                        program: program, arguments: arguments, environment: environment, directory: directory, log: log,
+                        listener: listener,
                         drop_identity: identity == nil ? 0 : 1, uid: identity?.uid ?? 0, gid: identity?.gid ?? 0)
                     return try check("start", command.program) { clinux_fork_gated(&child, &pidfd, &gate, &report) }
                 }

@@ -24,7 +24,9 @@ enum StoredServices {
         defer { closedir(directory) }
         var names: [ServiceName] = []
         while let entry = readdir(directory) {
-            let file = withUnsafePointer(to: &entry.pointee.d_name) { $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) } }
+            let file = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
             guard file.hasSuffix(ending) else { continue }
             if let name = ServiceName(rawValue: String(file.dropLast(ending.count))) { names.append(name) }
         }

@@ -38,8 +38,14 @@ actor SupervisedService {
             try await self.toStart(self.definition)
         }
     }
-    func stop() async throws { try await lane.run { try await self.toStop() } }
-    func remove() async throws { try await lane.run { try await self.toRemove() } }
+    func stop() async throws {
+        wanted = false  // a start that waits to be ready gives up
+        try await lane.run { try await self.toStop() }
+    }
+    func remove() async throws {
+        wanted = false
+        try await lane.run { try await self.toRemove() }
+    }
 
     /// Takes over what an earlier supervisor left: the process where it still runs, its leftovers where it does not.
     func recover() async throws {
@@ -116,13 +122,15 @@ actor SupervisedService {
         let logged = definition.logFile
         let deadline = Date().addingTimeInterval(Self.readyTimeout)
         var pause = 2
-        while !definition.ready.isMet {
-            guard process != nil else { throw notReady("it ended while it started", log: logged) }
+        while true {
+            guard let process else { throw notReady("it ended while it started", log: logged) }
+            guard wanted else { throw notReady("it was stopped while it started", log: logged) }
+            if definition.ready.isMet(by: process.record.pid) { break }
             guard Date() < deadline else { throw notReady("it did not answer within \(Int(Self.readyTimeout)) seconds", log: logged) }
             try await Task.sleep(for: .milliseconds(pause))
             pause = min(pause * 2, 50)
         }
-        // A socket that we hold, or a port that another program has, answers also where the process is gone.
+        // A socket that we hold answers also where the process is gone.
         guard process != nil else { throw notReady("it ended while it started", log: logged) }
     }
 
@@ -175,8 +183,10 @@ actor SupervisedService {
 
     private func notReady(_ reason: String, log: String) -> Problem {
         let lines = LogTail.read(log)
+        // Our own programs end an error with a hint and a page; the reason stands above.
+        let told = lines.last { !$0.hasPrefix("hint: ") && !$0.hasPrefix("more: ") }
         return .cannot(
-            "start", definition.name.rawValue, lines.last.map { "\(reason): \($0)" } ?? reason, code: .commandFailed,
+            "start", definition.name.rawValue, told.map { "\(reason): \($0)" } ?? reason, code: .commandFailed,
             hint: "read \(log)", details: ["log": lines.joined(separator: "\n")])
     }
 }

@@ -9,6 +9,8 @@ enum SupervisorRequest: Codable, Sendable, Hashable {
     case restart(ServiceName)
     case signal(ServiceName, number: Int32)
     case list
+    /// Answers when everything that was defined has been taken over or tried once.
+    case awaitRecovery
     /// Stops everything in order, answers, ends.
     case shutDown
 }
@@ -22,7 +24,9 @@ enum SupervisorWire {
     static let longestLine = 1 << 20
 
     static func line(_ value: some Encodable) throws -> [UInt8] { [UInt8](try JSONEncoder().encode(value)) + [10] }
-    static func value<Value: Decodable>(_ type: Value.Type, from line: [UInt8]) throws -> Value { try JSONDecoder().decode(type, from: Data(line)) }
+    static func value<Value: Decodable>(_ type: Value.Type, from line: [UInt8]) throws -> Value {
+        try JSONDecoder().decode(type, from: Data(line))
+    }
 
     static func write(_ bytes: [UInt8], to file: Int32) -> Bool {
         var rest = bytes[...]

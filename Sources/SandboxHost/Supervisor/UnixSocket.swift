@@ -57,7 +57,8 @@ enum UnixSocket {
         try check("remove", path) { unlink(path) }
     }
 
-    private static func withAddress<Result>(_ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) throws -> Result) throws -> Result {
+    private static func withAddress<Result>(_ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) throws -> Result) throws -> Result
+    {
         let bytes = Array(path.utf8)
         guard bytes.count <= longestPath else {
             throw Problem.cannot("use the socket", path, "its path is longer than \(longestPath) bytes", code: .badPath)

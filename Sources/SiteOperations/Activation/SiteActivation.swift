@@ -7,6 +7,9 @@ package enum SiteActivation {
     /// Seconds for WordPress's first page: every file of it is compiled for the first time.
     static let proofDeadline = 20.0
 
+    /// An argument that is on no list passes the page cache by, so that PHP and the database answer, not yesterday's copy.
+    static let proofPath = "/?agent_proof=1"
+
     /// - Parameter neighbours: a few other live sites to ask before and after (chosen afresh for each activation).
     package static func effects(
         _ host: ServiceHost, neighbours: @escaping @Sendable (_ except: SiteID) async -> [PublicHost]
@@ -28,7 +31,7 @@ package enum SiteActivation {
     }
 
     private static func proveSite(_ vhost: Vhost, _ probe: any Probe) async throws {
-        let answer = try await probe.get(vhost.canonical, path: "/", deadline: proofDeadline)
+        let answer = try await probe.get(vhost.canonical, path: proofPath, deadline: proofDeadline)
         guard answer.status == 200, answer.body.contains(vhost.canonical.authority) else {
             let what = answer.status == 200 ? "a page that is not this site's" : "status \(answer.status)"
             throw Problem.cannot(

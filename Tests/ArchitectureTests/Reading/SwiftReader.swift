@@ -16,11 +16,11 @@ struct SwiftReader {
     private mutating func readCode(untilClosing: Bool) {
         var depth = 0
         while let next = rest.first {
-            if starts("//") {
+            if next == "/" && starts("//") {
                 readLineComment()
-            } else if starts("/*") {
+            } else if next == "/" && starts("/*") {
                 readBlockComment()
-            } else if let fence = stringFence() {
+            } else if next == "\"" || next == "#", let fence = stringFence() {
                 readString(fence)
             } else {
                 if next == "(" { depth += 1 }

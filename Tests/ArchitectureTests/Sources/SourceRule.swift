@@ -50,11 +50,15 @@ struct SourceRule {
 
     private func texts(of line: SwiftSource.Line, after previous: SwiftSource.Line?) -> [String] {
         switch place {
-        // A declaration of a function or a case with the same name is no call.
-        case .code: [line.code.replacing(/\b(?:func|case)\s+\w+/, with: "declared ")]
+        case .code: line.code.isEmpty ? [] : [Self.withoutDeclaredName(line.code)]
         case .strings: line.strings
         case .comments: [line.comment]
         case .unexplainedCode: line.comment.isEmpty && previous?.comment.isEmpty != false ? [line.code] : []
         }
+    }
+
+    /// A declaration of a function or a case with the same name is no call.
+    private static func withoutDeclaredName(_ code: String) -> String {
+        code.contains("func ") || code.contains("case ") ? code.replacing(/\b(?:func|case)\s+\w+/, with: "declared ") : code
     }
 }

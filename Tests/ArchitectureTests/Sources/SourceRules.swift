@@ -67,7 +67,9 @@ enum SourceRules {
     private static var safety: [SourceRule] {
         [
             SourceRule(
-                "no traps", because: "a root daemon that traps takes every running change with it", except: testing,
+                "no traps", because: "a root daemon that traps takes every running change with it",
+                except: testing(and: ["Sources/SandboxHost/Supervisor/ArgumentLists.swift": "an array that holds an element has an address"]
+                ),
                 pattern: /\btry!|\bas!|(?:^|[^\w.]|Glibc\.)(?:fatalError|preconditionFailure|assertionFailure|precondition|assert)\(/,
                 guilty: ["try! run()", "x as! Int", #"fatalError("no")"#], innocent: ["try run()", "x as? Int", "#expect(true)"]),
             SourceRule(
@@ -154,19 +156,11 @@ enum SourceRules {
     }
 
     private static var words: [SourceRule] {
-        let machine = "machine paths mean nothing elsewhere"
-        return [
+        [
             SourceRule(
-                "no machine paths in strings", because: machine, in: .strings, pattern: /\/work\/(?:main|wt|shared)|\/opt\/swift/,
-                guilty: [#"let p = "/opt"# + #"/swift/bin""#],
-                innocent: [#"let p = "/var/lib/agent""#]),
-            SourceRule(
-                "no machine paths in comments", because: machine, in: .comments, pattern: /\/work\/(?:main|wt|shared)|\/opt\/swift/,
-                guilty: ["// see /opt" + "/swift"], innocent: ["// see docs/layout.md"]),
-            SourceRule(
-                "no notes to oneself", because: "a comment says why, to a stranger; what is not built is said in the docs", in: .comments,
-                pattern: /\b(?:TODO|FIXME|XXX|HACK)\b|(?i:\b(?:issue|ticket) #?\d+)/,
-                guilty: ["// TO" + "DO: later", "// see is" + "sue 12"], innocent: ["// issues a ticket", "// RFC 1123"]),
+                "no numbers of issues", because: "a comment says why, to a stranger who has only the code", in: .comments,
+                pattern: /(?i:\b(?:issue|ticket) #?\d+)/,
+                guilty: ["// see issue 12", "// ticket #3"], innocent: ["// issues a ticket", "// RFC 1123"])
         ]
     }
 }

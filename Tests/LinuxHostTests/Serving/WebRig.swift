@@ -45,9 +45,11 @@ struct WebRig {
     }
 
     private func start() async throws {
-        let main = NginxMainConfiguration(layout: layout, port: port, webUser: webUser)
-        try main.write()
-        try await services.start(main.service)
+        try NginxMainConfiguration(layout: layout, port: port, webUser: webUser).write()
+        try await services.start(
+            ServiceDefinition(
+                name: .nginx, command: Command("/usr/sbin/nginx", ["-c", layout.nginxConfiguration, "-g", "daemon off;"]),
+                logFile: layout.serviceLog(.nginx), stopSignal: SIGQUIT, ready: .port(port)))
     }
 
     private func end() async throws {

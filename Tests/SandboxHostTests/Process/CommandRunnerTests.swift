@@ -99,7 +99,9 @@ import Testing
         let status = try await runner.run(Command("/bin/cat", ["/proc/self/status"], identity: Self.somebody)).output
         let facts = Dictionary(
             status.split(separator: "\n").compactMap { line in
-                line.firstIndex(of: ":").map { (String(line[..<$0]), line[line.index(after: $0)...].split(whereSeparator: \.isWhitespace).map(String.init)) }
+                line.firstIndex(of: ":").map {
+                    (String(line[..<$0]), line[line.index(after: $0)...].split(whereSeparator: \.isWhitespace).map(String.init))
+                }
             }, uniquingKeysWith: { a, _ in a })
         #expect(facts["Uid"] == Array(repeating: "2123456", count: 4))
         #expect(facts["Gid"] == Array(repeating: "2123457", count: 4))
@@ -144,7 +146,11 @@ import Testing
     }
 
     private func processes(with mark: String) async throws -> String {
-        try await runner.run(Command("/bin/sh", ["-c", "grep -lsa -- '\(mark)' /proc/[0-9]*/cmdline | grep -v /self/ || :"], environment: ["PATH": "/usr/bin:/bin"])).output
+        try await runner.run(
+            Command(
+                "/bin/sh", ["-c", "grep -lsa -- '\(mark)' /proc/[0-9]*/cmdline | grep -v /self/ || :"],
+                environment: ["PATH": "/usr/bin:/bin"])
+        ).output
             .split(separator: "\n").filter { !$0.isEmpty && !isSelf(String($0)) }.joined(separator: "\n")
     }
 

@@ -49,7 +49,9 @@ import Testing
             let accounts = try SandboxAccounts(layout: layout)
             let runner = LinuxCommandRunner(executable: BuiltBinary.path)
             let (one, other) = (SiteIdentity(uid: 2_199_998, gid: 2_199_998), SiteIdentity(uid: 2_199_999, gid: 2_199_999))
-            func tasks(_ uid: UInt32) -> Int { ProcessTable.all().filter { !$0.isZombie && ProcessTable.users($0.pid).contains(uid) }.count }
+            func tasks(_ uid: UInt32) -> Int {
+                ProcessTable.all().filter { !$0.isZombie && ProcessTable.users($0.pid).contains(uid) }.count
+            }
             let environment = ["PATH": "/usr/bin:/bin"]
             // Each leaves its session, so that only the user is a way to find it.
             let script = "for i in 1 2 3; do setsid sleep 100 & done; wait"

@@ -10,7 +10,6 @@ import Testing
 /// What every service manager promises, asked of the real supervisor with real children.
 @Suite(.serialized) struct ServiceManagerTests {
     static let isRoot = geteuid() == 0
-    static let sleep = "echo started; exec sleep 1000 $0"
 
     @Test func nobodyListens() async throws {
         try await withRoot { layout in
@@ -80,11 +79,14 @@ import Testing
 
     @Test func aServiceThatKeepsEndingIsReportedAndItsLogTold() async throws {
         try await withSupervisor { layout, manager in
-            let definition = ServiceDefinition.script("one", "echo the reason; exit 3", layout, ready: .socket(path: "\(layout.run)/none.sock"))
+            let definition = ServiceDefinition.script(
+                "one", "echo the reason; exit 3", layout, ready: .socket(path: "\(layout.run)/none.sock"))
             let problem = await #expect(throws: Problem.self) { try await manager.start(definition) }
             #expect(problem?.code == .commandFailed)
             #expect(problem?.details["log"]?.contains("the reason") == true)
-            let backingOff = try await eventually { try await manager.status(definition.name).map { $0.restarts >= 2 && $0.state != .stopped } ?? false }
+            let backingOff = try await eventually {
+                try await manager.status(definition.name).map { $0.restarts >= 2 && $0.state != .stopped } ?? false
+            }
             #expect(backingOff)
             try await manager.remove(definition.name)
             #expect(try await manager.list() == [])
@@ -132,7 +134,12 @@ import Testing
             let definition = ServiceDefinition(
                 name: ServiceName(unchecked: "one"),
                 command: Command(
-                    "/usr/bin/python3", ["-c", "import os,time\nprint(sorted(os.environ), sorted(os.listdir('/proc/self/fd')), os.getsid(0)==os.getpid(), flush=True)\ntime.sleep(1000)", layout.root],
+                    "/usr/bin/python3",
+                    [
+                        "-c",
+                        "import os,time\nprint(sorted(os.environ), sorted(os.listdir('/proc/self/fd')), os.getsid(0)==os.getpid(), flush=True)\ntime.sleep(1000)",
+                        layout.root,
+                    ],
                     environment: ["A": "1"]), logFile: "\(layout.logs)/one.log")
             try await manager.start(definition)
             // LC_CTYPE is Python's own. 3 is the directory that is being listed.
@@ -194,7 +201,8 @@ import Testing
             mkdir(open, 0o777)
             chmod(open, 0o777)
             let own = SystemUser.own
-            let definition = ServiceDefinition.script("one", "sleep 5", layout, listen: ListenSocket(path: "\(open)/x.sock", owner: own, mode: 0o600))
+            let definition = ServiceDefinition.script(
+                "one", "sleep 5", layout, listen: ListenSocket(path: "\(open)/x.sock", owner: own, mode: 0o600))
             let problem = await #expect(throws: Problem.self) { try await manager.start(definition) }
             #expect(problem?.code == .forbidden)
             try await manager.remove(definition.name)
@@ -234,14 +242,15 @@ import Testing
             #expect(session(dead) == 0, "what the dead leader left is ended")
             // An adopted process is watched and stopped as a child is.
             kill(kept, SIGKILL)
-            #expect(try await eventually { try await manager.status(definition.name).map { $0.state == .running && $0.pid != kept } ?? false })
+            #expect(
+                try await eventually { try await manager.status(definition.name).map { $0.state == .running && $0.pid != kept } ?? false })
             #expect(session(kept) == 0)
         }
     }
 
     @Test func downEndsEverythingAlsoWithoutASupervisor() async throws {
         try await withSupervisor { layout, manager in
-            try await manager.start(.script("one", "exec sleep 1000 $0", layout))
+            try await manager.start(.script("one", "sleep 1000; :", layout))
             kill(try #require(supervisorPid(layout)), SIGKILL)
             #expect(processes(mentioning: layout.root).count >= 1)
             try await Sandbox(layout: layout, executable: BuiltBinary.path).down()

@@ -1,8 +1,8 @@
 import Foundation
 
 /// The sources that the tests were built from: the text of templates lies there.
-enum Repository {
-    static let root: String = {
+package enum Repository {
+    package static let root: String = {
         var directory = URL(fileURLWithPath: #filePath)
         while directory.path != "/" {
             directory.deleteLastPathComponent()

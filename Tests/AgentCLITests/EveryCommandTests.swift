@@ -1,0 +1,98 @@
+import AgentAPI
+import AgentTesting
+import SiteModel
+import Testing
+
+/// What each command asks of the daemon.
+@Suite struct EveryCommandTests {
+    private static let events = [
+        EventView(
+            sequence: 1, change: "c23456789abc", at: 1, kind: "changeStarted", step: nil, text: "create site example.com",
+            milliseconds: nil, problem: nil),
+        EventView(
+            sequence: 2, change: "c23456789abc", at: 1, kind: "changeDone", step: nil, text: "create site example.com", milliseconds: 400,
+            problem: nil),
+    ]
+
+    @Test(arguments: [
+        (["site", "list"], ["sites -"]),
+        (["site", "list", "--state", "trashed"], ["sites trashed"]),
+        (["site", "show", "example.com"], ["site example.com"]),
+        (["site", "plan", "example.com"], ["planSite existing example.com"]),
+        (["site", "plan", "example.com", "--delete"], ["planDeleteSite example.com"]),
+        (["site", "create", "example.com", "--dry-run"], ["planSite example.com"]),
+        (["site", "delete", "example.com", "--dry-run"], ["planDeleteSite example.com"]),
+        (
+            ["site", "delete", "example.com", "--yes"],
+            ["deleteSite example.com by 0", "events c23456789abc after 0", "change c23456789abc", "site sabcdefghijk"]
+        ),
+        (
+            ["site", "undelete", "example.com"],
+            ["undeleteSite example.com by 0", "events c23456789abc after 0", "change c23456789abc", "site sabcdefghijk"]
+        ),
+        (["site", "login-url", "example.com"], ["loginLink example.com by 0"]),
+        (["change", "list"], ["changes 50"]),
+        (["change", "list", "--limit", "3"], ["changes 3"]),
+        (["change", "show", "c23456789abc"], ["change c23456789abc"]),
+        (["change", "follow", "c23456789abc"], ["events c23456789abc after 0", "change c23456789abc"]),
+        (
+            ["change", "undo", "c23456789abc", "--yes"],
+            ["undoChange c23456789abc by 0", "events c23456789abc after 0", "change c23456789abc"]
+        ),
+        (["change", "resume", "c23456789abc"], ["resumeChange c23456789abc by 0", "events c23456789abc after 0", "change c23456789abc"]),
+        (["change", "cancel", "c23456789abc"], ["cancelChange c23456789abc by 0", "events c23456789abc after 0", "change c23456789abc"]),
+        (["doctor"], ["doctor"]),
+        (["doctor", "--orphans"], ["doctor"]),
+        (["doctor", "--orphans", "--adopt"], ["handleOrphans adopt by 0"]),
+        (["doctor", "--orphans", "--delete", "--yes"], ["handleOrphans delete by 0"]),
+    ])
+    func asksForExactlyThis(_ arguments: [String], _ calls: [String]) async throws {
+        let service = RecordingService()
+        service.play(Self.events)
+        let run = try await CommandLineRun.run(arguments, against: service)
+        #expect(run.status == .done, "\(run.talk)")
+        #expect(service.calls == calls)
+    }
+
+    @Test(arguments: OutputNames.all)
+    func dataAreOnStandardOutputInEveryFormat(_ format: String) async throws {
+        let service = RecordingService()
+        let run = try await CommandLineRun.run(["site", "list", "--format", format], against: service)
+        #expect(run.status == .done && run.talk.isEmpty)
+        #expect(run.output.contains(format == "ids" ? "sabcdefghijk" : "example.com"))
+    }
+
+    @Test(arguments: [
+        ["site", "list", "--fields", "domain,colour"], ["site", "create", "example.com", "--fields", "colour"],
+        ["site", "create", "example.com", "--dry-run", "--fields", "passwordFile"],
+        ["site", "delete", "example.com", "--yes", "--fields", ""],
+        ["site", "list", "--fields", "domain,domain"], ["site", "list", "--format", "xml"], ["site", "list", "--lock-wait", "-1"],
+        ["site", "create"], ["site", "create", "a.example", "b.example"], ["site", "create", "a.example", "--cache", "maybe"],
+        ["site", "create", "a.example", "--show-password", "--password-file", "x"], ["site", "list", "--state", "gone"],
+        ["change", "list", "--limit", "0"], ["change", "list", "--limit", "1001"], ["change", "show"], ["doctor", "--delete"],
+        ["doctor", "--orphans", "--delete", "--adopt"], ["site", "frob"], ["frob"], ["site", "list", "--frob"], ["completion", "tcsh"],
+        ["sandbox", "up", "--port", "70000"], ["sandbox", "down", "--fields", "root"], ["site", "create", "-x.example"],
+    ])
+    func wrongUsageIsStatusTwoAndAsksNothing(_ arguments: [String]) async throws {
+        let service = RecordingService()
+        let isRoot = ["frob"].contains(arguments[0]) || arguments == ["site", "frob"]
+        let run = isRoot ? await CommandLineRun.run(arguments) : try await CommandLineRun.run(arguments, against: service)
+        #expect(run.status == .usage, "\(run)")
+        #expect(run.output.isEmpty && !run.talk.isEmpty)
+        #expect(service.calls.isEmpty)
+    }
+
+    @Test func anUnknownFieldIsAnsweredWithTheValidOnes() async throws {
+        let run = await CommandLineRun.run(["site", "list", "--fields", "colour"])
+        #expect(run.talk.contains("There is no field 'colour'. Fields: domain, state, url,"))
+    }
+
+    @Test func fieldsSelectAndOrder() async throws {
+        let run = try await CommandLineRun.run(["site", "list", "--format", "csv", "--fields", "id,domain"], against: RecordingService())
+        #expect(run.output == "id,domain\nsabcdefghijk,example.com\n")
+    }
+}
+
+enum OutputNames {
+    static let all = ["table", "json", "yaml", "csv", "ids"]
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import Foundation
+import SiteModel
+import Testing
+
+@testable import AgentCLI
+
+@Suite struct HelpTests {
+    /// Every command, by its words.
+    private static func commands(_ type: any ParsableCommand.Type = AgentCommand.self, _ words: [String] = []) -> [(
+        words: [String], type: any ParsableCommand.Type
+    )] {
+        let below = type.configuration.subcommands
+        if below.isEmpty { return [(words, type)] }
+        return below.flatMap { commands($0, words + [$0.configuration.commandName ?? ""]) }
+    }
+
+    @Test func everyLeafHasAHelpWithTheExitStatuses() async {
+        for command in Self.commands() {
+            let run = await CommandLineRun.run(command.words + ["--help"])
+            #expect(run.status == .done && run.talk.isEmpty)
+            for status in SiteModel.ExitStatus.allCases {
+                #expect(
+                    run.output.contains("\n  \(status.rawValue)\(status.rawValue < 10 ? " " : "") "),
+                    "\(command.words) does not tell of \(status.rawValue)")
+            }
+            #expect(!command.type.configuration.abstract.isEmpty, "\(command.words)")
+        }
+    }
+
+    @Test func theCommandsAreThese() {
+        #expect(
+            Self.commands().map { $0.words.joined(separator: " ") } == [
+                "sandbox up", "sandbox down", "sandbox status", "sandbox supervise", "site create", "site list", "site show", "site plan",
+                "site delete",
+                "site undelete", "site login-url", "change list", "change show", "change follow", "change undo", "change resume",
+                "change cancel",
+                "doctor", "explain", "daemon run", "completion",
+            ])
+    }
+
+    @Test func theHiddenCommandIsNotShown() async {
+        #expect(!(await CommandLineRun.run(["sandbox", "--help"]).output.contains("supervise")))
+    }
+
+    @Test func docsTellOfEveryCommandAndEveryStatus() throws {
+        let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../docs/cli.md")
+        let page = try String(contentsOf: path, encoding: .utf8)
+        for command in Self.commands() where command.type.configuration.shouldDisplay {
+            #expect(page.contains("agent \(command.words.joined(separator: " "))"), "\(command.words)")
+        }
+        for status in SiteModel.ExitStatus.allCases { #expect(page.contains("| \(status.rawValue) | \(status.meaning) |"), "\(status)") }
+    }
+
+    @Test func theVersionIsData() async {
+        let run = await CommandLineRun.run(["--version"])
+        #expect(run.status == .done && run.output == "\(AgentCommand.version)\n")
+    }
+
+    @Test(arguments: ["bash", "zsh", "fish"])
+    func completionScriptsAreGeneratedAndTheirShellReadsThem(_ shell: String) async throws {
+        let run = await CommandLineRun.run(["completion", shell])
+        #expect(run.status == .done && run.output.contains("login-url") && run.output.contains("undelete"))
+        #expect(run.output == (await CommandLineRun.run(["--generate-completion-script", shell])).output)
+        guard shell == "bash" else { return }
+        let file = "/tmp/agent-completion-\(UInt32.random(in: 0...UInt32.max))"
+        try run.output.write(toFile: file, atomically: true, encoding: .utf8)
+        defer { unlink(file) }
+        #expect(try await Self.bashReads(file))
+    }
+
+    /// Waited for off the tasks' threads.
+    private static func bashReads(_ file: String) async throws -> Bool {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/bash")
+        process.arguments = ["-n", file]
+        return try await withCheckedThrowingContinuation { continuation in
+            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus == 0) }
+            do { try process.run() } catch { continuation.resume(throwing: error) }
+        }
+    }
+
+    @Test(arguments: ProblemCode.allCases)
+    func everyCodeIsExplainedWithoutADaemon(_ code: ProblemCode) async {
+        let run = await CommandLineRun.run(["explain", code.rawValue])
+        #expect(run.status == .done && run.talk.isEmpty)
+        #expect(
+            run.output.hasPrefix("\(code.rawValue): ") && run.output.contains("Next: ")
+                && run.output.contains("Exit status: \(code.exit.rawValue) "))
+    }
+
+    @Test func anUnknownCodeIsNotFound() async {
+        let run = await CommandLineRun.run(["explain", "no-such-code"])
+        #expect(run.status == .notFound && run.talk.contains("agent explain code-not-found"))
+    }
+}

@@ -1,0 +1,98 @@
+import AgentStore
+import AgentTesting
+import ChangeEngine
+import SiteModel
+import Testing
+
+@Suite("Sites in the store") struct SiteQueryTests {
+    @Test("are found by id and by every name, live and trashed, and forgotten whole") func life() async throws {
+        try await withStateFile { path in
+            let store = try AgentStore(path: path)
+            var site = try Sample.site(1, "x.example", aliases: ["www.x.example"])
+            let names = site.spec.hostnames
+            try await Sample.stand(site, 1, in: store)
+            try await Sample.stand(try Sample.site(2, "a.example"), 2, in: store)
+            #expect(try await store.sites().map(\.spec.domain.ascii) == ["a.example", "x.example"])
+
+            try await Sample.commit(.trashSite(site.id, at: 77), 3, subject: site.id.rawValue, in: store)
+            site.state = .trashed
+            site.trashedAt = 77
+            #expect(try await store.site(site.id) == site)
+            for name in names { #expect(try await store.site(name) == site) }
+            #expect(try await store.sites(state: .trashed) == [site])
+            #expect(try await store.sites(state: .live).map(\.spec.domain.ascii) == ["a.example"])
+
+            try await Sample.commit(.restoreSite(site.id), 4, subject: site.id.rawValue, in: store)
+            site.state = .live
+            site.trashedAt = nil
+            #expect(try await store.site(site.id) == site)
+
+            try await Sample.commit(.forgetSite(site.id), 5, subject: site.id.rawValue, in: store)
+            #expect(try await store.site(site.id) == nil)
+            for name in names { #expect(try await store.site(name) == nil) }
+            #expect(try await store.sites(state: .trashed) == [])
+        }
+    }
+
+    @Test("a name that is only being taken is nobody's site yet") func taking() async throws {
+        try await withStateFile { path in
+            let store = try AgentStore(path: path)
+            try await store.open(Sample.change(1, claims: ["x.example"]))
+            #expect(try await store.site(try Hostname("x.example")) == nil)
+        }
+    }
+
+    @Test("every name that is held is listed, be its holder a site or a running change") func names() async throws {
+        try await withStateFile { path in
+            let store = try AgentStore(path: path)
+            try await Sample.stand(try Sample.site(1, "x.example", aliases: ["www.x.example"]), 1, in: store)
+            try await store.open(Sample.change(2, claims: ["taking.example"]))
+            #expect(try await store.hostnames().map(\.ascii) == ["taking.example", "www.x.example", "x.example"])
+        }
+    }
+
+    @Test("200 rounds of four takers for one name: one wins, the losers learn who") func race() async throws {
+        try await withStateFile { path in
+            let store = try AgentStore(path: path)
+            for round in 0..<200 {
+                let name = "round\(round).example"
+                let ids = (0..<4).map { round * 10 + $0 + 1 }
+                let outcomes = try await withThrowingTaskGroup(of: (Int, Problem?).self) { group in
+                    for id in ids {
+                        group.addTask {
+                            do { try await store.open(Sample.change(id, claims: ["own\(id).example", name])) } catch let problem as Problem
+                            {
+                                return (id, problem)
+                            }
+                            return (id, nil)
+                        }
+                    }
+                    return try await group.reduce(into: [:]) { $0[$1.0] = .some($1.1) }
+                }
+                let winners = ids.filter { outcomes[$0] == .some(nil) }
+                try #require(winners.count == 1)
+                for loser in ids where loser != winners[0] {
+                    let problem = try #require(outcomes[loser] ?? nil)
+                    #expect(problem.code == .siteBusy && problem.details["change.id"] == Sample.id(winners[0]).rawValue)
+                    #expect(try await store.change(Sample.id(loser)) == nil)
+                }
+            }
+            #expect(try await store.unfinished().count == 200)
+        }
+    }
+
+    @Test("a thousand are listed by domain, each with all it is") func thousand() async throws {
+        try await withStateFile { path in
+            let store = try AgentStore(path: path)
+            let sites = try (1...1000).map { try Sample.site($0, "site\($0).example", aliases: ["www.site\($0).example"]) }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for (number, site) in sites.enumerated() { group.addTask { try await Sample.stand(site, number, in: store) } }
+                try await group.waitForAll()
+            }
+            var listed: [Site] = []
+            let time = try await ContinuousClock().measure { listed = try await store.sites(state: .live) }
+            print("1000 sites listed in \(time)")
+            #expect(listed == sites.sorted { $0.spec.domain < $1.spec.domain })
+        }
+    }
+}

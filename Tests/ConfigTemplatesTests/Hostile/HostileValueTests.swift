@@ -1,0 +1,111 @@
+import AgentTesting
+import ConfigTemplates
+import SiteModel
+import Testing
+
+/// No value can add a directive: it is refused, or it is read back as exactly itself, in its place, by a reader that shares no code with the renderer.
+@Suite struct HostileValueTests {
+    static let stringsForEachTemplate = 100_000
+
+    @Test(arguments: Samples.nginx) func noValueAddsADirectiveToNginx(_ sample: Samples.NginxSample) throws {
+        let template = try Template<Nginx>(name: sample.file, text: sample.text)
+        let benign = try NginxReader.read(template.render(sample.values).text)
+        let open = sample.values.keys.sorted().filter { if case .lines = sample.values[$0]?.emission { false } else { true } }
+        var source = HostileText(seed: 1)
+        var batch: [(name: String, value: String, token: NginxToken)] = []
+        var counts = (refused: 0, inert: 0)
+        for number in 0..<Self.stringsForEachTemplate {
+            let text = source.next()
+            guard !open.isEmpty, let (value, token) = try? nginxToken(text, kind: number % 4) else {
+                counts.refused += 1
+                continue
+            }
+            batch.append((open[batch.count], value, token))
+            if batch.count < open.count { continue }
+            counts.inert += try check(template, sample, benign, batch)
+            batch = []
+        }
+        #expect(counts.refused > 1000)
+        #expect(open.isEmpty || counts.inert > 100, "hardly a string got through: the test would prove nothing")
+    }
+
+    /// Values whose place takes only plain words are taken out, as the renderer refuses them; the rest must be read back.
+    private func check(
+        _ template: Template<Nginx>, _ sample: Samples.NginxSample, _ benign: [NginxReader.Directive],
+        _ batch: [(name: String, value: String, token: NginxToken)]
+    ) throws -> Int {
+        var values = sample.values
+        var accepted: [String] = []
+        for (name, value, token) in batch {
+            var alone = sample.values
+            alone[name] = token
+            if case .word = token.emission {} else if (try? template.render(alone)) == nil { continue }
+            values[name] = token
+            accepted.append(value)
+        }
+        let text = try template.render(values).text
+        let read = try NginxReader.read(text)
+        try #require(read.count == benign.count, "\(text)")
+        for (here, there) in zip(read, benign) {
+            let same = here.depth == there.depth && here.opensBlock == there.opensBlock && here.words.count == there.words.count
+            try #require(same && here.words[0] == there.words[0], "\(here) against \(there)")
+        }
+        let words = read.flatMap(\.words)
+        for value in accepted { try #require(words.contains { contains($0, value) }, "'\(value)' is lost in \(text)") }
+        return accepted.count
+    }
+
+    @Test(arguments: Samples.ini) func noValueAddsASettingToAnIniFile(_ sample: Samples.IniSample) throws {
+        let template = try Template<Ini>(name: sample.file, text: sample.text)
+        let benign = try IniReader.read(template.render(sample.values).text)
+        let open = sample.values.keys.sorted()
+        var source = HostileText(seed: 2)
+        var counts = (refused: 0, inert: 0)
+        for number in 0..<Self.stringsForEachTemplate {
+            let text = source.next()
+            guard !open.isEmpty, let token = try? iniToken(text, kind: number % 3) else {
+                counts.refused += 1
+                continue
+            }
+            var values = sample.values
+            values[open[number / 3 % open.count]] = token
+            guard let rendered = try? template.render(values).text else {
+                counts.refused += 1
+                continue
+            }
+            let read = try IniReader.read(rendered)
+            try #require(read.count == benign.count, "\(rendered)")
+            for (here, there) in zip(read, benign) { try #require(here.section == there.section && (here.section || here.key == there.key)) }
+            try #require(read.contains { contains($0.value, text) || contains($0.key, text) }, "'\(text)' is lost")
+            counts.inert += 1
+        }
+        #expect(counts.refused > 1000)
+        #expect(open.isEmpty || counts.inert > 100)
+    }
+
+    /// A value as nginx would see it, and its token.
+    private func nginxToken(_ text: String, kind: Int) throws -> (String, NginxToken) {
+        switch kind {
+        case 0: (text, try .word(text))
+        case 1: (text, try .text(text))
+        case 2: (text, try .path(text))
+        default: ("unix:\(text)", try .socket(text))
+        }
+    }
+
+    private func iniToken(_ text: String, kind: Int) throws -> IniToken {
+        switch kind {
+        case 0: try .word(text)
+        case 1: try .text(text)
+        default: try .path(text)
+        }
+    }
+
+    /// By bytes: Characters would hide a quote under an accent.
+    private func contains(_ text: String, _ part: String) -> Bool {
+        let (all, wanted) = (Array(text.utf8), Array(part.utf8))
+        if all == wanted { return true }
+        guard all.count >= wanted.count else { return false }
+        return (0...(all.count - wanted.count)).contains { all[$0..<($0 + wanted.count)].elementsEqual(wanted) }
+    }
+}

@@ -1,0 +1,75 @@
+import AgentTesting
+import ConfigTemplates
+import Foundation
+import SiteModel
+import Testing
+
+/// Every template of the product with values that are as they should be.
+enum Samples {
+    struct NginxSample: Sendable, CustomTestStringConvertible {
+        var file: String
+        var text: String
+        var values: [String: NginxToken]
+        var testDescription: String { file }
+    }
+    struct IniSample: Sendable, CustomTestStringConvertible {
+        var file: String
+        var text: String
+        var values: [String: IniToken]
+        var testDescription: String { file }
+    }
+
+    static let site = SiteID(unchecked: "sabcdefghijk")
+    static func host(_ name: String) -> Hostname {
+        guard let name = try? Hostname(name) else { preconditionFailure("\(name) is a host name") }
+        return name
+    }
+
+    static let redirects = VhostRedirectsContext(names: [host("www.example.com"), host("example.org")], origin: "http://example.com:8080")
+    static let zone = PageCacheZoneContext(site: site, directory: "/srv/box/cache/nginx/sabcdefghijk")
+    static let cache = PageCacheContext(site: site)
+    static let main = NginxMainContext(
+        user: ("www-data", "www-data"), pid: "/srv/box/run/nginx.pid", errorLog: "/srv/box/log/nginx-error.log", accessLog: "/srv/box/log/access.json",
+        temporary: "/srv/box/cache/tmp", names: 12, openFiles: 65535)
+    static let listen = ListenContext(addresses: ["127.0.0.1:8080", "[::1]:8080"])
+    static let defaultServer = DefaultServerContext(addresses: ["127.0.0.1:8080", "[::1]:8080"])
+    static let acme = AcmeContext(directory: "/srv/box/srv/acme")
+    static let generation = GenerationContext(generation: "1a2b3c")
+    static let pool = PoolContext(
+        site: site, listen: "/inherited/sabcdefghijk", children: 8, temporary: "/srv/box/srv/sites/sabcdefghijk/tmp",
+        sessions: "/srv/box/srv/sites/sabcdefghijk/sessions")
+
+    static func vhost(cached: Bool, redirected: Bool) throws -> VhostContext {
+        VhostContext(
+            name: host("example.com"), authority: "example.com:8080", root: "/srv/box/srv/sites/sabcdefghijk/current",
+            phpSocket: "/srv/box/run/php/sabcdefghijk.sock", redirects: redirected ? try render(redirects) : nil,
+            pageCacheZone: cached ? try render(zone) : nil, pageCache: cached ? try render(cache) : nil)
+    }
+
+    static func text(_ file: String) throws -> String { try String(contentsOfFile: "\(Repository.root)/\(file)", encoding: .utf8) }
+
+    static func render<Context: TemplateContext>(_ context: Context) throws -> Rendered<Context.Language> {
+        try context.render(Template<Context.Language>(name: Context.file, text: text(Context.file)))
+    }
+
+    static let nginx: [NginxSample] = {
+        do {
+            func sample<Context: TemplateContext>(_ context: Context) throws -> NginxSample where Context.Language == Nginx {
+                NginxSample(file: Context.file, text: try text(Context.file), values: try context.values())
+            }
+            return [
+                try sample(vhost(cached: true, redirected: true)), try sample(VhostRedirectsContext(names: [host("www.example.com")], origin: "http://example.com:8080")), try sample(zone), try sample(cache), try sample(main),
+                try sample(listen), try sample(defaultServer), try sample(acme), try sample(generation),
+            ]
+        } catch { preconditionFailure("a sample is broken: \(error)") }
+    }()
+
+    static let ini: [IniSample] = {
+        do {
+            return [
+                IniSample(file: PoolContext.file, text: try text(PoolContext.file), values: try pool.values()),
+                IniSample(file: SiteIni.file, text: try text(SiteIni.file), values: [:]),
+            ]
+        } catch { preconditionFailure("a sample is broken: \(error)") }
+    }()
+}
