@@ -74,7 +74,7 @@ package final class Directory: Sendable {
 
     /// Writes everything of the whole file system to disk: one call where fsync would be one per file.
     package func flushFileSystem() throws(Problem) {
-        try check("flush", label) { clinux_flush_file_system(descriptor) }
+        try check("flush", label) { clinux_syncfs(descriptor) }
     }
 
     package func status() throws(Problem) -> stat {
