@@ -77,6 +77,13 @@ package final class Directory: Sendable {
         try check("flush", label) { clinux_syncfs(descriptor) }
     }
 
+    /// What an ordinary user could still write here.
+    package func freeBytes() throws(Problem) -> Int {
+        var result = statvfs()
+        try check("look at", label) { fstatvfs(descriptor, &result) }
+        return Int(result.f_bavail) * Int(result.f_frsize)
+    }
+
     package func status() throws(Problem) -> stat {
         var result = stat()
         try check("look at", label) { fstat(descriptor, &result) }

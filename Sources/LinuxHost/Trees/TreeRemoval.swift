@@ -103,7 +103,7 @@ extension Directory {
     fileprivate func entriesOrNone(limit: Int) throws(Problem) -> [Entry] {
         do {
             return try entries(limit: limit)
-        } catch where error.systemError == ENOENT {
+        } catch  where error.systemError == ENOENT {
             return []
         }
     }
