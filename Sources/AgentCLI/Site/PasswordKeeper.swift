@@ -2,7 +2,7 @@ import Glibc
 import SiteModel
 
 /// Where a new administrator's password is written: one new file, 0600, that nobody else can have put there.
-struct PasswordKeeper {
+struct PasswordKeeper: Sendable {
     private let file: String?
     private let directory: String
 
@@ -37,7 +37,7 @@ struct PasswordKeeper {
     }
 
     /// The empty file, opened before the site is made.
-    struct Place {
+    struct Place: Sendable {
         let path: String
         let descriptor: Int32
 
@@ -79,7 +79,8 @@ struct PasswordKeeper {
 
     private static func isOwn(_ directory: String) -> Bool {
         var status = stat()
-        return lstat(directory, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR && status.st_uid == geteuid() && status.st_mode & 0o022 == 0
+        return lstat(directory, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR && status.st_uid == geteuid()
+            && status.st_mode & 0o022 == 0
     }
 
     private static func problem(_ verb: String, _ path: String) -> Problem {
