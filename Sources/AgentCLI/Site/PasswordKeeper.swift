@@ -24,10 +24,16 @@ struct PasswordKeeper: Sendable {
     }
 
     func open(domain: String, change: String) throws(Problem) -> Place {
-        let path = file ?? "\(directory)/\(domain.contains("/") ? change : "\(domain)-\(change)")"
+        let path = file ?? "\(directory)/\(Self.name(domain: domain, change: change))"
         let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Self.problem("write the password to", path) }
         return Place(path: path, descriptor: descriptor)
+    }
+
+    /// The name in its canonical form, cut where a file's name would pass 255 bytes: a host name alone may have 253.
+    static func name(domain: String, change: String) -> String {
+        guard let name = try? Hostname(domain) else { return change }
+        return "\(name.ascii.prefix(200))-\(change)"
     }
 
     /// The empty file, opened before the site is made.

@@ -48,6 +48,8 @@ package struct Sandbox: Sendable {
         try await database.install()
         if !wish.daemon { try await forgetDaemon() }
         try await startSupervisor()
+        // What a killed sandbox left, nginx's port before all, is ended by then; sites of a sandbox that was down answer.
+        try await manager.awaitRecovery()
         try await manager.start(database.definition)
         try await database.requireNoOpenAccount()
         let settings = try await startWebServer(wish, webServer: accounts.webServer)

@@ -15,6 +15,8 @@ package struct SandboxServiceManager: ServiceManager {
     package func signal(_ name: ServiceName, _ signal: Int32) async throws { try await ask(.signal(name, number: signal)) }
     package func status(_ name: ServiceName) async throws -> ServiceStatus? { try await list().first { $0.name == name } }
     package func list() async throws -> [ServiceStatus] { try await ask(.list).services }
+    /// Returns when everything that was defined has been taken over or tried once.
+    func awaitRecovery() async throws { try await ask(.awaitRecovery) }
     /// Stops everything in order and ends the supervisor.
     func shutDown() async throws { try await ask(.shutDown) }
 

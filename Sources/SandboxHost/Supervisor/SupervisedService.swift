@@ -38,8 +38,14 @@ actor SupervisedService {
             try await self.toStart(self.definition)
         }
     }
-    func stop() async throws { try await lane.run { try await self.toStop() } }
-    func remove() async throws { try await lane.run { try await self.toRemove() } }
+    func stop() async throws {
+        wanted = false  // a start that waits to be ready gives up
+        try await lane.run { try await self.toStop() }
+    }
+    func remove() async throws {
+        wanted = false
+        try await lane.run { try await self.toRemove() }
+    }
 
     /// Takes over what an earlier supervisor left: the process where it still runs, its leftovers where it does not.
     func recover() async throws {
@@ -118,6 +124,7 @@ actor SupervisedService {
         var pause = 2
         while true {
             guard let process else { throw notReady("it ended while it started", log: logged) }
+            guard wanted else { throw notReady("it was stopped while it started", log: logged) }
             if definition.ready.isMet(by: process.record.pid) { break }
             guard Date() < deadline else { throw notReady("it did not answer within \(Int(Self.readyTimeout)) seconds", log: logged) }
             try await Task.sleep(for: .milliseconds(pause))

@@ -8,6 +8,7 @@ actor Supervisor {
     private let layout: HostLayout
     private var services: [ServiceName: SupervisedService] = [:]
     private var stopping = false
+    private var recovery: Task<Void, Never>?
 
     init(layout: HostLayout) { self.layout = layout }
 
@@ -20,6 +21,7 @@ actor Supervisor {
                 services[name] = nil
             case .restart(let name): try await known(name).restart()
             case .signal(let name, let number): try await known(name).signal(number)
+            case .awaitRecovery: await recovery?.value
             case .list: return SupervisorReply(services: await statuses())
             case .shutDown: await stopAll()
             }
@@ -32,12 +34,18 @@ actor Supervisor {
     }
 
     /// Starts or takes over everything that was defined when the last supervisor ended. A service that does not start is tried again.
-    func recover() async {
+    /// The definitions are known when this returns; the rest goes on beside requests.
+    func beginRecovery() {
         endUndefined()
         for definition in stored() where services[definition.name] == nil {
             services[definition.name] = SupervisedService(definition, layout: layout)
         }
-        for rank in ServiceOrder.ranks.reversed() {
+        let found = services
+        recovery = Task { await recover(found) }
+    }
+
+    private func recover(_ services: [ServiceName: SupervisedService]) async {
+        for rank in ServiceOrder.ranks.reversed() where !stopping {
             await withTaskGroup(of: Void.self) { group in
                 for (name, service) in services where ServiceOrder.rank(name) == rank {
                     group.addTask {

@@ -24,7 +24,7 @@ package enum SupervisorProcess {
         }
         let supervisor = Supervisor(layout: layout)
         let socket = try SupervisorSocket(layout: layout)
-        let recovery = Task { await supervisor.recover() }
+        await supervisor.beginRecovery()
         let reaper = Task { await reapOrphans() }
         socket.serve { request in
             let reply = await supervisor.answer(request)
@@ -33,7 +33,6 @@ package enum SupervisorProcess {
             return reply
         }
         for await _ in ends { break }
-        recovery.cancel()
         reaper.cancel()
         await supervisor.stopAll()
         unlink(layout.supervisorSocket)  // a stale one is removed by the next supervisor

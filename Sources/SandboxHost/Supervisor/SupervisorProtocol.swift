@@ -9,6 +9,8 @@ enum SupervisorRequest: Codable, Sendable, Hashable {
     case restart(ServiceName)
     case signal(ServiceName, number: Int32)
     case list
+    /// Answers when everything that was defined has been taken over or tried once.
+    case awaitRecovery
     /// Stops everything in order, answers, ends.
     case shutDown
 }
