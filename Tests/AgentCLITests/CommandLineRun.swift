@@ -22,7 +22,8 @@ struct CommandLineRun: Sendable {
         let talk = Text()
         let console = Console(
             out: { output.add($0) }, talk: { talk.add($0) }, isOutTerminal: world.terminal, isTalkTerminal: world.terminal,
-            isInTerminal: world.terminal, environment: { world.environment[$0] }, readLine: { world.input }, interrupts: { world.interrupts })
+            isInTerminal: world.terminal, environment: { world.environment[$0] }, readLine: { world.input },
+            interrupts: { world.interrupts })
         let status = await AgentMain.run(arguments, console: console)
         return CommandLineRun(status: status, output: output.all, talk: talk.all)
     }

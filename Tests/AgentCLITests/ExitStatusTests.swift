@@ -52,7 +52,9 @@ import Testing
     }
 
     @Test func goingBackIsWhatUndoAndResumeAskFor() async throws {
-        for arguments in [["change", "undo", "c23456789abc", "--yes"], ["change", "resume", "c23456789abc"], ["change", "cancel", "c23456789abc"]] {
+        for arguments in [
+            ["change", "undo", "c23456789abc", "--yes"], ["change", "resume", "c23456789abc"], ["change", "cancel", "c23456789abc"],
+        ] {
             let service = RecordingService()
             service.end(as: "undone", problem: Problem(.cancelled, "cancelled"))
             #expect(try await CommandLineRun.run(arguments, against: service).status == .done)
@@ -102,7 +104,7 @@ import Testing
         let service = RecordingService()
         service.fail(with: Problem(.siteBusy, "busy"))
         let started = ContinuousClock.now
-        let run = try await CommandLineRun.run(["site", "undelete", "example.com", "--lock-wait", "1"], against: service)
+        let run = try await CommandLineRun.run(["site", "undelete", "example.com", "--lock-wait", "5"], against: service)
         #expect(run.status == .locked)
         #expect(ContinuousClock.now - started < .seconds(30) && service.calls.count > 1)
     }

@@ -39,7 +39,7 @@ class Host:
             ("service", self.path("state/services"), "php-", ".json", True, False),
             ("service process", self.path("state/services"), "php-", ".process", True, False),
         ]
-        # May be there for a live site (made by first use), never for anybody else.
+        # May be there for a site (made by first use), never for anybody else.
         self.optional = [
             ("page cache", self.path("cache/nginx"), "", ""),
             ("php log", self.path("log/php"), "", ".log"),
@@ -160,7 +160,7 @@ def check(root, ask=True):
             orphans.extend(f"file {directory}/{name}" for name in strays if not name.endswith((".json", ".process")))
     for kind, directory, before, after in host.optional:
         found, strays = listed(directory, before, after)
-        compare(kind, found, set(), live | (trashed if kind == "php log" else set()))
+        compare(kind, found, set(), live if kind == "purge socket" else live | trashed)
         orphans.extend(f"file {directory}/{name}" for name in strays)
     for directory in ("state/secrets", "srv/store/staging"):
         orphans += [f"file {path}" for path in glob.glob(host.path(directory, "*"))]
@@ -183,7 +183,8 @@ def check(root, ask=True):
     uids = {record["uid"] for record in sites.values()}
     live_uids = {sites[site]["uid"] for site in live}
     for pid, uid, command in processes(host.root):
-        if any(site not in live for site in NAMED_IN_COMMAND.findall(command)) or (uid >= FIRST_SITE_UID and uid not in live_uids and owns(pid, host)):
+        ours = host.root + "/" in command
+        if ours and any(site not in live for site in NAMED_IN_COMMAND.findall(command)) or (uid >= FIRST_SITE_UID and uid not in live_uids and owns(pid, host)):
             orphans.append(f"process {pid} ({command[:120]})")
     orphans += [f"file {path} of uid {uid}" for path, uid in owned_by_strangers(host, uids)]
 

@@ -37,6 +37,7 @@ extension AgentCore {
         let id = SiteID(random: .random(in: 0 ... .max))
         let identity = try await host.accounts.allocate(for: id)
         let plan = try CreateSite.plan(spec, facts(id, change, identity, release))
+        let warnings = wish.warnings + wish.lookalikes(among: try await store.hostnames())
         do {
             try await putSecrets(of: change)
             _ = try await runner.start(plan, id: change, requestedBy: peer.uid)
@@ -48,13 +49,14 @@ extension AgentCore {
             }
             throw error
         }
-        return ChangeAccepted(changed: true, change: change.rawValue, warnings: wish.warnings)
+        return ChangeAccepted(changed: true, change: change.rawValue, warnings: warnings)
     }
 
     func plan(_ request: CreateSiteRequest) async throws -> PlanView {
         let wish = try SiteWish(request)
         if let site = try CreateSite.standing(wish, holders: await holders(of: wish)) {
-            return PlanView(operation: OperationName.createSite, title: "create site \(site.spec.domain)", changed: false, steps: [], files: [])
+            return PlanView(
+                operation: OperationName.createSite, title: "create site \(site.spec.domain)", changed: false, steps: [], files: [])
         }
         let spec = try wish.spec(installed: await host.php.versions())
         let release = try await host.releases.inspect(await source(request), locale: spec.locale)
@@ -62,7 +64,8 @@ extension AgentCore {
         let nobody = SiteIdentity(uid: 65534, gid: 65534)  // a dry run burns no identity
         let plan = try CreateSite.plan(spec, facts(id, ChangeID(random: .random(in: 0 ... .max)), nobody, release))
         let publicHost = try host.addressing.host(for: spec.domain)
-        let site = Site(id: id, spec: spec, state: .live, identity: nobody, release: release.version, createdAt: seconds, url: publicHost.url)
+        let site = Site(
+            id: id, spec: spec, state: .live, identity: nobody, release: release.version, createdAt: seconds, url: publicHost.url)
         return try await view(of: plan, files: rendered(site))
     }
 
@@ -112,4 +115,10 @@ extension AgentCore {
 
 extension SiteWish {
     var warnings: [String] { hostnames.flatMap(\.warnings) }
+
+    func lookalikes(among taken: [Hostname]) -> [String] {
+        hostnames.flatMap { name in
+            name.lookalikes(among: taken).map { "'\(name.display)' reads like '\($0.display)', which is on this host" }
+        }
+    }
 }

@@ -18,6 +18,12 @@ package struct Hostname: Hashable, Sendable, CustomStringConvertible {
     /// What a careful person would be told before using the name, as sentences: it mixes scripts, or reads like another name.
     package var warnings: [String] { Confusables.warnings(self) }
 
+    /// Those of `names` that a hurried person could take this one for.
+    package func lookalikes(among names: some Sequence<Hostname>) -> [Hostname] {
+        let own = Confusables.skeleton(display)
+        return names.filter { $0 != self && Confusables.skeleton($0.display) == own }
+    }
+
     /// Both would read the same to a hurried person: `аpple.com` (Cyrillic а) and `apple.com`, `paypa1.com` and `paypal.com`.
     package func looksLike(_ other: Hostname) -> Bool {
         self != other && Confusables.skeleton(display) == Confusables.skeleton(other.display)

@@ -22,8 +22,7 @@ package struct Problem: Error, Codable, Sendable, Hashable {
         Problem(code, "cannot \(verb) '\(printable(thing))': \(reason)", hint: hint, details: details)
     }
 
-    /// A host name that a *running* change holds is a matter of waiting (6); one that a standing site holds is a refusal (5).
-    package var exit: ExitStatus { code == .hostnameTaken && details["change.id"] != nil ? .locked : code.exit }
+    package var exit: ExitStatus { code.exit }
 }
 
 extension Problem: CustomStringConvertible {

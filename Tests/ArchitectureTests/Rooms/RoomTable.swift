@@ -3,7 +3,7 @@ enum RoomTable {
     static let rooms: [Room] = [
         Room(
             "agent", holds: "@main", mustNever: "hold anything else",
-            because: "what stands in main cannot be tested", rooms: ["AgentCLI", "AgentDaemon", "LinuxHost"]),
+            because: "what stands in main cannot be tested", rooms: ["AgentCLI", "AgentDaemon", "LinuxHost"], libraries: ["Glibc"]),
         Room(
             "AgentCLI", holds: "one leaf command per file, output rendering", mustNever: "know SQL or the argv of other programs",
             because: "the command line is one of several faces: what it did by itself, the API could not do",

@@ -9,7 +9,10 @@ import Testing
 
     private func visit() async throws -> (SandboxHandle, WebVisitor) {
         let sandbox = try await SandboxFixture.shared.sandbox()
-        _ = try await sandbox.site(Self.domain, "--title", "Whole & sound", "--password-file", Self.passwordFile(sandbox))
+        let file = Self.passwordFile(sandbox)
+        if !FileManager.default.fileExists(atPath: file) {
+            _ = try await sandbox.site(Self.domain, "--title", "Whole & sound", "--password-file", file)
+        }
         return (sandbox, WebVisitor(port: sandbox.port, host: sandbox.host(Self.domain)))
     }
 

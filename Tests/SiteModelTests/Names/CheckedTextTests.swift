@@ -31,10 +31,10 @@ import Testing
     @Test(
         "other e-mail addresses are refused by rule",
         arguments: [
-            ("", "6 to 254"), ("a@b.c", "6 to 254"), ("admin", "6 to 254"), ("example.com", "exactly one @"),
+            ("", "6 to 100"), ("a@b.c", "6 to 100"), ("admin", "6 to 100"), ("example.com", "exactly one @"),
             ("a@b@example.com", "exactly one @"),
             ("@example.com", "1 to 64"), (String(repeating: "a", count: 65) + "@example.com", "1 to 64"),
-            ("a@" + String(repeating: "b.", count: 130) + "com", "6 to 254"),
+            ("a@" + String(repeating: "b.", count: 50) + "com", "6 to 100"),
             ("-oQ/tmp@example.com", "hyphen"), (".a@example.com", "dot"), ("a..b@example.com", "dot"), ("a.@example.com", "dot"),
             ("a b@example.com", "ASCII letters"), ("\"a b\"@example.com", "ASCII letters"), ("a(b)@example.com", "ASCII letters"),
             ("a;b@example.com", "ASCII letters"),
@@ -52,7 +52,7 @@ import Testing
         "titles keep every character that a person typed",
         arguments: [
             "My site", "L'été à Ångström", "👩‍💻 & 🏴󠁧󠁢󠁥󠁮󠁧󠁿 ❤️", "<b>Bold</b>", "'; DROP TABLE wp_posts; --", "{{7*7}} ${x} <?php ?>", "日本語", "-rf",
-            String(repeating: "é", count: 200),
+            String(repeating: "é", count: 255),
         ])
     func title(text: String) throws {
         #expect(try Array(SiteTitle(text).rawValue.utf8) == Array(text.utf8))
@@ -61,8 +61,8 @@ import Testing
     @Test(
         "titles that would break a line, hide or reorder text are refused by rule",
         arguments: [
-            ("", "1 to 200"), (String(repeating: "a", count: 201), "1 to 200"),
-            ("a" + String(repeating: "\u{301}", count: 5000), "1 to 200"),
+            ("", "1 to 255"), (String(repeating: "a", count: 256), "1 to 255"),
+            ("a" + String(repeating: "\u{301}", count: 5000), "1 to 255"),
             (" a", "white space"), ("a ", "white space"), ("a\u{A0}", "white space"), ("   ", "white space"),
             ("a\nb", "control"), ("a\r\nb", "control"), ("a\0b", "control"), ("a\u{1B}[31mb", "control"), ("a\u{85}b", "control"),
             ("a\u{7F}b", "control"),

@@ -42,6 +42,13 @@ import Testing
         #expect(try Hostname("rnicrosoft.com").looksLike(Hostname("microsoft.com")))
     }
 
+    @Test("among the names of a host the lookalikes are found, and only they")
+    func among() throws {
+        let names = try ["paypa1.com", "paypal.com", "раураl.com", "paypals.com", "example.org"].map { try Hostname($0) }
+        let found = try Hostname("paypal.com").lookalikes(among: names)
+        #expect(found == [names[0], names[2]])
+    }
+
     @Test("a person sees the name as it is written")
     func display() throws {
         #expect(try Hostname("xn--mnchen-3ya.de").display == "münchen.de")

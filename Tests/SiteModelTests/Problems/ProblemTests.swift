@@ -35,12 +35,6 @@ import Testing
         #expect(code.exit.rawValue == status)
     }
 
-    @Test("a name that a running change holds is a lock; one that a site holds is a refusal")
-    func takenNames() {
-        #expect(Problem.cannot("claim", "example.com", "c", code: .hostnameTaken, details: ["change.id": "cabc"]).exit == .locked)
-        #expect(Problem.cannot("claim", "example.com", "c", code: .hostnameTaken, details: ["site.id": "sabc"]).exit == .refused)
-    }
-
     @Test("what a person typed cannot forge a line, reorder it or flood it")
     func quoting() {
         let forged = Problem.cannot("use title", "a\n2026-01-01 root logged in\u{1B}[2J\u{202E}", "rule", code: .badTitle)

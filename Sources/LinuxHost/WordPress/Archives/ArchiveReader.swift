@@ -29,7 +29,7 @@ struct ArchiveReader: Sendable {
         }
         guard result.exitCode == 0, result.errorOutput.isEmpty else {
             throw Problem.cannot(
-                "read", archive.path, "it is damaged, cut short or no archive that tar can hold", code: .sourceCorrupt,
+                "read", archive.path, "it is damaged, cut short or holds names that tar cannot", code: .sourceCorrupt,
                 hint: "download it again", details: ["bsdtar": String(result.errorOutput.prefix(500))])
         }
         return try await onBlockingThread { () throws(Problem) in

@@ -27,7 +27,9 @@ extension Explanation {
     static let cancelled = Explanation(
         "the change was cancelled and taken back",
         happened: "Somebody asked the change to stop. It went back over every step that was begun; the host is as it was before.",
-        causes: ["Ctrl-C in the command that waited for it", "agent change undo by another administrator", "the daemon was asked to stop"],
+        causes: [
+            "Ctrl-C in the command that waited for it", "agent change cancel by another administrator", "the daemon was asked to stop",
+        ],
         evidence: ["agent change show names who asked and when"],
         next: "agent change list")
 

@@ -24,7 +24,7 @@ extension Explanation {
         happened: "The address breaks the rule that the error names. Quoted names and addresses without a dot in the domain are refused.",
         causes: [
             "the @ or the domain is missing", "the domain is written with letters outside ASCII: use the xn-- form that the error shows",
-            "an address at localhost",
+            "an address at localhost", "more than 100 characters, which WordPress does not keep",
         ],
         evidence: ["the address in the error"],
         next: "agent site create example.com --admin-email admin@example.com")
@@ -32,7 +32,7 @@ extension Explanation {
     static let badTitle = Explanation(
         "this is not a title of one visible line",
         happened:
-            "A title has 1 to 200 characters, no control or invisible characters, no marks that reverse text, no white space at its ends.",
+            "A title has 1 to 255 characters, no control or invisible characters, no marks that reverse text, no white space at its ends.",
         causes: ["a line break or an escape sequence came along with a paste", "an empty variable in a script"],
         evidence: ["the title in the error, with hidden characters made visible"],
         next: "agent site create example.com --title 'My site'")

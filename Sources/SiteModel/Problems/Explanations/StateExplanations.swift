@@ -33,17 +33,19 @@ extension Explanation {
         "a host name belongs to another site",
         happened: "Every domain and alias is claimed by one site, in one table, before anything is made. This one is claimed already.",
         causes: [
-            "it is the domain or an alias of another site (exit 5)",
-            "another change is claiming it at this moment (exit 6): wait for it or follow it",
+            "it is the domain or an alias of another site",
             "it belongs to a deleted site whose trash was not emptied yet",
         ],
-        evidence: ["the error names the site or the change that has it", "agent site list shows domains and aliases"],
+        evidence: ["the error names the site that has it", "agent site list shows domains and aliases"],
         next: "agent site list --fields domain,aliases,state")
 
     static let siteBusy = Explanation(
         "another change of this site is running",
-        happened: "A site is changed by one change at a time. The request was refused and not queued.",
-        causes: ["two administrators or a script and a person at once", "an earlier change is stuck on its way back"],
+        happened: "A site is changed by one change at a time. The request was refused and not queued; --lock-wait waits.",
+        causes: [
+            "two administrators or a script and a person at once", "another change is making a site of the same name at this moment",
+            "an earlier change is stuck on its way back",
+        ],
         evidence: ["the error names the running change", "agent change show gives its step and its state"],
         next: "agent change list")
 
