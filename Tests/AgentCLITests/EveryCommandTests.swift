@@ -4,7 +4,7 @@ import SiteModel
 import Testing
 
 /// What each command asks of the daemon.
-@Suite struct EveryCommandTests {
+@Suite(.serialized) struct EveryCommandTests {
     private static let events = [
         EventView(
             sequence: 1, change: "c23456789abc", at: 1, kind: "changeStarted", step: nil, text: "create site example.com",
