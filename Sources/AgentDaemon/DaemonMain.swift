@@ -22,7 +22,6 @@ package enum DaemonMain {
         defer { lock.release() }
         let store = try AgentStore(path: sandbox.layout.database)
         try MustUsePlugin.install(sandbox.layout)
-        try await sandbox.cleanStaging()
         let core = try makeCore(sandbox, store, CoreSettings(root: root, version: version), logger)
         try await core.recover()
         try await serve(core, logger)

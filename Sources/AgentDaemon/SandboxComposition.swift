@@ -16,12 +16,6 @@ struct SandboxComposition: Sendable {
         self.settings = settings
     }
 
-    /// What a crash left half-made or half-removed. Before recovery, which makes and removes anew.
-    func cleanStaging() async throws {
-        let accounts = try SandboxAccounts(layout: layout)
-        try await LinuxSiteTrees(layout: layout, webUser: accounts.webServer, isolated: accounts.isolated).cleanStaging()
-    }
-
     func host() throws -> ServiceHost {
         let runner = LinuxCommandRunner(executable: OwnBinary.path)
         let accounts = try SandboxAccounts(layout: layout)
