@@ -31,6 +31,7 @@ extension LeafCommand {
     static func describe(_ name: String, _ abstract: String, _ discussion: String = "", hidden: Bool = false) -> CommandConfiguration {
         let parts = [discussion, fields.isEmpty ? "" : "Fields: \(fields.joined(separator: ", ")).", ExitStatus.helpText]
         return CommandConfiguration(
-            commandName: name, abstract: abstract, discussion: parts.filter { !$0.isEmpty }.joined(separator: "\n\n"), shouldDisplay: !hidden)
+            commandName: name, abstract: abstract, discussion: parts.filter { !$0.isEmpty }.joined(separator: "\n\n"),
+            shouldDisplay: !hidden)
     }
 }

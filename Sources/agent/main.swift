@@ -1,8 +1,7 @@
 import AgentCLI
-import Glibc
 import LinuxHost
 
 // First of all and alone: this mode gives up root before anything else of the product runs.
 if CommandLine.arguments.dropFirst().first == RunAs.mode { RunAs.main(Array(CommandLine.arguments.dropFirst(2))) }
 
-exit(await AgentMain.run(Array(CommandLine.arguments.dropFirst())).rawValue)
+await AgentMain.main(Array(CommandLine.arguments.dropFirst()))

@@ -24,7 +24,8 @@ import Testing
         let service = RecordingService()
         let text = try await withLiveServer(service) { path in
             #expect(chmod(path, 0o666) == 0)  // past the mode, so that the peer's credentials are what refuses
-            return try await run("/usr/bin/setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", "/usr/bin/python3", "-c", Self.stranger, path])
+            return try await run(
+                "/usr/bin/setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", "/usr/bin/python3", "-c", Self.stranger, path])
         }
         #expect(text.hasPrefix("HTTP/1.1 403 "), "\(text)")
         #expect(text.contains(#""code":"forbidden""#))
@@ -36,7 +37,8 @@ import Testing
         let text = try await withLiveServer(RecordingService()) { path in
             var status = stat()
             #expect(lstat(path, &status) == 0 && status.st_mode & 0o7777 == 0o660)
-            return try await run("/usr/bin/setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", "/usr/bin/python3", "-c", Self.stranger, path])
+            return try await run(
+                "/usr/bin/setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", "/usr/bin/python3", "-c", Self.stranger, path])
         }
         #expect(!text.contains("HTTP/1.1"))
     }
@@ -56,7 +58,8 @@ import Testing
         for stale in ["agent.sock", ".bind/s"] { #expect(FileManager.default.createFile(atPath: "\(directory)/\(stale)", contents: nil)) }
         let path = "\(directory)/agent.sock"
         let (ready, source) = AsyncStream<Void>.makeStream()
-        let server = AgentHTTPServer(service: RecordingService(), socketPath: path, logger: .init(label: "test"), ready: { source.finish() })
+        let server = AgentHTTPServer(
+            service: RecordingService(), socketPath: path, logger: .init(label: "test"), ready: { source.finish() })
         let running = Task { try await server.run() }
         for await _ in ready {}
         #expect(try await AgentClient(socketPath: path).health().status == "healthy")
@@ -69,7 +72,9 @@ import Testing
         #expect(mkdir(directory, 0o777) == 0 && chmod(directory, 0o777) == 0)
         defer { rmdir(directory) }
         let server = AgentHTTPServer(service: RecordingService(), socketPath: "\(directory)/agent.sock", logger: .init(label: "test"))
-        await #expect(throws: Problem.cannot("listen in", directory, "others may write to it", code: .forbidden, hint: "chmod go-w \(directory)")) {
+        await #expect(
+            throws: Problem.cannot("listen in", directory, "others may write to it", code: .forbidden, hint: "chmod go-w \(directory)")
+        ) {
             try await server.run()
         }
     }

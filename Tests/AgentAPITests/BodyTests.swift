@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct BodyTests {
     private func post(_ path: String, _ body: String, target: String = "/v1/sites") async throws -> RawSocket.Answer {
-        try await RawSocket.exchange(path, "POST \(target) HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
+        try await RawSocket.exchange(
+            path, "POST \(target) HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
     }
 
     @Test(arguments: [
@@ -62,7 +63,8 @@ import Testing
             let fits = #"{"domain":"a.example","title":"\#(String(repeating: "x", count: (1 << 20) - frame.utf8.count))"}"#
             #expect(fits.utf8.count == 1 << 20)
             #expect(try await post(path, fits).statuses == [202])
-            let announced = try await RawSocket.exchange(path, "POST /v1/sites HTTP/1.1\r\nHost: a\r\nContent-Length: \((1 << 20) + 1)\r\n\r\n")
+            let announced = try await RawSocket.exchange(
+                path, "POST /v1/sites HTTP/1.1\r\nHost: a\r\nContent-Length: \((1 << 20) + 1)\r\n\r\n")
             #expect(announced.statuses == [413] && announced.closed, "\(announced.text)")
             #expect(announced.text.contains("over 1 MiB"))
         }
@@ -78,7 +80,9 @@ import Testing
             #expect(answer.statuses == [413] && answer.closed)
             let small = #"{"domain":"a.example"}"#
             let whole = try await RawSocket.exchange(
-                path, "POST /v1/sites HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n\(String(small.utf8.count, radix: 16))\r\n\(small)\r\n0\r\n\r\n")
+                path,
+                "POST /v1/sites HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n\(String(small.utf8.count, radix: 16))\r\n\(small)\r\n0\r\n\r\n"
+            )
             #expect(whole.statuses == [202])
         }
         #expect(service.calls == ["createSite a.example [] - by 0"])
@@ -109,7 +113,9 @@ import Testing
     ])
     func aQueryThatTheRowDoesNotKnowIsRefused(_ target: String, _ reason: String) async throws {
         let service = RecordingService()
-        let answer = try await withLiveServer(service) { try await RawSocket.exchange($0, "GET \(target) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n") }
+        let answer = try await withLiveServer(service) {
+            try await RawSocket.exchange($0, "GET \(target) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        }
         #expect(answer.statuses == [400] && answer.text.contains(reason), "\(answer.text)")
         #expect(service.calls.isEmpty)
     }

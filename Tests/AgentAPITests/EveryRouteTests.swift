@@ -20,7 +20,9 @@ import Testing
         .changeUndo: "undoChange c23456789abc by 0", .changeResume: "resumeChange c23456789abc by 0",
         .changePassword: "adminPassword c23456789abc by 0", .doctor: "doctor", .doctorOrphans: "handleOrphans delete by 0",
     ]
-    private static let accepted: Set<RouteName> = [.siteCreate, .siteDelete, .sitePurge, .siteUndelete, .changeCancel, .changeUndo, .changeResume]
+    private static let accepted: Set<RouteName> = [
+        .siteCreate, .siteDelete, .sitePurge, .siteUndelete, .changeCancel, .changeUndo, .changeResume,
+    ]
 
     @Test(arguments: RouteTable.rows.map(\.name))
     func aRowAnswersItsMethodAndNoOther(_ name: RouteName) async throws {
@@ -29,10 +31,12 @@ import Testing
         let allowed = Set(RouteTable.rows.filter { $0.target(Self.parameters) == target }.map(\.method))
         let service = RecordingService()
         try await withLiveServer(service) { path in
-            for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "TRACE"] where method == row.method || !allowed.contains(method) {
+            for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "TRACE"]
+            where method == row.method || !allowed.contains(method) {
                 let body = method == row.method ? Self.bodies[name] ?? "" : ""
                 let length = body.isEmpty ? "" : "Content-Length: \(body.utf8.count)\r\n"
-                let answer = try await RawSocket.exchange(path, "\(method) \(target) HTTP/1.1\r\nHost: agent\r\nConnection: close\r\n\(length)\r\n\(body)")
+                let answer = try await RawSocket.exchange(
+                    path, "\(method) \(target) HTTP/1.1\r\nHost: agent\r\nConnection: close\r\n\(length)\r\n\(body)")
                 if method == row.method {
                     #expect(answer.statuses == [Self.accepted.contains(name) ? 202 : 200], "\(method) \(target): \(answer.text)")
                 } else {
@@ -47,7 +51,10 @@ import Testing
 
     @Test func theTypedClientReachesEveryRow() async throws {
         let service = RecordingService()
-        service.play([EventView(sequence: 1, change: "c23456789abc", at: 0, kind: "changeDone", step: nil, text: "done", milliseconds: nil, problem: nil)])
+        service.play([
+            EventView(
+                sequence: 1, change: "c23456789abc", at: 0, kind: "changeDone", step: nil, text: "done", milliseconds: nil, problem: nil)
+        ])
         try await withLiveServer(service) { path in
             let client = AgentClient(socketPath: path)
             #expect(try await client.health().status == "healthy")

@@ -13,7 +13,9 @@ import Testing
             "create site", "example.com", "it exists", code: .siteExists, hint: "agent site show example.com", details: ["site.id": "s1"])
         service.fail(with: problem)
         try await withLiveServer(service) { path in
-            await #expect(throws: problem) { _ = try await AgentClient(socketPath: path).createSite(CreateSiteRequest(domain: "example.com")) }
+            await #expect(throws: problem) {
+                _ = try await AgentClient(socketPath: path).createSite(CreateSiteRequest(domain: "example.com"))
+            }
         }
     }
 
@@ -41,7 +43,9 @@ import Testing
     }
 
     @Test func noDaemonIsToldWithAHint() async throws {
-        await #expect { _ = try await AgentClient(socketPath: "/tmp/agent-nobody-\(UInt32.random(in: 0...UInt32.max)).sock").health() } throws: {
+        await #expect {
+            _ = try await AgentClient(socketPath: "/tmp/agent-nobody-\(UInt32.random(in: 0...UInt32.max)).sock").health()
+        } throws: {
             ($0 as? Problem)?.code == .daemonNotRunning && ($0 as? Problem)?.hint != nil
         }
     }
@@ -53,7 +57,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"status\":", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":",
+        "", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"status\":",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":",
     ])
     func anAnswerThatIsCutShortIsNeverASuccess(_ answer: String) async throws {
         try await withListener(answering: answer) { path in
@@ -61,7 +66,10 @@ import Testing
         }
     }
 
-    @Test(arguments: ["HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", "HTTP/1.1 500 X\r\nContent-Length: 4\r\n\r\noops", "HTTP/1.1 418 X\r\nContent-Length: 0\r\n\r\n"])
+    @Test(arguments: [
+        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", "HTTP/1.1 500 X\r\nContent-Length: 4\r\n\r\noops",
+        "HTTP/1.1 418 X\r\nContent-Length: 0\r\n\r\n",
+    ])
     func anAnswerOfAnotherShapeIsAProblem(_ answer: String) async throws {
         try await withListener(answering: answer) { path in
             await #expect { _ = try await AgentClient(socketPath: path).health() } throws: { ($0 as? Problem)?.code == .internalError }

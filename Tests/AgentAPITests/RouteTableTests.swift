@@ -51,7 +51,10 @@ import Testing
         #expect(parameters == ["ref": text])
     }
 
-    @Test(arguments: ["/v1/sites/%", "/v1/sites/%2", "/v1/sites/%zz", "/v1/sites/%ff", "/v1/sites/%00", "/v1/sites/a%0ab", "/v1/sites/a%2fb", "v1/sites", "http://x/v1/sites", "*"])
+    @Test(arguments: [
+        "/v1/sites/%", "/v1/sites/%2", "/v1/sites/%zz", "/v1/sites/%ff", "/v1/sites/%00", "/v1/sites/a%0ab", "/v1/sites/a%2fb", "v1/sites",
+        "http://x/v1/sites", "*",
+    ])
     func aTargetThatIsNoPathIsMalformed(_ path: String) {
         guard case .malformed = RouteMatch.find(method: "GET", path: path) else {
             Issue.record("\(path) was understood")
@@ -59,7 +62,10 @@ import Testing
         }
     }
 
-    @Test(arguments: ["/", "", "/v1", "/v1/", "/v1/sites/", "//v1/sites", "/v1//sites", "/v1/sites/a/b", "/v1/Sites", "/v2/sites", "/v1/changes/c1/events/"])
+    @Test(arguments: [
+        "/", "", "/v1", "/v1/", "/v1/sites/", "//v1/sites", "/v1//sites", "/v1/sites/a/b", "/v1/Sites", "/v2/sites",
+        "/v1/changes/c1/events/",
+    ])
     func aPathOutsideOfTheTableIsNotFound(_ path: String) {
         switch RouteMatch.find(method: "GET", path: path) {
         case .route(let row, _): Issue.record("\(path) found \(row.name)")

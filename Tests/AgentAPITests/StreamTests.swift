@@ -8,7 +8,9 @@ import Testing
 
 @Suite struct StreamTests {
     private static func event(_ sequence: Int64, _ kind: String) -> EventView {
-        EventView(sequence: sequence, change: "c23456789abc", at: 1, kind: kind, step: "vhost", text: "zwei\nZeilen", milliseconds: 3, problem: nil)
+        EventView(
+            sequence: sequence, change: "c23456789abc", at: 1, kind: kind, step: "vhost", text: "zwei\nZeilen", milliseconds: 3,
+            problem: nil)
     }
 
     @Test func eventsArriveWhileTheChangeStillRuns() async throws {
@@ -41,7 +43,9 @@ import Testing
         service.play([Self.event(1, "changeStarted"), Self.event(2, "stepDone"), Self.event(3, "changeDone")])
         try await withLiveServer(service) { path in
             var sequences: [Int64] = []
-            for try await event in try await AgentClient(socketPath: path).events(of: "c23456789abc", after: 2) { sequences.append(event.sequence) }
+            for try await event in try await AgentClient(socketPath: path).events(of: "c23456789abc", after: 2) {
+                sequences.append(event.sequence)
+            }
             #expect(sequences == [3])
         }
         #expect(service.calls == ["events c23456789abc after 2"])
@@ -51,7 +55,9 @@ import Testing
         let service = RecordingService()
         service.fail(with: Problem.cannot("follow", "c23456789abc", "there is no such change", code: .changeNotFound))
         try await withLiveServer(service) { path in
-            await #expect { _ = try await AgentClient(socketPath: path).events(of: "c23456789abc") } throws: { ($0 as? Problem)?.code == .changeNotFound }
+            await #expect { _ = try await AgentClient(socketPath: path).events(of: "c23456789abc") } throws: {
+                ($0 as? Problem)?.code == .changeNotFound
+            }
         }
     }
 

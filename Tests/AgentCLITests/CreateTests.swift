@@ -4,13 +4,18 @@ import Foundation
 import SiteModel
 import Testing
 
-@Suite struct CreateTests {
-    private static func event(_ sequence: Int64, _ kind: String, _ text: String, _ milliseconds: Int64? = nil, _ problem: Problem? = nil) -> EventView {
-        EventView(sequence: sequence, change: "c23456789abc", at: 1, kind: kind, step: nil, text: text, milliseconds: milliseconds, problem: problem)
+@Suite(.serialized) struct CreateTests {
+    private static func event(_ sequence: Int64, _ kind: String, _ text: String, _ milliseconds: Int64? = nil, _ problem: Problem? = nil)
+        -> EventView
+    {
+        EventView(
+            sequence: sequence, change: "c23456789abc", at: 1, kind: kind, step: nil, text: text, milliseconds: milliseconds,
+            problem: problem)
     }
     private static let events = [
         event(1, "changeStarted", "create site example.com"), event(2, "stepStarted", "create database"),
-        event(3, "stepSatisfied", "store release", 1), event(4, "stepDone", "create database", 12), event(5, "changeDone", "create site example.com", 1234),
+        event(3, "stepSatisfied", "store release", 1), event(4, "stepDone", "create database", 12),
+        event(5, "changeDone", "create site example.com", 1234),
     ]
 
     /// A home of its own, removed afterwards.
@@ -27,7 +32,8 @@ import Testing
         try await withHome { home in
             let service = RecordingService()
             service.play(Self.events)
-            let run = try await CommandLineRun.run(["site", "create", "example.com"], against: service, in: .init(environment: ["HOME": home]))
+            let run = try await CommandLineRun.run(
+                ["site", "create", "example.com"], against: service, in: .init(environment: ["HOME": home]))
             #expect(run.status == .done, "\(run.talk)")
             let file = "\(home)/.agent/passwords/example.com-c23456789abc"
             #expect(run.output == "url:            http://example.com.localhost:8080/\nadmin:          admin\npassword file:  \(file)\n")
@@ -49,7 +55,8 @@ import Testing
         let service = RecordingService()
         _ = try await CommandLineRun.run(
             [
-                "site", "create", "example.com", "--alias", "www.example.com", "--alias", "shop.example.com", "--title", "My shop", "--password-file",
+                "site", "create", "example.com", "--alias", "www.example.com", "--alias", "shop.example.com", "--title", "My shop",
+                "--password-file",
                 "/tmp/agent-unused-\(UInt32.random(in: 0...UInt32.max))", "--quiet",
             ], against: service)
         #expect(service.calls.first == #"createSite example.com ["www.example.com", "shop.example.com"] My shop by 0"#)
@@ -68,7 +75,8 @@ import Testing
                 #expect(again.status == .usage && again.talk.contains("cannot write the password"))
             }
             try FileManager.default.createSymbolicLink(atPath: "\(home)/link", withDestinationPath: "\(home)/elsewhere")
-            let linked = try await CommandLineRun.run(["site", "create", "example.com", "--password-file", "\(home)/link"], against: service)
+            let linked = try await CommandLineRun.run(
+                ["site", "create", "example.com", "--password-file", "\(home)/link"], against: service)
             #expect(linked.status == .usage && !FileManager.default.fileExists(atPath: "\(home)/elsewhere"))
             #expect(service.calls.count == calls)
         }
@@ -79,7 +87,8 @@ import Testing
             try FileManager.default.createDirectory(atPath: "\(home)/.agent", withIntermediateDirectories: false)
             try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: "\(home)/.agent")
             let service = RecordingService()
-            let run = try await CommandLineRun.run(["site", "create", "example.com"], against: service, in: .init(environment: ["HOME": home]))
+            let run = try await CommandLineRun.run(
+                ["site", "create", "example.com"], against: service, in: .init(environment: ["HOME": home]))
             #expect(run.status == .usage && service.calls.isEmpty)
         }
     }
@@ -88,7 +97,8 @@ import Testing
         try await withHome { home in
             let service = RecordingService()
             service.end(as: "undone", problem: Problem(.proofFailed, "cannot prove 'x': 500"))
-            let run = try await CommandLineRun.run(["site", "create", "example.com"], against: service, in: .init(environment: ["HOME": home]))
+            let run = try await CommandLineRun.run(
+                ["site", "create", "example.com"], against: service, in: .init(environment: ["HOME": home]))
             #expect(run.status == .rolledBack)
             #expect(try FileManager.default.contentsOfDirectory(atPath: "\(home)/.agent/passwords").isEmpty)
             #expect(!service.calls.contains { $0.hasPrefix("adminPassword") })
@@ -111,7 +121,8 @@ import Testing
         let service = RecordingService()
         let piped = try await CommandLineRun.run(["site", "create", "example.com", "--show-password"], against: service)
         #expect(piped.status == .usage && service.calls.isEmpty)
-        let shown = try await CommandLineRun.run(["site", "create", "example.com", "--show-password"], against: service, in: .init(terminal: true))
+        let shown = try await CommandLineRun.run(
+            ["site", "create", "example.com", "--show-password"], against: service, in: .init(terminal: true))
         #expect(shown.status == .done && shown.output.contains("password:       correct-horse\n"))
         #expect(!shown.talk.contains("correct-horse"))
     }
@@ -120,7 +131,8 @@ import Testing
         try await withHome { home in
             let service = RecordingService()
             service.play(Self.events)
-            let run = try await CommandLineRun.run(["site", "create", "example.com", "--events"], against: service, in: .init(environment: ["HOME": home]))
+            let run = try await CommandLineRun.run(
+                ["site", "create", "example.com", "--events"], against: service, in: .init(environment: ["HOME": home]))
             let lines = run.output.split(separator: "\n")
             #expect(try lines.map { try WireJSON.decode(EventView.self, from: $0.utf8) } == Self.events)
             #expect(run.talk.isEmpty)
@@ -131,19 +143,23 @@ import Testing
         try await withHome { home in
             let service = RecordingService()
             service.play(Self.events)
-            let run = try await CommandLineRun.run(["site", "create", "example.com", "--quiet"], against: service, in: .init(environment: ["HOME": home]))
+            let run = try await CommandLineRun.run(
+                ["site", "create", "example.com", "--quiet"], against: service, in: .init(environment: ["HOME": home]))
             #expect(run.status == .done && run.talk.isEmpty && !run.output.isEmpty)
         }
     }
 
     @Test func colourIsForTerminalsAndRepeatsAWord() async throws {
         try await withHome { home in
-            for (environment, coloured) in [(["HOME": home], true), (["HOME": home, "NO_COLOR": "1"], false), (["HOME": home, "TERM": "dumb"], false)] {
+            for (environment, coloured) in [
+                (["HOME": home], true), (["HOME": home, "NO_COLOR": "1"], false), (["HOME": home, "TERM": "dumb"], false),
+            ] {
                 let service = RecordingService()
                 service.play(Self.events)
                 let file = "\(home)/\(UInt32.random(in: 0...UInt32.max))"
                 let run = try await CommandLineRun.run(
-                    ["site", "create", "example.com", "--password-file", file], against: service, in: .init(terminal: true, environment: environment))
+                    ["site", "create", "example.com", "--password-file", file], against: service,
+                    in: .init(terminal: true, environment: environment))
                 #expect(run.talk.contains("\u{1b}[") == coloured && run.talk.contains("done"))
                 #expect(!run.output.contains("\u{1b}"))
             }
@@ -153,8 +169,12 @@ import Testing
     @Test func controlCharactersOfOthersDoNotReachTheTerminal() async throws {
         try await withHome { home in
             let service = RecordingService()
-            service.play([Self.event(1, "stepFailed", "x\u{1b}]0;owned\u{7}", 1, Problem(.commandFailed, "a\u{9b}31mb")), Self.event(2, "changeDone", "x", 1)])
-            let run = try await CommandLineRun.run(["site", "create", "example.com"], against: service, in: .init(environment: ["HOME": home]))
+            service.play([
+                Self.event(1, "stepFailed", "x\u{1b}]0;owned\u{7}", 1, Problem(.commandFailed, "a\u{9b}31mb")),
+                Self.event(2, "changeDone", "x", 1),
+            ])
+            let run = try await CommandLineRun.run(
+                ["site", "create", "example.com"], against: service, in: .init(environment: ["HOME": home]))
             #expect(!run.talk.unicodeScalars.contains { $0.properties.generalCategory == .control && $0 != "\n" })
         }
     }
@@ -180,8 +200,45 @@ import Testing
         service.play([Self.event(1, "changeStarted", "undelete")], thenEnd: false)
         let (interrupts, press) = AsyncStream<Void>.makeStream()
         press.yield()
-        press.yield()
+        let impatient = Task {
+            while !service.calls.contains("cancelChange c23456789abc by 0") { try await Task.sleep(for: .milliseconds(10)) }
+            press.yield()
+        }
+        defer { impatient.cancel() }
         let run = try await CommandLineRun.run(["site", "undelete", "example.com"], against: service, in: .init(interrupts: interrupts))
         #expect(run.status == .rolledBack && run.talk.contains("agent change follow c23456789abc"))
+    }
+
+    @Test func aCtrlCWhileTheDaemonStillPreparesIsSentAfterIt() async throws {
+        try await withHome { home in
+            let service = RecordingService()
+            service.prepare(for: .milliseconds(1500))
+            service.play([Self.event(1, "changeStarted", "create site example.com")], thenEnd: false)
+            service.end(as: "undone", problem: Problem(.cancelled, "cannot create 'example.com': cancelled"))
+            service.whenCancelled([Self.event(2, "changeUndone", "x", 5)])
+            let (interrupts, press) = AsyncStream<Void>.makeStream()
+            press.yield()
+            let run = try await CommandLineRun.run(
+                ["site", "create", "example.com"], against: service, in: .init(environment: ["HOME": home], interrupts: interrupts))
+            #expect(run.status == .rolledBack)
+            #expect(service.calls.prefix(2) == ["createSite example.com [] - by 0", "cancelChange c23456789abc by 0"])
+            #expect(run.talk.contains("as soon as the daemon has taken the request") && run.explainedSilence)
+        }
+    }
+
+    @Test func aSecondCtrlCStopsWaitingForABusyDaemon() async throws {
+        try await withHome { home in
+            let service = RecordingService()
+            service.prepare(for: .seconds(120))
+            let (interrupts, press) = AsyncStream<Void>.makeStream()
+            press.yield()
+            press.yield()
+            let started = ContinuousClock.now
+            let run = try await CommandLineRun.run(
+                ["site", "create", "example.com"], against: service, in: .init(environment: ["HOME": home], interrupts: interrupts))
+            #expect(run.status == .rolledBack && run.talk.contains("agent change list"))
+            #expect(ContinuousClock.now - started < .seconds(100))
+            #expect(!run.talk.contains("daemon has gone"))
+        }
     }
 }

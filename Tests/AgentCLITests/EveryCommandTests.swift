@@ -4,10 +4,14 @@ import SiteModel
 import Testing
 
 /// What each command asks of the daemon.
-@Suite struct EveryCommandTests {
+@Suite(.serialized) struct EveryCommandTests {
     private static let events = [
-        EventView(sequence: 1, change: "c23456789abc", at: 1, kind: "changeStarted", step: nil, text: "create site example.com", milliseconds: nil, problem: nil),
-        EventView(sequence: 2, change: "c23456789abc", at: 1, kind: "changeDone", step: nil, text: "create site example.com", milliseconds: 400, problem: nil),
+        EventView(
+            sequence: 1, change: "c23456789abc", at: 1, kind: "changeStarted", step: nil, text: "create site example.com",
+            milliseconds: nil, problem: nil),
+        EventView(
+            sequence: 2, change: "c23456789abc", at: 1, kind: "changeDone", step: nil, text: "create site example.com", milliseconds: 400,
+            problem: nil),
     ]
 
     @Test(arguments: [
@@ -18,15 +22,27 @@ import Testing
         (["site", "plan", "example.com", "--delete"], ["planDeleteSite example.com"]),
         (["site", "create", "example.com", "--dry-run"], ["planSite example.com"]),
         (["site", "delete", "example.com", "--dry-run"], ["planDeleteSite example.com"]),
-        (["site", "delete", "example.com", "--yes"], ["deleteSite example.com by 0", "events c23456789abc after 0", "change c23456789abc", "site sabcdefghijk"]),
-        (["site", "undelete", "example.com"], ["undeleteSite example.com by 0", "events c23456789abc after 0", "change c23456789abc", "site sabcdefghijk"]),
+        (
+            ["site", "delete", "example.com", "--yes"],
+            ["deleteSite example.com by 0", "events c23456789abc after 0", "change c23456789abc", "site sabcdefghijk"]
+        ),
+        (
+            ["site", "undelete", "example.com"],
+            ["undeleteSite example.com by 0", "events c23456789abc after 0", "change c23456789abc", "site sabcdefghijk"]
+        ),
         (["site", "login-url", "example.com"], ["loginLink example.com by 0"]),
         (["change", "list"], ["changes 50"]),
         (["change", "list", "--limit", "3"], ["changes 3"]),
         (["change", "show", "c23456789abc"], ["change c23456789abc"]),
         (["change", "follow", "c23456789abc"], ["events c23456789abc after 0", "change c23456789abc"]),
-        (["change", "undo", "c23456789abc", "--yes"], ["undoChange c23456789abc by 0", "events c23456789abc after 0", "change c23456789abc"]),
-        (["change", "resume", "c23456789abc"], ["resumeChange c23456789abc by 0", "events c23456789abc after 0", "change c23456789abc"]),
+        (
+            ["change", "undo", "c23456789abc", "--yes"],
+            ["undoChange c23456789abc by 0", "events c23456789abc after 0", "change c23456789abc", "site sabcdefghijk"]
+        ),
+        (
+            ["change", "resume", "c23456789abc"],
+            ["resumeChange c23456789abc by 0", "events c23456789abc after 0", "change c23456789abc", "site sabcdefghijk"]
+        ),
         (["change", "cancel", "c23456789abc"], ["cancelChange c23456789abc by 0", "events c23456789abc after 0", "change c23456789abc"]),
         (["doctor"], ["doctor"]),
         (["doctor", "--orphans"], ["doctor"]),
@@ -51,7 +67,8 @@ import Testing
 
     @Test(arguments: [
         ["site", "list", "--fields", "domain,colour"], ["site", "create", "example.com", "--fields", "colour"],
-        ["site", "create", "example.com", "--dry-run", "--fields", "passwordFile"], ["site", "delete", "example.com", "--yes", "--fields", ""],
+        ["site", "create", "example.com", "--dry-run", "--fields", "passwordFile"],
+        ["site", "delete", "example.com", "--yes", "--fields", ""],
         ["site", "list", "--fields", "domain,domain"], ["site", "list", "--format", "xml"], ["site", "list", "--lock-wait", "-1"],
         ["site", "create"], ["site", "create", "a.example", "b.example"], ["site", "create", "a.example", "--cache", "maybe"],
         ["site", "create", "a.example", "--show-password", "--password-file", "x"], ["site", "list", "--state", "gone"],

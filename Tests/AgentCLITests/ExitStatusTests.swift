@@ -3,7 +3,7 @@ import AgentTesting
 import SiteModel
 import Testing
 
-@Suite struct ExitStatusTests {
+@Suite(.serialized) struct ExitStatusTests {
     @Test(arguments: ProblemCode.allCases)
     func aProblemEndsWithItsStatusAndItsHint(_ code: ProblemCode) async throws {
         let service = RecordingService()
@@ -52,7 +52,9 @@ import Testing
     }
 
     @Test func goingBackIsWhatUndoAndResumeAskFor() async throws {
-        for arguments in [["change", "undo", "c23456789abc", "--yes"], ["change", "resume", "c23456789abc"], ["change", "cancel", "c23456789abc"]] {
+        for arguments in [
+            ["change", "undo", "c23456789abc", "--yes"], ["change", "resume", "c23456789abc"], ["change", "cancel", "c23456789abc"],
+        ] {
             let service = RecordingService()
             service.end(as: "undone", problem: Problem(.cancelled, "cancelled"))
             #expect(try await CommandLineRun.run(arguments, against: service).status == .done)
@@ -104,7 +106,7 @@ import Testing
         let started = ContinuousClock.now
         let run = try await CommandLineRun.run(["site", "undelete", "example.com", "--lock-wait", "1"], against: service)
         #expect(run.status == .locked)
-        #expect(ContinuousClock.now - started < .seconds(30) && service.calls.count > 1)
+        #expect(ContinuousClock.now - started >= .seconds(1))
     }
 
     @Test func aDoctorWhoFoundAnErrorIsStatusOne() async throws {

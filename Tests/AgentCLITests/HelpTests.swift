@@ -7,7 +7,9 @@ import Testing
 
 @Suite struct HelpTests {
     /// Every command, by its words.
-    private static func commands(_ type: any ParsableCommand.Type = AgentCommand.self, _ words: [String] = []) -> [(words: [String], type: any ParsableCommand.Type)] {
+    private static func commands(_ type: any ParsableCommand.Type = AgentCommand.self, _ words: [String] = []) -> [(
+        words: [String], type: any ParsableCommand.Type
+    )] {
         let below = type.configuration.subcommands
         if below.isEmpty { return [(words, type)] }
         return below.flatMap { commands($0, words + [$0.configuration.commandName ?? ""]) }
@@ -18,7 +20,9 @@ import Testing
             let run = await CommandLineRun.run(command.words + ["--help"])
             #expect(run.status == .done && run.talk.isEmpty)
             for status in SiteModel.ExitStatus.allCases {
-                #expect(run.output.contains("\n  \(status.rawValue)\(status.rawValue < 10 ? " " : "") "), "\(command.words) does not tell of \(status.rawValue)")
+                #expect(
+                    run.output.contains("\n  \(status.rawValue)\(status.rawValue < 10 ? " " : "") "),
+                    "\(command.words) does not tell of \(status.rawValue)")
             }
             #expect(!command.type.configuration.abstract.isEmpty, "\(command.words)")
         }
@@ -27,8 +31,10 @@ import Testing
     @Test func theCommandsAreThese() {
         #expect(
             Self.commands().map { $0.words.joined(separator: " ") } == [
-                "sandbox up", "sandbox down", "sandbox status", "sandbox supervise", "site create", "site list", "site show", "site plan", "site delete",
-                "site undelete", "site login-url", "change list", "change show", "change follow", "change undo", "change resume", "change cancel",
+                "sandbox up", "sandbox down", "sandbox status", "sandbox supervise", "site create", "site list", "site show", "site plan",
+                "site delete",
+                "site undelete", "site login-url", "change list", "change show", "change follow", "change undo", "change resume",
+                "change cancel",
                 "doctor", "explain", "daemon run", "completion",
             ])
     }
@@ -78,7 +84,9 @@ import Testing
     func everyCodeIsExplainedWithoutADaemon(_ code: ProblemCode) async {
         let run = await CommandLineRun.run(["explain", code.rawValue])
         #expect(run.status == .done && run.talk.isEmpty)
-        #expect(run.output.hasPrefix("\(code.rawValue): ") && run.output.contains("Next: ") && run.output.contains("Exit status: \(code.exit.rawValue) "))
+        #expect(
+            run.output.hasPrefix("\(code.rawValue): ") && run.output.contains("Next: ")
+                && run.output.contains("Exit status: \(code.exit.rawValue) "))
     }
 
     @Test func anUnknownCodeIsNotFound() async {

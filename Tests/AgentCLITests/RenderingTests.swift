@@ -19,11 +19,14 @@ import Yams
         all: [
             .init("name") { .text($0.name) }, .init("itemCount") { .number($0.count) }, .init("on") { .flag($0.on) },
             .init("tags", inTable: false) { .list($0.tags) },
-            .init("parts", inTable: false) { thing in .records(thing.parts.map { [.init("part", .text($0.0)), .init("size", .number($0.1))] }) },
+            .init("parts", inTable: false) { thing in
+                .records(thing.parts.map { [.init("part", .text($0.0)), .init("size", .number($0.1))] })
+            },
         ])
     static let things = [
         Thing(name: "plain", count: 3, on: true, tags: ["a", "b"], parts: [("left", 1), ("right", 20)]),
-        Thing(name: "8.2", count: nil, on: false, tags: ["on", "no", "1e3", "null", "~", "- x", "a: b", "#c", "1:30", "0x1f", "ünïcode", ""]),
+        Thing(
+            name: "8.2", count: nil, on: false, tags: ["on", "no", "1e3", "null", "~", "- x", "a: b", "#c", "1:30", "0x1f", "ünïcode", ""]),
         Thing(name: "with, comma \"and quotes\"\nand a line", count: -1, on: true, tags: ["tab\there", "esc\u{1b}[31m", "back\\slash"]),
     ]
 
@@ -35,7 +38,8 @@ import Yams
 
     @Test(arguments: OutputFormat.allCases)
     func oneThingLooksLikeThis(_ format: OutputFormat) throws {
-        let text = OutputRendering(format: format, fields: format == .table ? ["parts", "name", "tags"] : nil).one(Self.things[0], Self.columns)
+        let text = OutputRendering(format: format, fields: format == .table ? ["parts", "name", "tags"] : nil).one(
+            Self.things[0], Self.columns)
         #expect(try Golden.difference(text, "one.\(format.rawValue)", beside: #filePath) == nil)
     }
 
@@ -61,7 +65,9 @@ import Yams
     @Test func machineFormatsReadBackAsTheSameValues() throws {
         let json = OutputRendering(format: .json, fields: nil).list(Self.things, Self.columns)
         let read = try WireJSON.decode([JSONThing].self, from: json.utf8)
-        #expect(read.map(\.name) == Self.things.map(\.name) && read.map(\.tags) == Self.things.map(\.tags) && read.map(\.itemCount) == [3, nil, -1])
+        #expect(
+            read.map(\.name) == Self.things.map(\.name) && read.map(\.tags) == Self.things.map(\.tags)
+                && read.map(\.itemCount) == [3, nil, -1])
         let yaml = OutputRendering(format: .yaml, fields: nil).list(Self.things, Self.columns)
         let loaded = try #require(try Yams.load(yaml: yaml) as? [[String: Any]])
         for (thing, entry) in zip(Self.things, loaded) {
@@ -91,7 +97,8 @@ import Yams
     @Test(arguments: [
         ("change-show.txt", ["change", "show", "c23456789abc"]), ("site-show.txt", ["site", "show", "example.com"]),
         ("site-list.txt", ["site", "list"]), ("plan.txt", ["site", "plan", "example.com"]), ("doctor.txt", ["doctor"]),
-        ("change-show.json", ["change", "show", "c23456789abc", "--format", "json"]), ("plan.yaml", ["site", "plan", "example.com", "--format", "yaml"]),
+        ("change-show.json", ["change", "show", "c23456789abc", "--format", "json"]),
+        ("plan.yaml", ["site", "plan", "example.com", "--format", "yaml"]),
     ])
     func aCommandPrintsThis(_ name: String, _ arguments: [String]) async throws {
         let run = try await CommandLineRun.run(arguments, against: RecordingService())

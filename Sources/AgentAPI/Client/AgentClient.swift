@@ -51,12 +51,15 @@ package struct AgentClient: Sendable {
         do {
             return try WireJSON.decode(Answer.self, from: try await answer.collect())
         } catch let error as DecodingError {
-            throw Problem(.internalError, "cannot read the daemon's answer: \(Self.shortened(error))", hint: "use the binary that the daemon runs")
+            throw Problem(
+                .internalError, "cannot read the daemon's answer: \(Self.shortened(error))", hint: "use the binary that the daemon runs")
         }
     }
 
     private func row(_ name: RouteName) throws(Problem) -> Route {
-        guard let route = RouteTable.byName[name] else { throw Problem(.internalError, "cannot find route '\(name.rawValue)': it has no row") }
+        guard let route = RouteTable.byName[name] else {
+            throw Problem(.internalError, "cannot find route '\(name.rawValue)': it has no row")
+        }
         return route
     }
 
@@ -69,7 +72,8 @@ package struct AgentClient: Sendable {
     private static func shortened(_ error: DecodingError) -> String {
         switch error {
         case .keyNotFound(let key, _): "it lacks '\(key.stringValue)'"
-        case .typeMismatch(_, let context), .valueNotFound(_, let context): "'\(context.codingPath.map(\.stringValue).joined(separator: "."))' is of another kind"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+            "'\(context.codingPath.map(\.stringValue).joined(separator: "."))' is of another kind"
         default: "it is not the expected JSON"
         }
     }

@@ -9,7 +9,9 @@ enum NDJSON {
                 do {
                     var lines = LineSplitter()
                     for try await chunk in body {
-                        for line in lines.add(chunk.readableBytesView) { continuation.yield(try WireJSON.decode(EventView.self, from: line)) }
+                        for line in lines.add(chunk.readableBytesView) {
+                            continuation.yield(try WireJSON.decode(EventView.self, from: line))
+                        }
                     }
                     continuation.finish()
                 } catch let error as DecodingError {

@@ -20,7 +20,9 @@ struct UnixHTTP: Sendable {
             var bytes: [UInt8] = []
             for try await chunk in body {
                 bytes.append(contentsOf: chunk.readableBytesView)
-                if bytes.count > UnixHTTP.answerLimit { throw Problem(.internalError, "cannot read the daemon's answer: it is over 64 MiB") }
+                if bytes.count > UnixHTTP.answerLimit {
+                    throw Problem(.internalError, "cannot read the daemon's answer: it is over 64 MiB")
+                }
             }
             return bytes
         }
@@ -35,7 +37,13 @@ struct UnixHTTP: Sendable {
         }.get()
         source.onTermination = { _ in channel.close(promise: nil) }
         write(method: method, target: target, body: body, to: channel)
-        return Answer(status: try await head.futureResult.get(), body: stream)
+        // A caller that is cancelled must not wait for a daemon that is busy.
+        let status = try await withTaskCancellationHandler {
+            try await head.futureResult.get()
+        } onCancel: {
+            channel.close(promise: nil)
+        }
+        return Answer(status: status, body: stream)
     }
 
     private func connect(feeding source: AsyncThrowingStream<ByteBuffer, any Error>.Continuation) async throws -> any Channel {

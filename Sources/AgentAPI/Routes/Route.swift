@@ -16,7 +16,7 @@ package struct Route: Sendable {
     package var body: Body
 
     init(
-        _ name: RouteName, _ method: String, _ pattern: String, role: Role, tenant: TenantRule = .host, audit: String? = nil,
+        _ name: RouteName, _ method: String, _ pattern: String, _ role: Role, tenant: TenantRule = .host, audit: String? = nil,
         _ idempotency: Idempotency, query: [String] = [], body: Body = .none
     ) {
         self.name = name

@@ -53,7 +53,9 @@ package struct FindingView: Codable, Sendable, Hashable {
     /// `doctor --orphans --delete` may remove it / `--adopt` may take it over.
     package var deletable: Bool
     package var adoptable: Bool
-    package init(code: String, severity: String, subject: String, text: String, remedy: String?, deletable: Bool = false, adoptable: Bool = false) {
+    package init(
+        code: String, severity: String, subject: String, text: String, remedy: String?, deletable: Bool = false, adoptable: Bool = false
+    ) {
         self.code = code
         self.severity = severity
         self.subject = subject

@@ -3,7 +3,8 @@ import ArgumentParser
 
 struct ChangeFollow: LeafCommand {
     static let configuration = describe(
-        "follow", "Shows a change from its first event to its end.", "Ends with the status of the change. Ctrl-C stops following; the change goes on.")
+        "follow", "Shows a change from its first event to its end.",
+        "Ends with the status of the change. Ctrl-C stops following; the change goes on.")
     static let fields = Columns.wholeChange.names
 
     @Argument(help: "The change's id.")

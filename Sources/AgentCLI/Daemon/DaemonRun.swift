@@ -4,7 +4,8 @@ import ArgumentParser
 struct DaemonRun: LeafCommand {
     static let configuration = describe(
         "run", "Runs the daemon in the foreground; `sandbox up` starts it.",
-        "Finishes or takes back what a crash left, then listens. Ends on SIGTERM or Ctrl-C when running changes have ended. One daemon a root.")
+        "Finishes or takes back what a crash left, then listens. Ends on SIGTERM or Ctrl-C when running changes have ended. One daemon a root."
+    )
 
     @OptionGroup var options: GlobalOptions
 

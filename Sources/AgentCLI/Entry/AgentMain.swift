@@ -1,8 +1,11 @@
 import ArgumentParser
+import Glibc
 import SiteModel
 
-/// Runs one command line and says how it went. The caller exits.
+/// Runs one command line and says how it went.
 package enum AgentMain {
+    package static func main(_ arguments: [String]) async -> Never { exit(await run(arguments).rawValue) }
+
     package static func run(_ arguments: [String], console: Console = .standard) async -> ExitStatus {
         await Console.$current.withValue(console) {
             do {

@@ -22,7 +22,7 @@ struct ChangeFollower {
                 }
                 let change = try await client.change(id)
                 if ["done", "undone", "stuck"].contains(change.state) { return change }
-            } catch let problem as Problem where problem.code == .daemonNotRunning {
+            } catch let problem as Problem where problem.code == .daemonNotRunning && !Task.isCancelled {
                 let limit = deadline ?? .now + Self.patience
                 guard limit > .now else { throw lost(id, problem) }
                 if deadline == nil { options.say("the daemon has gone; waiting for it to come back") }

@@ -2,35 +2,72 @@ import AgentAPI
 import SiteModel
 
 /// The one way in which a command changes something: ask, wait for the lock if told to, follow, judge the end.
-struct Changing {
+struct Changing: Sendable {
     let client: AgentClient
     let options: GlobalOptions
     let judge: @Sendable (ChangeView) throws(Problem) -> Void
+    /// Silence for longer than this is explained.
+    private static let silence = Duration.seconds(1)
 
-    init(_ client: AgentClient, _ options: GlobalOptions, judge: @escaping @Sendable (ChangeView) throws(Problem) -> Void = Outcome.expectDone) {
+    init(
+        _ client: AgentClient, _ options: GlobalOptions,
+        judge: @escaping @Sendable (ChangeView) throws(Problem) -> Void = Outcome.expectDone
+    ) {
         self.client = client
         self.options = options
         self.judge = judge
     }
 
-    /// - Parameter accepted: told the change's id as soon as it has one.
+    /// - Parameter accepted: told the daemon's answer before the change is followed.
     func run(
-        _ ask: () async throws -> ChangeAccepted, accepted: (ChangeAccepted) throws -> Void = { _ in }
+        _ ask: @escaping @Sendable () async throws -> ChangeAccepted,
+        accepted: @escaping @Sendable (ChangeAccepted) throws -> Void = { _ in }
     ) async throws -> ChangeAccepted {
+        // Before the request is sent, so that no Ctrl-C is lost in between.
         let interrupts = Console.current.interrupts()
-        let answer = try await LockWait.retry(options, ask)
+        let cancellation = Cancellation(client: client, options: options)
+        return try await withThrowingTaskGroup(of: ChangeAccepted?.self) { group in
+            group.addTask { try await change(ask, accepted, cancellation) }
+            group.addTask {
+                try await cancellation.obey(interrupts)
+                return nil
+            }
+            defer { group.cancelAll() }
+            while let ended = try await group.next() {
+                if let ended { return ended }
+            }
+            throw Problem(.internalError, "cannot wait for the change: it neither ended nor failed")
+        }
+    }
+
+    private func change(
+        _ ask: @escaping @Sendable () async throws -> ChangeAccepted, _ accepted: @Sendable (ChangeAccepted) throws -> Void,
+        _ cancellation: Cancellation
+    ) async throws -> ChangeAccepted {
+        let answer = try await LockWait.retry(options) { try await explainingSilence(ask) }
         for warning in answer.warnings { options.say("warning: \(Printable.line(warning))") }
         try accepted(answer)
         guard let change = answer.change else {
             options.say("nothing had to change")
             return answer
         }
-        try judge(try await CancellableFollowing(client: client, options: options, interrupts: interrupts).follow(change))
+        try await cancellation.begun(change)
+        try judge(try await ChangeFollower(client: client, options: options).follow(change))
         return answer
     }
 
+    /// A new WordPress release is fetched and checked before the change begins, which can take a while.
+    private func explainingSilence(_ ask: @escaping @Sendable () async throws -> ChangeAccepted) async throws -> ChangeAccepted {
+        let note = Task {
+            try await Task.sleep(for: Self.silence)
+            options.say("the daemon prepares the change; a WordPress release that is new here is checked first, once")
+        }
+        defer { note.cancel() }
+        return try await ask()
+    }
+
     /// For commands whose result is only that it happened.
-    func runAndPrint(_ ask: () async throws -> ChangeAccepted, site: (ChangeAccepted) async -> SiteView?) async throws {
+    func runAndPrint(_ ask: @escaping @Sendable () async throws -> ChangeAccepted, site: (ChangeAccepted) async -> SiteView?) async throws {
         let answer = try await run(ask)
         guard !options.events else { return }
         options.printOne(ChangeResult(changed: answer.changed, change: answer.change, site: await site(answer)), .result)

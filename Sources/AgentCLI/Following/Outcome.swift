@@ -26,7 +26,8 @@ enum Outcome {
         details["change.id"] = change.id
         details["problem.code"] = cause.code.rawValue
         return Problem(
-            .rolledBack, "\(cause.message) (everything was taken back)", hint: cause.hint ?? "agent explain \(cause.code.rawValue)", details: details)
+            .rolledBack, "\(cause.message) (everything was taken back)", hint: cause.hint ?? "agent explain \(cause.code.rawValue)",
+            details: details)
     }
 
     /// Names the leftovers and the change.

@@ -19,5 +19,6 @@ extension ExitStatus {
         }
     }
 
-    static let helpText = "Exit status:\n" + allCases.map { "  \($0.rawValue)\($0.rawValue < 10 ? " " : "") \($0.meaning)" }.joined(separator: "\n")
+    static let helpText =
+        "Exit status:\n" + allCases.map { "  \($0.rawValue)\($0.rawValue < 10 ? " " : "") \($0.meaning)" }.joined(separator: "\n")
 }

@@ -3,7 +3,7 @@ import ArgumentParser
 import SiteModel
 
 /// Options of every command.
-struct GlobalOptions: ParsableArguments {
+struct GlobalOptions: ParsableArguments, Sendable {
     @Option(help: ArgumentHelp("The sandbox's directory (or AGENT_ROOT).", valueName: "dir"), completion: .directory)
     var root: String?
 

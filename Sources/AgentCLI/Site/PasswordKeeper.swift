@@ -2,7 +2,7 @@ import Glibc
 import SiteModel
 
 /// Where a new administrator's password is written: one new file, 0600, that nobody else can have put there.
-struct PasswordKeeper {
+struct PasswordKeeper: Sendable {
     private let file: String?
     private let directory: String
 
@@ -24,14 +24,20 @@ struct PasswordKeeper {
     }
 
     func open(domain: String, change: String) throws(Problem) -> Place {
-        let path = file ?? "\(directory)/\(domain.contains("/") ? change : "\(domain)-\(change)")"
+        let path = file ?? "\(directory)/\(Self.name(domain: domain, change: change))"
         let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Self.problem("write the password to", path) }
         return Place(path: path, descriptor: descriptor)
     }
 
+    /// The name in its canonical form, cut where a file's name would pass 255 bytes: a host name alone may have 253.
+    static func name(domain: String, change: String) -> String {
+        guard let name = try? Hostname(domain) else { return change }
+        return "\(name.ascii.prefix(200))-\(change)"
+    }
+
     /// The empty file, opened before the site is made.
-    struct Place {
+    struct Place: Sendable {
         let path: String
         let descriptor: Int32
 
@@ -73,7 +79,8 @@ struct PasswordKeeper {
 
     private static func isOwn(_ directory: String) -> Bool {
         var status = stat()
-        return lstat(directory, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR && status.st_uid == geteuid() && status.st_mode & 0o022 == 0
+        return lstat(directory, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR && status.st_uid == geteuid()
+            && status.st_mode & 0o022 == 0
     }
 
     private static func problem(_ verb: String, _ path: String) -> Problem {

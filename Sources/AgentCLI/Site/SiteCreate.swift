@@ -1,6 +1,7 @@
 import AgentAPI
 import ArgumentParser
 import SiteModel
+import Synchronization
 
 struct SiteCreate: LeafCommand {
     static let configuration = describe(
@@ -67,17 +68,27 @@ struct SiteCreate: LeafCommand {
         }
         // Before the site: a password that cannot be kept must not cost one.
         let keeper = showPassword ? nil : try PasswordKeeper(file: passwordFile)
-        var kept: PasswordKeeper.Place?
+        let (request, domain) = (try request, domain)
+        let kept = Kept()
         do {
             let answer = try await Changing(client, options).run {
                 try await client.createSite(request)
             } accepted: { answer in
-                kept = try answer.change.flatMap { try keeper?.open(domain: answer.site?.domain ?? domain, change: $0) }
+                if let change = answer.change { kept.place = try keeper?.open(domain: answer.site?.domain ?? domain, change: change) }
             }
-            await tell(answer, try await password(of: answer, kept, client), kept, client)
+            await tell(answer, try await password(of: answer, kept.place, client), kept.place, client)
         } catch {
-            kept?.discard()
+            kept.place?.discard()
             throw error
+        }
+    }
+
+    /// The file that was opened on the way, for whoever ends the command.
+    private final class Kept: Sendable {
+        private let opened = Mutex<PasswordKeeper.Place?>(nil)
+        var place: PasswordKeeper.Place? {
+            get { opened.withLock { $0 } }
+            set { opened.withLock { $0 = newValue } }
         }
     }
 

@@ -3,7 +3,8 @@ import ArgumentParser
 
 struct SiteLoginURL: LeafCommand {
     static let configuration = describe(
-        "login-url", "Prints a link that logs the administrator in, once.", "Whoever has the link can use it: it works once and for a short time.")
+        "login-url", "Prints a link that logs the administrator in, once.",
+        "Whoever has the link can use it: it works once and for a short time.")
     static let fields = Columns.loginLink.names
 
     @Argument(help: "Domain, alias or id.")

@@ -15,7 +15,8 @@ package struct Console: Sendable {
     package init(
         out: @escaping @Sendable (String) -> Void, talk: @escaping @Sendable (String) -> Void, isOutTerminal: Bool = false,
         isTalkTerminal: Bool = false, isInTerminal: Bool = false, environment: @escaping @Sendable (String) -> String? = { _ in nil },
-        readLine: @escaping @Sendable () -> String? = { nil }, interrupts: @escaping @Sendable () -> AsyncStream<Void> = { AsyncStream { _ in } }
+        readLine: @escaping @Sendable () -> String? = { nil },
+        interrupts: @escaping @Sendable () -> AsyncStream<Void> = { AsyncStream { _ in } }
     ) {
         self.out = out
         self.talk = talk

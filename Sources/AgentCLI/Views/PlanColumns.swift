@@ -8,7 +8,10 @@ extension Columns where Item == PlanView {
             Column("title") { .text($0.title) },
             Column("changed") { .flag($0.changed) },
             Column("steps") { plan in
-                .records(plan.steps.map { [.init("id", .text($0.id)), .init("title", .text($0.title)), .init("dependsOn", .list($0.dependsOn))] })
+                .records(
+                    plan.steps.map {
+                        [.init("id", .text($0.id)), .init("title", .text($0.title)), .init("dependsOn", .list($0.dependsOn))]
+                    })
             },
             Column("files") { plan in .records(plan.files.map { [.init("path", .text($0.path)), .init("diff", .text($0.diff))] }) },
         ])

@@ -39,6 +39,7 @@ struct ChangeEnding: Sendable {
 extension AgentCore {
     /// Before the socket opens: what a crash left is finished or taken back, and secrets of changes that are over are swept.
     func recover() async throws {
+        try await host.trees.cleanStaging()
         for change in try await runner.recover() {
             logger.notice("change recovered", metadata: ["change.id": "\(change.id)", "change.state": "\(change.state.rawValue)"])
         }

@@ -10,7 +10,9 @@ enum PeerCredentials {
             throw Problem(.forbidden, "cannot tell who is asking: the connection is not a socket")
         }
         do {
-            let credentials: KernelCredentials = try await options.unsafeGetSocketOption(level: .socket, name: NIOBSDSocket.Option(rawValue: SO_PEERCRED)).get()
+            let credentials: KernelCredentials = try await options.unsafeGetSocketOption(
+                level: .socket, name: NIOBSDSocket.Option(rawValue: SO_PEERCRED)
+            ).get()
             return Peer(uid: credentials.uid, gid: credentials.gid, pid: credentials.pid)
         } catch {
             throw Problem(.forbidden, "cannot tell who is asking: the kernel gave no peer credentials")

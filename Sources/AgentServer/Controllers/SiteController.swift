@@ -17,6 +17,8 @@ struct SiteController: Sendable {
     }
     func delete(_ call: Call) async throws -> Answer { try .accepted(try await service.deleteSite(call.parameter("ref"), by: call.peer)) }
     func purge(_ call: Call) async throws -> Answer { try .accepted(try await service.purgeSite(call.parameter("ref"), by: call.peer)) }
-    func undelete(_ call: Call) async throws -> Answer { try .accepted(try await service.undeleteSite(call.parameter("ref"), by: call.peer)) }
+    func undelete(_ call: Call) async throws -> Answer {
+        try .accepted(try await service.undeleteSite(call.parameter("ref"), by: call.peer))
+    }
     func loginLink(_ call: Call) async throws -> Answer { try .ok(try await service.loginLink(call.parameter("ref"), by: call.peer)) }
 }

@@ -12,7 +12,9 @@ struct Query: Sendable {
                 throw Problem(.badRequest, "cannot read the query: it has a broken percent escape")
             }
             guard allowed.contains(key) else { throw .cannot("use query key", key, "this request does not know it", code: .badRequest) }
-            guard values.updateValue(value, forKey: key) == nil else { throw .cannot("use query key", key, "it stands twice", code: .badRequest) }
+            guard values.updateValue(value, forKey: key) == nil else {
+                throw .cannot("use query key", key, "it stands twice", code: .badRequest)
+            }
         }
     }
 

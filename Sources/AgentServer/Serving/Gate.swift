@@ -27,11 +27,13 @@ struct Gate: HTTPResponder {
             let asked = Asked(route: route, parameters: parameters, query: target.count > 1 ? target[1] : "", peer: peer)
             return try await answer(asked, request)
         case .wrongMethod(let allowed):
-            var response = HTTPAnswers.response(Problem(.badRequest, "cannot \(request.method.rawValue) here: use \(allowed.joined(separator: " or "))"), status: 405)
+            var response = HTTPAnswers.response(
+                Problem(.badRequest, "cannot \(request.method.rawValue) here: use \(allowed.joined(separator: " or "))"), status: 405)
             response.headers[.allow] = allowed.joined(separator: ", ")
             return HTTPAnswers.final(response)
         case .unknown:
-            return HTTPAnswers.final(HTTPAnswers.response(Problem(.badRequest, "cannot find what was asked for: no such route"), status: 404))
+            return HTTPAnswers.final(
+                HTTPAnswers.response(Problem(.badRequest, "cannot find what was asked for: no such route"), status: 404))
         case .malformed:
             return HTTPAnswers.final(HTTPAnswers.response(Problem(.badRequest, "cannot read the request target: it is not a path")))
         }
@@ -73,7 +75,8 @@ struct Gate: HTTPResponder {
         } catch {
             // What it says may hold anything, so it goes to the log and not to the peer.
             logger.error("request failed", metadata: ["error.type": "\(type(of: error))", "error.text": "\(error)"])
-            return HTTPAnswers.response(Problem(.internalError, "cannot answer the request: internal error", hint: "look into the daemon's log"))
+            return HTTPAnswers.response(
+                Problem(.internalError, "cannot answer the request: internal error", hint: "look into the daemon's log"))
         }
     }
 }

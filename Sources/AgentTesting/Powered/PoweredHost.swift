@@ -89,6 +89,7 @@ private struct PoweredTrees: SiteTrees {
     func discard(_ site: SiteID) async throws { try await power.passing { try await base.discard(site) } }
     func moveToTrash(_ site: SiteID) async throws { try await power.passing { try await base.moveToTrash(site) } }
     func restoreFromTrash(_ site: SiteID) async throws { try await power.passing { try await base.restoreFromTrash(site) } }
+    func cleanStaging() async throws { try await power.passing { try await base.cleanStaging() } }
     func purgeTrash(_ site: SiteID) async throws { try await power.passing { try await base.purgeTrash(site) } }
     func inventory() async throws -> TreeInventory { try await power.passing { try await base.inventory() } }
 }

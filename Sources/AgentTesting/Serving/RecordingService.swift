@@ -15,6 +15,7 @@ package final class RecordingService: AgentService {
         var changeProblem: Problem?
         var accepted: ChangeAccepted
         var openStreams = 0
+        var preparation = Duration.zero
         var eventsAfterCancel: [EventView] = []
         var findings = [
             FindingView(
@@ -54,6 +55,8 @@ package final class RecordingService: AgentService {
 
     /// These follow on every open stream once the change is cancelled.
     package func whenCancelled(_ events: [EventView]) { state.withLock { $0.eventsAfterCancel = events } }
+    /// How long `createSite` works before it answers.
+    package func prepare(for time: Duration) { state.withLock { $0.preparation = time } }
     package func find(_ findings: [FindingView]) { state.withLock { $0.findings = findings } }
 
     private func note(_ call: String) throws {
@@ -72,7 +75,9 @@ package final class RecordingService: AgentService {
             "title":"Example","adminLogin":"admin","adminEmail":"admin@example.com","php":"8.2","cache":"on","wordpress":"6.1.9","locale":"en_US",
             "uid":100000,"createdAt":1700000000}
             """
-        do { return try WireJSON.decode(SiteView.self, from: Array(json.utf8)) } catch { preconditionFailure("the sample site is not one: \(error)") }
+        do { return try WireJSON.decode(SiteView.self, from: Array(json.utf8)) } catch {
+            preconditionFailure("the sample site is not one: \(error)")
+        }
     }()
 
     package func health() async throws -> HealthView {
@@ -95,6 +100,7 @@ package final class RecordingService: AgentService {
     }
     package func createSite(_ request: CreateSiteRequest, by peer: Peer) async throws -> ChangeAccepted {
         try note("createSite \(request.domain) \(request.aliases ?? []) \(request.title ?? "-") by \(peer.uid)")
+        try await Task.sleep(for: state.withLock { $0.preparation })
         return accepted
     }
     package func planSite(_ request: CreateSiteRequest) async throws -> PlanView {
@@ -111,7 +117,10 @@ package final class RecordingService: AgentService {
     }
     package static let plan = PlanView(
         operation: "site.create", title: "create site example.com", changed: true,
-        steps: [.init(id: "database", title: "create database", dependsOn: []), .init(id: "vhost", title: "publish vhost", dependsOn: ["database"])],
+        steps: [
+            .init(id: "database", title: "create database", dependsOn: []),
+            .init(id: "vhost", title: "publish vhost", dependsOn: ["database"]),
+        ],
         files: [.init(path: "/etc/nginx/sites-enabled/sabcdefghijk.conf", diff: "+server {\n+}\n")])
     package func deleteSite(_ reference: String, by peer: Peer) async throws -> ChangeAccepted {
         try note("deleteSite \(reference) by \(peer.uid)")
@@ -142,7 +151,8 @@ package final class RecordingService: AgentService {
             ChangeView(
                 id: id, operation: "site.create", subject: "sabcdefghijk", title: "create site example.com", state: $0.changeState,
                 steps: [
-                    .init(id: "database", title: "create database", state: $0.changeState == "undone" ? "undone" : "done", milliseconds: 12),
+                    .init(
+                        id: "database", title: "create database", state: $0.changeState == "undone" ? "undone" : "done", milliseconds: 12),
                     .init(id: "vhost", title: "publish vhost", state: $0.changeState == "done" ? "done" : "begun", milliseconds: nil),
                 ],
                 startedAt: 1_700_000_000_000, endedAt: 1_700_000_000_400, problem: $0.changeProblem, requestedBy: 0)

@@ -4,14 +4,16 @@ import SiteModel
 /// HTTP as bytes on a socket, so that a test can send what no client library would.
 package enum RawHTTP {
     /// Sends and reads to the end (the request says `Connection: close`, or the server closes). An empty answer is status 0.
-    package static func exchange(port: UInt16, _ request: [UInt8], seconds: Int = 30) async throws -> HTTPAnswer {
+    /// - Parameter source: the address to come from, such as `127.0.0.9`: another visitor to the server's limits.
+    package static func exchange(port: UInt16, _ request: [UInt8], seconds: Int = 30, source: String? = nil) async throws -> HTTPAnswer {
         let bytes: [UInt8] = try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(with: Result { try blockingExchange(port, request, seconds) }) }
+            // A thread of its own: a hundred of these at once would use up Dispatch's.
+            Thread.detachNewThread { continuation.resume(with: Result { try blockingExchange(port, request, seconds, source) }) }
         }
         return HTTPAnswer(bytes)
     }
 
-    private static func blockingExchange(_ port: UInt16, _ request: [UInt8], _ seconds: Int) throws -> [UInt8] {
+    private static func blockingExchange(_ port: UInt16, _ request: [UInt8], _ seconds: Int, _ source: String?) throws -> [UInt8] {
         let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard connection >= 0 else { throw Problem(.systemCallFailed, "cannot make a socket") }
         defer { close(connection) }
@@ -21,6 +23,15 @@ package enum RawHTTP {
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
         address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        if let source {
+            var own = sockaddr_in()
+            own.sin_family = sa_family_t(AF_INET)
+            inet_pton(AF_INET, source, &own.sin_addr)
+            let bound = withUnsafePointer(to: &own) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(connection, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
+            }
+            guard bound == 0 else { throw Problem(.systemCallFailed, "cannot come from '\(source)': \(String(cString: strerror(errno)))") }
+        }
         let connected = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(connection, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
         }

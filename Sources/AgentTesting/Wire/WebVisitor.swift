@@ -7,10 +7,15 @@ package actor WebVisitor {
     package let host: String
     private var cookies: [String: String] = [:]
 
-    /// - Parameter host: as in the Host header: `a.test.localhost:8080`.
-    package init(port: UInt16, host: String) {
+    private let source: String?
+
+    /// - Parameters:
+    ///   - host: as in the Host header: `a.test.localhost:8080`.
+    ///   - source: the address to come from, such as `127.0.0.9`.
+    package init(port: UInt16, host: String, source: String? = nil) {
         self.port = port
         self.host = host
+        self.source = source
     }
 
     package func get(_ target: String, headers: [String: String] = [:], method: String = "GET") async throws -> HTTPAnswer {
@@ -42,7 +47,7 @@ package actor WebVisitor {
         }
         for (name, value) in headers.sorted(by: { $0.key < $1.key }) where name != "Host" { lines.append("\(name): \(value)") }
         if method == "POST" { lines.append("Content-Length: \(body.count)") }
-        let answer = try await RawHTTP.exchange(port: port, Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body)
+        let answer = try await RawHTTP.exchange(port: port, Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body, source: source)
         for cookie in answer.all("set-cookie") { remember(cookie) }
         return answer
     }

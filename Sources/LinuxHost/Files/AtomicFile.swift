@@ -10,7 +10,8 @@ package enum AtomicFile {
     }
 
     package static func write(_ bytes: [UInt8], to path: String, mode: UInt32, owner: SiteIdentity? = nil) throws(Problem) {
-        let temporary = "\(path).\(UInt64.random(in: 0...UInt64.max)).new"
+        let temporary = unfinished(path)
+        unlink(temporary)  // of a crash; when there is none, so much the better
         let file = try check("write", path) { open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600) }
         do throws(Problem) {
             try fill(file, with: bytes, path: path)
@@ -27,8 +28,13 @@ package enum AtomicFile {
         try flushDirectory(parent(of: path))
     }
 
-    /// Absent is success.
+    /// What a crash in the middle of a write leaves. The name is known, so that the next write or the undo finds it: nobody else would.
+    /// One path has one writer at a time (lanes and locks see to that).
+    private static func unfinished(_ path: String) -> String { "\(path).new" }
+
+    /// Absent is success. Takes a half-written one away too.
     package static func remove(_ path: String) throws(Problem) {
+        if unlink(unfinished(path)) != 0 && errno != ENOENT { throw systemCallProblem("remove", unfinished(path)) }
         if unlink(path) != 0 {
             if errno == ENOENT { return }
             throw systemCallProblem("remove", path)

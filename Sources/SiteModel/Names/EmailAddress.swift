@@ -8,8 +8,8 @@ package struct EmailAddress: CheckedText {
     package static let code = ProblemCode.badEmail
 
     package static func brokenRule(_ text: String) -> String? {
-        // WordPress's own is_email() refuses shorter ones, after everything else was done.
-        guard (6...254).contains(text.utf8.count) else { return "it must have 6 to 254 characters" }
+        // WordPress's own is_email() refuses shorter ones, and its column has no room for longer ones.
+        guard (6...100).contains(text.utf8.count) else { return "it must have 6 to 100 characters, as WordPress keeps it" }
         if let rule = Invisible.ruleBroken(in: text) { return rule }
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2 else { return "it needs exactly one @ between a name and a domain" }

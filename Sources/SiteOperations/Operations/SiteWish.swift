@@ -21,11 +21,13 @@ package struct SiteWish: Sendable, Hashable {
         guard installed.contains(version) else {
             throw Problem.cannot(
                 "create site", domain.ascii, "PHP \(version) is not installed", code: .phpMissing,
-                hint: "apt-get install php\(version)-fpm php\(version)-mysql, or choose --php \(installed.map(\.rawValue).joined(separator: " or "))")
+                hint:
+                    "apt-get install php\(version)-fpm php\(version)-mysql, or choose --php \(installed.map(\.rawValue).joined(separator: " or "))"
+            )
         }
         return try SiteSpec(
-            domain: domain, aliases: aliases ?? [], title: title ?? SiteTitle(domain.ascii),
-            adminEmail: adminEmail ?? EmailAddress("admin@\(domain)"), adminLogin: adminLogin ?? LoginName("admin"), php: version,
+            domain: domain, aliases: aliases ?? [], title: title ?? SiteTitle(domain.display),
+            adminEmail: adminEmail ?? defaultEmail(), adminLogin: adminLogin ?? LoginName("admin"), php: version,
             cache: cache ?? .on, locale: locale ?? .english)
     }
 
@@ -46,6 +48,14 @@ package struct SiteWish: Sendable, Hashable {
     }
 
     private func words(_ names: [Hostname]) -> String { names.map(\.ascii).joined(separator: " ") }
+
+    private func defaultEmail() throws -> EmailAddress {
+        if let address = EmailAddress(rawValue: "admin@\(domain)") { return address }
+        throw Problem.cannot(
+            "choose an administrator's address for", domain.ascii,
+            "'admin@' and this name have more than the 100 characters that WordPress keeps",
+            code: .badEmail, hint: "give one: --admin-email ADDRESS")
+    }
 
     private func newest(_ installed: [PHPVersion]) throws -> PHPVersion {
         if let version = installed.last { return version }

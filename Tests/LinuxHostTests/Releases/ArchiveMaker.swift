@@ -9,7 +9,7 @@ struct ArchiveMaker {
 
     /// `body` adds to the archive after the whole of a good release has been added under `wordpress/`; it sees `tar(name, data, **fields)`
     /// or `put(name, data)`, and `raw()` gives and takes the finished bytes.
-    func make(_ name: String, version: String = "6.1.9", _ body: String = "", after: String = "") throws -> String {
+    func make(_ name: String, version: String = "6.1.9", _ body: String = "", after: String = "") async throws -> String {
         let tree = try f.makeTree("tree-of-\(name)", version: version)
         let path = "\(f.scratch.path)/\(name)"
         let script = """
@@ -41,7 +41,7 @@ struct ArchiveMaker {
             \(after)
             """
         try script.write(toFile: "\(path).py", atomically: false, encoding: .utf8)
-        try f.shell("/usr/bin/python3", "-W", "ignore", "\(path).py", tree, path)
+        try await f.tool("/usr/bin/python3", "-W", "ignore", "\(path).py", tree, path)
         return path
     }
 
@@ -50,15 +50,7 @@ struct ArchiveMaker {
         return lines.map { String(repeating: " ", count: count) + $0 }.joined(separator: "\n")
     }
 
-    func sum(_ tool: String, of path: String) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/\(tool)")
-        process.arguments = [path]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        process.waitUntilExit()
-        return String(try #require(text.split(separator: " ").first))
+    func sum(_ tool: String, of path: String) async throws -> String {
+        String(try #require(try await f.tool("/usr/bin/\(tool)", path).split(separator: " ").first))
     }
 }

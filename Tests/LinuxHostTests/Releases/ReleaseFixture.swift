@@ -59,14 +59,12 @@ struct ReleaseFixture {
         try await releases.prepare(.path(path, sha256: sha256), locale: .english, php: php)
     }
 
-    /// Runs a program that the test itself needs.
-    func shell(_ program: String, _ arguments: String...) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        try process.run()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0, "\(program) \(arguments) failed")
+    /// Runs a program that the test itself needs, and gives its output.
+    @discardableResult
+    func tool(_ program: String, _ arguments: String..., in directory: String = "/") async throws -> String {
+        let result = try await agentRunner().run(Command(program, arguments, directory: directory, deadline: 300))
+        try #require(result.exitCode == 0, "\(program) \(arguments): \(result.errorOutput)")
+        return result.output
     }
 
     /// The store and staging as a list of paths: equal before and after means that nothing was left.

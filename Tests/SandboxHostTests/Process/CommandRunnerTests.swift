@@ -89,6 +89,25 @@ import Testing
         #expect(try await processes(with: mark) == "")
     }
 
+    @Test func manyAtOnceEndAndLeaveNoDescriptor() async throws {
+        func open() throws -> Int {
+            try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").filter { isPipeOrProcess($0) }.count
+        }
+        func isPipeOrProcess(_ name: String) -> Bool {
+            let link = ProcessTable.link(getpid(), "fd/\(name)") ?? ""
+            return link.hasPrefix("pipe:") || link == "anon_inode:[pidfd]"
+        }
+        let before = try open()
+        try await withThrowingTaskGroup(of: Int32.self) { group in
+            for number in 0..<400 {
+                if number >= 16 { #expect(try await group.next() == 7) }
+                group.addTask { try await runner.run(shell("exit 7")).exitCode }
+            }
+        }
+        // Other suites run commands at the same time; hundreds of ours would show.
+        #expect(await eventually { (try? open()).map { $0 < before + 50 } ?? false })
+    }
+
     @Test func aMissingProgramIsNamed() async throws {
         let problem = await #expect(throws: Problem.self) { try await runner.run(Command("/usr/bin/no-such-tool")) }
         #expect(problem?.code == .toolMissing)

@@ -31,10 +31,10 @@ import Testing
     @Test(
         "other e-mail addresses are refused by rule",
         arguments: [
-            ("", "6 to 254"), ("a@b.c", "6 to 254"), ("admin", "6 to 254"), ("example.com", "exactly one @"),
+            ("", "6 to 100"), ("a@b.c", "6 to 100"), ("admin", "6 to 100"), ("example.com", "exactly one @"),
             ("a@b@example.com", "exactly one @"),
             ("@example.com", "1 to 64"), (String(repeating: "a", count: 65) + "@example.com", "1 to 64"),
-            ("a@" + String(repeating: "b.", count: 130) + "com", "6 to 254"),
+            ("a@" + String(repeating: "b.", count: 50) + "com", "6 to 100"),
             ("-oQ/tmp@example.com", "hyphen"), (".a@example.com", "dot"), ("a..b@example.com", "dot"), ("a.@example.com", "dot"),
             ("a b@example.com", "ASCII letters"), ("\"a b\"@example.com", "ASCII letters"), ("a(b)@example.com", "ASCII letters"),
             ("a;b@example.com", "ASCII letters"),

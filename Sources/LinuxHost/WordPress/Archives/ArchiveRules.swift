@@ -25,7 +25,8 @@ enum ArchiveRules {
             throw refuse(archive.path, "it unpacks to more than \(ratioLimit) times its size")
         }
         if let listed = archive.listedEntries, listed != entries.count {
-            throw .cannot("read", archive.path, "its directory names \(listed) entries, and it holds \(entries.count)", code: .sourceCorrupt)
+            throw .cannot(
+                "read", archive.path, "its directory names \(listed) entries, and it holds \(entries.count)", code: .sourceCorrupt)
         }
         return items
     }
@@ -44,7 +45,9 @@ enum ArchiveRules {
     }
 
     fileprivate static func refuse(_ source: String, _ reason: String) -> Problem {
-        .cannot("use the archive", source, reason, code: .unsafeArchive, hint: "take WordPress from wordpress.org or another source that you trust")
+        .cannot(
+            "use the archive", source, reason, code: .unsafeArchive,
+            hint: "take WordPress from wordpress.org or another source that you trust")
     }
 
     private struct Judgement {

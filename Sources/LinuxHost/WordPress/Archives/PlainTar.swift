@@ -35,7 +35,8 @@ struct PlainTar: Sendable {
                 throw .cannot("use the archive", source, "it holds more than \(ArchiveRules.entryLimit) entries", code: .unsafeArchive)
             }
             if total > ArchiveRules.byteLimit {
-                throw .cannot("use the archive", source, "it unpacks to more than \(ArchiveRules.byteLimit >> 20) MiB", code: .unsafeArchive)
+                throw .cannot(
+                    "use the archive", source, "it unpacks to more than \(ArchiveRules.byteLimit >> 20) MiB", code: .unsafeArchive)
             }
             at += 512 + (size + 511) / 512 * 512
         }

@@ -84,7 +84,8 @@ struct ReleaseDownload: Sendable {
         let isHere = host == "localhost" || host == "[::1]" || host == "::1" || isLoopback(host)
         guard !host.isEmpty, url?.user == nil, url?.scheme == "https" || (url?.scheme == "http" && isHere) else {
             throw .cannot(
-                "download", address, "an address must begin with https:// (http:// only to this machine) and hold no password", code: .badUsage)
+                "download", address, "an address must begin with https:// (http:// only to this machine) and hold no password",
+                code: .badUsage)
         }
     }
 

@@ -39,9 +39,8 @@ struct ReleaseIntake: Sendable {
             return try await self.address(address, try sha256.map { text throws(Problem) in try SourceChecksum(sha256: text) }, wish)
         case .path(let path, let sha256):
             let checksum = try sha256.map { text throws(Problem) in try SourceChecksum(sha256: text) }
-            if try isDirectory(path) { return try await onBlockingThread { () throws(Problem) in try directory(path, checksum, wish) } }
-            let file = try ArchiveFile(path)
-            return try await archive(file, checksum, wish)
+            if try isDirectory(path) { return try await directory(path, checksum, wish) }
+            return try await archive(ArchiveFile(path), checksum, wish)
         }
     }
 
@@ -53,31 +52,33 @@ struct ReleaseIntake: Sendable {
             code: .sourceNotFound, hint: "bring it in with --wordpress and a directory, an archive or an address")
     }
 
-    private func directory(_ path: String, _ checksum: SourceChecksum?, _ wish: Wish) throws(Problem) -> WordPressRelease {
+    private func directory(_ path: String, _ checksum: SourceChecksum?, _ wish: Wish) async throws -> WordPressRelease {
         guard checksum == nil else {
-            throw .cannot("check", path, "a checksum is of an archive, and this is a directory", code: .badUsage)
+            throw Problem.cannot("check", path, "a checksum is of an archive, and this is a directory", code: .badUsage)
         }
         let source = try Directory.open(path)
-        let fingerprint = try SourceFingerprint.tree(source)
+        let fingerprint = try await onBlockingThread { () throws(Problem) in try SourceFingerprint.tree(source) }
         if let known = try store.known(source: fingerprint, locale: wish.locale) { return try wish.fit(known) }
         let seen = try wish.fit(try WordPressTree(source, source: path).release(locale: wish.locale))
         guard wish.publish else { return seen }
-        let work = try IntakeWork(layout)
-        let tree = try work.makeTree()
-        do {
-            try TreeCopy(transfer: .copy, leftOut: Self.leftOut()).fill(tree, from: source)
-        } catch where error.code == .badPath {
-            throw Problem(
-                .sourceCorrupt, error.message, hint: "--wordpress takes files and directories only: make a clean copy with 'cp -aL' first")
+        return try await IntakeWork.with(layout) { work in
+            try await onBlockingThread { () throws(Problem) in
+                let tree = try work.makeTree()
+                do throws(Problem) {
+                    try TreeCopy(transfer: .copy, leftOut: Self.leftOut()).fill(tree, from: source)
+                } catch  where error.code == .badPath {
+                    throw Problem(
+                        .sourceCorrupt, error.message,
+                        hint: "--wordpress takes files and directories only: make a clean copy with 'cp -aL' first")
+                }
+                // Changed while it was read: stored as it was read, but not remembered as known.
+                let sources = try SourceFingerprint.tree(source) == fingerprint ? [fingerprint] : []
+                return try finish(work, tree, path, wish, sources)
+            }
         }
-        // Changed while it was read: stored as it was read, but not remembered as known.
-        let sources = try SourceFingerprint.tree(source) == fingerprint ? [fingerprint] : []
-        return try finish(work, tree, path, wish, sources)
     }
 
-    private func archive(
-        _ file: ArchiveFile, _ checksum: SourceChecksum?, _ wish: Wish, in given: IntakeWork? = nil
-    ) async throws -> WordPressRelease {
+    private func archive(_ file: ArchiveFile, _ checksum: SourceChecksum?, _ wish: Wish) async throws -> WordPressRelease {
         let fingerprint = try file.fingerprint()
         // Known by what it is, or by what it is and must be.
         let name = checksum.map { "\(fingerprint) \($0.name)" } ?? fingerprint
@@ -85,13 +86,14 @@ struct ReleaseIntake: Sendable {
         if let checksum {
             try await onBlockingThread { () throws(Problem) in try checksum.verify(try file.checksums(), of: file.path) }
         }
-        let work = try given ?? IntakeWork(layout)
-        let plain = try await archives.unpack(file, in: work.directory)
-        return try await onBlockingThread { () throws(Problem) in
-            let items = try ArchiveRules.withoutPrefix(try ArchiveRules.judge(plain.entries(), of: file), of: file)
-            let tree = try work.makeTree()
-            try ArchiveExtraction.extract(items, from: plain, into: tree, leftOut: Self.leftOut())
-            return try finish(work, tree, file.path, wish, [fingerprint] + (checksum.map { [name, $0.name] } ?? []))
+        return try await IntakeWork.with(layout) { work in
+            let plain = try await archives.unpack(file, in: work.directory)
+            return try await onBlockingThread { () throws(Problem) in
+                let items = try ArchiveRules.withoutPrefix(try ArchiveRules.judge(plain.entries(), of: file), of: file)
+                let tree = try work.makeTree()
+                try ArchiveExtraction.extract(items, from: plain, into: tree, leftOut: Self.leftOut())
+                return try finish(work, tree, file.path, wish, [fingerprint] + (checksum.map { [name, $0.name] } ?? []))
+            }
         }
     }
 
@@ -101,11 +103,11 @@ struct ReleaseIntake: Sendable {
         let checksum: SourceChecksum
         if let given { checksum = given } else { checksum = try await downloads.publishedChecksum(of: address) }
         if let known = try store.known(source: checksum.name, locale: wish.locale) { return try wish.fit(known) }
-        let work = try IntakeWork(layout)
-        let name = try EntryName("download")
-        try await downloads.download(address, to: work.directory.makeFile(name))
-        let file = try ArchiveFile(work.directory.file(name), path: address)
-        return try await archive(file, checksum, wish, in: work)
+        return try await IntakeWork.with(layout) { work in
+            let name = try EntryName("download")
+            try await downloads.download(address, to: work.directory.makeFile(name))
+            return try await archive(ArchiveFile(work.directory.file(name), path: address), checksum, wish)
+        }
     }
 
     /// Judges the tree as it was copied, which nobody else can change, and publishes it.

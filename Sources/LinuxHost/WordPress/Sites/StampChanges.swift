@@ -16,6 +16,11 @@ struct StampChanges {
     }
 
     private var url: MariaDBValue { .text(siteAddress(stamp.publicHost)) }
+    /// WordPress's column has 100 characters; its installer leaves a longer address out, and so do we.
+    private var userURL: MariaDBValue {
+        let address = siteAddress(stamp.publicHost)
+        return .text(address.utf8.count <= 100 ? address : "")
+    }
     private var oldURL: MariaDBValue { .text(PristineDatabase.url) }
     private var local: MariaDBValue { .text(values.local_time) }
     private var utc: MariaDBValue { .text(values.utc_time) }
@@ -31,11 +36,12 @@ struct StampChanges {
             """
     }
 
+    /// A guid only has to be unique, and its column has 255 characters; a host name alone may have 253.
     private var posts: SQL {
         """
         UPDATE \(database.posts) SET post_date = \(value: local), post_date_gmt = \(value: utc), \
         post_modified = \(value: local), post_modified_gmt = \(value: utc), \
-        guid = REPLACE(guid, \(value: oldURL), \(value: url)), post_content = REPLACE(post_content, \(value: oldURL), \(value: url))
+        guid = LEFT(REPLACE(guid, \(value: oldURL), \(value: url)), 255), post_content = REPLACE(post_content, \(value: oldURL), \(value: url))
         """
     }
 
@@ -47,7 +53,7 @@ struct StampChanges {
         """
         UPDATE \(database.users) SET user_login = \(value: .text(stamp.adminLogin.rawValue)), \
         user_pass = \(secret: Secret(values.password_hash)), user_nicename = \(value: .text(values.nicename)), \
-        user_email = \(value: .text(values.user_email)), user_url = \(value: url), user_registered = \(value: utc), \
+        user_email = \(value: .text(values.user_email)), user_url = \(value: userURL), user_registered = \(value: utc), \
         display_name = \(value: .text(values.display_name)) WHERE ID = 1
         """
     }

@@ -24,7 +24,7 @@ extension Explanation {
         happened: "The address breaks the rule that the error names. Quoted names and addresses without a dot in the domain are refused.",
         causes: [
             "the @ or the domain is missing", "the domain is written with letters outside ASCII: use the xn-- form that the error shows",
-            "an address at localhost",
+            "an address at localhost", "more than 100 characters, which WordPress does not keep",
         ],
         evidence: ["the address in the error"],
         next: "agent site create example.com --admin-email admin@example.com")

@@ -1,0 +1,21 @@
+import Testing
+
+@testable import AgentCLI
+
+@Suite struct PasswordFileNameTests {
+    @Test(
+        "a password file is named by the canonical domain and its change, whatever was typed",
+        arguments: [
+            ("example.com", "example.com-c1"), ("MÜNCHEN.de.", "xn--mnchen-3ya.de-c1"), ("../../etc/x", "c1"), ("", "c1"),
+        ])
+    func names(domain: String, name: String) {
+        #expect(PasswordKeeper.name(domain: domain, change: "c1") == name)
+    }
+
+    @Test("the longest host name still gives a name that a file may have")
+    func longest() {
+        let domain = Array(repeating: String(repeating: "a", count: 62), count: 4).joined(separator: ".")
+        let name = PasswordKeeper.name(domain: domain, change: "cabcdefghijk")
+        #expect(name.utf8.count <= 255 && name.hasSuffix("-cabcdefghijk"))
+    }
+}
