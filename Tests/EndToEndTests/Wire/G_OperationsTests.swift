@@ -50,7 +50,7 @@ extension Wire {
             let label = String(repeating: "g", count: 60)
             let domain = [label, label, label, String(repeating: "h", count: 50), "test"].joined(separator: ".")
             #expect(domain.utf8.count == 238)
-            _ = try await sandbox.site(domain)
+            _ = try await sandbox.site(domain, "--admin-email", "admin@example.com")
             let answer = try await WebVisitor(port: sandbox.port, host: sandbox.host(domain)).get("/")
             #expect(answer.status == 200)
             try await sandbox.agent.must("site", "delete", domain, "--purge", "--yes")
