@@ -40,7 +40,8 @@ class ByHand:
         for name in ("sites", "vhosts", "pools", "run", "tmp"):
             os.makedirs(os.path.join(self.work, name))
         self.php_fpm = next(path for path in ("/usr/sbin/php-fpm8.4", "/usr/sbin/php-fpm8.2") if os.path.exists(path))
-        subprocess.run(["tar", "-C", sandbox.source, "-cf", f"{self.work}/wordpress.tar", "."], check=True)
+        # Packed as wordpress.org publishes it, and already on the disk: no download is measured on either side.
+        subprocess.run(["tar", "-C", sandbox.source, "-czf", f"{self.work}/wordpress.tar.gz", "."], check=True)
         with open(f"{self.work}/pools/0.conf", "w", encoding="utf-8") as file:
             file.write(f"[first]\nuser = www-data\ngroup = www-data\nlisten = {self.work}/run/first.sock\npm = ondemand\npm.max_children = 1\n")
         with open(f"{self.work}/php-fpm.conf", "w", encoding="utf-8") as file:
@@ -70,7 +71,7 @@ class ByHand:
     def create(self, domain):
         environment = {
             "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HAND": self.work, "MARIADB_SOCKET": self.mariadb,
-            "PORT": str(self.port), "WORDPRESS_TAR": f"{self.work}/wordpress.tar", "PHP_FPM": self.php_fpm,
+            "PORT": str(self.port), "WORDPRESS_ARCHIVE": f"{self.work}/wordpress.tar.gz", "PHP_FPM": self.php_fpm,
         }
         began = time.monotonic()
         done = subprocess.run([f"{HERE}/by-hand/create", domain], env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True)
