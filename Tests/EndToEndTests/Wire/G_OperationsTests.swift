@@ -38,9 +38,12 @@ extension Wire {
             let site = try await Wire.a
             let master = try #require(site.master)
             #expect(ProcessTable.signal(master, SIGKILL))
-            let started = ContinuousClock.now
-            #expect(try await site.get("/wp-login.php").status == 200)
-            #expect(ContinuousClock.now - started < .seconds(3))
+            // Its workers end with it, and one of them may have taken the very next request.
+            let deadline = ContinuousClock.now + .seconds(3)
+            var statuses: [Int] = []
+            while statuses.last != 200, ContinuousClock.now < deadline { statuses.append(try await site.get("/wp-login.php").status) }
+            #expect(statuses.last == 200, "\(statuses)")
+            #expect(statuses.count <= 5, "\(statuses)")
             #expect(site.master?.pid != master.pid)
         }
 
@@ -50,7 +53,8 @@ extension Wire {
             let label = String(repeating: "g", count: 60)
             let domain = [label, label, label, String(repeating: "h", count: 50), "test"].joined(separator: ".")
             #expect(domain.utf8.count == 238)
-            _ = try await sandbox.site(domain)
+            // An address at that domain would be too long for e-mail.
+            _ = try await sandbox.site(domain, "--admin-email", "owner@example.com")
             let answer = try await WebVisitor(port: sandbox.port, host: sandbox.host(domain)).get("/")
             #expect(answer.status == 200)
             try await sandbox.agent.must("site", "delete", domain, "--purge", "--yes")
