@@ -33,7 +33,10 @@ import Testing
             #expect(try await rig.php.isRunning(site.pool))
             let lines = try await site.get("/probe.php").text.split(separator: "\n").map(String.init)
             #expect(lines.first == "\(site.identity.uid)")
-            #expect(lines.dropFirst().prefix(3) == [rig.layout.temporary(of: site.id), rig.layout.sessions(of: site.id), rig.layout.temporary(of: site.id)])
+            #expect(
+                lines.dropFirst().prefix(3) == [
+                    rig.layout.temporary(of: site.id), rig.layout.sessions(of: site.id), rig.layout.temporary(of: site.id),
+                ])
             #expect(lines.count == 8)
             #expect(lines[4] == site.vhost.canonical.authority)
             #expect(lines[5] == "18", "umask 022")
