@@ -44,7 +44,6 @@ import Testing
                 }
                 #expect(statuses.allSatisfy { $0 == 200 }, "\(statuses)")
                 #expect(took < .seconds(2), "a reload took \(took)")
-                print("reload \(number): \(took)")
             }
             #expect(try await first.get("/index.html").text == "first")
         }
