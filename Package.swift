@@ -66,7 +66,9 @@ let package = Package(
         // Tests.
         .target(
             name: "AgentTesting",
-            dependencies: ["SiteModel", "ChangeEngine", "HostServices", "LinuxHost", "SandboxHost", "AgentAPI", "AgentServer", logging]),
+            dependencies: [
+                "SiteModel", "ChangeEngine", "HostServices", "LinuxHost", "SandboxHost", "AgentAPI", "AgentServer", logging, crypto,
+            ]),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "SiteModelTests", dependencies: ["SiteModel"]),
         .testTarget(name: "ChangeEngineTests", dependencies: ["ChangeEngine", "AgentTesting"]),
@@ -74,7 +76,8 @@ let package = Package(
         .testTarget(name: "ConfigTemplatesTests", dependencies: ["ConfigTemplates", "SiteModel", "AgentTesting"], exclude: ["Golden"]),
         .testTarget(name: "LinuxHostTests", dependencies: ["LinuxHost", "AgentTesting"]),
         .testTarget(name: "SandboxHostTests", dependencies: ["SandboxHost", "AgentTesting"]),
-        .testTarget(name: "SiteOperationsTests", dependencies: ["SiteOperations", "AgentTesting"], exclude: ["Golden"]),
+        .testTarget(
+            name: "SiteOperationsTests", dependencies: ["SiteOperations", "AgentTesting", "AgentDaemon", "LinuxHost"], exclude: ["Golden"]),
         .testTarget(name: "AgentAPITests", dependencies: ["AgentAPI", "AgentServer", "AgentTesting", serviceLifecycle, logging]),
         .testTarget(
             name: "AgentCLITests", dependencies: ["AgentCLI", "AgentAPI", "AgentTesting", argumentParser, yams], exclude: ["Golden"]),

@@ -22,7 +22,6 @@ package enum DaemonMain {
         defer { lock.release() }
         let store = try AgentStore(path: sandbox.layout.database)
         try MustUsePlugin.install(sandbox.layout)
-        try await sandbox.cleanStaging()
         let core = try makeCore(sandbox, store, CoreSettings(root: root, version: version), logger)
         try await core.recover()
         try await serve(core, logger)
@@ -36,12 +35,15 @@ package enum DaemonMain {
             SiteActivation.effects(host) { site in await Neighbours.choose(from: store, except: site, host.addressing) })
         let passwords = PasswordDesk()
         let listeners = PurgeListeners(host: host, logger: logger)
-        let ending = ChangeEnding(host: host, store: store, passwords: passwords, listeners: listeners, logger: logger)
+        let reserve = UndoReserve(path: host.layout.reserve, logger: logger)
+        let ending = ChangeEnding(
+            host: host, store: store, passwords: passwords, listeners: listeners, reserve: reserve, logger: logger)
         let runner = ChangeRunner(
             journal: store, catalog: HostStepCatalog(StepTools(host: host, activation: activation)), clock: AgentCore.now,
-            onClose: { await ending.changeClosed($0) })
+            onUndo: { await reserve.release(for: $0.id) }, onClose: { await ending.changeClosed($0) })
         return AgentCore(
-            host: host, store: store, runner: runner, passwords: passwords, listeners: listeners, settings: settings, logger: logger)
+            host: host, store: store, runner: runner, passwords: passwords, listeners: listeners, reserve: reserve, settings: settings,
+            logger: logger)
     }
 
     private static func serve(_ core: AgentCore, _ logger: Logger) async throws {

@@ -4,31 +4,30 @@ import SandboxHost
 import SiteModel
 
 /// The sandbox's services behind the protocols: the one place that knows which host this is.
-struct SandboxComposition: Sendable {
-    let layout: HostLayout
+package struct SandboxComposition: Sendable {
+    package let layout: HostLayout
+    /// What the services themselves stand on; whoever composes may put something of its own between.
+    package var runner: any CommandRunner
+    package var services: any ServiceManager
+    package var secrets: any Secrets
     private let settings: SandboxSettings
 
-    init(root: String) throws {
-        layout = try SandboxLayout.layout(root: root)
+    /// - Parameter executable: the `agent` that is executed again to become another user; its installed text is used.
+    package init(root: String, executable: String = OwnBinary.path) throws {
+        layout = try SandboxLayout.layout(root: root, share: ShareDirectory.find(executable: executable))
         guard let settings = try SandboxSettings.load(layout) else {
             throw Problem.cannot("run the daemon on", root, "no sandbox was brought up there", code: .sandboxNotRunning, hint: "agent sandbox up --root \(root)")
         }
         self.settings = settings
+        runner = LinuxCommandRunner(executable: executable)
+        services = SandboxServiceManager(layout: layout)
+        secrets = FileSecrets(layout: layout)
     }
 
-    /// What a crash left half-made or half-removed. Before recovery, which makes and removes anew.
-    func cleanStaging() async throws {
-        let accounts = try SandboxAccounts(layout: layout)
-        try await LinuxSiteTrees(layout: layout, webUser: accounts.webServer, isolated: accounts.isolated).cleanStaging()
-    }
-
-    func host() throws -> ServiceHost {
-        let runner = LinuxCommandRunner(executable: OwnBinary.path)
+    package func host() throws -> ServiceHost {
         let accounts = try SandboxAccounts(layout: layout)
         let web = accounts.webServer
-        let services = SandboxServiceManager(layout: layout)
         let databases = MariaDBDatabases(socket: layout.mariadbSocket)
-        let secrets = FileSecrets(layout: layout)
         let nobody = accounts.isolated ? try SystemUser.named("nobody") : nil
         let pristine = PristineInstaller(layout: layout, runner: runner, databases: databases, secrets: secrets, pristineIdentity: nobody)
         let releases = LinuxWordPressReleases(

@@ -6,7 +6,7 @@ package final class PrivateMariaDB: @unchecked Sendable {
     package let directory: String
     /// Where `HostLayout` expects it when its `run` is `directory`.
     package var socket: String { "\(directory)/mariadb/mariadb.sock" }
-    private var server: Process?
+    private var server: ChildProgram?
 
     /// Runs `body` with a fresh server; the server and its files are gone afterwards, whatever happened.
     package static func with<R>(_ body: (PrivateMariaDB) async throws -> R) async throws -> R {
@@ -74,14 +74,7 @@ package final class PrivateMariaDB: @unchecked Sendable {
 
     /// Returns when the server answers.
     package func start() async throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/sbin/mariadbd")
-        process.arguments = ["--defaults-file=\(directory)/my.cnf"]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        server = process
+        server = try ChildProgram("/usr/sbin/mariadbd", ["--defaults-file=\(directory)/my.cnf"])
         for _ in 0..<400 {
             if accepts() { return }
             try await Task.sleep(for: .milliseconds(25))
@@ -91,10 +84,8 @@ package final class PrivateMariaDB: @unchecked Sendable {
 
     /// SIGKILL, as a crash would end it.
     package func kill() {
-        guard let server else { return }
-        Glibc.kill(server.processIdentifier, SIGKILL)
-        server.waitUntilExit()
-        self.server = nil
+        server?.kill()
+        server = nil
     }
 
     private func remove() {

@@ -35,7 +35,3 @@ int clinux_reopen(int descriptor, int flags) {
 long clinux_copy(int from, int to, unsigned long count) {
     return copy_file_range(from, 0, to, 0, count, 0);
 }
-
-int clinux_flush_file_system(int descriptor) {
-    return syncfs(descriptor);
-}

@@ -7,7 +7,9 @@ import Synchronization
 struct CommandLineRun: Sendable {
     var status: SiteModel.ExitStatus
     var output: String
+    /// Without the line that explains a silence: how long a machine is silent is not the command's doing.
     var talk: String
+    var explainedSilence: Bool
 
     /// What stands around the command.
     struct World: Sendable {
@@ -25,7 +27,10 @@ struct CommandLineRun: Sendable {
             isInTerminal: world.terminal, environment: { world.environment[$0] }, readLine: { world.input },
             interrupts: { world.interrupts })
         let status = await AgentMain.run(arguments, console: console)
-        return CommandLineRun(status: status, output: output.all, talk: talk.all)
+        let lines = talk.all.split(separator: "\n", omittingEmptySubsequences: false)
+        let said = lines.filter { !$0.hasPrefix("the daemon prepares the change") }
+        return CommandLineRun(
+            status: status, output: output.all, talk: said.joined(separator: "\n"), explainedSilence: said.count < lines.count)
     }
 
     /// With the recording service behind a real socket.

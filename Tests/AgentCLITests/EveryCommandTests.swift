@@ -4,7 +4,7 @@ import SiteModel
 import Testing
 
 /// What each command asks of the daemon.
-@Suite struct EveryCommandTests {
+@Suite(.serialized) struct EveryCommandTests {
     private static let events = [
         EventView(
             sequence: 1, change: "c23456789abc", at: 1, kind: "changeStarted", step: nil, text: "create site example.com",
@@ -37,9 +37,12 @@ import Testing
         (["change", "follow", "c23456789abc"], ["events c23456789abc after 0", "change c23456789abc"]),
         (
             ["change", "undo", "c23456789abc", "--yes"],
-            ["undoChange c23456789abc by 0", "events c23456789abc after 0", "change c23456789abc"]
+            ["undoChange c23456789abc by 0", "events c23456789abc after 0", "change c23456789abc", "site sabcdefghijk"]
         ),
-        (["change", "resume", "c23456789abc"], ["resumeChange c23456789abc by 0", "events c23456789abc after 0", "change c23456789abc"]),
+        (
+            ["change", "resume", "c23456789abc"],
+            ["resumeChange c23456789abc by 0", "events c23456789abc after 0", "change c23456789abc", "site sabcdefghijk"]
+        ),
         (["change", "cancel", "c23456789abc"], ["cancelChange c23456789abc by 0", "events c23456789abc after 0", "change c23456789abc"]),
         (["doctor"], ["doctor"]),
         (["doctor", "--orphans"], ["doctor"]),

@@ -3,7 +3,7 @@ import AgentTesting
 import SiteModel
 import Testing
 
-@Suite struct ExitStatusTests {
+@Suite(.serialized) struct ExitStatusTests {
     @Test(arguments: ProblemCode.allCases)
     func aProblemEndsWithItsStatusAndItsHint(_ code: ProblemCode) async throws {
         let service = RecordingService()
@@ -104,9 +104,9 @@ import Testing
         let service = RecordingService()
         service.fail(with: Problem(.siteBusy, "busy"))
         let started = ContinuousClock.now
-        let run = try await CommandLineRun.run(["site", "undelete", "example.com", "--lock-wait", "5"], against: service)
+        let run = try await CommandLineRun.run(["site", "undelete", "example.com", "--lock-wait", "1"], against: service)
         #expect(run.status == .locked)
-        #expect(ContinuousClock.now - started < .seconds(30) && service.calls.count > 1)
+        #expect(ContinuousClock.now - started >= .seconds(1))
     }
 
     @Test func aDoctorWhoFoundAnErrorIsStatusOne() async throws {

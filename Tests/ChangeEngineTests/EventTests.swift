@@ -52,6 +52,34 @@ import Testing
         #expect(log.last?.problem?.code == .commandFailed)
     }
 
+    @Test("a step that was stopped says so, and why; only the one that failed is a failure") func stopped() async throws {
+        let cancelled = Bench()
+        cancelled.world.fail("slow", at: .midApply, .hang)
+        let gate = Gate()
+        let bench = Bench(
+            world: ToyWorld { step, point in
+                guard point == .midApply else { return }
+                if step == "bad" {
+                    await gate.pass()
+                    throw Problem(.commandFailed, "cannot make it: it broke")
+                }
+                await gate.open()
+                try await Task.sleep(for: .seconds(60))
+            })
+        let change = try await bench.run(ToyPlan.make(["slow", "bad"]))
+        #expect(change.problem?.code == .commandFailed)
+        let stopped = try await bench.log().first { $0.kind == .stepFailed && $0.step == "slow" }?.problem
+        #expect(stopped?.code == .cancelled)
+        #expect(stopped?.message == "cannot make toy slow: stopped, because another step failed")
+
+        _ = try await cancelled.runner.start(ToyPlan.make(["slow"]), id: cancelled.id, requestedBy: 0)
+        #expect(await eventually { cancelled.world.visits.contains("slow.midApply") })
+        try await cancelled.runner.cancel(cancelled.id)
+        _ = try await cancelled.runner.finished(cancelled.id)
+        let told = try await cancelled.log().first { $0.kind == .stepFailed }?.problem
+        #expect(told?.message == "cannot make toy slow: stopped, because the change was cancelled")
+    }
+
     @Test("the sequence goes on after a crash, and an end that a crash left unsaid is said") func afterCrash() async throws {
         let bench = Bench()
         let change = Change(id: bench.id, plan: ToyPlan.make(["a"]), startedAt: 1, requestedBy: 0)

@@ -14,8 +14,9 @@ struct ChangeResume: LeafCommand {
         let client = try options.client()
         try await Changing(client, options, judge: Outcome.expectSettled).runAndPrint {
             try await client.resumeChange(change)
-        } site: {
-            $0.site
+        } site: { answer in
+            guard let site = answer.site else { return nil }
+            return await client.siteNow(after: answer, site.id)
         }
     }
 }

@@ -15,8 +15,9 @@ struct ChangeUndo: LeafCommand {
         try Confirmation.ask("Take back change \(Printable.line(change))?", for: change, options)
         try await Changing(client, options, judge: Outcome.expectSettled).runAndPrint {
             try await client.undoChange(change)
-        } site: {
-            $0.site
+        } site: { answer in
+            guard let site = answer.site else { return nil }
+            return await client.siteNow(after: answer, site.id)
         }
     }
 }

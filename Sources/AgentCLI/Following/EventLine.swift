@@ -11,7 +11,7 @@ struct EventLine {
         case "stepStarted": nil
         case "stepDone": line("done", .green, event)
         case "stepSatisfied": line("already", .faint, event)
-        case "stepFailed": line("failed", .red, event)
+        case "stepFailed": event.problem?.code == .cancelled ? line("stopped", .faint, event) : line("failed", .red, event)
         case "undoStarted": Printable.line(event.text)
         case "stepUndone": line("undone", .yellow, event)
         case "stepUndoFailed": line("stuck", .red, event)

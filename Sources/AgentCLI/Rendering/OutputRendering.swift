@@ -24,7 +24,7 @@ struct OutputRendering: Sendable {
         let chosen = choose(columns)
         let row = chosen.map { Value.Field($0.name, $0.value(item)) }
         return switch format {
-        case .table, .ids: TableText.one(row)
+        case .table, .ids: TableText.one(fields == nil ? row.filter { $0.value != .none } : row)
         case .json: JSONText.object(row) + "\n"
         case .yaml: YAMLText.object(row)
         case .csv: CSVText.text(names: chosen.map(\.name), [row])

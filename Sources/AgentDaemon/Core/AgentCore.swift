@@ -14,6 +14,7 @@ package struct AgentCore: Sendable {
     let runner: ChangeRunner
     let passwords: PasswordDesk
     let listeners: PurgeListeners
+    let reserve: UndoReserve
     let settings: CoreSettings
     let logger: Logger
 

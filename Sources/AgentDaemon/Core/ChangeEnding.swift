@@ -5,12 +5,14 @@ import Logging
 import SiteModel
 import SiteOperations
 
-/// What follows the end of a change: a new administrator's password goes to the desk, secrets are destroyed, sockets follow the sites.
+/// What follows the end of a change: a new administrator's password goes to the desk, secrets are destroyed, sockets follow the sites,
+/// and the space that a way back was given is kept again.
 struct ChangeEnding: Sendable {
     let host: ServiceHost
     let store: AgentStore
     let passwords: PasswordDesk
     let listeners: PurgeListeners
+    let reserve: UndoReserve
     let logger: Logger
 
     func changeClosed(_ change: Change) async {
@@ -22,6 +24,7 @@ struct ChangeEnding: Sendable {
             // The change itself stands: what is left lies in root's own directories and is swept by the next start.
             logger.error("after a change", metadata: ["change.id": "\(change.id)", "problem": "\(error)"])
         }
+        await reserve.refill(after: change.id)
     }
 
     private func handOver(_ change: Change) async throws {
@@ -36,11 +39,13 @@ struct ChangeEnding: Sendable {
 extension AgentCore {
     /// Before the socket opens: what a crash left is finished or taken back, and secrets of changes that are over are swept.
     func recover() async throws {
+        try await host.trees.cleanStaging()
         for change in try await runner.recover() {
             logger.notice("change recovered", metadata: ["change.id": "\(change.id)", "change.state": "\(change.state.rawValue)"])
         }
         let unfinished = Set(try await store.unfinished().map(\.id.rawValue))
         for change in try await host.secrets.inventory() where !unfinished.contains(change) { try await host.secrets.destroy(change: change) }
+        await reserve.refill()
         await listeners.follow(try await store.sites(state: .live))
     }
 }

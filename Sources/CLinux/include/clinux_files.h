@@ -18,9 +18,6 @@ int clinux_reopen(int descriptor, int flags);
 /// copy_file_range(2) from both files' own positions.
 long clinux_copy(int from, int to, unsigned long count);
 
-/// syncfs(2).
-int clinux_flush_file_system(int descriptor);
-
 /// O_PATH, which Swift does not import.
 extern const int clinux_o_path;
 

@@ -1,6 +1,7 @@
 #ifndef CLINUX_PROCESS_H
 #define CLINUX_PROCESS_H
 #include <stdint.h>
+#include <sys/epoll.h>  // for Swift, whose Glibc module leaves it out
 #include <sys/types.h>
 
 // System calls that Swift cannot name, and the one fork. Every function returns -1 and sets errno when it fails.

@@ -127,12 +127,22 @@ actor ChangeRun {
             }
             return nil
         } catch {
-            var problem = error as? Problem ?? Problem(.stepFailed, "cannot \(title): \(error)")
+            var problem = error is CancellationError && Task.isCancelled ? stopped(title) : asProblem(error, title)
             problem.details["change.id"] = change.id.rawValue
             problem.details["step"] = id
             await log.add(.stepFailed, step: id, title, milliseconds: elapsed(), problem: problem)
             return problem
         }
+    }
+
+    private func asProblem(_ error: any Error, _ title: String) -> Problem {
+        error as? Problem ?? Problem(.stepFailed, "cannot \(title): \(error)")
+    }
+
+    /// A step that did not fail by itself: whoever reads the log must not look for its fault.
+    private func stopped(_ title: String) -> Problem {
+        let why = isCancelled ? "the change was cancelled" : isAbandoned ? "the agent is stopping" : "another step failed"
+        return Problem(.cancelled, "cannot \(title): stopped, because \(why)")
     }
 
     private func closeAsDone() async -> Change {

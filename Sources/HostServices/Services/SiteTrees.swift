@@ -14,6 +14,8 @@ package protocol SiteTrees: Sendable {
     func purgeTrash(_ site: SiteID) async throws
     /// Every directory that looks like a site, and every one that does not (for doctor).
     func inventory() async throws -> TreeInventory
+    /// Ends what a crash left half-made or half-removed in staging. At the daemon's start, before recovery: nothing else may be at work.
+    func cleanStaging() async throws
 }
 
 package struct TreeInventory: Sendable, Hashable, Codable {

@@ -1,5 +1,4 @@
 import CLinux
-@preconcurrency import Dispatch
 import Glibc
 import Synchronization
 
@@ -38,7 +37,7 @@ struct CommandGroup {
         defer {
             timer.cancel()
             kill(-pid, SIGKILL)
-            watch.cancel()
+            watch.end()
         }
         var reason = CommandEnding.exited
         for await ending in endings.stream {
@@ -48,7 +47,7 @@ struct CommandGroup {
             kill(-pid, SIGTERM)
             Task {
                 try? await Task.sleep(for: .seconds(2))
-                watch.killUnlessExited(group: pid)
+                watch.killUnlessOver(group: pid)
             }
         }
         return reason
@@ -57,27 +56,24 @@ struct CommandGroup {
 
 /// Calls once when a child exits, by its pidfd.
 final class ExitWatch: Sendable {
-    private let source: any DispatchSourceRead
-    private let over = Mutex(false)
+    private let descriptor: Int32
+    private let ticket: DescriptorWatch.Ticket
+    private let over: Mutex<Bool>
 
     init(pid: pid_t, _ onExit: @escaping @Sendable () -> Void) {
-        let descriptor = clinux_pidfd_open(pid)
-        source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: .global())
-        source.setEventHandler { [self] in
-            over.withLock { $0 = true }
-            source.cancel()
-            onExit()
-        }
-        source.setCancelHandler { close(descriptor) }
-        source.activate()
+        descriptor = clinux_pidfd_open(pid)
+        over = Mutex(false)
+        ticket = DescriptorWatch.shared.once(descriptor, onExit)
     }
 
-    func killUnlessExited(group: pid_t) {
+    func killUnlessOver(group: pid_t) {
         over.withLock { if !$0 { kill(-group, SIGKILL) } }
     }
 
-    func cancel() {
+    /// Once, before the child is reaped.
+    func end() {
         over.withLock { $0 = true }
-        source.cancel()
+        DescriptorWatch.shared.forget(ticket, descriptor)
+        close(descriptor)
     }
 }

@@ -74,7 +74,14 @@ package final class Directory: Sendable {
 
     /// Writes everything of the whole file system to disk: one call where fsync would be one per file.
     package func flushFileSystem() throws(Problem) {
-        try check("flush", label) { clinux_flush_file_system(descriptor) }
+        try check("flush", label) { clinux_syncfs(descriptor) }
+    }
+
+    /// What an ordinary user could still write here.
+    package func freeBytes() throws(Problem) -> Int {
+        var result = statvfs()
+        try check("look at", label) { fstatvfs(descriptor, &result) }
+        return Int(result.f_bavail) * Int(result.f_frsize)
     }
 
     package func status() throws(Problem) -> stat {

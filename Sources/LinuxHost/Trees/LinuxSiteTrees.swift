@@ -57,7 +57,6 @@ package struct LinuxSiteTrees: SiteTrees {
         }
     }
 
-    /// Ends what a crash left half-made or half-removed. For the start, before any change runs.
     package func cleanStaging() async throws {
         try await onBlockingThread { () throws(Problem) in
             guard let staging = try Directory.openIfPresent(layout.staging) else { return }
@@ -93,7 +92,16 @@ extension LinuxSiteTrees {
             if let here = try Directory.openIfPresent(place), try here.kindIfPresent(of: name) != nil {
                 try TreeRoots(layout).endAside(name, from: here, for: site)
             }
+            try sweepStaging(of: site)
             try endTraces(of: name, site)
+        }
+    }
+
+    /// What an earlier run that failed half-way left of this site: so that repeating an undo ends it without a restart.
+    private func sweepStaging(of site: SiteID) throws(Problem) {
+        guard let staging = try Directory.openIfPresent(layout.staging) else { return }
+        for entry in try staging.entries() where entry.name.hasPrefix("end-\(site)-") || entry.name.hasPrefix("new-\(site)-") {
+            try TreeRemoval.remove(entry.name, from: staging)
         }
     }
 

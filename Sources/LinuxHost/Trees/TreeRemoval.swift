@@ -57,7 +57,7 @@ package enum TreeRemoval {
 
         /// Unlinks the next entries that are no directories and remembers, or hoists, those that are.
         mutating func read(top: Directory, tooDeep: Bool) throws(Problem) {
-            let entries = try directory.entries(limit: batch)
+            let entries = try directory.entriesOrNone(limit: batch)
             isEmpty = entries.isEmpty
             for entry in entries {
                 if entry.kind != .directory, try directory.unlink(entry.name) == .gone { continue }
@@ -99,6 +99,15 @@ package enum TreeRemoval {
 }
 
 extension Directory {
+    /// A directory that somebody else removed meanwhile is empty.
+    fileprivate func entriesOrNone(limit: Int) throws(Problem) -> [Entry] {
+        do {
+            return try entries(limit: limit)
+        } catch  where error.systemError == ENOENT {
+            return []
+        }
+    }
+
     /// Root needs no permission; an ordinary user gives them to himself. False where that is not to be had.
     fileprivate func makeWritable(_ name: EntryName) throws(Problem) -> Bool {
         guard geteuid() != 0, try kindIfPresent(of: name) == .directory else { return false }

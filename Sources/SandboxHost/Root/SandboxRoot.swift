@@ -15,15 +15,13 @@ package struct SandboxRoot {
         isRoot = geteuid() == 0
     }
 
-    static let reserveBytes: off_t = 16 << 20
-
     package func prepare() throws(Problem) {
         try makeRoot()
         if isRoot { try requireTraversable() }
         try requireWritable()
         try makeDirectories()
         try requireOneFileSystem()
-        try makeReserve()
+        try DiskReserve(path: layout.reserve).refill()
     }
 
     // MARK: the root itself
@@ -128,12 +126,5 @@ package struct SandboxRoot {
                 "use the root", layout.root, "sites, trash and store are not on one file system", code: .rootNotWritable,
                 hint: "mount one file system over '\(layout.root)/srv'")
         }
-    }
-
-    private func makeReserve() throws(Problem) {
-        let file = try check("make", layout.reserve) { open(layout.reserve, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600) }
-        defer { close(file) }
-        let code = posix_fallocate(file, 0, Self.reserveBytes)
-        if code != 0 { throw systemCallProblem("reserve space in", layout.reserve, errno: code) }
     }
 }

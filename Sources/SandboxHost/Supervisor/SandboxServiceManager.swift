@@ -1,4 +1,3 @@
-@preconcurrency import Dispatch
 import Foundation
 import HostServices
 import LinuxHost
@@ -41,15 +40,12 @@ package struct SandboxServiceManager: ServiceManager {
 
     /// A start may take seconds; no thread waits for it.
     private func reply(on connection: Int32) async throws -> SupervisorReply {
+        defer { close(connection) }
         let line: [UInt8]? = await withCheckedContinuation { continuation in
-            let source = DispatchSource.makeReadSource(fileDescriptor: connection, queue: .global())
-            source.setEventHandler {
-                source.cancel()
+            DescriptorWatch.shared.once(connection) {
                 // The supervisor writes its whole answer at once.
                 continuation.resume(returning: SupervisorWire.readLine(connection))
             }
-            source.setCancelHandler { close(connection) }
-            source.activate()
         }
         guard let line else { throw notRunning }
         return try SupervisorWire.value(SupervisorReply.self, from: line)

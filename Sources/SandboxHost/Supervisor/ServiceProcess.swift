@@ -1,5 +1,4 @@
 import CLinux
-@preconcurrency import Dispatch
 import Foundation
 import HostServices
 import LinuxHost
@@ -9,27 +8,28 @@ import SiteModel
 final class ServiceProcess: Sendable {
     let record: ProcessRecord
     private let descriptor: Int32
-    private let source: any DispatchSourceRead
+    private let onEnd: @Sendable () -> Void
 
     /// - Parameter onEnd: called once, after the whole session of the process is gone.
     private init(record: ProcessRecord, descriptor: Int32, onEnd: @escaping @Sendable () -> Void) {
         self.record = record
         self.descriptor = descriptor
-        source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: .global())
-        source.setEventHandler { [source] in
-            source.cancel()
+        self.onEnd = onEnd
+    }
+
+    deinit { close(descriptor) }
+
+    func signal(_ signal: Int32) { clinux_pidfd_signal(descriptor, signal) }
+
+    /// Begins to watch; until then nothing is told.
+    func activate() {
+        DescriptorWatch.shared.once(descriptor) { [self] in
             // While our dead child is not reaped its number is taken, so that the session cannot be someone else's.
             Session.end(record)
             waitpid(record.pid, nil, WNOHANG)
             onEnd()
         }
-        source.setCancelHandler { close(descriptor) }
     }
-
-    func signal(_ signal: Int32) { clinux_pidfd_signal(descriptor, signal) }
-
-    /// Begins to watch; until then nothing is told.
-    func activate() { source.activate() }
 
     /// The recorded process, if it still runs.
     static func adopt(_ record: ProcessRecord, onEnd: @escaping @Sendable () -> Void) -> ServiceProcess? {

@@ -72,7 +72,10 @@ actor SupervisedService {
         if wish != definition { forgetListener() }
         let path = layout.service(wish.name)
         try await offThread {
-            let text = String(decoding: try JSONEncoder().encode(wish), as: UTF8.self)
+            let encoder = JSONEncoder()
+            // The same definition is the same text, and not written again.
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            let text = String(decoding: try encoder.encode(wish), as: UTF8.self)
             // Read back first: a start that changes nothing costs no fsync.
             if try AtomicFile.read(path) != text { try AtomicFile.write(text, to: path, mode: 0o600) }
         }

@@ -100,6 +100,25 @@ import Testing
         #expect(try await trees.inventory().staging == [])
     }
 
+    @Test func repeatingADiscardEndsWhatAFailedOneLeftOfThisSiteOnly() async throws {
+        try trees.prepare()
+        for name in ["end-\(site)-01/a", "new-\(site)-02/b", "end-sabcdefghjkn-03/c"] { try scratch.directory("srv/store/staging/\(name)") }
+        try await trees.discard(site)
+        #expect(try await trees.inventory().staging == ["end-sabcdefghjkn-03"])
+    }
+
+    @Test func twoRemovalsOfOneTreeBothSucceed() async throws {
+        let parent = try scratch.directory("twice")
+        for index in 0..<50 { try scratch.directory("twice/tree/\(index)/a/b") }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<4 {
+                group.addTask { try await onBlockingThread { () throws(Problem) in try TreeRemoval.remove("tree", from: parent) } }
+            }
+            try await group.waitForAll()
+        }
+        #expect(!scratch.exists("twice/tree"))
+    }
+
     @Test func aSiteThatIsASymlinkIsNeverFollowed() async throws {
         try trees.prepare()
         let outside = try scratch.directory("outside")

@@ -35,7 +35,8 @@ import Testing
 
     @Test func phpReadsBackEveryStringAsItWas() async throws {
         let pieces = [
-            "'", "\\", "\\'", "'\\", "?>", "<?php", "${x}", "$x", "{$x}", "\"", "\n", "\r\n", "\u{0}", "\u{1A}", "//", "/*", "*/", "#", "`id`", "');",
+            "'", "\\", "\\'", "'\\", "?>", "<?php", "${x}", "$x", "{$x}", "\"", "\n", "\r\n", "\u{0}", "\u{1A}", "//", "/*", "*/", "#",
+            "`id`", "');",
             "\\\\", "\\n", "\\0", "\\x41", "ü", "🐘", "\u{301}", "\u{FEFF}", "\u{2028}", "\u{85}", "a", " ", "%s", "<<<EOT", "\u{10FFFF}",
         ]
         var generator = SeededGenerator(state: 20_261_120)

@@ -41,7 +41,8 @@ import Testing
             #expect(Set(probe.environment).isSubset(of: ["PATH", "TMPDIR", "LC_ALL"]))
             #expect(probe.url == served.record.url)
             let options = SiteDatabase(served.site).options
-            let left = try await served.fixture.databases.pool.run("read", "cron", "SELECT option_value FROM \(options) WHERE option_name = 'cron'")
+            let left = try await served.fixture.databases.pool.run(
+                "read", "cron", "SELECT option_value FROM \(options) WHERE option_name = 'cron'")
             #expect(left.firstColumn.first?.contains("agent_test_event") == false)
         }
     }

@@ -33,7 +33,9 @@ import Testing
             let edited = try #require(ear.take().first)
             #expect(edited.all == nil)
             // Stamped in November 2023.
-            for path in ["/", "/feed/", "/2023/11/14/hello-world/", "/2023/11/14/hello-world/feed/", "/2023/11/", "/category/uncategorized/"] {
+            for path in [
+                "/", "/feed/", "/2023/11/14/hello-world/", "/2023/11/14/hello-world/feed/", "/2023/11/", "/category/uncategorized/",
+            ] {
                 #expect(edited.paths?.contains(path) == true, "\(path)")
             }
             #expect(edited.paths?.contains("/sample-page/") == false)

@@ -18,17 +18,13 @@ struct ServedSite {
     static let uid: UInt32 = 64101
 
     var host: String { "a.test.localhost:\(port)" }
-    func visitor() -> WebVisitor { WebVisitor(port: port, host: host) }
+    func visitor(port: UInt16? = nil) -> WebVisitor { WebVisitor(port: port ?? self.port, host: host) }
 
     static func with(_ body: (ServedSite) async throws -> Void) async throws {
         try await WordPressFixture.with { fixture in
             let served = try await ServedSite(fixture)
-            let server = try served.start()
-            defer {
-                kill(server.processIdentifier, SIGKILL)
-                server.waitUntilExit()
-            }
-            try await served.waitUntilItListens()
+            let server = try await served.start(port: served.port)
+            defer { server.kill() }
             try await body(served)
         }
     }
@@ -49,32 +45,49 @@ struct ServedSite {
             createdAt: 1_700_000_000, url: publicHost.url)
     }
 
-    private func start() throws -> Process {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: Bundle.main.bundleURL.appendingPathComponent("agent").path)
+    /// What nginx does: a file that is there, or else index.php.
+    private static let router = """
+        <?php
+        $path = rawurldecode(parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH) ?? '/');
+        if (is_file($_SERVER['DOCUMENT_ROOT'] . $path) || is_file($_SERVER['DOCUMENT_ROOT'] . rtrim($path, '/') . '/index.php') && $path !== '/') {
+            return false;
+        }
+        if (strpos($path, '/index.php/') === 0) { $_SERVER['PATH_INFO'] = substr($path, 10); }
+        $_SERVER['SCRIPT_NAME'] = $_SERVER['PHP_SELF'] = '/index.php';
+        $_SERVER['SCRIPT_FILENAME'] = $_SERVER['DOCUMENT_ROOT'] . '/index.php';
+        chdir($_SERVER['DOCUMENT_ROOT']);
+        require $_SERVER['SCRIPT_FILENAME'];
+        """
+
+    /// - Parameter port: another one than the site's gives a second server of the same site.
+    func start(port: UInt16) async throws -> ChildProgram {
         let root = fixture.layout.release(fixture.release.version, of: site)
+        let router = "\(fixture.server.directory)/router.php"
+        try AtomicFile.write(Self.router, to: router, mode: 0o644)
         let settings = ["display_errors=0", "log_errors=0", "opcache.enable=0", "sys_temp_dir=\(fixture.layout.temporary(of: site))"]
-        process.arguments = RunAs.arguments(
-            for: "/usr/bin/php\(fixture.php)", settings.flatMap { ["-d", $0] } + ["-S", "127.0.0.1:\(port)", "-t", root], uid: Self.uid,
-            gid: Self.uid, directory: "/")
-        process.environment = ["PATH": "/usr/bin:/bin"]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        return process
+        let arguments = settings.flatMap { ["-d", $0] } + ["-S", "127.0.0.1:\(port)", "-t", root, router]
+        let server = try ChildProgram(
+            Bundle.main.bundleURL.appendingPathComponent("agent").path,
+            RunAs.arguments(for: "/usr/bin/php\(fixture.php)", arguments, uid: Self.uid, gid: Self.uid, directory: "/"))
+        do {
+            try await waitUntilItListens(port)
+            return server
+        } catch {
+            server.kill()
+            throw error
+        }
     }
 
-    private func waitUntilItListens() async throws {
-        for _ in 0..<200 {
-            if let answer = try? await visitor().get("/license-that-is-not-there.txt"), answer.status != 0 { return }
+    private func waitUntilItListens(_ port: UInt16) async throws {
+        for _ in 0..<400 {
+            if let answer = try? await visitor(port: port).get("/wp-includes/images/blank.gif"), answer.status != 0 { return }
             try await Task.sleep(for: .milliseconds(25))
         }
         throw Problem(.commandFailed, "cannot start PHP's web server on port '\(port)'")
     }
 }
 
-private func freePort() throws -> UInt16 {
+func freePort() throws -> UInt16 {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(listener) }
     var address = sockaddr_in()

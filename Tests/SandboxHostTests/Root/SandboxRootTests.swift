@@ -56,6 +56,32 @@ import Testing
         #expect(problem?.details["path"] == "/proc/sandbox")
     }
 
+    @Test(.enabled(if: isRoot)) func aFullDiskIsNamed() async throws {
+        try await withRoot { layout in
+            let runner = LinuxCommandRunner(executable: BuiltBinary.path)
+            let disk = "\(layout.root)/disk"
+            mkdir(disk, 0o755)
+            let mounted = try await runner.run(Command("/bin/mount", ["-t", "tmpfs", "-o", "size=8m,mode=755", "tmpfs", disk]))
+            try #require(mounted.exitCode == 0, "\(mounted.errorOutput)")
+            let problem = #expect(throws: Problem.self) { try SandboxRoot(layout: SandboxLayout.layout(root: disk)).prepare() }
+            #expect(problem?.code == .diskFull)
+            #expect(problem?.message == "cannot reserve space in '\(disk)/state/reserve': the disk is full")
+            _ = try await runner.run(Command("/bin/umount", [disk]))
+        }
+    }
+
+    @Test(.enabled(if: isRoot)) func sitesStoreAndTrashOnDifferentFileSystemsAreRefused() async throws {
+        try await withRoot { layout in
+            let runner = LinuxCommandRunner(executable: BuiltBinary.path)
+            try SandboxRoot(layout: layout).prepare()
+            let mounted = try await runner.run(Command("/bin/mount", ["-t", "tmpfs", "tmpfs", layout.trash]))
+            try #require(mounted.exitCode == 0, "\(mounted.errorOutput)")
+            let problem = #expect(throws: Problem.self) { try SandboxRoot(layout: layout).prepare() }
+            #expect(problem?.message == "cannot use the root '\(layout.root)': sites, trash and store are not on one file system")
+            _ = try await runner.run(Command("/bin/umount", [layout.trash]))
+        }
+    }
+
     @Test func aRootThatIsAFileIsRefused() async throws {
         try await withRoot { layout in
             let file = "\(layout.root)/file"

@@ -28,6 +28,7 @@ struct ArchiveReader: Sendable {
             throw Problem.cannot("use the archive", archive.path, "it unpacks to more than \(limit >> 20) MiB", code: .unsafeArchive)
         }
         guard result.exitCode == 0, result.errorOutput.isEmpty else {
+            if try box.freeBytes() < 1 << 20 { throw systemCallProblem("unpack", archive.path, errno: ENOSPC) }
             throw Problem.cannot(
                 "read", archive.path, "it is damaged, cut short or holds names that tar cannot", code: .sourceCorrupt,
                 hint: "download it again", details: ["bsdtar": String(result.errorOutput.prefix(500))])

@@ -1,0 +1,25 @@
+import Foundation
+import SiteModel
+
+/// A file that holds blocks of the disk, to be given back when a way back finds the disk full.
+package struct DiskReserve: Sendable {
+    package static let bytes: off_t = 16 << 20
+    private let path: String
+
+    package init(path: String) { self.path = path }
+
+    /// Safe to repeat. - Throws: `disk-full`; what it got until then is given back.
+    package func refill() throws(Problem) {
+        let file = try check("make", path) { open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600) }
+        defer { close(file) }
+        let code = posix_fallocate(file, 0, Self.bytes)
+        if code == 0 { return }
+        ftruncate(file, 0)
+        throw systemCallProblem("reserve space in", path, errno: code)
+    }
+
+    /// Absent is success.
+    package func release() throws(Problem) {
+        if truncate(path, 0) != 0, errno != ENOENT { throw systemCallProblem("release the space of", path) }
+    }
+}

@@ -1,0 +1,66 @@
+import ChangeEngine
+import HostServices
+import SiteModel
+import SiteOperations
+
+/// A site on its way through the laws: its facts, and the real plans over them.
+struct LawSite: Sendable {
+    let id: SiteID
+    let change: ChangeID
+    let spec: SiteSpec
+    let facts: CreateSite.Facts
+
+    init(random: UInt64, identity: SiteIdentity, release: WordPressRelease, php: PHPVersion, addressing: PublicAddressing, now: Int64) throws {
+        id = SiteID(random: random)
+        change = ChangeID(random: random)
+        spec = SiteSpec(
+            domain: try Hostname("\(id).test"), aliases: [try Hostname("www.\(id).test")], title: try SiteTitle("Law & order"),
+            adminEmail: try EmailAddress("a@example.com"), adminLogin: try LoginName("admin"), php: php)
+        facts = CreateSite.Facts(id: id, change: change, identity: identity, release: release, addressing: addressing, now: now)
+    }
+
+    func record(_ operation: Stage.Operation, _ step: String) throws -> StepRecord {
+        guard let record = try plan(operation).steps.first(where: { $0.id == step }) else {
+            throw Problem(.internalError, "cannot find step '\(step)' in the plan of \(operation)")
+        }
+        return record
+    }
+
+    func plan(_ operation: Stage.Operation) throws -> Plan {
+        switch operation {
+        case .create: try CreateSite.plan(spec, facts)
+        case .delete: try DeleteSite.plan(site(.live), addressing: facts.addressing, now: facts.now)
+        case .undelete: try UndeleteSite.plan(site(.trashed), addressing: facts.addressing)
+        case .purge: try PurgeSite.plan(site(.trashed))
+        }
+    }
+
+    private func site(_ state: SiteState) throws -> Site {
+        Site(
+            id: id, spec: spec, state: state, identity: facts.identity, release: facts.release.version, createdAt: facts.now,
+            url: try facts.addressing.host(for: spec.domain).url)
+    }
+
+    /// The same for every site: its own names taken out.
+    func nameless(_ snapshot: [String: String]) -> [String: String] {
+        func nameless(_ text: String) -> String {
+            text.replacing(id.rawValue, with: "SITE").replacing(change.rawValue, with: "CHANGE").replacing("\(facts.identity.uid)", with: "USER")
+        }
+        return Dictionary(uniqueKeysWithValues: snapshot.map { (nameless($0.key), nameless($0.value)) })
+    }
+}
+
+extension LawSite {
+    /// A site that is never made: which steps there are does not depend on the host.
+    static func sample() throws -> LawSite {
+        let release = WordPressRelease(version: try WordPressVersion("6.8"), locale: .english, requiredPHP: try PHPVersion("7.2"))
+        return try LawSite(
+            random: 1, identity: SiteIdentity(uid: 1, gid: 1), release: release, php: try PHPVersion("8.2"),
+            addressing: PublicAddressing(form: .localhost, scheme: "http", port: 80), now: 0)
+    }
+}
+
+extension Stage {
+    /// Should it not be made, it is empty, and the test that counts the kinds fails.
+    static let sample = (try? LawSite.sample().plan(.create)) ?? Plan(operation: "", subject: "", title: "", steps: [])
+}

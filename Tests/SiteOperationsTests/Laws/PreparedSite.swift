@@ -1,0 +1,66 @@
+import ChangeEngine
+import Foundation
+import HostServices
+import SiteModel
+import SiteOperations
+
+/// A site of which the needs of a stage stand, made by the very steps of its plans.
+struct PreparedSite: Sendable {
+    let site: LawSite
+    let secrets: [String]
+    /// The host as it is with this site and before its stage.
+    let before: [String: String]
+
+    static func prepare(_ stage: Stage, _ ground: LawHost.Ground) async throws -> PreparedSite {
+        let host = ground.host
+        let random = UInt64.random(in: 0 ... .max)
+        let site = try LawSite(
+            random: random, identity: try await host.accounts.allocate(for: SiteID(random: random)), release: ground.release, php: ground.php,
+            addressing: host.addressing, now: Int64(Date().timeIntervalSince1970))
+        let secrets = try await putSecrets(of: site.change, host)
+        for need in stage.needs {
+            try await HostStepCatalog(ground.tools).step(for: site.record(need.operation, need.step)).apply()
+        }
+        return PreparedSite(site: site, secrets: secrets, before: try await stage.seen(on: ground, site))
+    }
+
+    /// As the daemon does it. Returns every value that must not be seen.
+    private static func putSecrets(of change: ChangeID, _ host: ServiceHost) async throws -> [String] {
+        let salts = (1...8).map { _ in host.secrets.random(length: 64).exposed }
+        let values = [
+            CreateSite.SecretName.database: host.secrets.random(length: 32), CreateSite.SecretName.administrator: host.secrets.random(length: 24),
+            CreateSite.SecretName.salts: Secret(salts.joined(separator: "\n")),
+        ]
+        for (name, value) in values { try await host.secrets.put(value, at: SecretReference(change: change.rawValue, name: name)) }
+        return salts + values.values.map(\.exposed)
+    }
+
+    /// Whatever is left of it goes.
+    func end(_ ground: LawHost.Ground) async throws {
+        let vhost = try Vhost(
+            site: site.id, canonical: ground.host.addressing.host(for: site.spec.domain), redirects: [], cache: .on)
+        try await ground.tools.activation.deactivate(vhost)
+        try await ground.host.php.remove(site.id)
+        try await ground.host.databases.dropAccount(DatabaseAccount(of: site.id))
+        try await ground.host.databases.drop(DatabaseName(of: site.id))
+        try await ground.host.trees.discard(site.id)
+        try await ground.host.trees.purgeTrash(site.id)
+        try await ground.host.manifests.remove(site.id)
+        try await ground.host.secrets.destroy(change: site.change.rawValue)
+    }
+}
+
+extension Stage {
+    /// The host as this stage's laws look at it.
+    func seen(on ground: LawHost.Ground, _ site: LawSite) async throws -> [String: String] {
+        var seen = try await ground.snapshot.take()
+        guard step == "vhost" else { return seen }
+        // The proof visits the site, and WordPress writes what it likes into its options at a visit.
+        for name in seen.keys where name.hasPrefix("table ") { seen[name] = "is there" }
+        // What nginx really serves, not only what its files say; asked for something that needs neither PHP nor database.
+        let host = try ground.host.addressing.host(for: site.spec.domain)
+        let answer = try? await ground.host.probe.get(host, path: "/wp-includes/images/blank.gif", deadline: 20)
+        seen["answer of \(host.authority)"] = answer.map { "\($0.status)" } ?? "none"
+        return seen
+    }
+}

@@ -1,0 +1,66 @@
+import ChangeEngine
+import SiteModel
+import SiteOperations
+import Testing
+
+/// One step of one operation's real plan, and what must stand before it: the subjects of the step laws.
+struct Stage: Sendable, Hashable, CustomTestStringConvertible {
+    enum Operation: String, Sendable, Hashable { case create, delete, undelete, purge }
+
+    struct Need: Sendable, Hashable {
+        var operation: Operation
+        var step: String
+        init(_ operation: Operation, _ step: String) {
+            self.operation = operation
+            self.step = step
+        }
+    }
+
+    var operation: Operation
+    var step: String
+    var needs: [Need]
+
+    init(_ operation: Operation, _ step: String, needs: [Need]) {
+        self.operation = operation
+        self.step = step
+        self.needs = needs
+    }
+
+    var testDescription: String { "\(operation).\(step)" }
+
+    /// Every kind of step at least once, those that go two ways in each of them. Steps of creation stand on what their plan says they
+    /// depend on; the others on as little as they can.
+    static let all: [Stage] = creating + leaving + ending
+
+    private static let creating: [Stage] = sample.steps.map { step in
+        Stage(.create, step.id, needs: beneath(step.id).map { Need(.create, $0) })
+    }
+
+    private static let leaving = [
+        Stage(.delete, "vhost", needs: sample.steps.map { Need(.create, $0.id) }),
+        Stage(.delete, "php", needs: [Need(.create, "tree"), Need(.create, "php")]),
+        Stage(.delete, "account", needs: [Need(.create, "database"), Need(.create, "account")]),
+        Stage(.delete, "tree", needs: [Need(.create, "tree"), Need(.create, "release")]),
+        Stage(.undelete, "account", needs: [Need(.create, "database"), Need(.create, "account"), Need(.delete, "account")]),
+        Stage(.undelete, "tree", needs: [Need(.create, "tree"), Need(.create, "release"), Need(.delete, "tree")]),
+    ]
+
+    private static let ending = [
+        Stage(
+            .purge, "data",
+            needs: ["manifest", "tree", "release", "database", "account", "wordpress"].map { Need(.create, $0) } + [
+                Need(.delete, "account"), Need(.delete, "tree"),
+            ])
+    ]
+
+    /// Everything that a step of creation depends on, in the order of the plan.
+    private static func beneath(_ id: String) -> [String] {
+        var found: Set<String> = []
+        var waiting = sample.steps.first { $0.id == id }?.dependsOn ?? []
+        while let next = waiting.popLast() {
+            if !found.insert(next).inserted { continue }
+            waiting += sample.steps.first { $0.id == next }?.dependsOn ?? []
+        }
+        return sample.steps.map(\.id).filter(found.contains)
+    }
+}
