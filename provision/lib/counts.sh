@@ -26,9 +26,11 @@ count_swift_test() {
     awk '
         # Colour sequences and the leading symbol are no part of the words.
         { gsub(/\033\[[0-9;]*m/, "") }
-        / Test run with [0-9]+ tests? / { for (i = 1; i < NF; i++) if ($i == "with" && !seen) { all = $(i + 1); seen = 1 } }
-        / Test .* failed after / && !/ Test run with / { failed++ }
-        / Test .* skipped/ && !/ Test run with / { skipped++ }
+        / Test run with [0-9]+ tests? / { for (i = 1; i < NF; i++) if ($i == "with" && !seen) { all = $(i + 1); seen = 1 } next }
+        # One line for each argument of a test is not one more test; names may hold any word.
+        / Test case passing / { next }
+        / failed after [0-9.]+ seconds/ && / Test / { failed++ }
+        / Test .* skipped(\.|: ".*")?$/ { skipped++ }
         END { if (seen) print all - failed - skipped, failed + 0, skipped + 0 }
     ' "$1"
 }
