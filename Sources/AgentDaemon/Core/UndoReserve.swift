@@ -1,3 +1,4 @@
+import ChangeEngine
 import LinuxHost
 import Logging
 import SiteModel
