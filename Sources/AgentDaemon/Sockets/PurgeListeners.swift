@@ -1,4 +1,5 @@
 import HostServices
+import LinuxHost
 import Logging
 import SiteModel
 
@@ -20,7 +21,20 @@ actor PurgeListeners {
             listener.close()
             listeners[id] = nil
         }
+        removeStrangers(wanted: Set(wanted.keys.map(host.layout.purgeSocket)))
         for (id, site) in wanted where listeners[id] == nil { open(site) }
+    }
+
+    /// Sockets of a daemon that was killed while it took their sites away.
+    private func removeStrangers(wanted: Set<String>) {
+        do {
+            for name in try DirectoryListing.names(in: host.layout.purgeSockets) where name.hasSuffix(".sock") {
+                let path = "\(host.layout.purgeSockets)/\(name)"
+                if !wanted.contains(path) { try AtomicFile.remove(path) }
+            }
+        } catch {
+            logger.error("stale purge sockets not removed", metadata: ["problem": "\(error)"])
+        }
     }
 
     func closeAll() {

@@ -74,6 +74,7 @@ package struct HostLayout: Sendable, Hashable {
     /// In a directory of its own that belongs to mysql, because mariadbd binds it after it gave up root.
     package var mariadbSocket: String { "\(run)/mariadb/mariadb.sock" }
     package func phpSocket(_ id: SiteID) -> String { "\(run)/php/\(id).sock" }
-    package func purgeSocket(_ id: SiteID) -> String { "\(run)/purge/\(id).sock" }
+    package var purgeSockets: String { "\(run)/purge" }
+    package func purgeSocket(_ id: SiteID) -> String { "\(purgeSockets)/\(id).sock" }
     package var acmeChallenges: String { "\(root)/srv/acme" }
 }

@@ -41,7 +41,7 @@ import Testing
             let start = Date()
             let settings = try await sandbox.up(Self.wish)
             print("cold start: \(Date().timeIntervalSince(start)) s")
-            #expect(Date().timeIntervalSince(start) < 20)
+            #expect(Date().timeIntervalSince(start) < 60, "a second or two on an idle machine")
             #expect(settings.httpPort >= 8080 && settings.form == .localhost)
             #expect(LoopbackPort.accepts(settings.httpPort))
             #expect(try await sandbox.services()?.map(\.name.rawValue) == ["mariadb", "nginx"])

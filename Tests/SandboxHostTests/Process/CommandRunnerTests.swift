@@ -54,13 +54,14 @@ import Testing
     }
 
     @Test func deadlineEndsTheWholeGroupAlsoWhereItIgnoresTheFirstSignal() async throws {
-        let mark = "31.\(Int.random(in: 100_000...999_999))"
+        let mark = "1031.\(Int.random(in: 100_000...999_999))"
         let start = Date()
         let problem = await #expect(throws: Problem.self) {
             try await runner.run(shell("trap '' TERM; sleep \(mark) & sleep \(mark); sleep \(mark)") { $0.deadline = 0.3 })
         }
         #expect(problem?.code == .deadlineExceeded)
-        #expect(Date().timeIntervalSince(start) < 4)
+        // Suites that keep every thread busy may run beside this one.
+        #expect(Date().timeIntervalSince(start) < 300)
         #expect(try await processes(with: mark) == "")
     }
 
@@ -72,12 +73,14 @@ import Testing
     }
 
     @Test(arguments: ["", ">&2"]) func outputLimitEndsTheProgram(stream: String) async throws {
-        let start = Date()
         let problem = await #expect(throws: Problem.self) {
-            try await runner.run(shell("while :; do echo yyyyyyyyyyyyyyyyyyyyy \(stream); done") { $0.outputLimit = 5000 })
+            try await runner.run(
+                shell("while :; do echo yyyyyyyyyyyyyyyyyyyyy \(stream); done") {
+                    $0.outputLimit = 5000
+                    $0.deadline = 300
+                })
         }
-        #expect(problem?.code == .commandFailed)
-        #expect(Date().timeIntervalSince(start) < 5)
+        #expect(problem?.code == .commandFailed, "and not by its deadline")
     }
 
     @Test func cancellationEndsTheProgramFirst() async throws {
@@ -98,12 +101,15 @@ import Testing
             return link.hasPrefix("pipe:") || link == "anon_inode:[pidfd]"
         }
         let before = try open()
-        try await withThrowingTaskGroup(of: Int32.self) { group in
+        let codes = try await withThrowingTaskGroup(of: Int32.self) { group in
+            var codes: [Int32] = []
             for number in 0..<400 {
-                if number >= 16 { #expect(try await group.next() == 7) }
+                if number >= 16, let code = try await group.next() { codes.append(code) }
                 group.addTask { try await runner.run(shell("exit 7")).exitCode }
             }
+            return try await group.reduce(into: codes) { $0.append($1) }
         }
+        #expect(codes == Array(repeating: 7, count: 400))
         // Other suites run commands at the same time; hundreds of ours would show.
         #expect(await eventually { (try? open()).map { $0 < before + 50 } ?? false })
     }
@@ -161,7 +167,7 @@ import Testing
         let plain = try await time(nil)
         let dropped = try await time(Self.somebody)
         print("run: \(plain) ms, as another user: \(dropped) ms")
-        #expect(dropped - plain < 60, "a debug build on a loaded machine; a few milliseconds otherwise")
+        #expect(dropped - plain < 250, "a debug build on a machine that runs other suites; a few milliseconds otherwise")
     }
 
     private func processes(with mark: String) async throws -> String {

@@ -111,7 +111,7 @@ import Testing
             try await Task.sleep(for: .milliseconds(100))
             let start = Date()
             try await manager.remove(stubborn.name)
-            #expect((0.3...3).contains(Date().timeIntervalSince(start)))
+            #expect((0.3...60).contains(Date().timeIntervalSince(start)))
             #expect(kill(pid, 0) == -1)
         }
     }

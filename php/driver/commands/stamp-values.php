@@ -8,8 +8,15 @@
  */
 
 define( 'WPINC', 'wp-includes' );
-foreach ( array( 'version', 'compat', 'load', 'plugin', 'class-wp-error', 'functions', 'cache', 'formatting', 'kses', 'pluggable', 'default-filters' ) as $agent_file ) {
-	require ABSPATH . WPINC . "/$agent_file.php";
+// In the order of wp-settings.php; not every version has them all.
+$agent_files = array(
+	'version', 'compat-utf8', 'compat', 'load', 'plugin', 'class-wp-error', 'utf8', 'functions', 'cache', 'formatting', 'kses', 'pluggable',
+	'default-filters',
+);
+foreach ( $agent_files as $agent_file ) {
+	if ( is_file( ABSPATH . WPINC . "/$agent_file.php" ) ) {
+		require ABSPATH . WPINC . "/$agent_file.php";
+	}
 }
 wp_cache_init();
 // What these functions would ask the database.
