@@ -30,7 +30,10 @@ import Testing
         // More than a journal needs, less than a site: it ends in the middle of the files, or of the tables.
         for kibibytes: UInt64 in [1536, 2560, 3584, 4608] {
             try disk.fill(leaving: kibibytes << 10)
-            let outcome = try await sandbox.agent.run(["site", "create", "full.test", "--wordpress", SandboxHandle.wordpress])
+            let (outcome, least) = try await disk.leastReserved {
+                try await sandbox.agent.run(["site", "create", "full.test", "--wordpress", SandboxHandle.wordpress])
+            }
+            #expect(least == 0, "the way back was given the reserve")
             try #require(outcome.status == .rolledBack, "\(kibibytes) KiB: \(outcome.talk)")
             let change = try await sandbox.agent.json("change", "list").first { $0["title"]?.text == "create site full.test" }
             #expect(change?["state"]?.text == "undone")
@@ -50,8 +53,11 @@ import Testing
     /// Everything of sites. Not what servers keep for themselves, nor what nginx stores of pages.
     private func remaining(_ sandbox: SandboxHandle) throws -> Set<String> {
         try sandbox.namesUnderRoot(containing: "").filter { path in
-            !["/mariadb/ib", "/mariadb/data/ib", "/mariadb/data/aria", "/mariadb/data/undo", "/mariadb/tmp", "/cache/", "/state/agent.db", "/ballast"]
-                .contains { path.hasPrefix($0) }
+            ![
+                "/mariadb/ib", "/mariadb/data/ib", "/mariadb/data/aria", "/mariadb/data/undo", "/mariadb/tmp", "/cache/", "/state/agent.db",
+                "/ballast",
+            ]
+            .contains { path.hasPrefix($0) }
         }
     }
 }

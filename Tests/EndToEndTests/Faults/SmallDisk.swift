@@ -12,7 +12,8 @@ struct SmallDisk: Sendable {
 
     static func mount(megabytes: Int) async throws -> SmallDisk {
         let disk = SmallDisk(root: "/tmp/agent-\(name)-\(getpid())")
-        try FileManager.default.createDirectory(atPath: disk.root, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+        try FileManager.default.createDirectory(
+            atPath: disk.root, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
         try await run("/bin/mount", "-t", "tmpfs", "-o", "size=\(megabytes)m,mode=755", "agent-test", disk.root)
         return disk
     }
@@ -41,6 +42,22 @@ struct SmallDisk: Sendable {
         var facts = stat()
         try check("look at", path) { stat(path, &facts) }
         return Int(facts.st_blocks) * 512
+    }
+
+    /// The least that the reserve held while `work` ran.
+    func leastReserved<Value>(during work: () async throws -> Value) async throws -> (value: Value, least: Int) {
+        let watch = Task {
+            var least = Int.max
+            while !Task.isCancelled {
+                least = min(least, try reserved())
+                try? await Task.sleep(for: .milliseconds(1))  // cancelled: the loop ends
+            }
+            return least
+        }
+        defer { watch.cancel() }
+        let value = try await work()
+        watch.cancel()
+        return (value, try await watch.value)
     }
 
     private static func run(_ program: String, _ arguments: String...) async throws {

@@ -22,7 +22,9 @@ import Testing
             for case let name as String in walk {
                 guard let bytes = FileManager.default.contents(atPath: "\(sandbox.root)/\(directory)/\(name)") else { continue }
                 looked += 1
-                for secret in secrets { #expect(bytes.firstRange(of: Data(secret.utf8)) == nil, "a secret of the site stands in \(directory)/\(name)") }
+                for secret in secrets {
+                    #expect(bytes.firstRange(of: Data(secret.utf8)) == nil, "a secret of the site stands in \(directory)/\(name)")
+                }
             }
         }
         #expect(looked > 10)
