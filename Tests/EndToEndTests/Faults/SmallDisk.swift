@@ -36,11 +36,13 @@ struct SmallDisk: Sendable {
 
     func makeRoom() throws { try check("remove", ballast) { unlink(ballast) } }
 
+    private var reserve: String { HostLayout(root: root, run: "", share: "").reserve }
+    func dropReserve() throws { try check("empty", reserve) { truncate(reserve, 0) } }
+
     /// Bytes that the reserve really holds.
     func reserved() throws -> Int {
-        let path = HostLayout(root: root, run: "", share: "").reserve
         var facts = stat()
-        try check("look at", path) { stat(path, &facts) }
+        try check("look at", reserve) { stat(reserve, &facts) }
         return Int(facts.st_blocks) * 512
     }
 
