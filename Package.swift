@@ -81,7 +81,7 @@ let package = Package(
         .testTarget(name: "AgentAPITests", dependencies: ["AgentAPI", "AgentServer", "AgentTesting", serviceLifecycle, logging]),
         .testTarget(
             name: "AgentCLITests", dependencies: ["AgentCLI", "AgentAPI", "AgentTesting", argumentParser, yams], exclude: ["Golden"]),
-        .testTarget(name: "EndToEndTests", dependencies: ["AgentTesting", "AgentAPI"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["AgentTesting", "AgentAPI", "HostServices", "LinuxHost"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -16,7 +16,9 @@ package struct SandboxComposition: Sendable {
     package init(root: String, executable: String = OwnBinary.path) throws {
         layout = try SandboxLayout.layout(root: root, share: ShareDirectory.find(executable: executable))
         guard let settings = try SandboxSettings.load(layout) else {
-            throw Problem.cannot("run the daemon on", root, "no sandbox was brought up there", code: .sandboxNotRunning, hint: "agent sandbox up --root \(root)")
+            throw Problem.cannot(
+                "run the daemon on", root, "no sandbox was brought up there", code: .sandboxNotRunning,
+                hint: "agent sandbox up --root \(root)")
         }
         self.settings = settings
         runner = LinuxCommandRunner(executable: executable)

@@ -37,6 +37,8 @@ import Testing
         let bare = try Samples.render(Samples.vhost(cached: false, redirected: false)).text
         #expect(!bare.contains("cache_path") && !bare.contains("fastcgi_cache ") && !bare.contains("301"))
         // Only the server as a whole may say these (config.md P4c, P37), and a variable in an upstream needs a resolver (P6).
-        for word in ["ssl_protocols", "reuseport", "http_host", "{{", "}}", "return 301 $", "fastcgi_pass $"] { #expect(!cached.contains(word), "\(word)") }
+        for word in ["ssl_protocols", "reuseport", "http_host", "{{", "}}", "return 301 $", "fastcgi_pass $"] {
+            #expect(!cached.contains(word), "\(word)")
+        }
     }
 }

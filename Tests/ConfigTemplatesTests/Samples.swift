@@ -29,7 +29,8 @@ enum Samples {
     static let zone = PageCacheZoneContext(site: site, directory: "/srv/box/cache/nginx/sabcdefghijk")
     static let cache = PageCacheContext(site: site)
     static let main = NginxMainContext(
-        user: ("www-data", "www-data"), pid: "/srv/box/run/nginx.pid", errorLog: "/srv/box/log/nginx-error.log", accessLog: "/srv/box/log/access.json",
+        user: ("www-data", "www-data"), pid: "/srv/box/run/nginx.pid", errorLog: "/srv/box/log/nginx-error.log",
+        accessLog: "/srv/box/log/access.json",
         temporary: "/srv/box/cache/tmp", names: 12, openFiles: 65535)
     static let listen = ListenContext(addresses: ["127.0.0.1:8080", "[::1]:8080"])
     static let defaultServer = DefaultServerContext(addresses: ["127.0.0.1:8080", "[::1]:8080"])
@@ -58,7 +59,9 @@ enum Samples {
                 NginxSample(file: Context.file, text: try text(Context.file), values: try context.values())
             }
             return [
-                try sample(vhost(cached: true, redirected: true)), try sample(VhostRedirectsContext(names: [host("www.example.com")], origin: "http://example.com:8080")), try sample(zone), try sample(cache), try sample(main),
+                try sample(vhost(cached: true, redirected: true)),
+                try sample(VhostRedirectsContext(names: [host("www.example.com")], origin: "http://example.com:8080")), try sample(zone),
+                try sample(cache), try sample(main),
                 try sample(listen), try sample(defaultServer), try sample(acme), try sample(generation),
             ]
         } catch { preconditionFailure("a sample is broken: \(error)") }

@@ -40,13 +40,16 @@ extension AgentCore {
     private func plan(_ action: OrphanRequest.Action, _ orphan: OrphanReport.Orphan, _ id: SiteID, _ manifest: Site?) async throws -> Plan? {
         switch action {
         case .adopt: orphan.isWhole ? try manifest.map(AdoptSite.plan) : nil
-        case .delete: try DeleteOrphan.plan(id, identity: manifest?.identity, installed: await host.php.versions())
+        case .delete: try DeleteOrphan.plan(id, identity: manifest?.identity)
         }
     }
 
     private func orphanReport() async throws -> OrphanReport {
+        // The order makes it safe: what the inventory saw was made by a change that is unfinished afterwards, or whose site stands by then.
+        let before = try await store.sites(state: nil)
+        let inventory = try await HostInventory.gather(host)
         let busy = try await store.unfinished().map(\.plan.subject)
-        return OrphanReport.judge(try await HostInventory.gather(host), sites: try await store.sites(state: nil), busy: Set(busy))
+        return OrphanReport.judge(inventory, sites: try await store.sites(state: nil), unchangedSince: before, busy: Set(busy))
     }
 
     private func manifestsOfOrphans() async throws -> [SiteID: Site] {

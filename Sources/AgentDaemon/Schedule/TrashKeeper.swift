@@ -13,7 +13,14 @@ struct TrashKeeper: Service {
         await Periodically.run(every: .seconds(60), "trash", core.logger) {
             for site in try await core.store.sites(state: .trashed) {
                 guard let trashedAt = site.trashedAt, trashedAt + core.settings.trashGrace < core.seconds else { continue }
-                try await purge(site)
+                do {
+                    try await purge(site)
+                } catch is CancellationError {
+                    throw CancellationError()
+                } catch {
+                    // The others are purged all the same; this one is tried again at the next turn.
+                    core.logger.error("trash not purged", metadata: ["site.id": "\(site.id)", "problem": "\(error)"])
+                }
             }
         }
     }

@@ -1,56 +1,67 @@
-@preconcurrency import Dispatch
 import Foundation
 import LinuxHost
 import SiteModel
+import Synchronization
 
-/// What a site may say: everything, or these paths. One JSON line, at most 64 KiB and 1,000 paths.
-struct PurgeMessage: Decodable, Sendable {
-    static let longest = 65536
-    var all: Bool?
-    var paths: [String]?
-
-    /// nil when it is not such a line: nothing is purged then.
-    init?(_ bytes: [UInt8]) {
-        guard bytes.count <= Self.longest, let message = try? JSONDecoder().decode(PurgeMessage.self, from: Data(bytes)) else { return nil }
-        let paths = message.paths ?? []
-        let allowed = paths.count <= 1000 && paths.allSatisfy { $0.hasPrefix("/") && $0.utf8.count <= 2048 }
-        guard allowed, message.all == true || !paths.isEmpty else { return nil }
-        self = message
-    }
-}
-
-/// A listening socket, root:site 0660. Connections are served one after another, each for at most a second, on a queue of the site's own.
+/// A listening socket, root:site 0660. One connection at a time: a site that talks without end waits for itself alone.
 final class PurgeListener: Sendable {
-    private let source: any DispatchSourceRead
+    /// Seconds in which a whole message must have come.
+    private static let patience = 1.0
+
+    private let listener: Int32
     private let path: String
+    private let identity: SiteIdentity
+    private let heard: @Sendable (PurgeMessage) async -> Void
+    /// The wait for the next connection; nil once closed.
+    private let waiting = Mutex<DescriptorWatch.Ticket?>(nil)
+    private let isClosed = Mutex(false)
 
     init(path: String, identity: SiteIdentity, _ heard: @escaping @Sendable (PurgeMessage) async -> Void) throws {
         self.path = path
-        let listener = try UnixListener.open(path: path, owner: SiteIdentity(uid: geteuid(), gid: identity.gid), mode: 0o660)
-        let queue = DispatchQueue(label: "purge", qos: .utility)
-        source = DispatchSource.makeReadSource(fileDescriptor: listener, queue: queue)
-        source.setEventHandler { () -> Void in
-            let connection = UnixListener.accept(listener)
-            guard connection >= 0 else { return }
-            defer { Glibc.close(connection) }
-            guard UnixListener.peer(of: connection)?.uid == identity.uid, let message = Self.read(connection) else { return }
-            Task { await heard(message) }
-        }
-        source.setCancelHandler { Glibc.close(listener) }
-        source.activate()
+        self.identity = identity
+        self.heard = heard
+        listener = try UnixListener.open(path: path, owner: SiteIdentity(uid: geteuid(), gid: identity.gid), mode: 0o660)
+        awaitConnection()
     }
 
     func close() {
-        source.cancel()
-        unlink(path)
+        isClosed.withLock { isClosed in
+            guard !isClosed else { return }
+            isClosed = true
+            unlink(path)
+            // A connection in hand closes the descriptor when it is done.
+            if let ticket = waiting.withLock({ $0 }), DescriptorWatch.shared.forget(ticket, listener) { Glibc.close(listener) }
+        }
     }
 
-    private static func read(_ connection: Int32) -> PurgeMessage? {
-        var timeout = timeval(tv_sec: 1, tv_usec: 0)
-        setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+    private func awaitConnection() {
+        isClosed.withLock { isClosed in
+            guard !isClosed else { return _ = Glibc.close(listener) }
+            let ticket = DescriptorWatch.shared.once(listener) { [self] in serve() }
+            waiting.withLock { $0 = ticket }
+        }
+    }
+
+    private func serve() {
+        let connection = UnixListener.accept(listener)
+        let message = connection >= 0 ? read(connection) : nil
+        Task {
+            if let message { await heard(message) }
+            // The site waits for the end of the connection: then its pages are fresh.
+            if connection >= 0 { Glibc.close(connection) }
+            awaitConnection()
+        }
+    }
+
+    private func read(_ connection: Int32) -> PurgeMessage? {
+        guard UnixListener.peer(of: connection)?.uid == identity.uid else { return nil }
+        let end = ContinuousClock.now + .seconds(Self.patience)
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 8192)
         while bytes.count <= PurgeMessage.longest, bytes.last != UInt8(ascii: "\n") {
+            let left = (end - .now) / .milliseconds(1)
+            var waited = pollfd(fd: connection, events: Int16(POLLIN), revents: 0)
+            guard left > 0, poll(&waited, 1, Int32(left.rounded(.up))) == 1 else { return nil }
             let count = Glibc.read(connection, &buffer, buffer.count)
             if count <= 0 { break }
             bytes.append(contentsOf: buffer[..<count])

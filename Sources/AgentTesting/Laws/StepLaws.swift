@@ -112,7 +112,8 @@ package enum StepLaws {
         try await subject.step().apply()
         try requireEqual(try await subject.step().check(), .satisfied, "check, apply \(place) and entered again")
         // Names only: a thing that is made twice may differ in content that it takes from the hour (a salt, an id).
-        try requireSame(try await subject.snapshot().mapValues { _ in "" }, whole.mapValues { _ in "" }, "the world, apply \(place) and entered again")
+        try requireSame(
+            try await subject.snapshot().mapValues { _ in "" }, whole.mapValues { _ in "" }, "the world, apply \(place) and entered again")
     }
 
     private static let cancelledGoesBack = Law<StepCase>("undo after a cancelled apply restores everything") { stepCase in

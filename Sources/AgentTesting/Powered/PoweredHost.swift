@@ -51,7 +51,9 @@ package struct PoweredServiceManager: ServiceManager {
     package func start(_ definition: ServiceDefinition) async throws { try await power.passing { try await base.start(definition) } }
     package func remove(_ name: ServiceName) async throws { try await power.passing { try await base.remove(name) } }
     package func restart(_ name: ServiceName) async throws { try await power.passing { try await base.restart(name) } }
-    package func signal(_ name: ServiceName, _ signal: Int32) async throws { try await power.passing { try await base.signal(name, signal) } }
+    package func signal(_ name: ServiceName, _ signal: Int32) async throws {
+        try await power.passing { try await base.signal(name, signal) }
+    }
     package func status(_ name: ServiceName) async throws -> ServiceStatus? { try await power.passing { try await base.status(name) } }
     package func list() async throws -> [ServiceStatus] { try await power.passing { try await base.list() } }
 }
@@ -84,7 +86,9 @@ private struct PoweredAccounts: Accounts {
 private struct PoweredTrees: SiteTrees {
     let base: any SiteTrees
     let power: Power
-    func create(_ site: SiteID, identity: SiteIdentity) async throws { try await power.passing { try await base.create(site, identity: identity) } }
+    func create(_ site: SiteID, identity: SiteIdentity) async throws {
+        try await power.passing { try await base.create(site, identity: identity) }
+    }
     func exists(_ site: SiteID) async throws -> Bool { try await power.passing { try await base.exists(site) } }
     func discard(_ site: SiteID) async throws { try await power.passing { try await base.discard(site) } }
     func moveToTrash(_ site: SiteID) async throws { try await power.passing { try await base.moveToTrash(site) } }
@@ -109,12 +113,16 @@ private struct PoweredDatabases: Databases {
     func exists(_ database: DatabaseName) async throws -> Bool { try await power.passing { try await base.exists(database) } }
     func create(_ database: DatabaseName) async throws { try await power.passing { try await base.create(database) } }
     func drop(_ database: DatabaseName) async throws { try await power.passing { try await base.drop(database) } }
-    func account(_ account: DatabaseAccount) async throws -> DatabaseAccountState { try await power.passing { try await base.account(account) } }
+    func account(_ account: DatabaseAccount) async throws -> DatabaseAccountState {
+        try await power.passing { try await base.account(account) }
+    }
     func createAccount(_ account: DatabaseAccount, password: Secret, on database: DatabaseName) async throws {
         try await power.passing { try await base.createAccount(account, password: password, on: database) }
     }
     func dropAccount(_ account: DatabaseAccount) async throws { try await power.passing { try await base.dropAccount(account) } }
-    func setLocked(_ account: DatabaseAccount, _ locked: Bool) async throws { try await power.passing { try await base.setLocked(account, locked) } }
+    func setLocked(_ account: DatabaseAccount, _ locked: Bool) async throws {
+        try await power.passing { try await base.setLocked(account, locked) }
+    }
     func inventory() async throws -> DatabaseInventory { try await power.passing { try await base.inventory() } }
 }
 
@@ -132,7 +140,9 @@ private struct PoweredWebServer: WebServer {
     func render(_ vhost: Vhost) throws -> String { try base.render(vhost) }
     func published(_ site: SiteID) async throws -> String? { try await power.passing { try await base.published(site) } }
     func publish(_ vhost: Vhost) async throws { try await power.passing { try await base.publish(vhost) } }
-    func withdraw(_ site: SiteID, rejected: Bool) async throws { try await power.passing { try await base.withdraw(site, rejected: rejected) } }
+    func withdraw(_ site: SiteID, rejected: Bool) async throws {
+        try await power.passing { try await base.withdraw(site, rejected: rejected) }
+    }
     func validate() async throws { try await power.passing { try await base.validate() } }
     func reload() async throws { try await power.passing { try await base.reload() } }
     func purge(_ site: SiteID, paths: [String]?) async throws { try await power.passing { try await base.purge(site, paths: paths) } }
@@ -168,7 +178,9 @@ private struct PoweredReleases: WordPressReleases {
     func isAttached(_ release: WordPressRelease, to site: SiteID) async throws -> Bool {
         try await power.passing { try await base.isAttached(release, to: site) }
     }
-    func detach(_ release: WordPressRelease, from site: SiteID) async throws { try await power.passing { try await base.detach(release, from: site) } }
+    func detach(_ release: WordPressRelease, from site: SiteID) async throws {
+        try await power.passing { try await base.detach(release, from: site) }
+    }
     func copyContent(_ release: WordPressRelease, to site: SiteID, identity: SiteIdentity, generation: Int) async throws {
         try await power.passing { try await base.copyContent(release, to: site, identity: identity, generation: generation) }
     }
@@ -189,6 +201,8 @@ private struct PoweredWordPress: WordPressSites {
     func stamp(_ stamp: SiteStamp) async throws { try await power.passing { try await base.stamp(stamp) } }
     func isStamped(_ stamp: SiteStamp) async throws -> Bool { try await power.passing { try await base.isStamped(stamp) } }
     func unstamp(_ site: SiteID) async throws { try await power.passing { try await base.unstamp(site) } }
-    func loginURL(_ site: Site, seconds: Int) async throws -> Secret { try await power.passing { try await base.loginURL(site, seconds: seconds) } }
+    func loginURL(_ site: Site, seconds: Int) async throws -> Secret {
+        try await power.passing { try await base.loginURL(site, seconds: seconds) }
+    }
     func runCron(_ site: Site) async throws { try await power.passing { try await base.runCron(site) } }
 }

@@ -31,7 +31,8 @@ package final class FileSnapshot: Sendable {
         case S_IFDIR:
             found[path] = "directory \(owner)"
             for name in try DirectoryListing.names(in: path) { try walk("\(path)/\(name)", into: &found) }
-        case S_IFLNK: found[path] = "link \(facts.st_uid):\(facts.st_gid) to \(try FileManager.default.destinationOfSymbolicLink(atPath: path))"
+        case S_IFLNK:
+            found[path] = "link \(facts.st_uid):\(facts.st_gid) to \(try FileManager.default.destinationOfSymbolicLink(atPath: path))"
         case S_IFREG: found[path] = "file \(owner) \(try digest(path, facts))"
         default: found[path] = "other \(String(facts.st_mode & S_IFMT, radix: 8)) \(owner)"
         }

@@ -28,14 +28,18 @@ package enum RawHTTP {
             own.sin_family = sa_family_t(AF_INET)
             inet_pton(AF_INET, source, &own.sin_addr)
             let bound = withUnsafePointer(to: &own) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(connection, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    bind(connection, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                }
             }
             guard bound == 0 else { throw Problem(.systemCallFailed, "cannot come from '\(source)': \(String(cString: strerror(errno)))") }
         }
         let connected = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(connection, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
         }
-        guard connected == 0 else { throw Problem(.systemCallFailed, "cannot connect to port '\(port)': \(String(cString: strerror(errno)))") }
+        guard connected == 0 else {
+            throw Problem(.systemCallFailed, "cannot connect to port '\(port)': \(String(cString: strerror(errno)))")
+        }
         var sent = 0
         while sent < request.count {
             let count = request[sent...].withUnsafeBytes { send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }

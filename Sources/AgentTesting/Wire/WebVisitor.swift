@@ -47,7 +47,8 @@ package actor WebVisitor {
         }
         for (name, value) in headers.sorted(by: { $0.key < $1.key }) where name != "Host" { lines.append("\(name): \(value)") }
         if method == "POST" { lines.append("Content-Length: \(body.count)") }
-        let answer = try await RawHTTP.exchange(port: port, Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body, source: source)
+        let answer = try await RawHTTP.exchange(
+            port: port, Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body, source: source)
         for cookie in answer.all("set-cookie") { remember(cookie) }
         return answer
     }
@@ -58,6 +59,7 @@ package actor WebVisitor {
     }
 
     package static func encode(_ text: String) -> String {
-        text.addingPercentEncoding(withAllowedCharacters: CharacterSet(charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")) ?? ""
+        text.addingPercentEncoding(
+            withAllowedCharacters: CharacterSet(charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")) ?? ""
     }
 }

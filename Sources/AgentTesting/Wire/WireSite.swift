@@ -25,7 +25,9 @@ package struct WireSite: Sendable {
     package static func make(_ domain: String, in sandbox: SandboxHandle, alias: String) async throws -> WireSite {
         let file = "\(sandbox.root)/\(domain).password"
         let site = try await sandbox.site(domain, "--alias", alias, "--admin-user", login, "--password-file", file)
-        guard let id = site["id"]?.text, let uid = site["uid"]?.number else { throw Problem(.internalError, "cannot read what 'site show' says of '\(domain)'") }
+        guard let id = site["id"]?.text, let uid = site["uid"]?.number else {
+            throw Problem(.internalError, "cannot read what 'site show' says of '\(domain)'")
+        }
         let password = try String(contentsOfFile: file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
         return WireSite(domain: domain, id: id, uid: UInt32(uid), port: sandbox.port, sandbox: sandbox, password: password)
     }
@@ -48,7 +50,9 @@ package struct WireSite: Sendable {
     package func administrator(from source: String) async throws -> WebVisitor {
         let visitor = visitor(from: source)
         let answer = try await visitor.logIn(Self.login, password)
-        guard answer.status == 302 else { throw Problem(.internalError, "cannot log in to '\(domain)': \(answer.status) \(answer.text.prefix(500))") }
+        guard answer.status == 302 else {
+            throw Problem(.internalError, "cannot log in to '\(domain)': \(answer.status) \(answer.text.prefix(500))")
+        }
         return visitor
     }
 
@@ -85,7 +89,9 @@ package struct WireSite: Sendable {
     /// What such PHP prints, past the cache.
     package func run(_ name: String, _ code: String, headers: [String: String] = [:]) async throws -> String {
         let answer = try await get("\(probe(name, code))?fresh=1", headers: headers)
-        guard answer.status == 200 else { throw Problem(.internalError, "cannot run probe '\(name)': \(answer.status) \(answer.text.prefix(500))") }
+        guard answer.status == 200 else {
+            throw Problem(.internalError, "cannot run probe '\(name)': \(answer.status) \(answer.text.prefix(500))")
+        }
         return answer.text
     }
 
@@ -109,7 +115,8 @@ package enum Processes {
 
     /// nginx's master in a sandbox.
     package static func nginx(of root: String) throws -> pid_t {
-        guard let text = try AtomicFile.read("\(root)/run/nginx.pid"), let pid = pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)) else {
+        guard let text = try AtomicFile.read("\(root)/run/nginx.pid"), let pid = pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines))
+        else {
             throw Problem(.internalError, "cannot find nginx of '\(root)'")
         }
         return pid

@@ -45,7 +45,9 @@ package enum NginxGlobals {
 private func listeners(_ addresses: [String], isDefault: Bool) throws(Problem) -> [NginxDirective] {
     var lines: [NginxDirective] = []
     for address in addresses {
-        lines.append(isDefault ? NginxDirective("listen", try .word(address), try .word("default_server")) : NginxDirective("listen", try .word(address)))
+        lines.append(
+            isDefault
+                ? NginxDirective("listen", try .word(address), try .word("default_server")) : NginxDirective("listen", try .word(address)))
     }
     return lines
 }

@@ -17,7 +17,8 @@ package struct NginxMainContext: TemplateContext {
     package var openFiles: Int
 
     package init(
-        user: (name: String, group: String)?, pid: String, errorLog: String, accessLog: String, temporary: String, names: Int, openFiles: Int
+        user: (name: String, group: String)?, pid: String, errorLog: String, accessLog: String, temporary: String, names: Int,
+        openFiles: Int
     ) {
         self.user = user
         self.pid = pid

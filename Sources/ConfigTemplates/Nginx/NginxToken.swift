@@ -15,8 +15,12 @@ package struct NginxToken: ConfigToken {
 
     /// Any text of one line. `$` is refused: nginx has no way to write it where variables are expanded.
     package static func text(_ text: String) throws(Problem) -> NginxToken {
-        guard !text.utf8.contains(where: isControl) else { throw refusal(text, in: "nginx's configuration", "it holds a control character") }
-        guard !text.utf8.contains(UInt8(ascii: "$")) else { throw refusal(text, in: "nginx's configuration", "nginx would read '$' as a variable") }
+        guard !text.utf8.contains(where: isControl) else {
+            throw refusal(text, in: "nginx's configuration", "it holds a control character")
+        }
+        guard !text.utf8.contains(UInt8(ascii: "$")) else {
+            throw refusal(text, in: "nginx's configuration", "nginx would read '$' as a variable")
+        }
         // By bytes: a quote with a combining accent is another Character, but nginx still sees the quote.
         var quoted = [UInt8(ascii: "\"")]
         for byte in text.utf8 {
@@ -38,7 +42,9 @@ package struct NginxToken: ConfigToken {
 
     /// `unix:` and the path of a socket. A colon would end the path.
     package static func socket(_ path: String) throws(Problem) -> NginxToken {
-        guard !path.utf8.contains(UInt8(ascii: ":")) else { throw refusal(path, in: "nginx's configuration", "a socket's path must not hold ':'") }
+        guard !path.utf8.contains(UInt8(ascii: ":")) else {
+            throw refusal(path, in: "nginx's configuration", "a socket's path must not hold ':'")
+        }
         if case .word(let word) = try self.path(path).emission { return NginxToken(.word("unix:\(word)")) }
         return try text("unix:\(path)")
     }

@@ -13,6 +13,8 @@ func isControl(_ byte: UInt8) -> Bool { byte < 32 || byte == 127 }
 func brokenPathRule(_ path: String) -> String? {
     guard path.utf8.first == UInt8(ascii: "/") else { return "a path must be absolute" }
     guard !path.utf8.contains(where: isControl) else { return "a path must not hold control characters" }
-    guard !path.utf8.split(separator: UInt8(ascii: "/")).contains(where: { $0.elementsEqual("..".utf8) }) else { return "a path must not hold '..'" }
+    guard !path.utf8.split(separator: UInt8(ascii: "/")).contains(where: { $0.elementsEqual("..".utf8) }) else {
+        return "a path must not hold '..'"
+    }
     return nil
 }

@@ -36,7 +36,8 @@ package struct Template<Language: ConfigLanguage>: Sendable {
         case (.argument(let argument), .argument): return argument
         case (.lines(let lines), .line(let indent)):
             return lines.map { $0.isEmpty ? "\n" : "\(indent)\($0)\n" }.joined()
-        case (.word, .line), (.argument, .line): throw broken(name, "{{\(hole.name)}} stands on a line of its own and takes whole directives")
+        case (.word, .line), (.argument, .line):
+            throw broken(name, "{{\(hole.name)}} stands on a line of its own and takes whole directives")
         case (.argument, .part): throw broken(name, "{{\(hole.name)}} is part of a word and takes plain words only")
         case (.lines, _): throw broken(name, "{{\(hole.name)}} takes whole directives and must stand on a line of its own")
         }

@@ -20,6 +20,10 @@ package struct DiskReserve: Sendable {
 
     /// Absent is success.
     package func release() throws(Problem) {
-        if truncate(path, 0) != 0, errno != ENOENT { throw systemCallProblem("release the space of", path) }
+        let file = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
+        if file < 0, errno == ENOENT { return }
+        try check("open", path) { file }
+        defer { close(file) }
+        try check("release the space of", path) { ftruncate(file, 0) }
     }
 }

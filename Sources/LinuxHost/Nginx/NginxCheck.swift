@@ -8,7 +8,8 @@ struct NginxCheck {
 
     func run() async throws {
         // Without -e, what nginx says before it knows its own log would go to the distribution's.
-        let result = try await runner.run(Command(NginxProgram.path, ["-t", "-e", "stderr", "-c", layout.nginxConfiguration], deadline: 60))
+        let result = try await runner.run(
+            Command(NginxProgram.path, ["-t", "-e", "stderr", "-c", layout.nginxConfiguration], deadline: 60))
         if let refusal = refusal(of: result) { throw refusal }
     }
 

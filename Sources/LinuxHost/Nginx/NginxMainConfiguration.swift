@@ -20,6 +20,8 @@ package struct NginxMainConfiguration: Sendable {
     /// Makes the directories that nginx needs and writes every server-wide file. Safe to repeat; vhosts are left alone.
     package func write() throws {
         try makeDirectories()
+        // nginx would make them readable by everyone: what visitors ask of one site is no other site's business.
+        for log in [layout.accessLog, layout.nginxErrorLog] { try makeLog(log) }
         for (path, text) in try render() {
             if try AtomicFile.read(path) == text { continue }
             try AtomicFile.write(text, to: path, mode: 0o644)
@@ -43,12 +45,15 @@ package struct NginxMainConfiguration: Sendable {
         let isRoot = geteuid() == 0
         let vhosts = (try? FileManager.default.contentsOfDirectory(atPath: layout.vhosts).count) ?? 0  // only a size: absent counts as none
         return NginxMainContext(
-            user: isRoot ? try UnixNames.of(webUser) : nil, pid: layout.nginxPID, errorLog: layout.nginxErrorLog, accessLog: layout.accessLog,
+            user: isRoot ? try UnixNames.of(webUser) : nil, pid: layout.nginxPID, errorLog: layout.nginxErrorLog,
+            accessLog: layout.accessLog,
             temporary: layout.nginxTemporary, names: 4 * vhosts, openFiles: isRoot ? 65535 : OpenFiles.limit)
     }
 
     private func makeDirectories() throws {
-        for path in [layout.nginx, layout.nginxGlobals, layout.vhosts, layout.rejectedVhosts, layout.acmeChallenges] {
+        // nginx's master reads it before it gives up root; a site's PHP has no reason to.
+        try OwnDirectory.make(layout.nginx, mode: 0o750)
+        for path in [layout.nginxGlobals, layout.vhosts, layout.rejectedVhosts, layout.acmeChallenges] {
             try OwnDirectory.make(path, mode: 0o755)
         }
         // Traversed by nginx's workers, listed by nobody: each site's cache lies below.
@@ -56,6 +61,12 @@ package struct NginxMainConfiguration: Sendable {
         try OwnDirectory.make(layout.nginxTemporary, mode: 0o711)
         try OwnDirectory.ensure(layout.logs, mode: 0o750)
         try OwnDirectory.ensure(layout.run)
+    }
+
+    private func makeLog(_ path: String) throws(Problem) {
+        let file = try check("make", path) { open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o640) }
+        defer { close(file) }
+        try check("set the mode of", path) { fchmod(file, 0o640) }
     }
 }
 

@@ -10,7 +10,9 @@ package struct NginxWebServer: WebServer {
     private let check: NginxCheck
     private let generation: NginxGeneration
 
-    package init(layout: HostLayout, runner: any CommandRunner, services: any ServiceManager, webUser: SiteIdentity, addressing: PublicAddressing) {
+    package init(
+        layout: HostLayout, runner: any CommandRunner, services: any ServiceManager, webUser: SiteIdentity, addressing: PublicAddressing
+    ) {
         self.layout = layout
         self.webUser = webUser
         let templates = TemplateDirectory(share: layout.share)

@@ -22,7 +22,8 @@ struct PageCache {
     func forget(host: String, path: String) throws(Problem) {
         guard let top = try Directory.openIfPresent(directory) else { return }
         for method in ["GET", "HEAD"] {
-            let key = Insecure.MD5.hash(data: Data("http\(method)\(host)\(path)".utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            let key = Insecure.MD5.hash(data: Data("http\(method)\(host)\(path)".utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+                .joined()
             // levels=1:2 names directories by the last digit and the two before it.
             guard let first = try top.directoryIfPresent(EntryName(String(key.suffix(1)))),
                 let second = try first.directoryIfPresent(EntryName(String(key.dropLast(1).suffix(2))))

@@ -5,10 +5,12 @@ import SiteModel
 enum UnixNames {
     static func of(_ identity: SiteIdentity) throws(Problem) -> (name: String, group: String) {
         guard let name = userName(identity.uid) else {
-            throw .cannot("find user", "\(identity.uid)", "it has no name", code: .toolMissing, hint: "install nginx: its package makes www-data")
+            throw .cannot(
+                "find user", "\(identity.uid)", "it has no name", code: .toolMissing, hint: "install nginx: its package makes www-data")
         }
         guard let group = groupName(identity.gid) else {
-            throw .cannot("find group", "\(identity.gid)", "it has no name", code: .toolMissing, hint: "install nginx: its package makes www-data")
+            throw .cannot(
+                "find group", "\(identity.gid)", "it has no name", code: .toolMissing, hint: "install nginx: its package makes www-data")
         }
         return (name, group)
     }
@@ -17,7 +19,9 @@ enum UnixNames {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: 16384) { buffer in
             var entry = passwd()
             var found: UnsafeMutablePointer<passwd>?
-            guard let storage = buffer.baseAddress, getpwuid_r(uid, &entry, storage, buffer.count, &found) == 0, found != nil else { return nil }
+            guard let storage = buffer.baseAddress, getpwuid_r(uid, &entry, storage, buffer.count, &found) == 0, found != nil else {
+                return nil
+            }
             return String(cString: entry.pw_name)
         }
     }
@@ -26,7 +30,9 @@ enum UnixNames {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: 16384) { buffer in
             var entry = group()
             var found: UnsafeMutablePointer<group>?
-            guard let storage = buffer.baseAddress, getgrgid_r(gid, &entry, storage, buffer.count, &found) == 0, found != nil else { return nil }
+            guard let storage = buffer.baseAddress, getgrgid_r(gid, &entry, storage, buffer.count, &found) == 0, found != nil else {
+                return nil
+            }
             return String(cString: entry.gr_name)
         }
     }

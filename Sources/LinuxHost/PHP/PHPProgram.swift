@@ -11,12 +11,15 @@ enum PHPProgram {
     static let extensions = ["curl", "dom", "gd", "mbstring", "mysqli", "openssl", "xml", "zip"]
 
     static func installed() throws(Problem) -> [PHPVersion] {
-        try DirectoryListing.names(in: directory).filter { $0.hasPrefix("php-fpm") }.compactMap { PHPVersion(rawValue: String($0.dropFirst(7))) }
-            .sorted()
+        try DirectoryListing.names(in: directory).filter { $0.hasPrefix("php-fpm") }.compactMap {
+            PHPVersion(rawValue: String($0.dropFirst(7)))
+        }
+        .sorted()
     }
 
     static func packages(_ version: PHPVersion) -> String {
-        "apt-get install " + ["fpm", "cli", "mysql", "gd", "xml", "mbstring", "curl", "zip", "intl", "opcache"].map { "php\(version)-\($0)" }
+        "apt-get install "
+            + ["fpm", "cli", "mysql", "gd", "xml", "mbstring", "curl", "zip", "intl", "opcache"].map { "php\(version)-\($0)" }
             .joined(separator: " ")
     }
 }

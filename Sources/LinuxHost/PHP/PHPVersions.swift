@@ -26,7 +26,8 @@ actor PHPVersions {
         guard try PHPProgram.installed().contains(version) else {
             let others = try await usable().map(\.rawValue).joined(separator: ", ")
             throw Problem.cannot(
-                "use PHP", version.rawValue, "it is not installed (installed: \(others.isEmpty ? "none" : others))", code: .phpMissing, hint: hint,
+                "use PHP", version.rawValue, "it is not installed (installed: \(others.isEmpty ? "none" : others))", code: .phpMissing,
+                hint: hint,
                 details: ["php.version": version.rawValue, "php.installed": others])
         }
         let missing = try await missingExtensions(version)

@@ -32,7 +32,10 @@ package final class DescriptorWatch: Sendable {
             return waits.last
         }
         var event = epoll_event(events: EPOLLIN.rawValue | EPOLLONESHOT.rawValue, data: epoll_data_t(u64: ticket))
-        if epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) != 0 { deliver(ticket) }
+        if epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) != 0 {
+            // A descriptor that was waited for before, like a listener, is still known and only sleeps.
+            if errno != EEXIST || epoll_ctl(epoll, EPOLL_CTL_MOD, descriptor, &event) != 0 { deliver(ticket) }
+        }
         return ticket
     }
 

@@ -6,6 +6,8 @@ import SiteModel
 actor NeighbourWatch {
     private let probe: any Probe
     private let choose: @Sendable (SiteID) async -> [PublicHost]
+    /// Seconds; others wait for this activation, so a neighbour that is slower than this is left out.
+    private static let deadline = 3.0
     private var well: [SiteID: [PublicHost]] = [:]
 
     init(probe: any Probe, choose: @escaping @Sendable (SiteID) async -> [PublicHost]) {
@@ -15,9 +17,10 @@ actor NeighbourWatch {
 
     func lookBefore(_ site: SiteID) async {
         let neighbours = await choose(site)
-        var answering: [PublicHost] = []
-        for neighbour in neighbours where await isWell(neighbour) { answering.append(neighbour) }
-        well[site] = answering
+        well[site] = await withTaskGroup(of: PublicHost?.self) { group in
+            for neighbour in neighbours { group.addTask { await self.isWell(neighbour) ? neighbour : nil } }
+            return await group.reduce(into: []) { answering, neighbour in neighbour.map { answering.append($0) } }
+        }
     }
 
     /// - Throws: `neighbour-hurt`. A neighbour is asked twice before it counts.
@@ -31,9 +34,9 @@ actor NeighbourWatch {
         }
     }
 
-    private func isWell(_ neighbour: PublicHost) async -> Bool {
+    private nonisolated func isWell(_ neighbour: PublicHost) async -> Bool {
         do {
-            return try await probe.get(neighbour, path: "/", deadline: SiteActivation.proofDeadline).status < 500
+            return try await probe.get(neighbour, path: "/", deadline: Self.deadline).status < 500
         } catch {
             return false  // no answer is the answer: not well
         }

@@ -21,9 +21,10 @@ package struct OrphanReport: Sendable, Hashable {
     }
 
     /// - Parameters:
-    ///   - sites: live and trashed.
+    ///   - sites: live and trashed, read after the inventory and after `busy`.
+    ///   - before: the same, read before the inventory; only a site that was the same then can be said to lack something.
     ///   - busy: subjects of changes that have not ended; their things are nobody's business yet.
-    package static func judge(_ inventory: HostInventory, sites: [Site], busy: Set<String>) -> OrphanReport {
+    package static func judge(_ inventory: HostInventory, sites: [Site], unchangedSince before: [Site], busy: Set<String>) -> OrphanReport {
         let states = Dictionary(sites.map { ($0.id.rawValue, $0.state) }, uniquingKeysWith: { first, _ in first })
         var found: [String: [OrphanKind]] = [:]
         for (kind, names) in inventory.kinds {
@@ -31,7 +32,8 @@ package struct OrphanReport: Sendable, Hashable {
         }
         let orphans = found.map { Orphan(name: $0.key, kinds: $0.value, site: SiteID(rawValue: $0.key)) }.sorted { $0.name < $1.name }
         let present = Dictionary(inventory.kinds.map { ($0.kind, Set($0.names)) }, uniquingKeysWith: { first, _ in first })
-        let gaps = sites.filter { !busy.contains($0.id.rawValue) }.compactMap { site -> Gap? in
+        let unchanged = Set(before)
+        let gaps = sites.filter { unchanged.contains($0) && !busy.contains($0.id.rawValue) }.compactMap { site -> Gap? in
             let missing = parts(of: site.state).filter { !(present[$0]?.contains(site.id.rawValue) ?? false) }
             return missing.isEmpty ? nil : Gap(site: site.id, missing: missing)
         }

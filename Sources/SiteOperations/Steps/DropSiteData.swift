@@ -8,23 +8,32 @@ struct DropSiteData: HostStep {
         var site: SiteID
         /// nil when it is not known (an orphan); processes are left to the person then.
         var identity: SiteIdentity?
+        /// Of an orphan, which may still be served; a site in the trash is not.
+        var vhost: Vhost?
     }
     static let kind = "site.drop"
     private let input: Input
     private let host: ServiceHost
+    private let activation: ActivationLane<Vhost>
 
     init(_ input: Input, _ tools: StepTools) {
         self.input = input
         host = tools.host
+        activation = tools.activation
     }
 
     func check() async throws -> StepCheck {
         let trees = try await host.trees.inventory()
         let databases = try await host.databases.inventory()
-        let names = trees.sites + trees.trash + databases.databases + databases.accounts + (try await host.manifests.inventory())
+        var names = trees.sites + trees.trash + databases.databases + databases.accounts + (try await host.manifests.inventory())
+        if input.vhost != nil { names += try await host.web.inventory() + host.php.inventory() }
         return names.contains(input.site.rawValue) ? .needed(undo: UndoRecord()) : .satisfied
     }
     func apply() async throws {
+        if let vhost = input.vhost {
+            try await activation.deactivate(vhost)
+            try await host.php.remove(input.site)
+        }
         if let identity = input.identity { try await host.accounts.endProcesses(of: identity) }
         try await host.databases.dropAccount(DatabaseAccount(of: input.site))
         try await host.databases.drop(DatabaseName(of: input.site))

@@ -75,7 +75,9 @@ import Testing
             }
             let read = try IniReader.read(rendered)
             try #require(read.count == benign.count, "\(rendered)")
-            for (here, there) in zip(read, benign) { try #require(here.section == there.section && (here.section || here.key == there.key)) }
+            for (here, there) in zip(read, benign) {
+                try #require(here.section == there.section && (here.section || here.key == there.key))
+            }
             try #require(read.contains { contains($0.value, text) || contains($0.key, text) }, "'\(text)' is lost")
             counts.inert += 1
         }

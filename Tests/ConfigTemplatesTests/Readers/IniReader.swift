@@ -13,7 +13,9 @@ struct IniReader {
             let line = trimmed(bytes)
             guard let first = line.first, first != 59 else { continue }
             if first == 91 {
-                guard let end = line.firstIndex(of: 93), end == line.index(before: line.endIndex) else { throw Malformed(why: "a section is never closed") }
+                guard let end = line.firstIndex(of: 93), end == line.index(before: line.endIndex) else {
+                    throw Malformed(why: "a section is never closed")
+                }
                 found.append(Line(section: true, key: string(line.dropFirst().dropLast()), value: ""))
                 continue
             }
@@ -31,7 +33,9 @@ struct IniReader {
             return string(bytes)
         }
         let rest = bytes.dropFirst()
-        guard let end = rest.firstIndex(of: 34), end == rest.index(before: rest.endIndex) else { throw Malformed(why: "a quote ends inside a value") }
+        guard let end = rest.firstIndex(of: 34), end == rest.index(before: rest.endIndex) else {
+            throw Malformed(why: "a quote ends inside a value")
+        }
         let inside = rest[..<end]
         guard !inside.contains(92), !inside.contains(36) else { throw Malformed(why: "a mark inside quotes") }
         return string(inside)

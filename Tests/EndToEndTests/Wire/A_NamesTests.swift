@@ -15,7 +15,8 @@ extension Wire {
             let site = try await Wire.a
             let path = try site.probe("host", "echo $_SERVER['HTTP_HOST'];")
             for host in ["evil.com", "wire-b.test.localhost", "x"] {
-                let answer = try await site.raw("GET http://\(site.name)\(path)?fresh=1 HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n")
+                let answer = try await site.raw(
+                    "GET http://\(site.name)\(path)?fresh=1 HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n")
                 #expect(answer.status == 200)
                 #expect(answer.text == site.authority)
             }
@@ -33,7 +34,8 @@ extension Wire {
 
         @Test(arguments: [
             "GET / HTTP/1.1\r\nHost: HOST\r\nHost: evil.com\r\n\r\n", "GET / HTTP/1.1\r\nConnection: close\r\n\r\n",
-            "POST / HTTP/1.1\r\nHost: HOST\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "GET / HTTP/1.1\r\nHost: a b\r\n\r\n",
+            "POST / HTTP/1.1\r\nHost: HOST\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: a b\r\n\r\n",
         ])
         func a10_ambiguousRequestsAreRefused(_ request: String) async throws {
             #expect(try await Wire.a.raw(request).status == 400)
@@ -61,7 +63,8 @@ extension Wire {
 
         @Test func a13_redirectsStayOnTheSite() async throws {
             let site = try await Wire.a
-            for path in ["//wp-admin", "/wp-admin", "//evil.com/%2e%2e", "//evil.com", "/\\evil.com", "/wp-content", "//evil.com/wp-admin"] {
+            for path in ["//wp-admin", "/wp-admin", "//evil.com/%2e%2e", "//evil.com", "/\\evil.com", "/wp-content", "//evil.com/wp-admin"]
+            {
                 let answer = try await site.get(path)
                 #expect(answer.status > 0, "\(path)")
                 if let location = answer["location"] {

@@ -19,12 +19,19 @@ extension Wire {
         private func siteWithFiles() async throws -> WireSite {
             let site = try await Wire.a
             let beside = [
-                ".env", ".git/config", ".htaccess", ".user.ini", "wp-config.php.bak", "wp-config.php.old", "wp-config.php~", "wp-config.php.swp", "wp-config.txt",
-                "backup.sql", "dump.sql.gz", "site.log", "settings.ini", "server.pem", "server.key", "composer.json", "package.json", "auth.json",
+                ".env", ".git/config", ".htaccess", ".user.ini", "wp-config.php.bak", "wp-config.php.old", "wp-config.php~",
+                "wp-config.php.swp", "wp-config.txt",
+                "backup.sql", "dump.sql.gz", "site.log", "settings.ini", "server.pem", "server.key", "composer.json", "package.json",
+                "auth.json",
             ]
             for name in beside { try site.putBeside(name, Self.secret) }
-            for name in ["evil.php", "evil.PHP", "evil.phtml", "evil.phar", "evil.php5", "evil.inc", "evil.phps"] { try site.put("uploads/\(name)", Self.code) }
-            for name in [".git/HEAD", "debug.log", "error_log", "uploads/woocommerce_uploads/2026/p.zip", "uploads/wc-logs/x.log", "uploads/edd/book.pdf", "wflogs/rules.txt"] {
+            for name in ["evil.php", "evil.PHP", "evil.phtml", "evil.phar", "evil.php5", "evil.inc", "evil.phps"] {
+                try site.put("uploads/\(name)", Self.code)
+            }
+            for name in [
+                ".git/HEAD", "debug.log", "error_log", "uploads/woocommerce_uploads/2026/p.zip", "uploads/wc-logs/x.log",
+                "uploads/edd/book.pdf", "wflogs/rules.txt",
+            ] {
                 try site.put(name, Self.secret)
             }
             return site
@@ -32,7 +39,10 @@ extension Wire {
 
         @Test func b1_hiddenFiles() async throws {
             let site = try await siteWithFiles()
-            let targets = ["/.env", "/.git/config", "/wp-content/.git/HEAD", "/.htaccess", "/.user.ini", "/%2eenv", "/.well-known/../.env", "//.env", "/.%65nv"]
+            let targets = [
+                "/.env", "/.git/config", "/wp-content/.git/HEAD", "/.htaccess", "/.user.ini", "/%2eenv", "/.well-known/../.env", "//.env",
+                "/.%65nv",
+            ]
             try await expect(targets, [404], of: site)
         }
 
@@ -48,7 +58,11 @@ extension Wire {
             let site = try await siteWithFiles()
             let names = ["evil.php", "evil.PHP", "evil.php/", "evil.phtml", "evil.phar", "evil.php5"]
             try await expect(names.map { "/wp-content/uploads/\($0)" }, [403], of: site)
-            try await expect(["/wp-content/uploads//evil.php", "//wp-content/uploads/evil.php", "/wp-content/%75ploads/evil.php", "/wp-content/uploads/./evil.php", "/WP-CONTENT/../wp-content/uploads/evil.php"], [403], of: site)
+            try await expect(
+                [
+                    "/wp-content/uploads//evil.php", "//wp-content/uploads/evil.php", "/wp-content/%75ploads/evil.php",
+                    "/wp-content/uploads/./evil.php", "/WP-CONTENT/../wp-content/uploads/evil.php",
+                ], [403], of: site)
         }
 
         @Test func b4_codeBehindAPicture() async throws {
@@ -88,7 +102,8 @@ extension Wire {
         }
 
         @Test func b10_dumpsLogsAndKeys() async throws {
-            try await expect(["/backup.sql", "/dump.sql.gz", "/site.log", "/settings.ini", "/server.pem", "/server.key"], [404], of: siteWithFiles())
+            try await expect(
+                ["/backup.sql", "/dump.sql.gz", "/site.log", "/settings.ini", "/server.pem", "/server.key"], [404], of: siteWithFiles())
         }
 
         @Test func b11_packageFiles() async throws {
@@ -97,17 +112,26 @@ extension Wire {
 
         @Test func b12_readmeAndLicence() async throws { try await expect(["/readme.html", "/license.txt"], [404], of: Wire.a) }
 
-        @Test func b13_theInstaller() async throws { try await expect(["/wp-admin/install.php", "/wp-admin/setup-config.php"], [403], of: Wire.a) }
-
-        @Test func b14_whatIsOnlyIncluded() async throws {
-            try await expect(["/wp-admin/includes/file.php", "/wp-includes/version.php", "/wp-includes/theme-compat/header.php"], [403], of: Wire.a)
+        @Test func b13_theInstaller() async throws {
+            try await expect(["/wp-admin/install.php", "/wp-admin/setup-config.php"], [403], of: Wire.a)
         }
 
-        @Test func b15_debugLogs() async throws { try await expect(["/wp-content/debug.log", "/wp-content/error_log"], [403], of: siteWithFiles()) }
+        @Test func b14_whatIsOnlyIncluded() async throws {
+            try await expect(
+                ["/wp-admin/includes/file.php", "/wp-includes/version.php", "/wp-includes/theme-compat/header.php"], [403], of: Wire.a)
+        }
 
-        @Test func b16_xmlrpc() async throws { try await expect(["/xmlrpc.php", "//xmlrpc.php", "/xmlrpc.php/x", "/XMLRPC.php"], [403], of: Wire.a) }
+        @Test func b15_debugLogs() async throws {
+            try await expect(["/wp-content/debug.log", "/wp-content/error_log"], [403], of: siteWithFiles())
+        }
 
-        @Test func b17_theSchedule() async throws { try await expect(["/wp-cron.php", "/wp-cron.php?doing_wp_cron", "/wp-cron.php/x"], [403], of: Wire.a) }
+        @Test func b16_xmlrpc() async throws {
+            try await expect(["/xmlrpc.php", "//xmlrpc.php", "/xmlrpc.php/x", "/XMLRPC.php"], [403], of: Wire.a)
+        }
+
+        @Test func b17_theSchedule() async throws {
+            try await expect(["/wp-cron.php", "/wp-cron.php?doing_wp_cron", "/wp-cron.php/x"], [403], of: Wire.a)
+        }
 
         @Test func b18_directoriesThatPluginsThinkAreProtected() async throws {
             let site = try await siteWithFiles()
@@ -128,7 +152,8 @@ extension Wire {
         @Test(arguments: ["/../../etc/passwd", "/wp-config.php", "/../wp-config.php", "/.%2e/wp-config.php", "//etc/passwd"])
         func b20_butOnlyFromItsOwnTree(_ target: String) async throws {
             let site = try await Wire.a
-            let path = try site.probe("accel-out", "header('X-Accel-Redirect: ' . base64_decode('\(Data(target.utf8).base64EncodedString())'));")
+            let path = try site.probe(
+                "accel-out", "header('X-Accel-Redirect: ' . base64_decode('\(Data(target.utf8).base64EncodedString())'));")
             let answer = try await site.get("\(path)?fresh=1")
             #expect(!answer.text.contains("root:") && !answer.text.contains("DB_PASSWORD"))
         }
@@ -151,7 +176,8 @@ extension Wire {
         }
 
         @Test func b24_tooLargeABody() async throws {
-            let answer = try await Wire.a.raw("POST /wp-login.php HTTP/1.1\r\nHost: HOST\r\nContent-Length: 73400320\r\nConnection: close\r\n\r\n")
+            let answer = try await Wire.a.raw(
+                "POST /wp-login.php HTTP/1.1\r\nHost: HOST\r\nContent-Length: 73400320\r\nConnection: close\r\n\r\n")
             #expect(answer.status == 413)
         }
 

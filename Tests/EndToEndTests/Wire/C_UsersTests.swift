@@ -17,17 +17,23 @@ extension Wire {
         }
 
         @Test func c1_authorsByNumber() async throws {
-            try await expectHidden(["/?author=1", "/index.php?author=1", "/?author[]=1", "/?author%5B%5D=1", "/?x=1&author=2", "//?author=1"])
+            try await expectHidden([
+                "/?author=1", "/index.php?author=1", "/?author[]=1", "/?author%5B%5D=1", "/?x=1&author=2", "//?author=1",
+            ])
         }
         @Test func c2_authorsByNumberInDisguise() async throws { try await expectHidden(["/?%61uthor=1", "/?a%75thor=1"]) }
         @Test func c3_usersByREST() async throws {
             try await expectHidden([
-                "/wp-json/wp/v2/users", "/wp-json/wp/v2/users/1", "//wp-json/wp/v2/users", "/wp-json//wp/v2/users", "/wp-json/wp/v2/%75sers",
+                "/wp-json/wp/v2/users", "/wp-json/wp/v2/users/1", "//wp-json/wp/v2/users", "/wp-json//wp/v2/users",
+                "/wp-json/wp/v2/%75sers",
                 "/index.php/wp-json/wp/v2/users", "/WP-JSON/wp/v2/users", "/wp-json/wp/v2/users/?search=w",
             ])
         }
         @Test func c4_usersByRESTRoute() async throws {
-            try await expectHidden(["/?rest_route=/wp/v2/users", "/?rest_route=%2Fwp%2Fv2%2Fusers", "/?rest_rout%65=/wp/v2/users", "/?rest_route=/wp/v2/users/1"])
+            try await expectHidden([
+                "/?rest_route=/wp/v2/users", "/?rest_route=%2Fwp%2Fv2%2Fusers", "/?rest_rout%65=/wp/v2/users",
+                "/?rest_route=/wp/v2/users/1",
+            ])
         }
         @Test func c5_usersInTheSitemap() async throws {
             try await expectHidden(["/wp-sitemap-users-1.xml"])
@@ -82,7 +88,9 @@ extension Wire {
         }
 
         private func loginError(_ page: String) -> String? {
-            guard let start = page.range(of: "id=\"login_error\""), let end = page.range(of: "</div>", range: start.upperBound..<page.endIndex) else { return nil }
+            guard let start = page.range(of: "id=\"login_error\""),
+                let end = page.range(of: "</div>", range: start.upperBound..<page.endIndex)
+            else { return nil }
             return String(page[start.upperBound..<end.lowerBound])
         }
     }

@@ -5,7 +5,8 @@ import Testing
 extension Wire {
     /// D. The page cache. Each test has a page of its own, so that nobody else has filled the cache.
     @Suite(.serialized) struct PageCache {
-        static let page = "header('Content-Type: text/html'); echo json_encode([$_SERVER['REQUEST_URI'], $_SERVER['QUERY_STRING'], $_GET]), ' ', microtime(true);"
+        static let page =
+            "header('Content-Type: text/html'); echo json_encode([$_SERVER['REQUEST_URI'], $_SERVER['QUERY_STRING'], $_GET]), ' ', microtime(true);"
 
         private func state(_ site: WireSite, _ target: String, _ headers: [String: String] = [:]) async throws -> String {
             try await site.get(target, headers: headers)["x-cache"] ?? "none"
@@ -24,7 +25,9 @@ extension Wire {
             let site = try await Wire.a
             let path = try site.probe("d2", Self.page)
             _ = try await site.get(path)
-            for query in ["?utm_source=x&fbclid=1", "?gclid=a", "?utm_campaign=%20b&utm_id=1&_ga=2"] { #expect(try await state(site, path + query) == "HIT", "\(query)") }
+            for query in ["?utm_source=x&fbclid=1", "?gclid=a", "?utm_campaign=%20b&utm_id=1&_ga=2"] {
+                #expect(try await state(site, path + query) == "HIT", "\(query)")
+            }
         }
 
         @Test func d3_andPHPDoesNotSeeThem() async throws {
@@ -43,7 +46,10 @@ extension Wire {
             }
         }
 
-        @Test(arguments: ["wordpress_logged_in_abc", "wordpress_sec_x", "wp-postpass_1", "comment_author_x", "woocommerce_items_in_cart", "wp_woocommerce_session_x"])
+        @Test(arguments: [
+            "wordpress_logged_in_abc", "wordpress_sec_x", "wp-postpass_1", "comment_author_x", "woocommerce_items_in_cart",
+            "wp_woocommerce_session_x",
+        ])
         func d5_visitorsWithASessionGoPast(_ cookie: String) async throws {
             let site = try await Wire.a
             let path = try site.probe("d5", Self.page)
@@ -56,10 +62,15 @@ extension Wire {
             let site = try await Wire.a
             let path = try site.probe("d6", Self.page)
             _ = try await site.get(path)
-            for cookie in ["a=wordpress_logged_in_x", "xwordpress_logged_in_=1", "a=1; b=wp-postpass_"] { #expect(try await state(site, path, ["Cookie": cookie]) == "HIT", "\(cookie)") }
+            for cookie in ["a=wordpress_logged_in_x", "xwordpress_logged_in_=1", "a=1; b=wp-postpass_"] {
+                #expect(try await state(site, path, ["Cookie": cookie]) == "HIT", "\(cookie)")
+            }
         }
 
-        @Test(arguments: ["/cart/", "/checkout/", "/my-account/orders/", "/wp-json/x", "/%63art/", "/my%2daccount/", "/feed/", "/wp-sitemap.xml", "/wp-login.php"])
+        @Test(arguments: [
+            "/cart/", "/checkout/", "/my-account/orders/", "/wp-json/x", "/%63art/", "/my%2daccount/", "/feed/", "/wp-sitemap.xml",
+            "/wp-login.php",
+        ])
         func d7_pagesThatAreNeverTheSameTwice(_ target: String) async throws {
             let answer = try await Wire.a.get(target)
             #expect(answer.status > 0)
@@ -116,7 +127,8 @@ extension Wire {
 
         @Test func d14_aHundredVisitorsOfAColdPageAreOneRequest() async throws {
             let site = try await Wire.a
-            let path = try site.probe("d14", "file_put_contents(sys_get_temp_dir() . '/d14', 'x', FILE_APPEND); usleep(400000); echo 'once';")
+            let path = try site.probe(
+                "d14", "file_put_contents(sys_get_temp_dir() . '/d14', 'x', FILE_APPEND); usleep(400000); echo 'once';")
             let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<100 { group.addTask { try await site.get(path).status } }
                 return try await group.reduce(into: []) { $0.append($1) }
@@ -162,7 +174,8 @@ extension Wire {
 
         @Test func d18_aNeighbourReadsAndWritesNothingHere() async throws {
             let (a, b) = try await (Wire.a, Wire.b)
-            let code = "$d = '\(a.cache)'; echo json_encode([@scandir($d), @file_put_contents($d . '/x', 'x'), @is_readable($d), @opendir(dirname($d))]);"
+            let code =
+                "$d = '\(a.cache)'; echo json_encode([@scandir($d), @file_put_contents($d . '/x', 'x'), @is_readable($d), @opendir(dirname($d))]);"
             #expect(try await b.run("d18", code) == "[false,false,false,false]")
             #expect(try await a.run("d18", code) == "[false,false,false,false]", "not even its own: it could poison what visitors get")
         }
@@ -177,7 +190,8 @@ extension Wire {
 
         @Test(arguments: [302, 500, 503]) func d20_errorsAndTemporaryRedirectsAreNotStored(_ status: Int) async throws {
             let site = try await Wire.a
-            let path = try site.probe("d20-\(status)", "\(status == 302 ? "header('Location: /');" : "http_response_code(\(status));") echo microtime(true);")
+            let path = try site.probe(
+                "d20-\(status)", "\(status == 302 ? "header('Location: /');" : "http_response_code(\(status));") echo microtime(true);")
             let first = try await site.get(path)
             let second = try await site.get(path)
             #expect(first.status == status && second.status == status)

@@ -58,14 +58,20 @@ extension Wire {
 
         @Test func e6_theAdministrationWorks() async throws {
             let visitor = try await Wire.a.administrator(from: "127.0.5.6")
-            for target in ["/wp-admin/", "/wp-admin/post-new.php", "/wp-admin/customize.php", "/wp-admin/load-styles.php?c=1&load%5B%5D=dashicons,common"] {
+            for target in [
+                "/wp-admin/", "/wp-admin/post-new.php", "/wp-admin/customize.php",
+                "/wp-admin/load-styles.php?c=1&load%5B%5D=dashicons,common",
+            ] {
                 let answer = try await visitor.get(target)
                 #expect(answer.status == 200, "\(target) gave \(answer.status)")
-                for policy in answer.all("content-security-policy") { #expect(!policy.contains("script-src") && !policy.contains("default-src")) }
+                for policy in answer.all("content-security-policy") {
+                    #expect(!policy.contains("script-src") && !policy.contains("default-src"))
+                }
             }
             let page = try await visitor.get("/wp-admin/post-new.php").text
             let nonce = try #require(page.firstMatch(of: #/heartbeatSettings = \{[^}]*"nonce":"([0-9a-f]+)"/#)?.output.1)
-            let beat = try await visitor.post("/wp-admin/admin-ajax.php", form: ["action": "heartbeat", "_nonce": String(nonce), "interval": "60", "screen_id": "post"])
+            let beat = try await visitor.post(
+                "/wp-admin/admin-ajax.php", form: ["action": "heartbeat", "_nonce": String(nonce), "interval": "60", "screen_id": "post"])
             #expect(beat.status == 200)
             #expect(beat.text.contains("server_time"))
         }

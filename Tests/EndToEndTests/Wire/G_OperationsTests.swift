@@ -38,9 +38,12 @@ extension Wire {
             let site = try await Wire.a
             let master = try #require(site.master)
             #expect(ProcessTable.signal(master, SIGKILL))
-            let started = ContinuousClock.now
-            #expect(try await site.get("/wp-login.php").status == 200)
-            #expect(ContinuousClock.now - started < .seconds(3))
+            // Its workers end with it, and one of them may have taken the very next request.
+            let deadline = ContinuousClock.now + .seconds(3)
+            var statuses: [Int] = []
+            while statuses.last != 200, ContinuousClock.now < deadline { statuses.append(try await site.get("/wp-login.php").status) }
+            #expect(statuses.last == 200, "\(statuses)")
+            #expect(statuses.count <= 5, "\(statuses)")
             #expect(site.master?.pid != master.pid)
         }
 
@@ -50,7 +53,8 @@ extension Wire {
             let label = String(repeating: "g", count: 60)
             let domain = [label, label, label, String(repeating: "h", count: 50), "test"].joined(separator: ".")
             #expect(domain.utf8.count == 238)
-            _ = try await sandbox.site(domain, "--admin-email", "admin@example.com")
+            // An address at that domain would be too long for e-mail.
+            _ = try await sandbox.site(domain, "--admin-email", "owner@example.com")
             let answer = try await WebVisitor(port: sandbox.port, host: sandbox.host(domain)).get("/")
             #expect(answer.status == 200)
             try await sandbox.agent.must("site", "delete", domain, "--purge", "--yes")
@@ -58,9 +62,13 @@ extension Wire {
 
         @Test func g9_aNameHasOneOwner() async throws {
             let sandbox = try await Wire.sites.sandbox
-            let other = try await sandbox.agent.run(["site", "create", "wire-g9.test", "--alias", "wire-a.test", "--wordpress", SandboxHandle.wordpress])
+            let other = try await sandbox.agent.run([
+                "site", "create", "wire-g9.test", "--alias", "wire-a.test", "--wordpress", SandboxHandle.wordpress,
+            ])
             #expect(other.code == ExitStatus.refused.rawValue || other.code == ExitStatus.exists.rawValue, "\(other.talk)")
-            let different = try await sandbox.agent.run(["site", "create", "wire-a.test", "--title", "another", "--wordpress", SandboxHandle.wordpress])
+            let different = try await sandbox.agent.run([
+                "site", "create", "wire-a.test", "--title", "another", "--wordpress", SandboxHandle.wordpress,
+            ])
             #expect(different.code == ExitStatus.exists.rawValue, "\(different.talk)")
             #expect(try await sandbox.agent.run(["site", "show", "wire-g9.test"]).code == ExitStatus.notFound.rawValue)
         }
@@ -68,7 +76,10 @@ extension Wire {
         @Test func g10_theSameWishChangesNothing() async throws {
             let sandbox = try await Wire.sites.sandbox
             let nginx = try Processes.nginx(of: sandbox.root)
-            let arguments = ["site", "create", "wire-a.test", "--alias", "www.wire-a.test", "--admin-user", WireSite.login, "--wordpress", SandboxHandle.wordpress]
+            let arguments = [
+                "site", "create", "wire-a.test", "--alias", "www.wire-a.test", "--admin-user", WireSite.login, "--wordpress",
+                SandboxHandle.wordpress,
+            ]
             let workers = Set(Processes.children(of: nginx))
             let outcome = try await sandbox.agent.run(arguments + ["--format", "json"])
             #expect(outcome.code == 0, "\(outcome.talk)")
@@ -85,8 +96,10 @@ extension Wire {
             #expect(try await site.get("/", headers: ["Host": "www.wire-g11.test"]).status == 0)
             let root = sandbox.root
             for path in [
-                site.directory, site.cache, "\(root)/srv/trash/\(site.id)", "\(root)/etc/nginx/sites-enabled/\(site.id).conf", "\(root)/etc/php/\(site.id)",
-                "\(root)/run/php/\(site.id).sock", "\(root)/log/php/\(site.id).log", "\(root)/mariadb/data/\(site.id)", "\(root)/state/services/php-\(site.id).json",
+                site.directory, site.cache, "\(root)/srv/trash/\(site.id)", "\(root)/etc/nginx/sites-enabled/\(site.id).conf",
+                "\(root)/etc/php/\(site.id)",
+                "\(root)/run/php/\(site.id).sock", "\(root)/log/php/\(site.id).log", "\(root)/mariadb/data/\(site.id)",
+                "\(root)/state/services/php-\(site.id).json",
             ] { #expect(!FileManager.default.fileExists(atPath: path), "\(path) is left") }
             #expect(ProcessTable.all().allSatisfy { ProcessTable.users($0.pid).first != site.uid })
             #expect(try await a.get("/wp-login.php").status == 200)
@@ -109,7 +122,9 @@ extension Wire {
             #expect(workers(nginx).count == ordinary)
         }
 
-        private func workers(_ nginx: pid_t) -> [pid_t] { Processes.children(of: nginx).filter { Processes.title($0).hasPrefix("nginx: worker process") } }
+        private func workers(_ nginx: pid_t) -> [pid_t] {
+            Processes.children(of: nginx).filter { Processes.title($0).hasPrefix("nginx: worker process") }
+        }
 
         @Test func g14_everyLineOfTheLogIsJSONAndHoldsNoLoginToken() async throws {
             let site = try await Wire.a
@@ -117,7 +132,10 @@ extension Wire {
             for agent in ["\"}{", "a\\\"b", "x\u{1}\u{7f}\u{1b}[31m", "\",\"ip\":\"1.2.3.4", "é\u{fffd}"] {
                 _ = try await site.get("/wp-login.php?hostile=\"}\\", headers: ["User-Agent": agent])
             }
-            for query in ["agent_login=\(token)", "x=1&agent_login=\(token)", "%61gent_login=\(token)", "agent%5Flogin=\(token)", "agent.login=\(token)&y=2"] {
+            for query in [
+                "agent_login=\(token)", "x=1&agent_login=\(token)", "%61gent_login=\(token)", "agent%5Flogin=\(token)",
+                "agent.login=\(token)&y=2",
+            ] {
                 _ = try await site.get("/?\(query)")
                 _ = try await site.get("/wp-login.php", headers: ["Referer": "\(site.url)?\(query)"])
             }
@@ -135,10 +153,14 @@ extension Wire {
             let site = try await Wire.a
             let visitor = try await site.administrator(from: "127.0.7.18")
             let nonce = try await visitor.get("/wp-admin/admin-ajax.php?action=rest-nonce").text
-            let picture = try await site.run("g18", "$i = imagecreatetruecolor(800, 600); imagefilledrectangle($i, 0, 0, 400, 300, 0xff0000); ob_start(); imagepng($i); echo base64_encode(ob_get_clean());")
+            let picture = try await site.run(
+                "g18",
+                "$i = imagecreatetruecolor(800, 600); imagefilledrectangle($i, 0, 0, 400, 300, 0xff0000); ob_start(); imagepng($i); echo base64_encode(ob_get_clean());"
+            )
             let bytes = Array(try #require(Data(base64Encoded: picture)))
             let answer = try await visitor.post(
-                "/wp-json/wp/v2/media", body: bytes, type: "image/png", headers: ["X-WP-Nonce": nonce, "Content-Disposition": "attachment; filename=\"wire.png\""])
+                "/wp-json/wp/v2/media", body: bytes, type: "image/png",
+                headers: ["X-WP-Nonce": nonce, "Content-Disposition": "attachment; filename=\"wire.png\""])
             #expect(answer.status == 201, "\(answer.text.prefix(300))")
             let found = answer.text.matches(of: #/"source_url":"([^"]+)"/#).map { String($0.output.1) }
             let addresses = found.map { $0.replacingOccurrences(of: "\\/", with: "/") }

@@ -44,7 +44,6 @@ import Testing
                 }
                 #expect(statuses.allSatisfy { $0 == 200 }, "\(statuses)")
                 #expect(took < .seconds(2), "a reload took \(took)")
-                print("reload \(number): \(took)")
             }
             #expect(try await first.get("/index.html").text == "first")
         }
@@ -158,7 +157,9 @@ import Testing
                 #expect(answer.status == 301)
                 #expect(answer["location"] == "http://a.test:\(rig.port)/x?y=1")
             }
-            for name in ["evil.com", "127.0.0.1", "generation.invalid.evil.com"] { #expect(try await site.get("/", host: name).status == 0) }
+            for name in ["evil.com", "127.0.0.1", "generation.invalid.evil.com"] {
+                #expect(try await site.get("/", host: name).status == 0)
+            }
         }
     }
 }

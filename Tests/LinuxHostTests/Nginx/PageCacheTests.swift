@@ -6,7 +6,8 @@ import SiteModel
 import Testing
 
 @Suite(.serialized) struct PageCacheTests {
-    private static let page = "<?php header('Content-Type: text/html'); echo $_SERVER['REQUEST_URI'], ' ', $_SERVER['QUERY_STRING'], ' ', microtime(true);"
+    private static let page =
+        "<?php header('Content-Type: text/html'); echo $_SERVER['REQUEST_URI'], ' ', $_SERVER['QUERY_STRING'], ' ', microtime(true);"
 
     @Test func purgingAPathMakesTheNextVisitAMissAndLeavesTheOthers() async throws {
         try await WebRig.with { rig in

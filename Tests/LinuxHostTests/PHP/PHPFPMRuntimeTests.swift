@@ -33,7 +33,10 @@ import Testing
             #expect(try await rig.php.isRunning(site.pool))
             let lines = try await site.get("/probe.php").text.split(separator: "\n").map(String.init)
             #expect(lines.first == "\(site.identity.uid)")
-            #expect(lines.dropFirst().prefix(3) == [rig.layout.temporary(of: site.id), rig.layout.sessions(of: site.id), rig.layout.temporary(of: site.id)])
+            #expect(
+                lines.dropFirst().prefix(3) == [
+                    rig.layout.temporary(of: site.id), rig.layout.sessions(of: site.id), rig.layout.temporary(of: site.id),
+                ])
             #expect(lines.count == 8)
             #expect(lines[4] == site.vhost.canonical.authority)
             #expect(lines[5] == "18", "umask 022")
@@ -130,7 +133,12 @@ import Testing
             try site.core("index.php", "<?php error_log('a word from PHP'); nonsense();")
             try await site.serve()
             #expect(try await site.get("/").status == 500)
-            let log = try AtomicFile.read(rig.layout.phpLog(site.id)) ?? ""
+            // The worker tells its master, and the master writes.
+            var log = ""
+            for _ in 0..<200 where !log.contains("nonsense()") {
+                log = try AtomicFile.read(rig.layout.phpLog(site.id)) ?? ""
+                try await Task.sleep(for: .milliseconds(10))
+            }
             #expect(log.contains("a word from PHP"))
             #expect(log.contains("undefined function nonsense()"))
             #expect(try AtomicFile.read(rig.layout.nginxErrorLog)?.contains("nonsense") == false)

@@ -29,7 +29,9 @@ import Testing
             let unknown = await #expect(throws: Problem.self) { try await HTTPProbe().get(site.vhost.canonical, path: "/", deadline: 5) }
             #expect(unknown?.code == .proofFailed)
             try await site.serve()
-            let slow = await #expect(throws: Problem.self) { try await HTTPProbe().get(site.vhost.canonical, path: "/slow.php", deadline: 0.5) }
+            let slow = await #expect(throws: Problem.self) {
+                try await HTTPProbe().get(site.vhost.canonical, path: "/slow.php", deadline: 0.5)
+            }
             #expect(slow?.code == .proofFailed)
             #expect(slow?.message.contains("no answer came within 0.5 seconds") == true)
             let nobody = PublicHost(scheme: "http", name: try Hostname("a.test"), port: 1)

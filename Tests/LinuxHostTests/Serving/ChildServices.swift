@@ -45,7 +45,9 @@ actor ChildServices: ServiceManager {
     }
 
     func signal(_ name: ServiceName, _ signal: Int32) throws {
-        guard let child = children[name], isAlive(child.pid) else { throw Problem(.commandFailed, "cannot signal '\(name)': it does not run") }
+        guard let child = children[name], isAlive(child.pid) else {
+            throw Problem(.commandFailed, "cannot signal '\(name)': it does not run")
+        }
         kill(child.pid, signal)
     }
 
@@ -77,7 +79,8 @@ actor ChildServices: ServiceManager {
         return try arguments.withUnsafeMutableBufferPointer { argv in
             try environment.withUnsafeMutableBufferPointer { envp in
                 var child = clinux_child(
-                    program: program, arguments: argv.baseAddress, environment: envp.baseAddress, directory: directory, log: log, listener: listener,
+                    program: program, arguments: argv.baseAddress, environment: envp.baseAddress, directory: directory, log: log,
+                    listener: listener,
                     drop_identity: command.identity == nil ? 0 : 1, uid: command.identity?.uid ?? 0, gid: command.identity?.gid ?? 0)
                 var (pidfd, gate, report): (Int32, Int32, Int32) = (-1, -1, -1)
                 let pid = try check("start", command.program) { clinux_fork_gated(&child, &pidfd, &gate, &report) }
@@ -99,7 +102,9 @@ actor ChildServices: ServiceManager {
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: wish.path.utf8) }
         try check("bind", wish.path) {
             withUnsafePointer(to: &address) {
-                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { Glibc.bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    Glibc.bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+                }
             }
         }
         try check("chmod", wish.path) { chmod(wish.path, wish.mode) }

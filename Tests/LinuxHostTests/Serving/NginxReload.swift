@@ -7,6 +7,7 @@ struct NginxReload {
 
     func run() async throws {
         let templates = TemplateDirectory(share: rig.layout.share)
-        try await NginxGeneration(layout: rig.layout, templates: templates, services: rig.services, port: rig.port, patience: patience).advance()
+        try await NginxGeneration(layout: rig.layout, templates: templates, services: rig.services, port: rig.port, patience: patience)
+            .advance()
     }
 }

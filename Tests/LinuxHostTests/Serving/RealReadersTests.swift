@@ -10,7 +10,8 @@ import Testing
 @Suite(.serialized) struct RealReadersTests {
     private static let values: [String] = {
         let parts = [
-            " ", ";", "{", "}", "#", "'", "a", "é", "\u{301}", "=", ",", "~", "^", "(", ")", "|", "&", "!", "*", "?", "[", "]", "%41", "..", "; evil on;", "} server {", "😀",
+            " ", ";", "{", "}", "#", "'", "a", "é", "\u{301}", "=", ",", "~", "^", "(", ")", "|", "&", "!", "*", "?", "[", "]", "%41", "..",
+            "; evil on;", "} server {", "😀",
             "none", "E_ALL", "\u{2028}",
         ]
         var values: [String] = []
@@ -22,7 +23,8 @@ import Testing
 
     @Test func nginxReadsEveryTextAsItself() async throws {
         try await WebRig.with { rig in
-            let values = Self.values + ["\"", "\\", "\\\\", "a\"b", "\\\"", "\"\u{301};x", "\\n", "\\t", "a\\", "'\"'", "\" ; return 500; \""]
+            let values =
+                Self.values + ["\"", "\\", "\\\\", "a\"b", "\\\"", "\"\u{301};x", "\\n", "\\t", "a\\", "'\"'", "\" ; return 500; \""]
             var text = "server {\n    include globals/listen.conf;\n    server_name values.test;\n"
             let template = try Template<Nginx>(name: "value", text: "    location = {{at}} {\n        return 200 {{value}};\n    }\n")
             for (number, value) in values.enumerated() {

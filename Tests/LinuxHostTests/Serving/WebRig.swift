@@ -35,8 +35,10 @@ struct WebRig {
         layout = HostLayout(root: root, run: "\(root)/run", share: Repository.root)
         port = Ports.free()
         let account = getpwnam("www-data")
-        webUser = geteuid() == 0 && account != nil
-            ? SiteIdentity(uid: account?.pointee.pw_uid ?? 33, gid: account?.pointee.pw_gid ?? 33) : SiteIdentity(uid: geteuid(), gid: getegid())
+        webUser =
+            geteuid() == 0 && account != nil
+            ? SiteIdentity(uid: account?.pointee.pw_uid ?? 33, gid: account?.pointee.pw_gid ?? 33)
+            : SiteIdentity(uid: geteuid(), gid: getegid())
         php = PHPFPMRuntime(layout: layout, runner: runner, services: services, webUser: webUser)
         for path in [root, layout.sites, layout.trash, layout.store, layout.configuration, layout.pools] {
             try OwnDirectory.make(path, mode: 0o755)
@@ -60,7 +62,8 @@ struct WebRig {
     /// A site as the agent lays it out: root's release, the site's content behind a symlink that is the site's too.
     func makeSite(_ number: UInt32, _ name: String, redirects: [String] = [], cache: CacheMode = .on) async throws -> RigSite {
         let id = try SiteID("srigsite000\(number)")
-        let identity = geteuid() == 0 ? SiteIdentity(uid: 64000 + number, gid: 64000 + number) : SiteIdentity(uid: geteuid(), gid: getegid())
+        let identity =
+            geteuid() == 0 ? SiteIdentity(uid: 64000 + number, gid: 64000 + number) : SiteIdentity(uid: geteuid(), gid: getegid())
         try await LinuxSiteTrees(layout: layout, webUser: webUser, isolated: geteuid() == 0).create(id, identity: identity)
         let version = try WordPressVersion("1.0")
         try OwnDirectory.make(layout.release(version, of: id), mode: 0o755)
@@ -72,7 +75,8 @@ struct WebRig {
         try check("link", layout.current(of: id)) { symlink("releases/\(version)", layout.current(of: id)) }
         let host = PublicHost(scheme: "http", name: try Hostname(name), port: port)
         return RigSite(
-            rig: self, vhost: Vhost(site: id, canonical: host, redirects: try redirects.map { try Hostname($0) }, cache: cache), identity: identity)
+            rig: self, vhost: Vhost(site: id, canonical: host, redirects: try redirects.map { try Hostname($0) }, cache: cache),
+            identity: identity)
     }
 
     func activate(_ vhost: Vhost) async throws {

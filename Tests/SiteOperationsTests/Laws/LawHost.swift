@@ -86,7 +86,11 @@ actor LawHost {
     private func giveBack(_ prepared: PreparedSite, of stage: Stage, _ record: StepRecord, _ ground: Ground) async {
         do {
             try await HostStepCatalog(ground.tools).step(for: record).undo(UndoRecord())
-            if try await stage.seen(on: ground, prepared.site) == prepared.before { parked = (stage, prepared) } else { try await prepared.end(ground) }
+            if try await stage.seen(on: ground, prepared.site) == prepared.before {
+                parked = (stage, prepared)
+            } else {
+                try await prepared.end(ground)
+            }
         } catch {
             Issue.record(error, "the world of \(stage) could not be put away")
         }

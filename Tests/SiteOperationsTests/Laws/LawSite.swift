@@ -10,7 +10,9 @@ struct LawSite: Sendable {
     let spec: SiteSpec
     let facts: CreateSite.Facts
 
-    init(random: UInt64, identity: SiteIdentity, release: WordPressRelease, php: PHPVersion, addressing: PublicAddressing, now: Int64) throws {
+    init(random: UInt64, identity: SiteIdentity, release: WordPressRelease, php: PHPVersion, addressing: PublicAddressing, now: Int64)
+        throws
+    {
         id = SiteID(random: random)
         change = ChangeID(random: random)
         spec = SiteSpec(
@@ -44,7 +46,8 @@ struct LawSite: Sendable {
     /// The same for every site: its own names taken out.
     func nameless(_ snapshot: [String: String]) -> [String: String] {
         func nameless(_ text: String) -> String {
-            text.replacing(id.rawValue, with: "SITE").replacing(change.rawValue, with: "CHANGE").replacing("\(facts.identity.uid)", with: "USER")
+            text.replacing(id.rawValue, with: "SITE").replacing(change.rawValue, with: "CHANGE").replacing(
+                "\(facts.identity.uid)", with: "USER")
         }
         return Dictionary(uniqueKeysWithValues: snapshot.map { (nameless($0.key), nameless($0.value)) })
     }

@@ -15,7 +15,8 @@ struct PreparedSite: Sendable {
         let host = ground.host
         let random = UInt64.random(in: 0 ... .max)
         let site = try LawSite(
-            random: random, identity: try await host.accounts.allocate(for: SiteID(random: random)), release: ground.release, php: ground.php,
+            random: random, identity: try await host.accounts.allocate(for: SiteID(random: random)), release: ground.release,
+            php: ground.php,
             addressing: host.addressing, now: Int64(Date().timeIntervalSince1970))
         let secrets = try await putSecrets(of: site.change, host)
         for need in stage.needs {
@@ -28,7 +29,8 @@ struct PreparedSite: Sendable {
     private static func putSecrets(of change: ChangeID, _ host: ServiceHost) async throws -> [String] {
         let salts = (1...8).map { _ in host.secrets.random(length: 64).exposed }
         let values = [
-            CreateSite.SecretName.database: host.secrets.random(length: 32), CreateSite.SecretName.administrator: host.secrets.random(length: 24),
+            CreateSite.SecretName.database: host.secrets.random(length: 32),
+            CreateSite.SecretName.administrator: host.secrets.random(length: 24),
             CreateSite.SecretName.salts: Secret(salts.joined(separator: "\n")),
         ]
         for (name, value) in values { try await host.secrets.put(value, at: SecretReference(change: change.rawValue, name: name)) }

@@ -20,6 +20,21 @@ struct MariaDBFailure: Error {
     /// The client library's own numbers (CR_*) begin at 2000: the connection is in doubt. 1053: shutting down; 1927: killed.
     var endsConnection: Bool { (2000..<3000).contains(number) || number == 1053 || number == 1927 }
 
+    /// 1021 disk full, 1114 table full: what InnoDB says when it cannot grow a file. 3, 1005, 1006 and 1030 (cannot write, make a table,
+    /// make a database, read from the engine) have many causes; which one, the server says only as a number among its words: ENOSPC, or
+    /// the engine's own 135 and 136.
+    private var isDiskFull: Bool {
+        switch number {
+        case 1021, 1114: true
+        case 3, 1005, 1006, 1030: causeNumber.map { [28, 135, 136].contains($0) } ?? false
+        default: false
+        }
+    }
+
+    private var causeNumber: Int? {
+        words.firstMatch(of: /(?:errno: |Errcode: |error )([0-9]+)/).flatMap { Int($0.1) }
+    }
+
     private static let hint = "look whether MariaDB runs: `agent sandbox status`, `agent doctor`"
 
     func problem(_ verb: String, _ thing: String, secret: Bool) -> Problem {
@@ -27,8 +42,7 @@ struct MariaDBFailure: Error {
         if endsConnection {
             return .cannot(verb, thing, "MariaDB does not answer", code: .databaseUnavailable, hint: Self.hint, details: details)
         }
-        // 1021 disk full, 1114 table full: what InnoDB says when it cannot grow a file.
-        if number == 1021 || number == 1114 {
+        if isDiskFull {
             return .cannot(
                 verb, thing, "MariaDB's disk is full", code: .diskFull, hint: "free some space, then run the command again",
                 details: details)

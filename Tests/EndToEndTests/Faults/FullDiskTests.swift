@@ -1,0 +1,70 @@
+import AgentTesting
+import Foundation
+import HostServices
+import LinuxHost
+import SiteModel
+import Testing
+
+/// A disk on which a site does not fit any more. The law: all or nothing, and nobody else notices.
+@Suite(.serialized, .timeLimit(.minutes(15))) struct FullDiskTests {
+    @Test("a create on a full disk is taken back whole, its neighbour answers, and the reserve is kept again") func create() async throws {
+        let disk = try await SmallDisk.mount(megabytes: 900)
+        var sandbox: SandboxHandle?
+        do {
+            let up = try await SandboxHandle.up(named: SmallDisk.name)
+            sandbox = up
+            try await createOnAFullDisk(disk, up)
+        } catch { Issue.record(error) }
+        // Before its disk goes: what runs must not outlive the test.
+        do { try await sandbox?.down() } catch { Issue.record(error) }
+        await disk.unmount()
+    }
+
+    private func createOnAFullDisk(_ disk: SmallDisk, _ sandbox: SandboxHandle) async throws {
+        _ = try await sandbox.site("near.test")
+        let near = WebVisitor(port: sandbox.port, host: sandbox.host("near.test"))
+        #expect(try await near.get("/?before").status == 200)
+        let before = try remaining(sandbox)
+        #expect(try disk.reserved() >= 16 << 20)
+
+        // More than a journal needs, less than a site: it ends in the middle of the files, or of the tables.
+        for kibibytes: UInt64 in [1536, 2560, 3584, 4608] {
+            try disk.fill(leaving: kibibytes << 10)
+            let (outcome, least) = try await disk.leastReserved {
+                try await sandbox.agent.run(["site", "create", "full.test", "--wordpress", SandboxHandle.wordpress])
+            }
+            #expect(least == 0, "the way back was given the reserve")
+            try #require(outcome.status == .rolledBack, "\(kibibytes) KiB: \(outcome.talk)")
+            let change = try await sandbox.agent.json("change", "list").first { $0["title"]?.text == "create site full.test" }
+            #expect(change?["state"]?.text == "undone")
+            #expect(change?["problemCode"]?.text == ProblemCode.diskFull.rawValue, "\(kibibytes) KiB: \(outcome.talk)")
+            #expect(try remaining(sandbox) == before, "\(kibibytes) KiB")
+            #expect(try await sandbox.agent.run(["site", "show", "full.test"]).status == .notFound)
+            #expect(try await near.get("/?with=\(kibibytes)").status == 200)
+            #expect(try disk.reserved() >= 16 << 20, "\(kibibytes) KiB")
+            try disk.makeRoom()
+        }
+
+        // As after a crash in the middle of a way back: the reserve was given away, and what it was given for must go on.
+        try disk.dropReserve()
+        try disk.fill(leaving: 256 << 10)
+        try await sandbox.agent.must("sandbox", "up")
+        try disk.makeRoom()
+
+        _ = try await sandbox.site("full.test")
+        #expect(try disk.reserved() >= 16 << 20, "every end of a change looks after it")
+        let site = WebVisitor(port: sandbox.port, host: sandbox.host("full.test"))
+        #expect(try await site.get("/").status == 200)
+    }
+
+    /// Everything of sites. Not what servers keep for themselves, nor what nginx stores of pages.
+    private func remaining(_ sandbox: SandboxHandle) throws -> Set<String> {
+        try sandbox.namesUnderRoot(containing: "").filter { path in
+            ![
+                "/mariadb/ib", "/mariadb/data/ib", "/mariadb/data/aria", "/mariadb/data/undo", "/mariadb/tmp", "/cache/", "/state/agent.db",
+                "/ballast",
+            ]
+            .contains { path.hasPrefix($0) }
+        }
+    }
+}
