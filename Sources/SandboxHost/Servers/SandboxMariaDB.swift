@@ -31,7 +31,8 @@ struct SandboxMariaDB {
     func install() async throws {
         guard access(layout.mariadbData, F_OK) != 0 else { return }
         let staging = "\(layout.mariadbData).staging"
-        _ = try await runner.run(Command("/bin/rm", ["-rf", "--one-file-system", staging], environment: Self.environment))
+        // mysql owns what an earlier try left: it is taken away entry by entry from an open directory, never by path.
+        try await offThread { try TreeRemoval.remove(EntryName("data.staging"), from: Directory.open(layout.mariadb)) }
         try check("make", staging) { mkdir(staging, 0o700) }
         if let identity { try check("give away", staging) { chown(staging, identity.uid, identity.gid) } }
         let result = try await runner.run(
