@@ -19,7 +19,9 @@ actor NeighbourWatch {
         let neighbours = await choose(site)
         well[site] = await withTaskGroup(of: PublicHost?.self) { group in
             for neighbour in neighbours { group.addTask { await self.isWell(neighbour) ? neighbour : nil } }
-            return await group.reduce(into: []) { answering, neighbour in neighbour.map { answering.append($0) } }
+            var answering: [PublicHost] = []
+            for await neighbour in group { if let neighbour { answering.append(neighbour) } }
+            return answering
         }
     }
 
