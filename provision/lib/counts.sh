@@ -2,6 +2,11 @@
 
 total_passed=0 total_failed=0 total_skipped=0
 parts=()
+running_part=""
+
+# Only while it runs: later its number may be somebody else's.
+end_running_part() { [ -z "$running_part" ] || kill "$running_part"; }
+at_exit end_running_part
 
 # run_part NAME COMMAND...: shows what the command says, keeps it, and adds its closing line to the totals. A part that ends with an
 # error without having counted a failure (it crashed, or never began) is one failure.
@@ -9,9 +14,12 @@ run_part() {
     local name=$1 status=0 report counts
     shift
     report=$reports/${#parts[@]}
-    "$@" </dev/null > >(tee "$report" >&2) 2>&1 || status=$?
-    # The copy is complete only when tee has ended.
-    wait "$!" 2>/dev/null || true
+    # Into a file that is followed, not through a pipe: a program that a test left behind would hold the pipe open for ever.
+    "$@" </dev/null >"$report" 2>&1 &
+    running_part=$!
+    tail -n +1 -s 0.2 -f --pid="$running_part" "$report" >&2 || true # it only shows
+    wait "$running_part" || status=$?
+    running_part=""
     counts=$(count_swift_test "$report")
     [ -n "$counts" ] || counts=$(count_checks "$report")
     local passed=0 failed=0 skipped=0
