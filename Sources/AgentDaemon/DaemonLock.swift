@@ -10,7 +10,9 @@ final class DaemonLock: Sendable {
         file = try check("open", path) { open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600) }
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
             close(file)
-            throw .cannot("run the daemon on", AtomicFile.parent(of: path), "another daemon runs there", code: .daemonRunning, hint: "agent sandbox status")
+            throw .cannot(
+                "run the daemon on", AtomicFile.parent(of: path), "another daemon runs there", code: .daemonRunning,
+                hint: "agent sandbox status")
         }
     }
 

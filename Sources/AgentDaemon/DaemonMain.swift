@@ -16,7 +16,9 @@ package enum DaemonMain {
     private static let drainSeconds = 20.0
 
     /// Pauses between attempts of one undo: long enough for the supervisor to bring a killed MariaDB or nginx back.
-    private static let undoPatience: [Duration] = [.milliseconds(50), .milliseconds(200), .milliseconds(800), .seconds(2), .seconds(5), .seconds(8)]
+    private static let undoPatience: [Duration] = [
+        .milliseconds(50), .milliseconds(200), .milliseconds(800), .seconds(2), .seconds(5), .seconds(8),
+    ]
 
     package static func run(root: String, version: String) async throws {
         let logger = Logger(label: "agent")
@@ -42,7 +44,8 @@ package enum DaemonMain {
         let ending = ChangeEnding(
             host: host, store: store, passwords: passwords, listeners: listeners, reserve: reserve, logger: logger)
         let runner = ChangeRunner(
-            journal: store, catalog: HostStepCatalog(StepTools(host: host, activation: activation)), clock: AgentCore.now, patience: undoPatience,
+            journal: store, catalog: HostStepCatalog(StepTools(host: host, activation: activation)), clock: AgentCore.now,
+            patience: undoPatience,
             onUndo: { await reserve.release(for: $0.id) }, onClose: { await ending.changeClosed($0) })
         return AgentCore(
             host: host, store: store, runner: runner, passwords: passwords, listeners: listeners, reserve: reserve, settings: settings,

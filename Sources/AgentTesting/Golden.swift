@@ -12,7 +12,8 @@ package enum Golden {
         }
         let golden = try String(contentsOf: path, encoding: .utf8)
         if golden == text { return nil }
-        let pairs = zip(golden.split(separator: "\n", omittingEmptySubsequences: false), text.split(separator: "\n", omittingEmptySubsequences: false))
+        let pairs = zip(
+            golden.split(separator: "\n", omittingEmptySubsequences: false), text.split(separator: "\n", omittingEmptySubsequences: false))
         for (number, pair) in pairs.enumerated() where pair.0 != pair.1 {
             return "\(name):\(number + 1): expected '\(pair.0)', got '\(pair.1)'"
         }

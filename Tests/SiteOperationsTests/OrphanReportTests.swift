@@ -7,15 +7,18 @@ import Testing
 @Suite struct OrphanReportTests {
     private func inventory(_ names: [String], trash: [String] = []) -> HostInventory {
         HostInventory(
-            vhosts: names, pools: names, services: names, databases: names + trash, accounts: names + trash, trees: names, trash: trash, staging: [],
+            vhosts: names, pools: names, services: names, databases: names + trash, accounts: names + trash, trees: names, trash: trash,
+            staging: [],
             manifests: names + trash, secrets: [])
     }
     private func site(_ id: String, _ state: SiteState) throws -> Site {
         let spec = try SiteSpec(
-            domain: Hostname("\(id).example"), title: SiteTitle("t"), adminEmail: EmailAddress("a@example.com"), adminLogin: LoginName("admin"),
+            domain: Hostname("\(id).example"), title: SiteTitle("t"), adminEmail: EmailAddress("a@example.com"),
+            adminLogin: LoginName("admin"),
             php: PHPVersion("8.2"))
         return Site(
-            id: try SiteID(id), spec: spec, state: state, identity: SiteIdentity(uid: 1, gid: 1), release: try WordPressVersion("6.1"), createdAt: 0, url: "")
+            id: try SiteID(id), spec: spec, state: state, identity: SiteIdentity(uid: 1, gid: 1), release: try WordPressVersion("6.1"),
+            createdAt: 0, url: "")
     }
 
     private func judge(_ inventory: HostInventory, sites: [Site], busy: Set<String>) -> OrphanReport {
@@ -29,7 +32,8 @@ import Testing
 
     @Test func wholeSitesAreNoFinding() throws {
         let report = judge(
-            inventory(["saaaaaaaaaaa"], trash: ["sbbbbbbbbbbb"]), sites: [try site("saaaaaaaaaaa", .live), try site("sbbbbbbbbbbb", .trashed)], busy: [])
+            inventory(["saaaaaaaaaaa"], trash: ["sbbbbbbbbbbb"]),
+            sites: [try site("saaaaaaaaaaa", .live), try site("sbbbbbbbbbbb", .trashed)], busy: [])
         #expect(report == OrphanReport(orphans: [], gaps: []))
     }
 

@@ -12,7 +12,8 @@ import Testing
 
     private func spec(_ domain: String, aliases: [String] = []) throws -> SiteSpec {
         try SiteSpec(
-            domain: Hostname(domain), aliases: aliases.map { try Hostname($0) }, title: SiteTitle("A title"), adminEmail: EmailAddress("a@example.com"),
+            domain: Hostname(domain), aliases: aliases.map { try Hostname($0) }, title: SiteTitle("A title"),
+            adminEmail: EmailAddress("a@example.com"),
             adminLogin: LoginName("admin"), php: PHPVersion("8.2"))
     }
 
@@ -31,7 +32,8 @@ import Testing
 
     private func site(state: SiteState) throws -> Site {
         Site(
-            id: try SiteID("sabcdefghijk"), spec: try spec("example.com"), state: state, identity: SiteIdentity(uid: 2_000_001, gid: 2_000_001),
+            id: try SiteID("sabcdefghijk"), spec: try spec("example.com"), state: state,
+            identity: SiteIdentity(uid: 2_000_001, gid: 2_000_001),
             release: try WordPressVersion("6.8.1"), createdAt: 1_700_000_000, url: "http://example.com.localhost:8080/")
     }
 

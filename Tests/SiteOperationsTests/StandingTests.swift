@@ -6,10 +6,12 @@ import Testing
 @Suite struct StandingTests {
     private func site(_ domain: String, aliases: [String] = [], state: SiteState = .live) throws -> Site {
         let spec = try SiteSpec(
-            domain: Hostname(domain), aliases: aliases.map { try Hostname($0) }, title: SiteTitle("Shop"), adminEmail: EmailAddress("a@example.com"),
+            domain: Hostname(domain), aliases: aliases.map { try Hostname($0) }, title: SiteTitle("Shop"),
+            adminEmail: EmailAddress("a@example.com"),
             adminLogin: LoginName("admin"), php: PHPVersion("8.2"))
         return Site(
-            id: try SiteID("sabcdefghijk"), spec: spec, state: state, identity: SiteIdentity(uid: 1, gid: 1), release: try WordPressVersion("6.1.9"),
+            id: try SiteID("sabcdefghijk"), spec: spec, state: state, identity: SiteIdentity(uid: 1, gid: 1),
+            release: try WordPressVersion("6.1.9"),
             createdAt: 0, url: "http://\(domain)/")
     }
 
@@ -52,7 +54,8 @@ import Testing
     }
 
     @Test func aTrashedSiteKeepsItsName() throws {
-        let found = problem(SiteWish(domain: try Hostname("example.com")), [try Hostname("example.com"): try site("example.com", state: .trashed)])
+        let found = problem(
+            SiteWish(domain: try Hostname("example.com")), [try Hostname("example.com"): try site("example.com", state: .trashed)])
         #expect(found?.code == .siteExists)
         #expect(found?.hint?.contains("undelete") == true)
     }

@@ -10,7 +10,9 @@ import SiteOperations
 extension AgentCore: AgentService {
     package func sites(state: SiteState?) async throws -> [SiteView] { try await store.sites(state: state).map(SiteView.init) }
     package func site(_ reference: String) async throws -> SiteView { SiteView(try await find(reference)) }
-    package func createSite(_ request: CreateSiteRequest, by peer: Peer) async throws -> ChangeAccepted { try await create(request, by: peer) }
+    package func createSite(_ request: CreateSiteRequest, by peer: Peer) async throws -> ChangeAccepted {
+        try await create(request, by: peer)
+    }
     package func planSite(_ request: CreateSiteRequest) async throws -> PlanView { try await plan(request) }
     package func planSite(existing reference: String) async throws -> PlanView { try await plan(existing: reference) }
     package func planDeleteSite(_ reference: String) async throws -> PlanView { try await planDelete(reference) }

@@ -26,7 +26,8 @@ package struct AgentCore: Sendable {
     func find(_ reference: String) async throws -> Site {
         if let id = SiteID(rawValue: reference), let site = try await store.site(id) { return site }
         if let name = try? Hostname(reference), let site = try await store.site(name) { return site }
-        throw Problem.cannot("find site", reference, "there is none with this id, domain or alias", code: .siteNotFound, hint: "agent site list")
+        throw Problem.cannot(
+            "find site", reference, "there is none with this id, domain or alias", code: .siteNotFound, hint: "agent site list")
     }
 
     func change(id text: String) async throws -> Change {

@@ -28,7 +28,8 @@ struct ChangeEnding: Sendable {
     }
 
     private func handOver(_ change: Change) async throws {
-        guard change.plan.operation == OperationName.createSite, let commit = change.plan.commit, case .putSite(let site) = try StoreCommit(json: commit)
+        guard change.plan.operation == OperationName.createSite, let commit = change.plan.commit,
+            case .putSite(let site) = try StoreCommit(json: commit)
         else { return }
         let reference = SecretReference(change: change.id.rawValue, name: CreateSite.SecretName.administrator)
         guard let password = try await host.secrets.get(reference) else { return }
@@ -44,7 +45,9 @@ extension AgentCore {
             logger.notice("change recovered", metadata: ["change.id": "\(change.id)", "change.state": "\(change.state.rawValue)"])
         }
         let unfinished = Set(try await store.unfinished().map(\.id.rawValue))
-        for change in try await host.secrets.inventory() where !unfinished.contains(change) { try await host.secrets.destroy(change: change) }
+        for change in try await host.secrets.inventory() where !unfinished.contains(change) {
+            try await host.secrets.destroy(change: change)
+        }
         await reserve.refill()
         await listeners.follow(try await store.sites(state: .live))
     }

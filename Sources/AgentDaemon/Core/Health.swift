@@ -13,7 +13,8 @@ extension AgentCore {
         }
         async let state = word { _ = try await store.changes(limit: 1) }
         let checks = await ["database": database, "services": services, "state": state]
-        return HealthView(status: checks.values.allSatisfy { $0 == "ok" } ? "healthy" : "unhealthy", version: settings.version, checks: checks)
+        return HealthView(
+            status: checks.values.allSatisfy { $0 == "ok" } ? "healthy" : "unhealthy", version: settings.version, checks: checks)
     }
 
     package func sandbox() async throws -> SandboxView {

@@ -28,10 +28,12 @@ extension AgentCore {
     func undo(_ text: String, by peer: Peer) async throws -> ChangeAccepted {
         let change = try await change(id: text)
         guard change.state == .done else {
-            throw Problem.cannot("undo change", text, "it is \(change.state.rawValue)", code: .notUndoable, hint: "agent change show \(text)")
+            throw Problem.cannot(
+                "undo change", text, "it is \(change.state.rawValue)", code: .notUndoable, hint: "agent change show \(text)")
         }
         switch change.plan.operation {
-        case OperationName.createSite, OperationName.undeleteSite, OperationName.adoptSite: return try await delete(change.plan.subject, by: peer)
+        case OperationName.createSite, OperationName.undeleteSite, OperationName.adoptSite:
+            return try await delete(change.plan.subject, by: peer)
         case OperationName.deleteSite: return try await undelete(change.plan.subject, by: peer)
         default:
             throw Problem.cannot("undo change", text, "\(change.plan.operation) only goes forward", code: .notUndoable)
@@ -60,10 +62,13 @@ extension AgentCore {
     func rendered(_ site: Site) async throws -> [PlanView.FileView] {
         let vhost = try host.web.render(site.vhost(host.addressing))
         let current = try await host.web.published(site.id)
-        var files = [PlanView.FileView(path: host.layout.vhost(site.id), diff: UnifiedDiff.between(current, vhost, path: host.layout.vhost(site.id)))]
+        var files = [
+            PlanView.FileView(path: host.layout.vhost(site.id), diff: UnifiedDiff.between(current, vhost, path: host.layout.vhost(site.id)))
+        ]
         for (name, text) in try host.php.render(site.pool).sorted(by: { $0.key < $1.key }) {
             let path = "\(host.layout.pool(site.id))/\(name)"
-            files.append(PlanView.FileView(path: path, diff: UnifiedDiff.between(try await host.php.written(site.id, name), text, path: path)))
+            files.append(
+                PlanView.FileView(path: path, diff: UnifiedDiff.between(try await host.php.written(site.id, name), text, path: path)))
         }
         return files.filter { !$0.diff.isEmpty }
     }

@@ -9,8 +9,15 @@ import SiteOperations
 
 /// Where strings stop: every field becomes its type here, or the request is refused.
 extension SiteWish {
+    /// Each costs a look into the store and a name in nginx's hash.
+    private static let mostAliases = 100
+
     init(_ request: CreateSiteRequest) throws {
         self.init(domain: try Hostname(request.domain))
+        if let count = request.aliases?.count, count > Self.mostAliases {
+            throw Problem.cannot(
+                "create site", domain.ascii, "it has \(count) aliases, and a site may have \(Self.mostAliases)", code: .badRequest)
+        }
         aliases = try request.aliases.map { try $0.map { try Hostname($0) } }
         title = try request.title.map { try SiteTitle($0) }
         adminEmail = try request.adminEmail.map { try EmailAddress($0) }

@@ -17,7 +17,8 @@ extension ChangeView {
 extension EventView {
     init(_ event: ChangeEvent) {
         self.init(
-            sequence: event.sequence, change: event.change.rawValue, at: event.at, kind: event.kind.rawValue, step: event.step, text: event.text,
+            sequence: event.sequence, change: event.change.rawValue, at: event.at, kind: event.kind.rawValue, step: event.step,
+            text: event.text,
             milliseconds: event.milliseconds, problem: event.problem)
     }
 }

@@ -13,7 +13,8 @@ extension AgentCore {
             findings += try await orphanReport().findings(manifests: manifestsOfOrphans())
         } catch let problem as Problem {
             findings.append(
-                FindingView(code: "inventory.incomplete", severity: "error", subject: settings.root, text: problem.message, remedy: problem.hint))
+                FindingView(
+                    code: "inventory.incomplete", severity: "error", subject: settings.root, text: problem.message, remedy: problem.hint))
         }
         return DoctorView(findings: findings)
     }
@@ -37,7 +38,8 @@ extension AgentCore {
         return OrphanResult(handled: handled, left: left)
     }
 
-    private func plan(_ action: OrphanRequest.Action, _ orphan: OrphanReport.Orphan, _ id: SiteID, _ manifest: Site?) async throws -> Plan? {
+    private func plan(_ action: OrphanRequest.Action, _ orphan: OrphanReport.Orphan, _ id: SiteID, _ manifest: Site?) async throws -> Plan?
+    {
         switch action {
         case .adopt: orphan.isWhole ? try manifest.map(AdoptSite.plan) : nil
         case .delete: try DeleteOrphan.plan(id, identity: manifest?.identity)
@@ -73,7 +75,8 @@ extension AgentCore {
     private func unwell() async throws -> [FindingView] {
         try await host.services.list().filter { $0.state != .running }.map {
             FindingView(
-                code: "service.down", severity: "error", subject: $0.name.rawValue, text: "the service is \($0.state.rawValue) after \($0.restarts) restarts",
+                code: "service.down", severity: "error", subject: $0.name.rawValue,
+                text: "the service is \($0.state.rawValue) after \($0.restarts) restarts",
                 remedy: "look into \(host.layout.logs), then agent sandbox up")
         }
     }
@@ -90,7 +93,8 @@ extension AgentCore {
         if try await host.php.versions().isEmpty {
             findings.append(
                 FindingView(
-                    code: "tool.missing", severity: "error", subject: "php-fpm", text: "no PHP with FPM and WordPress's extensions is installed",
+                    code: "tool.missing", severity: "error", subject: "php-fpm",
+                    text: "no PHP with FPM and WordPress's extensions is installed",
                     remedy: "apt-get install php-fpm php-mysql php-gd php-xml php-mbstring php-curl php-zip php-intl"))
         }
         return findings

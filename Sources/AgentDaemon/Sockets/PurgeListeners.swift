@@ -44,7 +44,8 @@ actor PurgeListeners {
 
     private func open(_ site: Site) {
         do {
-            listeners[site.id] = try PurgeListener(path: host.layout.purgeSocket(site.id), identity: site.identity) { [host, logger] message in
+            listeners[site.id] = try PurgeListener(path: host.layout.purgeSocket(site.id), identity: site.identity) {
+                [host, logger] message in
                 do {
                     try await host.web.purge(site.id, paths: message.all == true ? nil : message.paths)
                 } catch {

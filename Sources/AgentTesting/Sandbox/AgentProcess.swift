@@ -25,7 +25,8 @@ package struct AgentProcess: Sendable {
         surroundings.merge(environment) { _, new in new }
         let command = Command(binary, arguments, environment: surroundings, deadline: deadline, outputLimit: 8 << 20)
         let result = try await LinuxCommandRunner(executable: binary).run(command)
-        return Outcome(status: ExitStatus(rawValue: result.exitCode), code: result.exitCode, output: result.output, talk: result.errorOutput)
+        return Outcome(
+            status: ExitStatus(rawValue: result.exitCode), code: result.exitCode, output: result.output, talk: result.errorOutput)
     }
 
     /// Runs and insists on success. - Throws: what the command said.

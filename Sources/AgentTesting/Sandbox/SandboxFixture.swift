@@ -30,7 +30,9 @@ package struct SandboxHandle: Sendable {
         let outcome = try await agent.run(["sandbox", "up", "--format", "json"] + options, deadline: 180)
         guard outcome.code == 0 else { throw Problem(.commandFailed, "cannot bring the test sandbox up: \(outcome.talk)") }
         let view = try JSONDecoder().decode([String: JSONValue].self, from: Data(outcome.output.utf8))
-        guard let port = view["httpPort"]?.number else { throw Problem(.internalError, "cannot read the port of the test sandbox: \(outcome.output)") }
+        guard let port = view["httpPort"]?.number else {
+            throw Problem(.internalError, "cannot read the port of the test sandbox: \(outcome.output)")
+        }
         return SandboxHandle(agent: agent, port: UInt16(port))
     }
 
@@ -43,7 +45,9 @@ package struct SandboxHandle: Sendable {
     package func site(_ domain: String, _ more: String...) async throws -> [String: JSONValue] {
         let outcome = try await agent.run(["site", "create", domain, "--wordpress", Self.wordpress] + more, deadline: 180)
         guard outcome.code == 0 else { throw Problem(.commandFailed, "cannot create test site '\(domain)': \(outcome.talk)") }
-        guard let site = try await agent.json("site", "show", domain).first else { throw Problem(.internalError, "cannot show '\(domain)'") }
+        guard let site = try await agent.json("site", "show", domain).first else {
+            throw Problem(.internalError, "cannot show '\(domain)'")
+        }
         return site
     }
 

@@ -8,7 +8,9 @@ extension SandboxHandle {
     package func namesUnderRoot(containing text: String) throws -> Set<String> {
         var found: Set<String> = []
         guard let walk = FileManager.default.enumerator(atPath: root) else { return found }
-        for case let path as String in walk where text.isEmpty || (path.split(separator: "/").last ?? "").contains(text) { found.insert("/" + path) }
+        for case let path as String in walk where text.isEmpty || (path.split(separator: "/").last ?? "").contains(text) {
+            found.insert("/" + path)
+        }
         return found
     }
 

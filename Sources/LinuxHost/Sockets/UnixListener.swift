@@ -13,7 +13,9 @@ package enum UnixListener {
         guard path.utf8.count <= longestPath else {
             throw .cannot("listen on", path, "a socket path has at most \(longestPath) bytes", code: .badPath)
         }
-        let listener = try check("make a socket for", path) { socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0) }
+        let listener = try check("make a socket for", path) {
+            socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        }
         do throws(Problem) {
             if unlink(path) != 0, errno != ENOENT { throw systemCallProblem("remove the stale socket", path) }
             try bindSocket(listener, path)

@@ -51,14 +51,25 @@ package actor SandboxAccounts: Accounts {
 
     package func endProcesses(of identity: SiteIdentity) async throws {
         guard isolated, identity.uid >= IDRanges.first else { return }
+        try await end("\(identity.uid)") { $0 == identity.uid }
+    }
+
+    /// Whatever site code has left running on its own, of every site of this sandbox.
+    func endEveryProcess() async throws {
+        guard isolated else { return }
+        let ranges = try read().ranges
+        try await end("every site") { uid in ranges.contains { ($0..<$0 + IDRanges.size).contains(uid) } }
+    }
+
+    private nonisolated func end(_ whose: String, _ isOurs: @escaping @Sendable (UInt32) -> Bool) async throws {
         try await offThread {
             for round in 0..<500 {
-                let left = ProcessTable.all().filter { !$0.isZombie && ProcessTable.users($0.pid).contains(identity.uid) }
+                let left = ProcessTable.all().filter { !$0.isZombie && ProcessTable.users($0.pid).contains(where: isOurs) }
                 if left.isEmpty { return }
                 for process in left { ProcessTable.signal(process, SIGKILL) }
                 usleep(round < 20 ? 1_000 : 10_000)
             }
-            throw Problem.cannot("end the processes of", "\(identity.uid)", "some are left after 5 seconds", code: .deadlineExceeded)
+            throw Problem.cannot("end the processes of", whose, "some are left after 5 seconds", code: .deadlineExceeded)
         }
     }
 

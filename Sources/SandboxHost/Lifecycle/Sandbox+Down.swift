@@ -31,6 +31,7 @@ extension Sandbox {
             }
             removeSockets()
         }
+        try await SandboxAccounts(layout: layout).endEveryProcess()
     }
 
     /// What answers for a service: nil where the supervisor does not run.

@@ -39,12 +39,14 @@ package enum SupervisorProcess {
         signals.forEach { $0.cancel() }
     }
 
-    /// Strays that left their session become our children; nobody else would take their exit codes. Leaders are reaped by their own watch.
+    /// Strays of sites become our children; nobody else would take their exit codes, and a site could fill the process table with them.
+    /// A service's own process is reaped here too when it was dead at two looks: its watch knows its end by pidfd, not by wait.
     private static func reapOrphans() async {
-        while (try? await Task.sleep(for: .seconds(30))) != nil {
-            for process in ProcessTable.all() where process.isZombie && process.parent == getpid() && process.session != process.pid {
-                waitpid(process.pid, nil, WNOHANG)
-            }
+        var seen: Set<pid_t> = []
+        while (try? await Task.sleep(for: .seconds(2))) != nil {
+            let dead = Set(ProcessTable.all().filter { $0.isZombie && $0.parent == getpid() }.map(\.pid))
+            for pid in dead.intersection(seen) { waitpid(pid, nil, WNOHANG) }
+            seen = dead
         }
     }
 }

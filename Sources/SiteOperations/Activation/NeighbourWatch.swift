@@ -3,11 +3,15 @@ import SiteModel
 
 /// Asks a few neighbours before and after an activation: one that was well and is not any more was hurt by it.
 /// One that was ill before says nothing about this change.
+///
+/// The question is a file of WordPress's core, which is root's and which nginx answers alone: a site's own code must neither judge
+/// its neighbours' changes nor make them wait.
 actor NeighbourWatch {
     private let probe: any Probe
     private let choose: @Sendable (SiteID) async -> [PublicHost]
     /// Seconds; others wait for this activation, so a neighbour that is slower than this is left out.
     private static let deadline = 3.0
+    private static let path = "/wp-includes/images/blank.gif"
     private var well: [SiteID: [PublicHost]] = [:]
 
     init(probe: any Probe, choose: @escaping @Sendable (SiteID) async -> [PublicHost]) {
@@ -38,7 +42,7 @@ actor NeighbourWatch {
 
     private nonisolated func isWell(_ neighbour: PublicHost) async -> Bool {
         do {
-            return try await probe.get(neighbour, path: "/", deadline: Self.deadline).status < 500
+            return try await probe.get(neighbour, path: Self.path, deadline: Self.deadline).status == 200
         } catch {
             return false  // no answer is the answer: not well
         }

@@ -45,7 +45,8 @@ package struct CreateSite: Sendable {
         if existing.state == .trashed {
             throw Problem.cannot(
                 "create site", wish.domain.ascii, "it is in the trash", code: .siteExists,
-                hint: "agent site undelete \(wish.domain), or agent site delete --purge \(wish.domain)", details: ["site.id": existing.id.rawValue])
+                hint: "agent site undelete \(wish.domain), or agent site delete --purge \(wish.domain)",
+                details: ["site.id": existing.id.rawValue])
         }
         let differences = wish.differences(from: existing.spec)
         if differences.isEmpty { return existing }
@@ -58,7 +59,8 @@ package struct CreateSite: Sendable {
         let id = facts.id
         let publicHost = try facts.addressing.host(for: spec.domain)
         let site = Site(
-            id: id, spec: spec, state: .live, identity: facts.identity, release: facts.release.version, createdAt: facts.now, url: publicHost.url)
+            id: id, spec: spec, state: .live, identity: facts.identity, release: facts.release.version, createdAt: facts.now,
+            url: publicHost.url)
         func secret(_ name: String) -> SecretReference { SecretReference(change: facts.change.rawValue, name: name) }
         let database = DatabaseName(of: id)
         let account = DatabaseAccount(of: id)
@@ -85,7 +87,8 @@ package struct CreateSite: Sendable {
                 "wordpress", "install WordPress", after: ["database", "release"],
                 SiteStamp(
                     site: id, identity: facts.identity, release: facts.release, php: spec.php, database: database, publicHost: publicHost,
-                    title: spec.title, adminLogin: spec.adminLogin, adminEmail: spec.adminEmail, adminPassword: secret(SecretName.administrator),
+                    title: spec.title, adminLogin: spec.adminLogin, adminEmail: spec.adminEmail,
+                    adminPassword: secret(SecretName.administrator),
                     now: facts.now)),
             try RunPHP.record("php", "start PHP \(spec.php)", after: ["tree"], .init(pool: site.pool, wanted: .present)),
             try ServeVhost.record(

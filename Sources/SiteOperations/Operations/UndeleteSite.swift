@@ -7,7 +7,8 @@ package enum UndeleteSite {
     package static func plan(_ site: Site, addressing: PublicAddressing) throws -> Plan {
         guard site.state == .trashed else {
             throw Problem.cannot(
-                "undelete site", site.spec.domain.ascii, "it is not in the trash", code: .siteExists, hint: "agent site show \(site.spec.domain)")
+                "undelete site", site.spec.domain.ascii, "it is not in the trash", code: .siteExists,
+                hint: "agent site show \(site.spec.domain)")
         }
         let steps = [
             try PlaceTree.record("tree", "bring the site's files back", .init(site: site.id, wanted: .present)),

@@ -11,10 +11,12 @@ struct RunPHP: HostStep {
     static let kind = "php.run"
     private let input: Input
     private let php: any PHPRuntime
+    private let accounts: any Accounts
 
     init(_ input: Input, _ tools: StepTools) {
         self.input = input
         php = tools.host.php
+        accounts = tools.host.accounts
     }
 
     func check() async throws -> StepCheck {
@@ -27,7 +29,10 @@ struct RunPHP: HostStep {
     private func make(_ wanted: Wanted) async throws {
         switch wanted {
         case .present: try await php.start(input.pool)
-        case .absent: try await php.remove(input.pool.site)
+        case .absent:
+            try await php.remove(input.pool.site)
+            // What the site's code started and let go of must not write into the trash.
+            try await accounts.endProcesses(of: input.pool.identity)
         }
     }
 }

@@ -20,7 +20,8 @@ import Testing
 
     private func administrator() async throws -> (SandboxHandle, WebVisitor) {
         let (sandbox, visitor) = try await visit()
-        let password = try String(contentsOfFile: Self.passwordFile(sandbox), encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+        let password = try String(contentsOfFile: Self.passwordFile(sandbox), encoding: .utf8).trimmingCharacters(
+            in: .whitespacesAndNewlines)
         let answer = try await visitor.logIn("admin", password)
         #expect(answer.status == 302)
         return (sandbox, visitor)

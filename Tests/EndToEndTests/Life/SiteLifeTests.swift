@@ -19,7 +19,9 @@ import Testing
     @Test func anotherSpecOfTheSameDomainIsRefusedInWords() async throws {
         let sandbox = try await SandboxFixture.shared.sandbox()
         _ = try await sandbox.site("differs.test", "--title", "One")
-        let outcome = try await sandbox.agent.run(["site", "create", "differs.test", "--title", "Two", "--wordpress", SandboxHandle.wordpress])
+        let outcome = try await sandbox.agent.run([
+            "site", "create", "differs.test", "--title", "Two", "--wordpress", SandboxHandle.wordpress,
+        ])
         #expect(outcome.status == .exists)
         #expect(outcome.talk.contains("title is 'One', not 'Two'"))
     }
@@ -80,6 +82,8 @@ import Testing
         #expect(outcome.status == .done)
         #expect(outcome.output.contains("dry.test.localhost"))
         #expect(try await sandbox.agent.run(["site", "show", "dry.test"]).status == .notFound)
-        #expect(try sandbox.namesUnderRoot(containing: "").subtracting(before).filter { !$0.contains("/cache/") && !$0.contains("/mariadb/") }.isEmpty)
+        #expect(
+            try sandbox.namesUnderRoot(containing: "").subtracting(before).filter { !$0.contains("/cache/") && !$0.contains("/mariadb/") }
+                .isEmpty)
     }
 }
