@@ -73,11 +73,17 @@ class Sandbox:
         self.daemon_log = os.path.join(self.directory, "daemon.log")
         self.environment = {"PATH": os.environ["PATH"], "HOME": self.directory, "LANG": "C.UTF-8"}
         self.source = wordpress()
+        self.clients = []
 
     def __enter__(self):
         return self
 
     def __exit__(self, kind, value, trace):
+        # An interrupted tool may be in the middle of anything.
+        for client in self.clients:
+            if client.poll() is None:
+                client.kill()
+                client.wait()
         self.stop_daemon()
         down = self.cli("sandbox", "down", check=False, timeout=60)
         if kind is not None or down.status != 0 or os.environ.get("KEEP"):
@@ -100,9 +106,11 @@ class Sandbox:
 
     def start(self, *arguments):
         """The same, not waited for."""
-        return subprocess.Popen(
+        client = subprocess.Popen(
             self.command(*arguments), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.environment,
             cwd=self.directory)
+        self.clients.append(client)
+        return client
 
     def up(self, *more):
         self.cli("sandbox", "up", *more)
