@@ -265,8 +265,12 @@ import Testing
             let stranger = Process()
             stranger.executableURL = URL(fileURLWithPath: "/bin/sleep")
             stranger.arguments = ["500"]
+            // Not ours to share: whoever reads the test's output would wait for this one too.
+            stranger.standardOutput = FileHandle.nullDevice
+            stranger.standardError = FileHandle.nullDevice
             try stranger.run()
-            defer { stranger.terminate() }
+            // SIGTERM may be ignored here, as the runner's threads have it.
+            defer { kill(stranger.processIdentifier, SIGKILL) }
             var facts = try #require(ProcessTable.facts(stranger.processIdentifier))
             facts.startTime -= 1
             try ProcessRecord(facts, .script("one", "", layout)).write(layout.serviceProcess(ServiceName(unchecked: "one")))
