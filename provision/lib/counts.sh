@@ -15,7 +15,8 @@ run_part() {
     shift
     report=$reports/${#parts[@]}
     # Into a file that is followed, not through a pipe: a program that a test left behind would hold the pipe open for ever.
-    "$@" </dev/null >"$report" 2>&1 &
+    : >"$report"
+    "$@" </dev/null >>"$report" 2>&1 &
     running_part=$!
     tail -n +1 -s 0.2 -f --pid="$running_part" "$report" >&2 || true # it only shows
     wait "$running_part" || status=$?
