@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct RootTests {
     private func find(_ option: String?, _ environment: [String: String] = [:], user: UInt32 = 1000) throws -> String {
-        try RootDirectory.find(option: option, environment: { environment[$0] }, user: user, workingDirectory: "/work")
+        try RootDirectory.find(option: option, environment: { environment[$0] }, user: user, workingDirectory: "/here")
     }
 
     @Test func theOptionWinsThenTheEnvironmentThenTheUsersOwn() throws {
@@ -17,8 +17,8 @@ import Testing
     }
 
     @Test func aRelativeRootIsMeantFromHere() throws {
-        #expect(try find("box") == "/work/box")
-        #expect(try find("./box//x/") == "/work/box/x")
+        #expect(try find("box") == "/here/box")
+        #expect(try find("./box//x/") == "/here/box/x")
         #expect(try find("/a/../b") == "/a/../b")
     }
 
