@@ -74,7 +74,7 @@ let package = Package(
         .testTarget(name: "ChangeEngineTests", dependencies: ["ChangeEngine", "AgentTesting"]),
         .testTarget(name: "AgentStoreTests", dependencies: ["AgentStore", "AgentTesting"], exclude: ["Fixtures"]),
         .testTarget(name: "ConfigTemplatesTests", dependencies: ["ConfigTemplates", "SiteModel", "AgentTesting"], exclude: ["Golden"]),
-        .testTarget(name: "LinuxHostTests", dependencies: ["LinuxHost", "AgentTesting"]),
+        .testTarget(name: "LinuxHostTests", dependencies: ["LinuxHost", "AgentTesting"], exclude: ["Layout/Golden"]),
         .testTarget(name: "SandboxHostTests", dependencies: ["SandboxHost", "AgentTesting"]),
         .testTarget(
             name: "SiteOperationsTests", dependencies: ["SiteOperations", "AgentTesting", "AgentDaemon", "LinuxHost"], exclude: ["Golden"]),

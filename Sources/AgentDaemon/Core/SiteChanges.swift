@@ -66,7 +66,7 @@ extension AgentCore {
             PlanView.FileView(path: host.layout.vhost(site.id), diff: UnifiedDiff.between(current, vhost, path: host.layout.vhost(site.id)))
         ]
         for (name, text) in try host.php.render(site.pool).sorted(by: { $0.key < $1.key }) {
-            let path = "\(host.layout.pool(site.id))/\(name)"
+            let path = host.layout.poolFile(site.id, name)
             files.append(
                 PlanView.FileView(path: path, diff: UnifiedDiff.between(try await host.php.written(site.id, name), text, path: path)))
         }

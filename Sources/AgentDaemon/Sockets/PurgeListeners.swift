@@ -29,7 +29,7 @@ actor PurgeListeners {
     private func removeStrangers(wanted: Set<String>) {
         do {
             for name in try DirectoryListing.names(in: host.layout.purgeSockets) where name.hasSuffix(".sock") {
-                let path = "\(host.layout.purgeSockets)/\(name)"
+                let path = host.layout.purgeSocket(named: name)
                 if !wanted.contains(path) { try AtomicFile.remove(path) }
             }
         } catch {

@@ -18,13 +18,13 @@ package struct HostSnapshot: Sendable {
         let layout = host.layout
         files = FileSnapshot { path in
             // The store is never a step's; the state's own file is the journal's.
-            path == "\(layout.store)/wordpress" || path.hasPrefix(layout.database)
+            path == layout.storedReleases || path.hasPrefix(layout.database)
         }
     }
 
     package func take() async throws -> [String: String] {
         let layout = host.layout
-        let roots = ["\(layout.root)/srv", layout.configuration, layout.state, layout.run]
+        let roots = [layout.web, layout.configuration, layout.state, layout.run]
         let files = files
         var all = try await offThread { try files.take(roots) }
         // A new word at each reload, a new process at each start.

@@ -1,4 +1,5 @@
-/// What only a sandbox has: its own supervisor, accounts, ports and database server. docs/layout.md gives owners and modes.
+/// What only a sandbox has: its own supervisor, accounts, ports and database server. A system host leaves these to systemd, passwd and
+/// Debian's mariadb-server, and never asks. docs/layout.md gives owners and modes.
 extension HostLayout {
     /// Which public names and port the sandbox was asked for.
     package var sandboxSettings: String { "\(state)/sandbox.json" }
@@ -6,6 +7,8 @@ extension HostLayout {
     /// The claimed range of numeric users and the next one that was never given.
     package var accounts: String { "\(state)/accounts.json" }
 
+    /// Held by `sandbox up` and `down`, one at a time.
+    package var upLock: String { "\(state)/up.lock" }
     /// Held by the one supervisor of this root.
     package var supervisorLock: String { "\(state)/supervisor.lock" }
     package var services: String { "\(state)/services" }
@@ -14,15 +17,15 @@ extension HostLayout {
     package func serviceProcess(_ name: ServiceName) -> String { "\(services)/\(name).process" }
 
     package var mariadb: String { "\(root)/mariadb" }
-    package var mariadbData: String { "\(mariadb)/data" }
+    /// The database is made whole here and then renamed to `mariadbData`.
+    package var mariadbStaging: String { "\(mariadbData).staging" }
     package var mariadbTemporary: String { "\(mariadb)/tmp" }
     /// Empty and root-owned: `secure_file_priv` must name a directory that exists.
     package var mariadbFiles: String { "\(mariadb)/files" }
     package var mariadbConfiguration: String { "\(configuration)/mariadb.cnf" }
-
-    package var nginxConfiguration: String { "\(nginx)/nginx.conf" }
-    /// nginx's scratch files: it makes five directories inside as root and gives them to its workers.
-    package var nginxTemporary: String { "\(root)/cache/tmp" }
+    package var mariadbPID: String { "\(mariadbData)/mariadbd.pid" }
+    /// A directory of its own that belongs to mysql, because mariadbd binds its socket after it gave up root.
+    package var mariadbRun: String { "\(run)/mariadb" }
 
     package func serviceLog(_ name: ServiceName) -> String { "\(logs)/\(name).log" }
     package var supervisorLog: String { "\(logs)/supervisor.log" }

@@ -47,7 +47,7 @@ struct NginxCheck {
     private func filesNaming(_ name: String?) -> [String] {
         guard let name else { return [] }
         let files = ((try? DirectoryListing.names(in: layout.vhosts)) ?? []).filter { $0.hasSuffix(".conf") }  // only to say where
-        let naming = files.map { "\(layout.vhosts)/\($0)" }.filter { (try? AtomicFile.read($0))?.contains(name) == true }
+        let naming = files.map { layout.vhost(named: $0) }.filter { (try? AtomicFile.read($0))?.contains(name) == true }
         return naming.sorted { a, b in !isOurs(a) && isOurs(b) }
     }
 

@@ -20,7 +20,7 @@ struct NginxGeneration {
     func advance() async throws {
         let word = String(UInt64.random(in: 0...UInt64.max), radix: 36)
         let text = try templates.render(GenerationContext(generation: word)).text
-        try AtomicFile.write(text, to: "\(layout.nginxGlobals)/generation.conf", mode: 0o644)
+        try AtomicFile.write(text, to: layout.nginxGlobal("generation"), mode: 0o644)
         guard let master = try await services.status(.nginx)?.pid else {
             throw Problem.cannot("reload", "nginx", "it does not run", code: .commandFailed, hint: "agent sandbox status")
         }

@@ -32,7 +32,7 @@ package struct NginxMainConfiguration: Sendable {
     package func render() throws -> [String: String] {
         let addresses = LoopbackAddresses.usable(port: port)
         var files = [layout.nginxConfiguration: try templates.render(main()).text]
-        func add(_ name: String, _ rendered: Rendered<Nginx>) { files["\(layout.nginxGlobals)/\(name).conf"] = rendered.text }
+        func add(_ name: String, _ rendered: Rendered<Nginx>) { files[layout.nginxGlobal(name)] = rendered.text }
         add("listen", try templates.render(ListenContext(addresses: addresses)))
         add("default-server", try templates.render(DefaultServerContext(addresses: addresses)))
         add("acme", try templates.render(AcmeContext(directory: layout.acmeChallenges)))

@@ -27,13 +27,13 @@ package struct PHPFPMRuntime: PHPRuntime {
 
     package func written(_ site: SiteID, _ name: String) async throws -> String? {
         guard [PoolFiles.main, PoolFiles.ini].contains(name) else { return nil }
-        return try AtomicFile.read("\(layout.pool(site))/\(name)")
+        return try AtomicFile.read(layout.poolFile(site, name))
     }
 
     package func start(_ pool: Pool) async throws {
         try await installed.require(pool.php)
-        try OwnDirectory.ensure(AtomicFile.parent(of: layout.phpLog(pool.site)), mode: 0o750)
-        try OwnDirectory.ensure(AtomicFile.parent(of: layout.phpSocket(pool.site)), mode: 0o711)
+        try OwnDirectory.ensure(layout.phpLogs, mode: 0o750)
+        try OwnDirectory.ensure(layout.phpSockets, mode: 0o711)
         let directory = layout.pool(pool.site)
         let wished = try render(pool)
         let changed = try !files.stand(wished, in: directory)
@@ -52,7 +52,7 @@ package struct PHPFPMRuntime: PHPRuntime {
 
     package func remove(_ site: SiteID) async throws {
         try await services.remove(.php(site))
-        try files.remove(files.candidate(site))
+        try files.remove(layout.poolCandidate(site))
         try files.remove(layout.pool(site))
     }
 
@@ -64,7 +64,7 @@ package struct PHPFPMRuntime: PHPRuntime {
     package func inventory() async throws -> [String] { try DirectoryListing.names(in: layout.pools).filter { !$0.hasPrefix(".") } }
 
     private func prove(_ wished: [String: String], for pool: Pool) async throws {
-        let candidate = files.candidate(pool.site)
+        let candidate = layout.poolCandidate(pool.site)
         try files.write(wished, to: candidate, for: pool.identity)
         do {
             try await test(candidate, pool)
@@ -81,7 +81,7 @@ package struct PHPFPMRuntime: PHPRuntime {
         guard result.exitCode != 0 else { return }
         let words = (result.errorOutput + result.output).split(separator: "\n").first { $0.contains("ERROR") } ?? "it says nothing"
         throw Problem.cannot(
-            "load", "\(layout.pool(pool.site))/\(PoolFiles.main)", String(words), code: .configurationRefused,
+            "load", layout.poolFile(pool.site, PoolFiles.main), String(words), code: .configurationRefused,
             hint: "the running master was not changed", details: ["php.message": String(words)])
     }
 }

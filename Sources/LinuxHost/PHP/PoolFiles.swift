@@ -24,9 +24,6 @@ struct PoolFiles {
         ]
     }
 
-    /// Written beside the pool's place, so that a pool which PHP refuses never replaces one that runs.
-    func candidate(_ site: SiteID) -> String { "\(layout.pools)/.\(site).candidate" }
-
     /// Root's, readable by the site's group alone: the site runs with this text and must not change it.
     func write(_ files: [String: String], to directory: String, for identity: SiteIdentity) throws(Problem) {
         try OwnDirectory.ensure(layout.pools)

@@ -108,7 +108,7 @@ extension LinuxSiteTrees {
     /// The page cache is nginx's own tree, not root's: it is taken away by the same careful walk.
     private func endTraces(of name: EntryName, _ site: SiteID) throws(Problem) {
         if let caches = try Directory.openIfPresent(layout.pageCaches) { try TreeRemoval.remove(name, from: caches) }
-        if let logs = try Directory.openIfPresent(AtomicFile.parent(of: layout.phpLog(site))) {
+        if let logs = try Directory.openIfPresent(layout.phpLogs) {
             try logs.unlink(try EntryName("\(site).log"))
         }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import HostServices
 import LinuxHost
 import SiteModel
 
@@ -9,7 +10,7 @@ package struct IDRanges: Sendable {
 
     /// The host's one list of claims.
     private let path: String
-    package init(path: String = "/var/lib/agent-sandbox-ids.json") { self.path = path }
+    package init(path: String = HostLayout.sandboxUsers) { self.path = path }
 
     private struct Claims: Codable {
         struct Claim: Codable {

@@ -9,7 +9,7 @@ extension Sandbox {
         guard access(layout.state, F_OK) == 0 else {
             throw Problem.cannot("take down", layout.root, "no sandbox was ever brought up there", code: .sandboxNotRunning)
         }
-        guard let lock = try await FileLock.wait("\(layout.state)/up.lock", seconds: 120) else {
+        guard let lock = try await FileLock.wait(layout.upLock, seconds: 120) else {
             throw Problem.cannot("take down", layout.root, "another 'sandbox up' or 'down' runs", code: .siteBusy)
         }
         defer { lock.release() }
@@ -48,7 +48,7 @@ extension Sandbox {
     private func removeSockets() {
         for path in [layout.supervisorSocket, layout.daemonSocket, layout.mariadbSocket] { unlink(path) }
         guard !layout.run.hasPrefix("\(layout.root)/") else { return }
-        for directory in ["php", "purge", "mariadb"] { rmdir("\(layout.run)/\(directory)") }
+        for directory in [layout.phpSockets, layout.purgeSockets, layout.mariadbRun] { rmdir(directory) }
         rmdir(layout.run)
     }
 }

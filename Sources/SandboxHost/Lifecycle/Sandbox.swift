@@ -37,7 +37,7 @@ package struct Sandbox: Sendable {
     package func up(_ wish: Wish) async throws -> SandboxSettings {
         try SandboxTools.check()
         try await offThread { try SandboxRoot(layout: layout).prepare() }
-        guard let lock = try await FileLock.wait("\(layout.state)/up.lock", seconds: 120) else {
+        guard let lock = try await FileLock.wait(layout.upLock, seconds: 120) else {
             throw Problem.cannot("bring up", layout.root, "another 'sandbox up' or 'down' runs", code: .siteBusy)
         }
         defer { lock.release() }

@@ -6,7 +6,7 @@ import SiteModel
 package enum SandboxLayout {
     package static func layout(root: String, share: String) throws(Problem) -> HostLayout {
         let root = try resolve(root)
-        return HostLayout(root: root, run: run(root: root), share: share)
+        return .sandbox(root: root, run: run(root: root), share: share)
     }
 
     /// With the share directory of the running binary.
@@ -43,7 +43,7 @@ package enum SandboxLayout {
     }
 
     private static func run(root: String) -> String {
-        let inside = HostLayout(root: root, run: "\(root)/run", share: "")
+        let inside = HostLayout.sandbox(root: root, run: "\(root)/run", share: "")
         let longest = [
             inside.purgeSocket(SiteID(unchecked: "s00000000000")), inside.phpSocket(SiteID(unchecked: "s00000000000")),
             inside.mariadbSocket,
@@ -51,7 +51,7 @@ package enum SandboxLayout {
         ]
         if longest.allSatisfy({ $0.utf8.count <= UnixSocket.longestPath }) { return inside.run }
         let name = "agent-\(hash(root))"
-        if geteuid() == 0 { return "/run/\(name)" }
+        if geteuid() == 0 { return HostLayout.sandboxRun(name) }
         let given = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"] ?? ""
         return given.hasPrefix("/") && given.utf8.count < 40 ? "\(given)/\(name)" : "/tmp/agent-\(geteuid())-\(hash(root))"
     }
@@ -72,7 +72,7 @@ package enum ShareDirectory {
             if access(directory.appendingPathComponent("templates").path, F_OK) == 0 { return directory.path }
             directory.deleteLastPathComponent()
         }
-        return "/usr/share/agent"
+        return HostLayout.installedShare
     }
 }
 

@@ -76,24 +76,22 @@ package struct SandboxRoot {
     private func makeDirectories() throws(Problem) {
         let mysql = isRoot ? try SystemUser.named("mysql") : owner
         for path in [layout.state, layout.secrets, layout.manifests, layout.services] { try directory(path, 0o700) }
-        for path in ["\(layout.root)/srv", layout.sites] { try directory(path, 0o711) }
+        for path in [layout.web, layout.sites] { try directory(path, 0o711) }
         try directory(layout.trash, 0o700)
-        for path in [layout.store, "\(layout.store)/wordpress", layout.muPlugins, layout.acmeChallenges] { try directory(path, 0o755) }
+        for path in [layout.store, layout.storedReleases, layout.muPlugins, layout.acmeChallenges] { try directory(path, 0o755) }
         try directory(layout.staging, 0o711)
         for path in [layout.configuration, layout.nginx, layout.vhosts] { try directory(path, 0o755) }
         try directory(layout.rejectedVhosts, 0o755)
         try directory(layout.pools, 0o711)
-        for path in ["\(layout.root)/cache", layout.pageCaches, layout.nginxTemporary, layout.logs, "\(layout.logs)/php"] {
+        for path in [layout.cache, layout.pageCaches, layout.nginxTemporary, layout.logs, layout.phpLogs] {
             try directory(path, 0o711)
         }
         try directory(layout.mariadb, 0o711)
         try directory(layout.mariadbTemporary, 0o700, mysql)
         try directory(layout.mariadbFiles, 0o755)
         try directory(layout.run, isRoot || layout.run.hasPrefix(layout.root) ? 0o711 : 0o700)
-        for path in [layout.phpSocket(SiteID(unchecked: "s00000000000")), layout.purgeSocket(SiteID(unchecked: "s00000000000"))] {
-            try directory(AtomicFile.parent(of: path), 0o711)
-        }
-        try directory(AtomicFile.parent(of: layout.mariadbSocket), 0o755, mysql)
+        for path in [layout.phpSockets, layout.purgeSockets] { try directory(path, 0o711) }
+        try directory(layout.mariadbRun, 0o755, mysql)
     }
 
     private func directory(_ path: String, _ mode: mode_t, _ wanted: SiteIdentity? = nil) throws(Problem) {
@@ -124,7 +122,7 @@ package struct SandboxRoot {
         guard Set(devices).count == 1 else {
             throw .cannot(
                 "use the root", layout.root, "sites, trash and store are not on one file system", code: .rootNotWritable,
-                hint: "mount one file system over '\(layout.root)/srv'")
+                hint: "mount one file system over '\(layout.web)'")
         }
     }
 

@@ -11,7 +11,7 @@ struct MariaDBConfiguration {
         datadir = \(layout.mariadbData)
         tmpdir = \(layout.mariadbTemporary)
         socket = \(layout.mariadbSocket)
-        pid-file = \(layout.mariadbData)/mariadbd.pid
+        pid-file = \(layout.mariadbPID)
         lc_messages_dir = /usr/share/mysql
 
         # No network: whoever may enter is known by the socket or by a password.

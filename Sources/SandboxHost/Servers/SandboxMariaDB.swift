@@ -30,7 +30,7 @@ struct SandboxMariaDB {
     /// Data in a staging directory, then renamed: a crash leaves nothing half.
     func install() async throws {
         guard access(layout.mariadbData, F_OK) != 0 else { return }
-        let staging = "\(layout.mariadbData).staging"
+        let staging = layout.mariadbStaging
         // mysql owns what an earlier try left: it is taken away entry by entry from an open directory, never by path.
         try await offThread { try TreeRemoval.remove(EntryName("data.staging"), from: Directory.open(layout.mariadb)) }
         try check("make", staging) { mkdir(staging, 0o700) }

@@ -7,6 +7,8 @@ struct SwiftSource {
         var code = ""
         var strings: [String] = []
         var comment = ""
+        /// The line as it stands in the file.
+        var written = ""
     }
 
     let path: String
@@ -15,7 +17,11 @@ struct SwiftSource {
     init(path: String, text: String) {
         self.path = path
         var reader = SwiftReader(text)
-        lines = reader.read()
+        var lines = reader.read()
+        for (index, written) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() where index < lines.count {
+            lines[index].written = String(written)
+        }
+        self.lines = lines
     }
 
     /// `LinuxHost` of `Sources/LinuxHost/Files/AtomicFile.swift`.

@@ -2,6 +2,8 @@
 struct SourceRule {
     enum Place {
         case code, strings, comments
+        /// The line as it stands, for what is half code and half text.
+        case written
         /// Code that no comment explains, on its own line or on the one above.
         case unexplainedCode
     }
@@ -53,6 +55,7 @@ struct SourceRule {
         case .code: line.code.isEmpty ? [] : [Self.withoutDeclaredName(line.code)]
         case .strings: line.strings
         case .comments: [line.comment]
+        case .written: [line.written]
         case .unexplainedCode: line.comment.isEmpty && previous?.comment.isEmpty != false ? [line.code] : []
         }
     }

@@ -1,6 +1,6 @@
 /// What must not stand in product code, and why. Exceptions are path prefixes and each says its reason beside it.
 enum SourceRules {
-    static var all: [SourceRule] { programs + files + safety + purity + words }
+    static var all: [SourceRule] { programs + files + paths + safety + purity + words }
 
     /// Test support may start, break and remove things.
     private static let testing = ["Sources/AgentTesting/": "it is not shipped"]

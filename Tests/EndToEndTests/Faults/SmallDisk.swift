@@ -36,7 +36,7 @@ struct SmallDisk: Sendable {
 
     func makeRoom() throws { try check("remove", ballast) { unlink(ballast) } }
 
-    private var reserve: String { HostLayout(root: root, run: "", share: "").reserve }
+    private var reserve: String { HostLayout.sandbox(root: root, run: "", share: "").reserve }
     func dropReserve() throws { try check("empty", reserve) { truncate(reserve, 0) } }
 
     /// Bytes that the reserve really holds.

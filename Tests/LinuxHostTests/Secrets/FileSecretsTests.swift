@@ -10,7 +10,7 @@ import Testing
         let root = "/tmp/agent-secrets-\(UInt32.random(in: 0...UInt32.max))"
         try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: root) }
-        let layout = HostLayout(root: root, run: root, share: root)
+        let layout = HostLayout.sandbox(root: root, run: root, share: root)
         try await body(FileSecrets(layout: layout), layout)
     }
 
@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test func randomIsLongSafeAndNeverTheSame() {
-        let secrets = FileSecrets(layout: HostLayout(root: "/nonexistent", run: "", share: ""))
+        let secrets = FileSecrets(layout: HostLayout.sandbox(root: "/nonexistent", run: "", share: ""))
         let made = (0..<200).map { _ in secrets.random(length: 64).exposed }
         #expect(Set(made).count == 200)
         #expect(made.allSatisfy { $0.utf8.count == 64 })

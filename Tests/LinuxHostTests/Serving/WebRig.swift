@@ -32,7 +32,7 @@ struct WebRig {
 
     private init() throws {
         let root = "/tmp/agent-web-\(UInt32.random(in: 0...UInt32.max))"
-        layout = HostLayout(root: root, run: "\(root)/run", share: Repository.root)
+        layout = HostLayout.sandbox(root: root, run: "\(root)/run", share: Repository.root)
         port = Ports.free()
         let account = getpwnam("www-data")
         webUser =

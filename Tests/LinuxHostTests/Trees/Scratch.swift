@@ -12,7 +12,7 @@ final class Scratch: Sendable {
 
     init(_ name: String) throws {
         path = "/tmp/agent-\(name)-\(UInt64.random(in: 0...UInt64.max))"
-        layout = HostLayout(root: path, run: "\(path)/run", share: "\(path)/share")
+        layout = HostLayout.sandbox(root: path, run: "\(path)/run", share: "\(path)/share")
         try #require(mkdir(path, 0o755) == 0)
         try #require(chmod(path, 0o755) == 0)
     }

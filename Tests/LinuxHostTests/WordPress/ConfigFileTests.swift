@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct ConfigFileTests {
     let site = SiteID(unchecked: "saaaaaaaaaaa")
-    let layout = HostLayout(root: "/srv/it's", run: "/run/\\x'", share: "/share")
+    let layout = HostLayout.sandbox(root: "/srv/it's", run: "/run/\\x'", share: "/share")
 
     private func file(password: String, scheme: String = "http", port: UInt16 = 8080, salts: [String]? = nil) throws -> ConfigFile {
         let config = WordPressConfig(

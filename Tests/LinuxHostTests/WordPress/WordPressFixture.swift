@@ -31,7 +31,7 @@ struct WordPressFixture {
         try #require(access("\(source)/wp-includes/version.php", R_OK) == 0, "run provision/wordpress first")
         self.server = server
         let share = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../..").standardized.path
-        layout = HostLayout(root: "\(server.directory)/root", run: server.directory, share: share)
+        layout = HostLayout.sandbox(root: "\(server.directory)/root", run: server.directory, share: share)
         try #require(layout.mariadbSocket == server.socket)
         for path in [layout.root, layout.state] {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

@@ -6,9 +6,9 @@ import SiteModel
 /// Called at every start, before a site is served; writes only what differs.
 package enum MustUsePlugin {
     package static func install(_ layout: HostLayout) throws {
-        try copy("\(layout.share)/php/mu-plugins", to: layout.muPlugins)
-        try copy("\(layout.share)/php/driver", to: layout.phpDriver)
-        try copy("\(layout.share)/php/driver/commands", to: "\(layout.phpDriver)/commands")
+        try copy(layout.installedMuPlugins, to: layout.muPlugins)
+        try copy(layout.installedDriver, to: layout.phpDriver)
+        try copy(layout.installedDriverCommands, to: layout.phpDriverCommands)
     }
 
     /// PHP files of one directory; a file that is no longer ours goes, because PHP would still load it.

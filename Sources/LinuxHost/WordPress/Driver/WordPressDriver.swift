@@ -31,7 +31,7 @@ package struct WordPressDriver: Sendable {
     ) async throws -> Answer {
         let program = PHPCommandLine(version: target.php)
         let description = try program.command(
-            script: "\(layout.phpDriver)/driver.php", identity: target.identity, temporary: target.temporary, deadline: command.deadline,
+            script: layout.phpDriverScript, identity: target.identity, temporary: target.temporary, deadline: command.deadline,
             lean: command.isLean)
         let marker = Self.marker()
         let request = Request(marker: marker, command: command.rawValue, abspath: target.directory, arguments: arguments)

@@ -27,8 +27,9 @@ package struct ReleaseStore: Sendable {
     /// A record without its tree is the rest of a crash and counts for nothing.
     func records() throws(Problem) -> [Record] {
         var found: [Record] = []
-        for entry in try Directory.openIfPresent(parent)?.entries() ?? [] where entry.kind == .directory {
-            if let record = try record(at: "\(parent)/\(entry.name)") { found.append(record) }
+        guard let stored = try Directory.openIfPresent(layout.storedReleases) else { return [] }
+        for entry in try stored.entries() where entry.kind == .directory {
+            if let record = try record(at: stored.labelled(entry.name)) { found.append(record) }
         }
         return found.sorted { ($0.release.version, $0.release.locale.rawValue) < ($1.release.version, $1.release.locale.rawValue) }
     }
@@ -96,6 +97,5 @@ package struct ReleaseStore: Sendable {
         try AtomicFile.write(Array(data), to: "\(path).json", mode: 0o644)
     }
 
-    private var parent: String { "\(layout.store)/wordpress" }
     private static let turn = Turn()
 }
