@@ -68,7 +68,7 @@ package struct WireSite: Sendable {
         var parent = "\(directory)/content/1"
         for part in parts.dropLast() {
             parent += "/\(part)"
-            if !FileManager.default.fileExists(atPath: parent) { try OwnDirectory.make(parent, mode: 0o755, owner: identity) }
+            if !FileManager.default.fileExists(atPath: parent) { try TestDirectory.make(parent, owner: identity) }
         }
         try AtomicFile.write(bytes, to: "\(directory)/content/1/\(path)", mode: 0o644, owner: identity)
         return "/wp-content/\(path)"
@@ -77,7 +77,7 @@ package struct WireSite: Sendable {
     /// A file beside WordPress's own, as a careless copy would leave it.
     package func putBeside(_ path: String, _ text: String) throws {
         let file = "\(directory)/current/\(path)"
-        try OwnDirectory.ensure(AtomicFile.parent(of: file))
+        try TestDirectory.make(AtomicFile.parent(of: file))
         try AtomicFile.write(text, to: file, mode: 0o644)
     }
 

@@ -17,9 +17,8 @@ package struct NginxMainConfiguration: Sendable {
         templates = TemplateDirectory(share: layout.share)
     }
 
-    /// Makes the directories that nginx needs and writes every server-wide file. Safe to repeat; vhosts are left alone.
+    /// Writes every server-wide file into directories that are there. Safe to repeat; vhosts are left alone.
     package func write() throws {
-        try makeDirectories()
         // nginx would make them readable by everyone: what visitors ask of one site is no other site's business.
         for log in [layout.accessLog, layout.nginxErrorLog] { try makeLog(log) }
         for (path, text) in try render() {
@@ -48,19 +47,6 @@ package struct NginxMainConfiguration: Sendable {
             user: isRoot ? try UnixNames.of(webUser) : nil, pid: layout.nginxPID, errorLog: layout.nginxErrorLog,
             accessLog: layout.accessLog,
             temporary: layout.nginxTemporary, names: 4 * vhosts, openFiles: isRoot ? 65535 : OpenFiles.limit)
-    }
-
-    private func makeDirectories() throws {
-        // nginx's master reads it before it gives up root; a site's PHP has no reason to.
-        try OwnDirectory.make(layout.nginx, mode: 0o750)
-        for path in [layout.nginxGlobals, layout.vhosts, layout.rejectedVhosts, layout.acmeChallenges] {
-            try OwnDirectory.make(path, mode: 0o755)
-        }
-        // Traversed by nginx's workers, listed by nobody: each site's cache lies below.
-        try OwnDirectory.make(layout.pageCaches, mode: 0o711)
-        try OwnDirectory.make(layout.nginxTemporary, mode: 0o711)
-        try OwnDirectory.ensure(layout.logs, mode: 0o750)
-        try OwnDirectory.ensure(layout.run)
     }
 
     private func makeLog(_ path: String) throws(Problem) {

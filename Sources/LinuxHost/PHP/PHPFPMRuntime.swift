@@ -32,8 +32,6 @@ package struct PHPFPMRuntime: PHPRuntime {
 
     package func start(_ pool: Pool) async throws {
         try await installed.require(pool.php)
-        try OwnDirectory.ensure(layout.phpLogs, mode: 0o750)
-        try OwnDirectory.ensure(layout.phpSockets, mode: 0o711)
         let directory = layout.pool(pool.site)
         let wished = try render(pool)
         let changed = try !files.stand(wished, in: directory)

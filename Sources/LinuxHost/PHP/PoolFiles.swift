@@ -26,9 +26,8 @@ struct PoolFiles {
 
     /// Root's, readable by the site's group alone: the site runs with this text and must not change it.
     func write(_ files: [String: String], to directory: String, for identity: SiteIdentity) throws(Problem) {
-        try OwnDirectory.ensure(layout.pools)
         let reader = SiteIdentity(uid: 0, gid: identity.gid)
-        try OwnDirectory.make(directory, mode: 0o750, owner: reader)
+        try OwnDirectory.make(layout.directories.pool(at: directory), DirectoryOwners(site: identity))
         for (name, text) in files {
             try AtomicFile.write(text, to: "\(directory)/\(name)", mode: 0o640, owner: reader)
         }

@@ -4,13 +4,14 @@ import SiteModel
 
 /// The file of one secret.
 struct SecretPlace: Sendable {
-    let secrets: String
+    private let directories: [DirectoryRule]
     let directory: String
     let file: String
 
     init(_ reference: SecretReference, _ layout: HostLayout) throws(Problem) {
-        secrets = layout.secrets
-        directory = layout.secrets(of: try Self.checked(reference.change))
+        let change = try Self.checked(reference.change)
+        directories = layout.directories.state + [layout.directories.secrets(of: change)]
+        directory = layout.secrets(of: change)
         file = "\(directory)/\(try Self.checked(reference.name))"
     }
 
@@ -27,9 +28,7 @@ struct SecretPlace: Sendable {
 
     func write(_ secret: Secret) throws(Problem) {
         if try AtomicFile.read(file) != nil { return }
-        try makePrivateDirectory(AtomicFile.parent(of: secrets))
-        try makePrivateDirectory(secrets)
-        try makePrivateDirectory(directory)
+        try OwnDirectory.make(directories)
         let temporary = "\(directory)/.\(UInt64.random(in: 0...UInt64.max)).new"
         // AtomicFile creates with O_EXCL and flushes; the name it makes is the temporary one here.
         try AtomicFile.write(secret.exposed, to: temporary, mode: 0o600)
@@ -50,13 +49,5 @@ struct SecretPlace: Sendable {
             throw systemCallProblem("remove", directory)
         }
         try AtomicFile.flushDirectory(AtomicFile.parent(of: directory))
-    }
-}
-
-private func makePrivateDirectory(_ path: String) throws(Problem) {
-    if mkdir(path, 0o700) == 0 {
-        try AtomicFile.flushDirectory(AtomicFile.parent(of: path))
-    } else if errno != EEXIST {
-        throw systemCallProblem("make", path)
     }
 }

@@ -20,9 +20,9 @@ package struct LinuxSiteTrees: SiteTrees {
         try await onBlockingThread { () throws(Problem) in
             let roots = try TreeRoots(layout)
             let name = try EntryName(site.rawValue)
-            if let present = try roots.sites.directoryIfPresent(name) { return try furnish(present, for: identity) }
+            if let present = try roots.sites.directoryIfPresent(name) { return try furnish(present, site, for: identity) }
             let fresh = try EntryName.fresh("new-\(site)-")
-            try furnish(roots.staging.makeDirectory(fresh), for: identity)
+            try furnish(roots.staging.makeDirectory(fresh), site, for: identity)
             try roots.staging.rename(fresh, to: roots.sites, as: name)
             try roots.sites.flush()
         }
@@ -70,19 +70,15 @@ package struct LinuxSiteTrees: SiteTrees {
 }
 
 extension LinuxSiteTrees {
-    /// releases/ and content/ stay root's, so that a tenant can neither rename a release nor swap a generation under root's hands.
     /// The site's own are tmp, where nginx's group may drop uploads, and sessions.
-    private func furnish(_ directory: Directory, for identity: SiteIdentity) throws(Problem) {
-        for name in ["releases", "content"] { try directory.makeDirectory(try EntryName(name)).setMode(0o711) }
-        let temporary = try directory.makeDirectory(try EntryName("tmp"))
-        let sessions = try directory.makeDirectory(try EntryName("sessions"))
-        if isolated {
-            try temporary.setOwner(SiteIdentity(uid: identity.uid, gid: webUser.gid))
-            try sessions.setOwner(identity)
+    private func furnish(_ directory: Directory, _ site: SiteID, for identity: SiteIdentity) throws(Problem) {
+        let owners = DirectoryOwners(web: webUser, site: identity)
+        for rule in layout.directories.inside(site) {
+            let made = try directory.makeDirectory(try EntryName(rule.name))
+            if isolated { try made.setOwner(try owners.identity(for: rule)) }
+            try made.setMode(rule.mode)
         }
-        try temporary.setMode(0o2730)
-        try sessions.setMode(0o700)
-        try directory.setMode(0o711)
+        try directory.setMode(layout.directories.tree(site).mode)
         try directory.flush()
     }
 

@@ -9,13 +9,13 @@ struct TreeRoots {
     let store: Directory
     let staging: Directory
 
-    /// sites and store are 0711 and 0755: service users pass through, and of the store they may read what every site runs.
-    /// Trash is closed. Staging is 0711 because the archive reader works there, in a directory of its own, as another user.
     init(_ layout: HostLayout) throws(Problem) {
-        sites = try Self.directory(layout.sites, mode: 0o711)
-        trash = try Self.directory(layout.trash, mode: 0o700)
-        store = try Self.directory(layout.store, mode: 0o755)
-        staging = try Self.directory(layout.staging, mode: 0o711)
+        let places = [layout.sites, layout.trash, layout.store, layout.staging]
+        if !places.allSatisfy({ access($0, F_OK) == 0 }) { try OwnDirectory.make(layout.directories.web) }
+        sites = try Directory.open(layout.sites)
+        trash = try Directory.open(layout.trash)
+        store = try Directory.open(layout.store)
+        staging = try Directory.open(layout.staging)
         let devices = Set([try sites.status().st_dev, try trash.status().st_dev, try store.status().st_dev, try staging.status().st_dev])
         guard devices.count == 1 else {
             throw .cannot(
@@ -31,14 +31,5 @@ struct TreeRoots {
         try here.rename(name, to: staging, as: aside)
         try here.flush()
         try TreeRemoval.remove(aside, from: staging)
-    }
-
-    private static func directory(_ path: String, mode: UInt32) throws(Problem) -> Directory {
-        if let present = try Directory.openIfPresent(path) { return present }
-        let parent = AtomicFile.parent(of: path)
-        let above = parent == "/" ? try Directory.open("/") : try directory(parent, mode: 0o755)
-        let made = try above.makeDirectory(try EntryName(String(path.dropFirst(parent == "/" ? 1 : parent.utf8.count + 1))), mode: mode)
-        try above.flush()
-        return made
     }
 }

@@ -6,12 +6,10 @@ import SiteModel
 /// The sandbox's directory tree: docs/layout.md as code. Safe to repeat; repairs owners and modes of what is ours.
 package struct SandboxRoot {
     private let layout: HostLayout
-    private let owner: SiteIdentity
     private let isRoot: Bool
 
     package init(layout: HostLayout) {
         self.layout = layout
-        owner = SystemUser.own
         isRoot = geteuid() == 0
     }
 
@@ -74,41 +72,12 @@ package struct SandboxRoot {
     // MARK: below it
 
     private func makeDirectories() throws(Problem) {
-        let mysql = isRoot ? try SystemUser.named("mysql") : owner
-        for path in [layout.state, layout.secrets, layout.manifests, layout.services] { try directory(path, 0o700) }
-        for path in [layout.web, layout.sites] { try directory(path, 0o711) }
-        try directory(layout.trash, 0o700)
-        for path in [layout.store, layout.storedReleases, layout.muPlugins, layout.acmeChallenges] { try directory(path, 0o755) }
-        try directory(layout.staging, 0o711)
-        for path in [layout.configuration, layout.nginx, layout.vhosts] { try directory(path, 0o755) }
-        try directory(layout.rejectedVhosts, 0o755)
-        try directory(layout.pools, 0o711)
-        for path in [layout.cache, layout.pageCaches, layout.nginxTemporary, layout.logs, layout.phpLogs] {
-            try directory(path, 0o711)
+        let owners = DirectoryOwners(mysql: isRoot ? try SystemUser.named("mysql") : nil)
+        for rule in layout.directories.all + layout.directories.ofSandbox {
+            // An ordinary user's may lie in /tmp, where nobody else has anything to look for.
+            let isPrivate = rule.path == layout.run && !isRoot && !layout.run.hasPrefix("\(layout.root)/")
+            try OwnDirectory.make(isPrivate ? rule.with(mode: 0o700) : rule, owners)
         }
-        try directory(layout.mariadb, 0o711)
-        try directory(layout.mariadbTemporary, 0o700, mysql)
-        try directory(layout.mariadbFiles, 0o755)
-        try directory(layout.run, isRoot || layout.run.hasPrefix(layout.root) ? 0o711 : 0o700)
-        for path in [layout.phpSockets, layout.purgeSockets] { try directory(path, 0o711) }
-        try directory(layout.mariadbRun, 0o755, mysql)
-    }
-
-    private func directory(_ path: String, _ mode: mode_t, _ wanted: SiteIdentity? = nil) throws(Problem) {
-        if mkdir(path, 0o700) != 0 && errno != EEXIST { throw systemCallProblem("make", path) }
-        // Never through a symlink, and never what somebody else put there.
-        let file = try check("open", path) { open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
-        defer { close(file) }
-        var facts = stat()
-        try check("look at", path) { fstat(file, &facts) }
-        let target = wanted ?? owner
-        guard facts.st_uid == owner.uid || facts.st_uid == target.uid else {
-            throw .cannot("use", path, "it belongs to the user \(facts.st_uid)", code: .rootNotWritable, details: ["path": path])
-        }
-        if isRoot, facts.st_uid != target.uid || facts.st_gid != target.gid {
-            try check("give away", path) { fchown(file, target.uid, target.gid) }
-        }
-        if facts.st_mode & 0o7777 != mode { try check("set the mode of", path) { fchmod(file, mode) } }
     }
 
     /// rename(2) and link(2) work between these three, or every publish and delete would fail half-way.

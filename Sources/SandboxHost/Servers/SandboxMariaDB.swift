@@ -33,8 +33,7 @@ struct SandboxMariaDB {
         let staging = layout.mariadbStaging
         // mysql owns what an earlier try left: it is taken away entry by entry from an open directory, never by path.
         try await offThread { try TreeRemoval.remove(EntryName("data.staging"), from: Directory.open(layout.mariadb)) }
-        try check("make", staging) { mkdir(staging, 0o700) }
-        if let identity { try check("give away", staging) { chown(staging, identity.uid, identity.gid) } }
+        try OwnDirectory.make(layout.directories.mariadbStaging, DirectoryOwners(mysql: identity))
         let result = try await runner.run(
             Command(
                 SandboxTools.mariadbInstall,

@@ -27,6 +27,20 @@ extension SourceRules {
                     #"let p = layout.run + "/php""#, #"let s = "\(layout.mariadbData).staging""#,
                 ],
                 innocent: [#"hint: "read \(layout.supervisorLog)""#, #"hasPrefix("\(layout.root)/")"#, "layout.poolFile(site, name)"]),
+            SourceRule(
+                "directories are made in one place",
+                because: "owner, mode, a verified parent and the flush are kept there, and what is made stands in HostDirectories",
+                except: [
+                    "Sources/AgentTesting/": "it is not shipped",
+                    "Sources/LinuxHost/Files/OwnDirectory.swift": "the one maker",
+                    "Sources/LinuxHost/Trees/": "in trees where tenants write, by directory descriptor",
+                    "Sources/SandboxHost/Root/SandboxRoot.swift": "the parents of a root that a person named",
+                    "Sources/AgentServer/Serving/SocketPlace.swift": "a socket's nursery",
+                    "Sources/AgentCLI/": "in the home of who asks, as that user",
+                ],
+                pattern: /(?:^|[^\w.]|Glibc\.)mkdir(?:at)?\(|\.createDirectory\(/,
+                guilty: ["mkdir(path, 0o755)", "try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)"],
+                innocent: ["try OwnDirectory.make(rule)", "tree.makeDirectory(name)"]),
         ]
     }
 }

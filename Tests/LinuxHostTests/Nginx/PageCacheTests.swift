@@ -50,7 +50,7 @@ import Testing
             try await rig.web.purge(site.id, paths: nil)
             try await rig.web.publish(site.vhost)
             let outside = "\(rig.layout.root)/outside"
-            try OwnDirectory.make("\(outside)/b", mode: 0o755)
+            try TestDirectory.make("\(outside)/b")
             try AtomicFile.write("precious", to: "\(outside)/b/file", mode: 0o644)
             symlink(outside, "\(rig.layout.pageCache(site.id))/a")
             mkdir("\(rig.layout.pageCache(site.id))/c", 0o700)

@@ -40,10 +40,8 @@ struct WebRig {
             ? SiteIdentity(uid: account?.pointee.pw_uid ?? 33, gid: account?.pointee.pw_gid ?? 33)
             : SiteIdentity(uid: geteuid(), gid: getegid())
         php = PHPFPMRuntime(layout: layout, runner: runner, services: services, webUser: webUser)
-        for path in [root, layout.sites, layout.trash, layout.store, layout.configuration, layout.pools] {
-            try OwnDirectory.make(path, mode: 0o755)
-        }
-        try OwnDirectory.make(layout.run, mode: 0o755)
+        try TestDirectory.make(root)
+        try OwnDirectory.make(layout.directories.all)
     }
 
     private func start() async throws {
@@ -66,9 +64,9 @@ struct WebRig {
             geteuid() == 0 ? SiteIdentity(uid: 64000 + number, gid: 64000 + number) : SiteIdentity(uid: geteuid(), gid: getegid())
         try await LinuxSiteTrees(layout: layout, webUser: webUser, isolated: geteuid() == 0).create(id, identity: identity)
         let version = try WordPressVersion("1.0")
-        try OwnDirectory.make(layout.release(version, of: id), mode: 0o755)
+        try TestDirectory.make(layout.release(version, of: id))
         let content = layout.content(of: id, generation: 1)
-        try OwnDirectory.make(content, mode: 0o755, owner: identity)
+        try TestDirectory.make(content, owner: identity)
         let link = "\(layout.release(version, of: id))/wp-content"
         try check("link", link) { symlink("../../content/1", link) }
         if geteuid() == 0 { try check("give", link) { lchown(link, identity.uid, identity.gid) } }
@@ -96,14 +94,14 @@ struct RigSite {
     /// A file of the release, root's own.
     func core(_ name: String, _ text: String) throws {
         let path = "\(rig.layout.current(of: id))/\(name)"
-        try OwnDirectory.ensure(AtomicFile.parent(of: path))
+        try TestDirectory.make(AtomicFile.parent(of: path))
         try AtomicFile.write(text, to: path, mode: 0o644)
     }
 
     /// A file of the site's own.
     func content(_ name: String, _ text: String) throws {
         let path = "\(rig.layout.content(of: id, generation: 1))/\(name)"
-        try OwnDirectory.ensure(AtomicFile.parent(of: path))
+        try TestDirectory.make(AtomicFile.parent(of: path))
         try AtomicFile.write(text, to: path, mode: 0o644, owner: identity)
     }
 

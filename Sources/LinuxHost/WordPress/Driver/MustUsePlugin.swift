@@ -6,6 +6,7 @@ import SiteModel
 /// Called at every start, before a site is served; writes only what differs.
 package enum MustUsePlugin {
     package static func install(_ layout: HostLayout) throws {
+        try OwnDirectory.make(layout.directories.web)
         try copy(layout.installedMuPlugins, to: layout.muPlugins)
         try copy(layout.installedDriver, to: layout.phpDriver)
         try copy(layout.installedDriverCommands, to: layout.phpDriverCommands)
@@ -15,7 +16,6 @@ package enum MustUsePlugin {
     private static func copy(_ source: String, to target: String) throws(Problem) {
         let wanted = try DirectoryListing.names(in: source).filter { $0.hasSuffix(".php") }
         guard !wanted.isEmpty else { throw .cannot("install", source, "no PHP files are there", code: .toolMissing) }
-        try makeDirectory(target)
         for name in wanted {
             guard let text = try AtomicFile.read("\(source)/\(name)") else { continue }
             if try AtomicFile.read("\(target)/\(name)") != text { try AtomicFile.write(text, to: "\(target)/\(name)", mode: 0o644) }
@@ -23,20 +23,5 @@ package enum MustUsePlugin {
         for name in try DirectoryListing.names(in: target) where name.hasSuffix(".php") && !wanted.contains(name) {
             try AtomicFile.remove("\(target)/\(name)")
         }
-    }
-
-    private static func makeDirectory(_ path: String) throws(Problem) {
-        if mkdir(path, 0o755) == 0 {
-            // The umask may have taken bits away that service users need.
-            try check("set the mode of", path) { chmod(path, 0o755) }
-            try AtomicFile.flushDirectory(AtomicFile.parent(of: path))
-            return
-        }
-        if errno == EEXIST { return }
-        if errno == ENOENT {
-            try makeDirectory(AtomicFile.parent(of: path))
-            return try makeDirectory(path)
-        }
-        throw systemCallProblem("make", path)
     }
 }

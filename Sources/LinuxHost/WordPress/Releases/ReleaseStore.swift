@@ -52,7 +52,8 @@ package struct ReleaseStore: Sendable {
                 try compare(manifest, with: present)
                 return try remember(sources, of: present)
             }
-            let place = try TreeRoots(layout).store.makeDirectory(try EntryName("wordpress"), mode: 0o755)
+            try OwnDirectory.make(layout.directories.storedReleases)
+            let place = try Directory.open(layout.storedReleases)
             let name = try EntryName("\(release.version)-\(release.locale)")
             if try place.kindIfPresent(of: name) != nil { try TreeRemoval.remove(name, from: place) }  // without a record: not ours
             let path = layout.storedRelease(release.version, release.locale)
