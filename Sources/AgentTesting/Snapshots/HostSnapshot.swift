@@ -26,7 +26,7 @@ package struct HostSnapshot: Sendable {
         let layout = host.layout
         let roots = [layout.web, layout.configuration, layout.state, layout.run]
         let files = files
-        var all = try await offThread { try files.take(roots) }
+        var all = try await onBlockingThread { try files.take(roots) }
         // A new word at each reload, a new process at each start.
         for name in all.keys where name.hasSuffix("/generation.conf") || name.hasSuffix(".process") { all[name] = "is there" }
         all.merge(try await databases()) { _, new in new }

@@ -11,7 +11,8 @@ package struct FileManifests: SiteManifests {
     package func write(_ site: Site) async throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try AtomicFile.write(Array(try encoder.encode(site)), to: layout.manifest(site.id), mode: 0o600)
+        let (bytes, path) = (Array(try encoder.encode(site)), layout.manifest(site.id))
+        try await onBlockingThread { () throws(Problem) in try AtomicFile.write(bytes, to: path, mode: 0o600) }
     }
 
     package func read(_ site: SiteID) async throws -> Site? {
@@ -23,7 +24,10 @@ package struct FileManifests: SiteManifests {
         }
     }
 
-    package func remove(_ site: SiteID) async throws { try AtomicFile.remove(layout.manifest(site)) }
+    package func remove(_ site: SiteID) async throws {
+        let path = layout.manifest(site)
+        try await onBlockingThread { () throws(Problem) in try AtomicFile.remove(path) }
+    }
 
     package func inventory() async throws -> [String] {
         try DirectoryListing.names(in: layout.manifests).filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }

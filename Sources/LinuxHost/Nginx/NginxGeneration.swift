@@ -20,7 +20,9 @@ struct NginxGeneration {
     func advance() async throws {
         let word = String(UInt64.random(in: 0...UInt64.max), radix: 36)
         let text = try templates.render(GenerationContext(generation: word)).text
-        try AtomicFile.write(text, to: layout.nginxGlobal("generation"), mode: 0o644)
+        try await onBlockingThread { [path = layout.nginxGlobal("generation")] () throws(Problem) in
+            try AtomicFile.write(text, to: path, mode: 0o644)
+        }
         guard let master = try await services.status(.nginx)?.pid else {
             throw Problem.cannot("reload", "nginx", "it does not run", code: .commandFailed, hint: "agent sandbox status")
         }
@@ -37,7 +39,7 @@ struct NginxGeneration {
     }
 
     private func answers(_ word: String) async throws -> Bool {
-        try await onBlockingThread { [port] in GenerationQuestion(port: port).answer() == word }
+        await onBlockingThread { [port] in GenerationQuestion(port: port).answer() == word }
     }
 
     private func wait(until deadline: ContinuousClock.Instant, _ event: String, _ happened: () async throws -> Bool) async throws {

@@ -27,17 +27,21 @@ package struct NginxWebServer: WebServer {
 
     package func publish(_ vhost: Vhost) async throws {
         let text = try render(vhost)
-        // Before the file: nginx would make it too, but as root and only at the reload.
-        try OwnDirectory.make(layout.directories.pageCache(vhost.site), DirectoryOwners(web: webUser))
-        try AtomicFile.write(text, to: layout.vhost(vhost.site), mode: 0o644)
+        try await onBlockingThread { [layout, webUser] () throws(Problem) in
+            // Before the file: nginx would make it too, but as root and only at the reload.
+            try OwnDirectory.make(layout.directories.pageCache(vhost.site), DirectoryOwners(web: webUser))
+            try AtomicFile.write(text, to: layout.vhost(vhost.site), mode: 0o644)
+        }
     }
 
     package func withdraw(_ site: SiteID, rejected: Bool) async throws {
-        if rejected, let text = try AtomicFile.read(layout.vhost(site)) {
-            try OwnDirectory.make(layout.directories.rejectedVhosts)
-            try AtomicFile.write(text, to: layout.rejectedVhost(site), mode: 0o644)
+        try await onBlockingThread { [layout] () throws(Problem) in
+            if rejected, let text = try AtomicFile.read(layout.vhost(site)) {
+                try OwnDirectory.make(layout.directories.rejectedVhosts)
+                try AtomicFile.write(text, to: layout.rejectedVhost(site), mode: 0o644)
+            }
+            try AtomicFile.remove(layout.vhost(site))
         }
-        try AtomicFile.remove(layout.vhost(site))
     }
 
     package func validate() async throws { try await check.run() }

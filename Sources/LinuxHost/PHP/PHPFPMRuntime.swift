@@ -37,7 +37,7 @@ package struct PHPFPMRuntime: PHPRuntime {
         let changed = try !files.stand(wished, in: directory)
         if changed {
             try await prove(wished, for: pool)
-            try files.write(wished, to: directory, for: pool.identity)
+            try await write(wished, to: directory, pool)
         }
         let definition = PoolCommand(layout: layout, pool: pool).service(webUser: webUser)
         let ran = try await isRunning(pool)
@@ -50,8 +50,8 @@ package struct PHPFPMRuntime: PHPRuntime {
 
     package func remove(_ site: SiteID) async throws {
         try await services.remove(.php(site))
-        try files.remove(layout.poolCandidate(site))
-        try files.remove(layout.pool(site))
+        try await remove(layout.poolCandidate(site))
+        try await remove(layout.pool(site))
     }
 
     package func reload(_ pool: Pool) async throws {
@@ -61,16 +61,24 @@ package struct PHPFPMRuntime: PHPRuntime {
 
     package func inventory() async throws -> [String] { try DirectoryListing.names(in: layout.pools).filter { !$0.hasPrefix(".") } }
 
+    private func write(_ texts: [String: String], to directory: String, _ pool: Pool) async throws {
+        try await onBlockingThread { [files] () throws(Problem) in try files.write(texts, to: directory, for: pool.identity) }
+    }
+
+    private func remove(_ directory: String) async throws {
+        try await onBlockingThread { [files] () throws(Problem) in try files.remove(directory) }
+    }
+
     private func prove(_ wished: [String: String], for pool: Pool) async throws {
         let candidate = layout.poolCandidate(pool.site)
-        try files.write(wished, to: candidate, for: pool.identity)
+        try await write(wished, to: candidate, pool)
         do {
             try await test(candidate, pool)
         } catch {
-            try files.remove(candidate)
+            try await remove(candidate)
             throw error
         }
-        try files.remove(candidate)
+        try await remove(candidate)
     }
 
     /// One wrong line makes a master that is asked to reload end instead.

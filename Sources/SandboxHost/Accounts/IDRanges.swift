@@ -27,7 +27,7 @@ package struct IDRanges: Sendable {
             throw Problem.cannot("claim users for", root, "another sandbox holds '\(path).lock'", code: .systemCallFailed)
         }
         defer { lock.release() }
-        return try await offThread {
+        return try await onBlockingThread {
             var claims = try AtomicFile.read(path).map { try JSONDecoder().decode(Claims.self, from: Data($0.utf8)) } ?? Claims()
             let start = claims.next
             // Beyond 2³¹ some programs take a number for a negative one.

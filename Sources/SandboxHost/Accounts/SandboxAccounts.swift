@@ -9,6 +9,7 @@ package actor SandboxAccounts: Accounts {
     package nonisolated let isolated: Bool
     private let layout: HostLayout
     private let ranges: IDRanges
+    private let queue = DispatchQueue(label: "accounts")
 
     package init(layout: HostLayout, ranges: IDRanges = IDRanges()) throws {
         self.layout = layout
@@ -17,7 +18,7 @@ package actor SandboxAccounts: Accounts {
         webServer = isolated ? try SystemUser.named("www-data") : SystemUser.own
     }
 
-    private struct Counter: Codable {
+    private struct Counter: Codable, Equatable {
         var ranges: [UInt32] = []
         var next: UInt32 = 0
         var isExhausted: Bool { ranges.last.map { next >= $0 + IDRanges.size } ?? true }
@@ -27,26 +28,26 @@ package actor SandboxAccounts: Accounts {
     package func claim() async throws {
         guard isolated, try read().ranges.isEmpty else { return }
         let start = try await ranges.claim(for: layout.root)
-        try write(Counter(ranges: [start], next: start))
+        try await change { $0 = Counter(ranges: [start], next: start) }
     }
 
     package func allocate(for site: SiteID) async throws -> SiteIdentity {
         guard isolated else { return SystemUser.own }
-        if try read().isExhausted {
+        while true {
+            let given: UInt32? = try await change { counter in
+                if counter.isExhausted { return nil }
+                defer { counter.next += 1 }
+                return counter.next
+            }
+            if let given { return SiteIdentity(uid: given, gid: given) }
             let start = try await ranges.claim(for: layout.root)
-            // Another call may have claimed meanwhile; then ours stays unused, which costs nothing but numbers.
-            var counter = try read()
-            if counter.isExhausted {
+            try await change { counter in
+                // Another call may have claimed meanwhile; then ours stays unused, which costs nothing but numbers.
+                guard counter.isExhausted else { return }
                 counter.ranges.append(start)
                 counter.next = start
-                try write(counter)
             }
         }
-        var counter = try read()
-        let number = counter.next
-        counter.next += 1
-        try write(counter)
-        return SiteIdentity(uid: number, gid: number)
     }
 
     package func endProcesses(of identity: SiteIdentity) async throws {
@@ -62,7 +63,7 @@ package actor SandboxAccounts: Accounts {
     }
 
     private nonisolated func end(_ whose: String, _ isOurs: @escaping @Sendable (UInt32) -> Bool) async throws {
-        try await offThread {
+        try await onBlockingThread {
             for round in 0..<500 {
                 let left = ProcessTable.all().filter { !$0.isZombie && ProcessTable.users($0.pid).contains(where: isOurs) }
                 if left.isEmpty { return }
@@ -73,11 +74,23 @@ package actor SandboxAccounts: Accounts {
         }
     }
 
-    private func read() throws -> Counter {
+    private func read() throws -> Counter { try Self.read(layout) }
+
+    private static func read(_ layout: HostLayout) throws -> Counter {
         try AtomicFile.read(layout.accounts).map { try JSONDecoder().decode(Counter.self, from: Data($0.utf8)) } ?? Counter()
     }
 
-    private func write(_ counter: Counter) throws {
-        try AtomicFile.write(String(decoding: try JSONEncoder().encode(counter), as: UTF8.self), to: layout.accounts, mode: 0o600)
+    /// One at a time, where a wait for the disk holds nobody up; durable when it returns.
+    @discardableResult
+    private func change<Value: Sendable>(_ body: @escaping @Sendable (inout Counter) -> Value) async throws -> Value {
+        try await onBlockingThread(on: queue) { [layout] in
+            let before = try Self.read(layout)
+            var counter = before
+            let value = body(&counter)
+            if counter != before {
+                try AtomicFile.write(String(decoding: try JSONEncoder().encode(counter), as: UTF8.self), to: layout.accounts, mode: 0o600)
+            }
+            return value
+        }
     }
 }

@@ -23,7 +23,7 @@ extension Sandbox {
         }
         defer { supervisor.release() }
         let layout = layout
-        try await offThread {
+        await onBlockingThread {
             for rank in ServiceOrder.ranks {
                 for name in StoredServices.names(in: layout, ending: ".process") where ServiceOrder.rank(name) == rank {
                     StoredServices.end(name, in: layout)

@@ -36,7 +36,7 @@ package struct Sandbox: Sendable {
     /// Brings everything up, or finds it up. Safe to repeat, also after kill -9 of anything.
     package func up(_ wish: Wish) async throws -> SandboxSettings {
         try SandboxTools.check()
-        try await offThread { try SandboxRoot(layout: layout).prepare() }
+        try await onBlockingThread { try SandboxRoot(layout: layout).prepare() }
         guard let lock = try await FileLock.wait(layout.upLock, seconds: 120) else {
             throw Problem.cannot("bring up", layout.root, "another 'sandbox up' or 'down' runs", code: .siteBusy)
         }
@@ -117,7 +117,7 @@ extension Sandbox {
         guard !isSupervised else { return try await awaitSupervisor() }
         let command = Command(executable, ["sandbox", "supervise", "--root", layout.root], environment: ownEnvironment)
         let log = layout.supervisorLog
-        try await offThread { try DetachedProcess.start(command, log: log) }
+        try await onBlockingThread { try DetachedProcess.start(command, log: log) }
         try await awaitSupervisor()
     }
 

@@ -32,7 +32,7 @@ struct SandboxMariaDB {
         guard access(layout.mariadbData, F_OK) != 0 else { return }
         let staging = layout.mariadbStaging
         // mysql owns what an earlier try left: it is taken away entry by entry from an open directory, never by path.
-        try await offThread { try TreeRemoval.remove(EntryName("data.staging"), from: Directory.open(layout.mariadb)) }
+        try await onBlockingThread { try TreeRemoval.remove(EntryName("data.staging"), from: Directory.open(layout.mariadb)) }
         try OwnDirectory.make(layout.directories.mariadbStaging, DirectoryOwners(mysql: identity))
         let result = try await runner.run(
             Command(
@@ -47,7 +47,7 @@ struct SandboxMariaDB {
                 "make the database in", staging, lastLine(result), code: .commandFailed,
                 details: ["log": String((result.output + result.errorOutput).suffix(2000))])
         }
-        try await offThread {
+        try await onBlockingThread {
             let directory = try check("open", staging) { open(staging, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
             defer { close(directory) }
             // Not every engine flushes what it was given at bootstrap; the rename below says that it is whole.

@@ -23,7 +23,7 @@ package struct SandboxServiceManager: ServiceManager {
     private func ask(_ request: SupervisorRequest) async throws -> SupervisorReply {
         let path = layout.supervisorSocket
         let line = try SupervisorWire.line(request)
-        let connection = try await offThread {
+        let connection = try await onBlockingThread {
             do {
                 let file = try UnixSocket.connect(path)
                 if SupervisorWire.write(line, to: file) { return file }

@@ -52,7 +52,7 @@ actor SupervisedService {
         try await lane.run {
             if let record = ProcessRecord.read(await self.recordPath) {
                 if await self.adopt(record) { return }
-                try await offThread { Session.end(record) }
+                await onBlockingThread { Session.end(record) }
             }
             try await self.toStart(self.definition)
         }
@@ -71,7 +71,7 @@ actor SupervisedService {
         if process != nil, wish != definition { try await toStop() }
         if wish != definition { forgetListener() }
         let path = layout.service(wish.name)
-        try await offThread {
+        try await onBlockingThread {
             let encoder = JSONEncoder()
             // The same definition is the same text, and not written again.
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -103,7 +103,7 @@ actor SupervisedService {
         forgetListener()
         let paths = [definition.listen?.path, recordPath].compactMap { $0 }
         let definitionPath = layout.service(definition.name)
-        try await offThread {
+        try await onBlockingThread {
             for path in paths { unlink(path) }  // absent is success; a socket that stayed is removed by the next bind
             try AtomicFile.remove(definitionPath)
         }
@@ -114,7 +114,7 @@ actor SupervisedService {
         if let socket = definition.listen, listener < 0 { listener = try UnixSocket.listen(socket) }
         let (wish, listener, path) = (definition, listener, recordPath)
         startedAt = Date()
-        let started = try await offThread(on: ServiceProcess.queue) {
+        let started = try await onBlockingThread(on: ServiceProcess.queue) {
             try ServiceProcess.spawn(wish, listener: listener, recordAt: path) { Task { await self.ended() } }
         }
         process = started
