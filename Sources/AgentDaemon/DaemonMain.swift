@@ -48,14 +48,14 @@ package enum DaemonMain {
             patience: undoPatience,
             onUndo: { await reserve.release(for: $0.id) }, onClose: { await ending.changeClosed($0) })
         return AgentCore(
-            host: host, store: store, runner: runner, passwords: passwords, listeners: listeners, reserve: reserve, settings: settings,
-            logger: logger)
+            host: host, store: store, runner: runner, activation: activation, passwords: passwords, listeners: listeners, reserve: reserve,
+            settings: settings, logger: logger)
     }
 
     private static func serve(_ core: AgentCore, _ logger: Logger) async throws {
         let server = AgentHTTPServer(service: core, socketPath: core.host.layout.daemonSocket, logger: logger)
         let cron = CronSchedule(host: core.host, store: core.store, logger: logger)
-        let services: [any Service] = [server, cron, TrashKeeper(core: core)]
+        let services: [any Service] = [server, cron, TrashKeeper(core: core), ReloadKeeper(core: core)]
         var quiet = logger
         quiet.logLevel = .warning
         let group = ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)

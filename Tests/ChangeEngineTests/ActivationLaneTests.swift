@@ -49,6 +49,62 @@ import Testing
         #expect(await lane.reloads == 1)
     }
 
+    @Test("a stranger's broken file keeps everyone from leaving, before anything is touched") func strangerAtLeaving() async throws {
+        let server = ToyServer()
+        let lane = server.lane()
+        try await lane.activate("a")
+        server.breakByHand()
+        let problem = await #expect(throws: Problem.self) { try await lane.deactivate("a") }
+        #expect(problem?.code == .configurationRefused)
+        #expect(server.state.published == ["a"] && server.live == ["a"])
+        #expect(!server.state.everWithdrawn.contains("a"))
+        #expect(await lane.reloads == 1)
+        server.breakByHand(false)
+        try await lane.deactivate("a")
+        #expect(server.state.published == [] && server.live == [])
+    }
+
+    @Test("an item leaves a tree that its own file broke") func leavingMends() async throws {
+        let server = ToyServer()
+        let lane = server.lane()
+        for item in ["a", "b"] { try await lane.activate(item) }
+        server.spoil("a")
+        await #expect(throws: Problem.self) { try await lane.deactivate("b") }
+        try await lane.deactivate("a")
+        #expect(server.live == ["b"])
+    }
+
+    @Test("a way back is never held up by a stranger's file, and its reload follows as soon as the tree is whole") func owed() async throws
+    {
+        let server = ToyServer()
+        let lane = server.lane()
+        try await lane.activate("a")
+        server.breakByHand()
+        try await lane.takeBack("a") { server.remove("a") }
+        try await lane.takeBack("b") { server.put("b") }
+        #expect(server.state.published == ["b"] && server.live == ["a"])
+        await lane.settle()
+        #expect(server.live == ["a"], "nobody can load a broken tree")
+        server.breakByHand(false)
+        await lane.settle()
+        #expect(server.live == ["b"])
+        let reloads = await lane.reloads
+        await lane.settle()
+        #expect(await lane.reloads == reloads, "nothing is owed any more")
+    }
+
+    @Test("a way back that fails says so, and one that cannot reload is asked again") func failingWayBack() async throws {
+        let server = ToyServer()
+        let lane = server.lane()
+        let problem = await #expect(throws: Problem.self) { try await lane.takeBack("a") { throw Problem(.diskFull, "cannot write 'a'") } }
+        #expect(problem?.code == .diskFull)
+        server.failReloads(1)
+        let reload = await #expect(throws: Problem.self) { try await lane.takeBack("a") { server.put("a") } }
+        #expect(reload?.code == .commandFailed)
+        try await lane.takeBack("a") { server.put("a") }
+        #expect(server.live == ["a"])
+    }
+
     @Test("an item whose proof fails is taken out by one more reload, its batch stays") func proof() async throws {
         let server = ToyServer(dead: ["dead1", "dead2"])
         let lane = server.lane()
@@ -174,7 +230,10 @@ final class ToyServer: Sendable {
     struct State {
         var published: Set<String> = []
         var everPublished: Set<String> = []
+        var everWithdrawn: Set<String> = []
         var rejected: Set<String> = []
+        /// Published files that went bad since.
+        var spoiled: Set<String> = []
         var live: Set<String> = []
         var reloads = 0
         var failingReloads = 0
@@ -198,7 +257,10 @@ final class ToyServer: Sendable {
     var state: State { box.withLock { $0 } }
     var live: Set<String> { state.live }
     var isReloading: Bool { state.isReloading }
-    func breakByHand() { box.withLock { $0.isBrokenByHand = true } }
+    func breakByHand(_ broken: Bool = true) { box.withLock { $0.isBrokenByHand = broken } }
+    func spoil(_ item: String) { box.withLock { _ = $0.spoiled.insert(item) } }
+    func put(_ item: String) { box.withLock { _ = $0.published.insert(item) } }
+    func remove(_ item: String) { box.withLock { _ = $0.published.remove(item) } }
     func failReloads(_ times: Int) { box.withLock { $0.failingReloads = times } }
     func holdNextReload() -> Gate {
         let gate = Gate()
@@ -241,16 +303,20 @@ final class ToyServer: Sendable {
                 },
                 withdraw: { item, rejected in
                     self.box.withLock { state in
+                        state.everWithdrawn.insert(item)
                         if state.published.remove(item) != nil, rejected { state.rejected.insert(item) }
                     }
                 },
                 validate: {
                     try await self.pause()
                     let state = self.state
-                    if state.isBrokenByHand || !self.bad.isDisjoint(with: state.published) {
-                        throw Problem(.configurationRefused, "cannot use the configuration: it is broken")
+                    let broken = self.bad.union(state.spoiled).intersection(state.published).min()
+                    if state.isBrokenByHand || broken != nil {
+                        throw Problem(
+                            .configurationRefused, "cannot use the configuration: it is broken", details: ["item": broken ?? "by hand"])
                     }
                 },
+                isAbout: { refusal, item in (refusal as? Problem)?.details["item"] == item },
                 reload: {
                     self.box.withLock { $0.isReloading = true }
                     await self.state.gate?.pass()

@@ -4,31 +4,16 @@ import SiteModel
 ///
 /// A batch is one critical section: publish all → validate → reload → prove. When validate refuses a batch, its items are tried one by one, so only
 /// the bad one is refused. An item whose proof fails is withdrawn (and a reload takes it out) without hurting its batch.
+///
+/// A stranger's broken file stops what goes forward, before anything is touched, and never what goes back: files are put back at once, and the reload
+/// that they are owed follows as soon as the tree is whole.
 package actor ActivationLane<Item: Sendable & Hashable> {
-    package struct Effects: Sendable {
-        package var publish: @Sendable (Item) async throws -> Void
-        /// `rejected` when validate refused it.
-        package var withdraw: @Sendable (Item, _ rejected: Bool) async throws -> Void
-        package var validate: @Sendable () async throws -> Void
-        package var reload: @Sendable () async throws -> Void
-        package var prove: @Sendable (Item) async throws -> Void
-        package init(
-            publish: @escaping @Sendable (Item) async throws -> Void, withdraw: @escaping @Sendable (Item, Bool) async throws -> Void,
-            validate: @escaping @Sendable () async throws -> Void, reload: @escaping @Sendable () async throws -> Void,
-            prove: @escaping @Sendable (Item) async throws -> Void
-        ) {
-            self.publish = publish
-            self.withdraw = withdraw
-            self.validate = validate
-            self.reload = reload
-            self.prove = prove
-        }
-    }
-
     private let effects: Effects
     private var queue = ActivationQueue<Item>()
     private var answers: [Int: CheckedContinuation<Void, any Error>] = [:]
     private var isDriving = false
+    /// Files were put back and never loaded. Lost with the process: the next reload of any kind loads them too.
+    private var owesReload = false
 
     package init(_ effects: Effects) { self.effects = effects }
 
@@ -37,14 +22,31 @@ package actor ActivationLane<Item: Sendable & Hashable> {
     /// A cancelled caller gets `CancellationError` only when the item is not left published; when the cancel comes too late for that, it returns.
     package func activate(_ item: Item) async throws { try await request(item, .arrive) }
 
-    /// Withdraws and reloads, in the same lane. Absent is success. Not given up when its caller is cancelled: it is part of a way back.
+    /// Withdraws and reloads, in the same lane. Absent is success. Not given up when its caller is cancelled: what left may be out of service already.
+    ///
+    /// Throws validate's refusal, with nothing touched, when the tree is broken by a file that is not the item's own.
     package func deactivate(_ item: Item) async throws { try await request(item, .leave) }
+
+    /// The way back of either: `restore` puts the item's file back as it was, or away, then a reload. Not given up when its caller is cancelled.
+    ///
+    /// Returns also when validate refuses the tree: nothing can be loaded then, by nobody, and `settle` loads it as soon as that is over.
+    package func takeBack(_ item: Item, _ restore: @escaping @Sendable () async throws -> Void) async throws {
+        try await request(item, .back(restore))
+    }
+
+    /// Loads what ways back put in place while the tree was broken. To be called now and then.
+    package func settle() async {
+        guard owesReload, !isDriving else { return }
+        isDriving = true
+        try? await validateAndReload()  // Still broken, or down: asked again.
+        await drive()
+    }
 
     /// Reloads since start, for tests and metrics.
     package private(set) var reloads = 0
 
     private func request(_ item: Item, _ wish: ActivationWish) async throws {
-        if wish == .arrive { try Task.checkCancellation() }
+        if wish.mayBeGivenUp { try Task.checkCancellation() }
         let ticket = queue.add(item, wish)
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { answer in
@@ -55,7 +57,7 @@ package actor ActivationLane<Item: Sendable & Hashable> {
                 Task { await drive() }
             }
         } onCancel: {
-            if wish == .arrive { Task { await self.giveUp(ticket) } }
+            if wish.mayBeGivenUp { Task { await self.giveUp(ticket) } }
         }
     }
 
@@ -77,17 +79,65 @@ package actor ActivationLane<Item: Sendable & Hashable> {
     // One batch. `standing` are the arrivals whose files are published.
 
     private func run(_ batch: [ActivationRequest<Item>]) async {
-        var left: [ActivationRequest<Item>] = []
-        for request in batch where request.wish == .leave {
+        // Ways back come first: they may mend what would refuse the others.
+        let back = await succeeding(batch) { if case .back(let restore) = $0.wish { restore } else { nil } }
+        let leaving = await admitted(batch.filter { if case .leave = $0.wish { true } else { false } })
+        let left = await succeeding(leaving) { [effects] request in { try await effects.withdraw(request.item, false) } }
+        var standing = await published(batch.filter { if case .arrive = $0.wish { true } else { false } })
+        do {
+            try await validated(&standing)
+        } catch {
+            for request in left { answer(request.ticket, error) }
+            for request in back { answer(request.ticket, owing(error)) }
+            return
+        }
+        guard !standing.isEmpty || !left.isEmpty || !back.isEmpty else { return }
+        do {
+            try await reload()
+        } catch {
+            for request in standing { await refuse(request, error) }
+            for request in left + back { answer(request.ticket, error) }
+            // The reload may have been half heard; without our files it should be as it was. When not, the failure above is the one to report.
+            if !standing.isEmpty { try? await validateAndReload() }
+            return
+        }
+        for request in left + back { answer(request.ticket, nil) }
+        await prove(standing)
+    }
+
+    /// Does the work that is given for a request; those whose work fails are answered, the others returned.
+    private func succeeding(
+        _ requests: [ActivationRequest<Item>], _ work: (ActivationRequest<Item>) -> (@Sendable () async throws -> Void)?
+    ) async -> [ActivationRequest<Item>] {
+        var succeeding: [ActivationRequest<Item>] = []
+        for request in requests {
+            guard let work = work(request) else { continue }
             do {
-                try await effects.withdraw(request.item, false)
-                left.append(request)
+                try await work()
+                succeeding.append(request)
             } catch {
                 answer(request.ticket, error)
             }
         }
+        return succeeding
+    }
+
+    /// Nobody leaves a tree that is broken already: without a reload, leaving would show only after the next one. Unless leaving is what mends it.
+    private func admitted(_ leaving: [ActivationRequest<Item>]) async -> [ActivationRequest<Item>] {
+        if leaving.isEmpty { return [] }
+        do {
+            try await effects.validate()
+        } catch {
+            if leaving.contains(where: { effects.isAbout(error, $0.item) }) { return leaving }
+            for request in leaving { answer(request.ticket, error) }
+            return []
+        }
+        return leaving
+    }
+
+    private func published(_ arriving: [ActivationRequest<Item>]) async -> [ActivationRequest<Item>] {
         var standing: [ActivationRequest<Item>] = []
-        for request in batch where request.wish == .arrive {
+        for request in arriving {
             do {
                 try await effects.publish(request.item)
                 standing.append(request)
@@ -98,23 +148,18 @@ package actor ActivationLane<Item: Sendable & Hashable> {
         let givenUp = standing.filter { queue.isGivenUp($0.ticket) }
         standing.removeAll { request in givenUp.contains { $0.ticket == request.ticket } }
         for request in givenUp { await refuse(request, CancellationError()) }
+        return standing
+    }
 
-        do {
-            try await validated(&standing)
-            guard !standing.isEmpty || !left.isEmpty else { return }
-            try await reload()
-        } catch {
-            for request in standing { await refuse(request, error) }
-            for request in left { answer(request.ticket, error) }
-            // The reload may have been half heard; without our files it should be as it was. When not, the failure above is the one to report.
-            if !standing.isEmpty { try? await validateAndReload() }
-            return
-        }
-        for request in left { answer(request.ticket, nil) }
-        await prove(standing)
+    /// What a way back is told of a refusal: nothing, when only the reload is missing.
+    private func owing(_ refusal: any Error) -> (any Error)? {
+        guard (refusal as? Problem)?.code == .configurationRefused else { return refusal }
+        owesReload = true
+        return nil
     }
 
     /// Leaves in `standing` what validates. Throws when the tree is refused with nothing of ours in it: somebody else's file is broken.
+    /// Who arrived is answered and gone then.
     private func validated(_ standing: inout [ActivationRequest<Item>]) async throws {
         do {
             return try await effects.validate()
@@ -122,10 +167,15 @@ package actor ActivationLane<Item: Sendable & Hashable> {
             throw error
         } catch {}  // Whose fault it is, the next lines find out.
 
-        for request in standing { try await effects.withdraw(request.item, false) }
-        try await effects.validate()
         let suspects = standing
         standing = []
+        do {
+            for request in suspects { try await effects.withdraw(request.item, false) }
+            try await effects.validate()
+        } catch {
+            for request in suspects { await refuse(request, error) }
+            throw error
+        }
         for request in suspects {
             do { try await effects.publish(request.item) } catch {
                 await refuse(request, error)
@@ -201,5 +251,6 @@ package actor ActivationLane<Item: Sendable & Hashable> {
     private func reload() async throws {
         reloads += 1
         try await effects.reload()
+        owesReload = false
     }
 }

@@ -1,5 +1,10 @@
-/// What a caller wants of an item: to be live, or to be gone.
-enum ActivationWish: Sendable, Equatable { case arrive, leave }
+/// What a caller wants of an item: to be live, to be gone, or to be as it was.
+enum ActivationWish: Sendable {
+    case arrive, leave
+    case back(@Sendable () async throws -> Void)
+
+    var mayBeGivenUp: Bool { if case .arrive = self { true } else { false } }
+}
 
 struct ActivationRequest<Item: Sendable & Hashable>: Sendable {
     let ticket: Int

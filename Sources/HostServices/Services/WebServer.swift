@@ -10,7 +10,7 @@ package protocol WebServer: Sendable {
     func publish(_ vhost: Vhost) async throws
     /// Takes the file away, keeping it as `.rejected` for the human when `rejected`. Absent is success.
     func withdraw(_ site: SiteID, rejected: Bool) async throws
-    /// - Throws: `configuration-refused` with nginx's own words; a warning about a conflicting server name is a refusal too.
+    /// - Throws: `configuration-refused` with nginx's own words (details `nginx.file`, and `site.id` when it is a site's own vhost); a warning about a conflicting server name is a refusal too.
     func validate() async throws
     /// Returns when new workers serve the new configuration and old ones accept no more.
     func reload() async throws

@@ -20,16 +20,25 @@ struct NginxCheck {
         let emergency = lines.first { $0.contains("[emerg]") || $0.contains("[alert]") || $0.contains("[crit]") }
         guard let line = conflict ?? (result.exitCode == 0 ? nil : emergency ?? lines.last ?? "nginx says nothing") else { return nil }
         let words = Self.words(of: line)
-        let file = Self.file(in: words) ?? filesNaming(Self.quoted(in: words)).first ?? layout.nginxConfiguration
+        let file = Self.file(in: words) ?? fileNaming(Self.quoted(in: words)) ?? layout.nginxConfiguration
+        let site = ownSite(of: file)
+        var details = ["nginx.file": file, "nginx.message": words]
+        details["site.id"] = site?.rawValue
         return .cannot(
-            "load", file, words, code: .configurationRefused, hint: "the running configuration was not changed",
-            details: ["nginx.file": file, "nginx.message": words])
+            "load", file, words, code: .configurationRefused,
+            hint: site == nil
+                ? "mend this file or remove it, then try again: nginx loads all files or none"
+                : "the running configuration was not changed",
+            details: details)
     }
 
-    /// Without `nginx: [emerg] `.
+    /// Without `nginx: [emerg] `, or the date, level and `PID#THREAD: ` of a line that went through its log.
     static func words(of line: String) -> String {
         guard let bracket = line.firstRange(of: "] ") else { return line }
-        return String(line[bracket.upperBound...])
+        let words = line[bracket.upperBound...]
+        let number = words.prefix { $0.isNumber || $0 == "#" }
+        return number.contains("#") && words.dropFirst(number.count).hasPrefix(": ")
+            ? String(words.dropFirst(number.count + 2)) : String(words)
     }
 
     /// nginx ends its complaint with ` in FILE:LINE`.
@@ -38,21 +47,26 @@ struct NginxCheck {
         return String(words[words.index(before: place.upperBound)..<colon])
     }
 
-    static func quoted(in words: String) -> String? {
+    /// Every word in double quotes, the last first: nginx ends with the value that it could not use.
+    static func quoted(in words: String) -> [String] {
         let parts = words.split(separator: "\"", omittingEmptySubsequences: false)
-        return parts.count >= 3 ? String(parts[1]) : nil
+        return parts.indices.filter { $0 % 2 == 1 && $0 + 1 < parts.count }.reversed().map { String(parts[$0]) }.filter { !$0.isEmpty }
     }
 
-    /// nginx does not say where a conflicting name stands twice. Ours are found by id; a file of another kind is the likelier intruder.
-    private func filesNaming(_ name: String?) -> [String] {
-        guard let name else { return [] }
+    /// nginx does not say where a conflicting name stands twice, nor where a certificate without its key. A file that is not ours is the likelier one.
+    private func fileNaming(_ quoted: [String]) -> String? {
         let files = ((try? DirectoryListing.names(in: layout.vhosts)) ?? []).filter { $0.hasSuffix(".conf") }  // only to say where
-        let naming = files.map { layout.vhost(named: $0) }.filter { (try? AtomicFile.read($0))?.contains(name) == true }
-        return naming.sorted { a, b in !isOurs(a) && isOurs(b) }
+        let texts = files.map { file in (path: layout.vhost(named: file), text: (try? AtomicFile.read(layout.vhost(named: file))) ?? "") }
+        for name in quoted {
+            let naming = texts.filter { $0.text.contains(name) }.map(\.path)
+            if let file = naming.first(where: { ownSite(of: $0) == nil }) ?? naming.first { return file }
+        }
+        return nil
     }
 
-    private func isOurs(_ path: String) -> Bool {
-        let file = path.split(separator: "/").last.map(String.init) ?? path
-        return SiteID(rawValue: String(file.dropLast(5))) != nil
+    /// The site whose vhost this file is; nil for a file that the agent did not make.
+    private func ownSite(of path: String) -> SiteID? {
+        guard let file = path.split(separator: "/").last, let site = SiteID(rawValue: String(file.dropLast(5))) else { return nil }
+        return layout.vhost(site) == path ? site : nil
     }
 }

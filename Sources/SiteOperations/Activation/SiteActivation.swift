@@ -22,6 +22,7 @@ package enum SiteActivation {
             },
             withdraw: { try await host.web.withdraw($0.site, rejected: $1) },
             validate: { try await host.web.validate() },
+            isAbout: { refusal, vhost in (refusal as? Problem)?.details["site.id"] == vhost.site.rawValue },
             reload: { try await host.web.reload() },
             prove: { vhost in
                 async let own: Void = proveSite(vhost, host.probe)

@@ -26,33 +26,19 @@ struct ServeVhost: HostStep {
         }
         return asWanted ? .satisfied : .needed(undo: UndoRecord())
     }
-    func apply() async throws { try await make(input.wanted) }
-    func undo(_: UndoRecord) async throws { try await make(input.wanted == .present ? .absent : .present) }
-
-    private func make(_ wanted: Wanted) async throws {
-        switch wanted {
+    func apply() async throws {
+        switch input.wanted {
         case .present: try await tools.activation.activate(input.vhost)
-        case .absent: try await leave()
+        case .absent: try await tools.activation.deactivate(input.vhost)
         }
     }
-
-    /// Somebody else's broken file can keep the server from reloading. Ours is gone from the disk then; where the running server never read it,
-    /// or forgot it, nothing is left to take back.
-    private func leave() async throws {
-        do {
-            try await tools.activation.deactivate(input.vhost)
-        } catch let problem as Problem where problem.code == .configurationRefused {
-            guard try await tools.host.web.published(input.vhost.site) == nil, await isSilent() else { throw problem }
-        }
-    }
-
-    /// A hidden file is refused by the web server itself: an answer, whatever it says, comes from this site's vhost and waits for no PHP.
-    private func isSilent() async -> Bool {
-        do {
-            _ = try await tools.host.probe.get(input.vhost.canonical, path: "/.served", deadline: 5)
-            return false
-        } catch {
-            return (error as? Problem)?.code == .proofFailed
+    func undo(_: UndoRecord) async throws {
+        let (vhost, wanted, web) = (input.vhost, input.wanted, tools.host.web)
+        try await tools.activation.takeBack(vhost) {
+            switch wanted {
+            case .present: try await web.withdraw(vhost.site, rejected: false)
+            case .absent: try await web.publish(vhost)
+            }
         }
     }
 }

@@ -79,6 +79,7 @@ import Testing
                 "server { listen 127.0.0.1:\(rig.port); server_name x.test; load_module modules/evil.so; }",
                 "server { listen 127.0.0.1:\(rig.port); server_name x.test; root /; ",
                 "server { listen 127.0.0.1:\(rig.port) default_server; server_name x.test; }",
+                "server { listen 127.0.0.1:\(rig.port); server_name x.test; ssl_certificate /nonexistent; }",
                 "daemon on;", "}", "server { server_name \"", "include /nonexistent/*; include /nonexistent/file;",
             ]
             for text in hostile {
@@ -86,10 +87,22 @@ import Testing
                 let problem = await #expect(throws: Problem.self) { try await rig.web.validate() }
                 #expect(problem?.code == .configurationRefused)
                 #expect(problem?.message.contains("zz-override.conf") == true, "\(problem?.message ?? "")")
+                #expect(problem?.details["site.id"] == nil && problem?.hint?.contains("mend this file or remove it") == true)
                 #expect(try await site.get("/index.html").text == "a")
             }
             try AtomicFile.remove(intruder)
             try await rig.web.validate()
+        }
+    }
+
+    @Test func aSitesOwnBrokenVhostIsToldApartFromAStrangersFile() async throws {
+        try await WebRig.with { rig in
+            let site = try await rig.makeSite(1, "a.test")
+            try await rig.activate(site.vhost)
+            try AtomicFile.write("nonsense on;", to: rig.layout.vhost(site.id), mode: 0o644)
+            let problem = await #expect(throws: Problem.self) { try await rig.web.validate() }
+            #expect(problem?.details["site.id"] == site.id.rawValue)
+            #expect(problem?.message.contains("\(site.id).conf:1") == true)
         }
     }
 
