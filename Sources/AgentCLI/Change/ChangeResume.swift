@@ -2,7 +2,8 @@ import AgentAPI
 import ArgumentParser
 
 struct ChangeResume: LeafCommand {
-    static let configuration = describe("resume", "Tries again to take back a change that is stuck.")
+    static let configuration = describe(
+        "resume", "Goes on with a change that is stuck: takes it back, or finishes one that has no way back.")
     static let fields = Columns.result.names
 
     @Argument(help: "The change's id.")

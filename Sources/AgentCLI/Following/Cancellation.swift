@@ -47,6 +47,8 @@ final class Cancellation: Sendable {
             try await client.cancelChange(change)
         } catch let problem as Problem where problem.code == .changeFinished {
             options.say("too late to cancel: the change has ended")
+        } catch let problem as Problem where problem.code == .notUndoable {
+            options.say("not cancelled: this change only goes forward; press Ctrl-C again to stop waiting")
         }
     }
 
@@ -57,6 +59,6 @@ final class Cancellation: Sendable {
         }
         return Problem(
             .cancelled, "cannot wait for change '\(change)': interrupted",
-            hint: "the daemon goes on taking it back: agent change follow \(change)", details: ["change.id": change])
+            hint: "the daemon goes on with it: agent change follow \(change)", details: ["change.id": change])
     }
 }

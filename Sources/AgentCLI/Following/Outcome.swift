@@ -32,7 +32,8 @@ enum Outcome {
 
     /// Names the leftovers and the change.
     private static func stuck(_ change: ChangeView) -> Problem {
-        let left = change.steps.filter { ["begun", "done"].contains($0.state) }.map(\.id)
+        let named = change.problem?.details["steps.left"].map { $0.split(separator: ",").map(String.init) }
+        let left = named ?? change.steps.filter { ["begun", "done"].contains($0.state) }.map(\.id)
         var details = change.problem?.details ?? [:]
         details["change.id"] = change.id
         details["steps.left"] = left.joined(separator: ",")

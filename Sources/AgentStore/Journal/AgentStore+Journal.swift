@@ -33,6 +33,13 @@ extension AgentStore: Journal {
         }
     }
 
+    package func goOn(_ change: ChangeID) async throws {
+        try await write(.flushed, "go on with change '\(change)'") { db in
+            try ChangeTable.require(change, in: [.running, .stuck], db)
+            try ChangeTable.update(change, to: .running, problem: nil, endedAt: nil, db)
+        }
+    }
+
     package func close(_ change: ChangeID, _ state: ChangeState, problem: Problem?, endedAt: Int64) async throws {
         try await write(.flushed, "close change '\(change)'") { db in
             try ChangeTable.require(change, in: ChangeTable.open, db)

@@ -7,10 +7,14 @@ enum ChangeTable {
     static let open: [ChangeState] = [.running, .undoing, .stuck]
 
     static func refuseBusyLane(of subject: String, _ db: Database) throws {
-        let busy = try String.fetchOne(
-            db, sql: "SELECT id FROM changes WHERE subject = ? AND state IN ('running', 'undoing', 'stuck')", arguments: [subject])
+        let busy = try Row.fetchOne(
+            db, sql: "SELECT id, state FROM changes WHERE subject = ? AND state IN ('running', 'undoing', 'stuck')", arguments: [subject])
         if let busy {
-            throw Problem.cannot("change", subject, "change \(busy) is not finished", code: .siteBusy, details: ["change.id": busy])
+            let id: String = busy["id"]
+            let isStuck = busy["state"] == ChangeState.stuck.rawValue
+            throw Problem.cannot(
+                "change", subject, "change \(id) is \(isStuck ? "stuck" : "not finished")", code: .siteBusy,
+                hint: "agent change \(isStuck ? "resume" : "follow") \(id)", details: ["change.id": id])
         }
     }
 

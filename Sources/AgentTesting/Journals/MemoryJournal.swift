@@ -64,6 +64,15 @@ package actor MemoryJournal: Journal {
         book[change] = entry
     }
 
+    package func goOn(_ change: ChangeID) throws {
+        var entry = try unfinished(change)
+        guard entry.state != .undoing else { throw Problem.cannot("write change", change.rawValue, "it is undoing", code: .changeFinished) }
+        entry.state = .running
+        entry.problem = nil
+        entry.endedAt = nil
+        book[change] = entry
+    }
+
     package func close(_ change: ChangeID, _ state: ChangeState, problem: Problem?, endedAt: Int64) throws {
         var entry = try unfinished(change)
         entry.state = state

@@ -27,6 +27,7 @@ package struct PoweredJournal: Journal {
     package func beginUndo(_ change: ChangeID, because problem: Problem?) async throws {
         try await powered { try await journal.beginUndo(change, because: problem) }
     }
+    package func goOn(_ change: ChangeID) async throws { try await powered { try await journal.goOn(change) } }
     package func close(_ change: ChangeID, _ state: ChangeState, problem: Problem?, endedAt: Int64) async throws {
         try await powered { try await journal.close(change, state, problem: problem, endedAt: endedAt) }
     }

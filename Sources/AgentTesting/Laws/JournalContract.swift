@@ -4,7 +4,7 @@ import SiteModel
 /// What every journal promises. Each law gets an empty journal of its own.
 package enum JournalContract {
     package static let laws: [Law<any Journal>] = [
-        reopening, stepsKeepOrder, lane, stuckKeepsLane, claimsOfRunning, claimsOfSites, undoneGivesBack, stuckKeepsClaims,
+        reopening, stepsKeepOrder, lane, stuckKeepsLane, goesOn, claimsOfRunning, claimsOfSites, undoneGivesBack, stuckKeepsClaims,
         refusedTakesNothing,
         renamedGivesBack, ownClaims, forgetGivesBack, finishedStaysFinished, refusedCommitLeavesOpen, eventsInOrder, newestFirst, unknown,
     ]
@@ -66,6 +66,29 @@ package enum JournalContract {
         try requireEqual(try await journal.change(first.id)?.endedAt, nil, "the end of a resumed change")
         try await journal.close(first.id, .undone, problem: nil, endedAt: 2)
         try await journal.open(Sample.change(2, subject: "s"))
+    }
+
+    private static let goesOn = Law<any Journal>("a stuck change can go on: it runs again, and one that goes back cannot") { journal in
+        var change = Sample.change(1, steps: ["a"])
+        change.plan.onlyForward = true
+        try await journal.open(change)
+        try await journal.goOn(change.id)
+        try await journal.begin("a", of: change.id, undo: UndoRecord())
+        try await journal.close(change.id, .stuck, problem: Problem(.stepFailed, "cannot"), endedAt: 1)
+        try await requireProblem(.changeFinished, "begin of a stuck change") {
+            try await journal.begin("a", of: change.id, undo: UndoRecord())
+        }
+        try await journal.goOn(change.id)
+        change.steps[0].state = .begun
+        change.steps[0].undo = UndoRecord()
+        try requireEqual(try await journal.change(change.id), change, "the change that goes on")
+        try await journal.begin("a", of: change.id, undo: UndoRecord())
+        try await journal.close(change.id, .done, problem: nil, endedAt: 2)
+        try await requireProblem(.changeFinished, "going on after the end") { try await journal.goOn(change.id) }
+        let back = Sample.change(2)
+        try await journal.open(back)
+        try await journal.beginUndo(back.id, because: nil)
+        try await requireProblem(.changeFinished, "going on while going back") { try await journal.goOn(back.id) }
     }
 
     private static let claimsOfRunning = Law<any Journal>("a name that a running change takes is busy, and the change is named") {
@@ -211,6 +234,7 @@ package enum JournalContract {
         try requireEqual(try await journal.events(of: id, after: 0), [], "its events")
         try await requireProblem(.changeNotFound, "begin") { try await journal.begin("a", of: id, undo: UndoRecord()) }
         try await requireProblem(.changeNotFound, "mark") { try await journal.mark("a", of: id, .done, milliseconds: nil) }
+        try await requireProblem(.changeNotFound, "goOn") { try await journal.goOn(id) }
         try await requireProblem(.changeNotFound, "beginUndo") { try await journal.beginUndo(id, because: nil) }
         try await requireProblem(.changeNotFound, "close") { try await journal.close(id, .done, problem: nil, endedAt: 1) }
     }

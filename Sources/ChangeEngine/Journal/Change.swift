@@ -23,7 +23,7 @@ package enum ChangeState: String, Codable, Sendable {
     case done
     /// Everything was taken back: as if it had never been.
     case undone
-    /// Taking back failed; `change resume` tries again.
+    /// Taking back failed, or going on where there is no way back; `change resume` tries again.
     case stuck
 
     package var isFinal: Bool { self == .done || self == .undone }

@@ -2,7 +2,7 @@ import SiteModel
 
 /// The write-ahead record of changes.
 ///
-/// Two kinds of write. `open`, `begin`, `beginUndo` and `close` survive a power cut when they return. `mark` and `append` survive the
+/// Two kinds of write. `open`, `begin`, `beginUndo`, `goOn` and `close` survive a power cut when they return. `mark` and `append` survive the
 /// death of the process when they return, and a power cut once any later durable call has returned: a lost mark means that recovery
 /// takes back one step more, never one too few. Writes reach the disk in the order of the calls; no call is given up when its task is cancelled.
 package protocol Journal: Sendable {
@@ -16,6 +16,8 @@ package protocol Journal: Sendable {
     func mark(_ step: String, of change: ChangeID, _ state: StepState, milliseconds: Int64?) async throws
     /// The change starts to go back: no step is begun any more. - Throws: `change-finished` when it is done or undone.
     func beginUndo(_ change: ChangeID, because problem: Problem?) async throws
+    /// A stuck change that only goes forward is `running` again, without problem and end. - Throws: `change-finished` unless it is `stuck` or `running`.
+    func goOn(_ change: ChangeID) async throws
     /// `done`: applies `plan.commit` in the same transaction. `undone`: gives back the claims in the same transaction. `stuck`: keeps them.
     func close(_ change: ChangeID, _ state: ChangeState, problem: Problem?, endedAt: Int64) async throws
     /// Changes in `running`, `undoing` or `stuck`, oldest first.

@@ -13,13 +13,44 @@ package struct Plan: Codable, Sendable, Hashable {
     package var claims: [String]
     /// What the store records, as JSON of its own, in the transaction that closes the change as done.
     package var commit: String?
+    /// What it did is never taken back: a failure half-way leaves it stuck, and `change resume` or the next start goes on where it stood.
+    package var onlyForward: Bool
 
-    package init(operation: String, subject: String, title: String, steps: [StepRecord], claims: [String] = [], commit: String? = nil) {
+    package init(
+        operation: String, subject: String, title: String, steps: [StepRecord], claims: [String] = [], commit: String? = nil,
+        onlyForward: Bool = false
+    ) {
         self.operation = operation
         self.subject = subject
         self.title = title
         self.steps = steps
         self.claims = claims
         self.commit = commit
+        self.onlyForward = onlyForward
+    }
+}
+
+/// As the journal keeps it. `onlyForward` is written only where it is true, and absent in journals that are older than it.
+extension Plan {
+    private enum Key: String, CodingKey { case operation, subject, title, steps, claims, commit, onlyForward }
+
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: Key.self)
+        self.init(
+            operation: try values.decode(String.self, forKey: .operation), subject: try values.decode(String.self, forKey: .subject),
+            title: try values.decode(String.self, forKey: .title), steps: try values.decode([StepRecord].self, forKey: .steps),
+            claims: try values.decode([String].self, forKey: .claims), commit: try values.decodeIfPresent(String.self, forKey: .commit),
+            onlyForward: try values.decodeIfPresent(Bool.self, forKey: .onlyForward) ?? false)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: Key.self)
+        try values.encode(operation, forKey: .operation)
+        try values.encode(subject, forKey: .subject)
+        try values.encode(title, forKey: .title)
+        try values.encode(steps, forKey: .steps)
+        try values.encode(claims, forKey: .claims)
+        try values.encodeIfPresent(commit, forKey: .commit)
+        if onlyForward { try values.encode(onlyForward, forKey: .onlyForward) }
     }
 }

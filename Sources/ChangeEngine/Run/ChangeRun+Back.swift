@@ -64,11 +64,13 @@ extension ChangeRun {
         return nil
     }
 
-    private func stuck(leaving steps: [String], because cause: any Error, original: Problem) async -> Change {
+    /// - Parameter verb: what could not be done to the plan.
+    func stuck(_ verb: String = "take back", leaving steps: [String], because cause: any Error, original: Problem) async -> Change {
         let reason = (cause as? Problem)?.message ?? "\(cause)"
-        let what = steps.isEmpty ? "its end could not be recorded" : "these steps are left: \(steps.joined(separator: ", "))"
+        let titles = change.plan.steps.filter { steps.contains($0.id) }.map { "\($0.id) (\($0.title))" }
+        let what = steps.isEmpty ? "its end could not be recorded" : "these steps are left: \(titles.joined(separator: ", "))"
         let problem = Problem(
-            .notFullyRolledBack, "cannot take back '\(change.plan.title)': \(what) (\(reason))", hint: "agent change resume \(change.id)",
+            .notFullyRolledBack, "cannot \(verb) '\(change.plan.title)': \(what) (\(reason))", hint: "agent change resume \(change.id)",
             details: [
                 "change.id": change.id.rawValue, "steps.left": steps.joined(separator: ","), "problem.code": original.code.rawValue,
                 "problem.message": original.message, "problem.step": original.details["step"] ?? "",

@@ -1,6 +1,6 @@
 import SiteModel
 
-/// One change under way: forward step by step, or back. The way back is in `ChangeRun+Back.swift`.
+/// One change under way: forward step by step, or back. The way back is in `ChangeRun+Back.swift`, what has none in `ChangeRun+Forward.swift`.
 actor ChangeRun {
     struct Surroundings: Sendable {
         var journal: any Journal
@@ -35,18 +35,23 @@ actor ChangeRun {
     /// To the end, one way or the other. Runs in a task that nobody cancels: only `forward` is cancelled, so the way back is shielded.
     func run() async -> Change {
         await log.add(.changeStarted, change.plan.title)
+        return await attempt()
+    }
+
+    func attempt() async -> Change {
         let forward = Task { await self.goForward() }
         self.forward = forward
         if isCancelled || isAbandoned { forward.cancel() }
         let problem = await forward.value
         if isAbandoned { return await leave() }
         if isCancelled { return await goBack(because: cancelledProblem()) }
-        if let problem { return await goBack(because: problem) }
+        if let problem { return await fail(because: problem) }
         return await closeAsDone()
     }
 
-    /// After a crash: a change whose every step stands is closed, every other goes back.
+    /// After a crash: a change whose every step stands is closed, every other goes back, or on when it only goes forward.
     func recover() async -> Change {
+        if change.plan.onlyForward, change.state != .undoing { return await goOn() }
         guard change.state == .running, schedule.isComplete else {
             return await goBack(
                 because: originalProblem()
@@ -61,8 +66,11 @@ actor ChangeRun {
     /// A stuck change once more.
     func resume() async -> Change { await recover() }
 
-    /// - Throws: `change-finished` when it comes too late.
+    /// - Throws: `change-finished` when it comes too late, `not-undoable` when there is no way back.
     func cancel() throws(Problem) {
+        guard !change.plan.onlyForward else {
+            throw .cannot("cancel", change.id.rawValue, "\(change.plan.operation) only goes forward", code: .notUndoable)
+        }
         guard !isClosing else { throw .cannot("cancel", change.id.rawValue, "it is ending", code: .changeFinished) }
         isCancelled = true
         forward?.cancel()
@@ -145,16 +153,16 @@ actor ChangeRun {
         return Problem(.cancelled, "cannot \(title): stopped, because \(why)")
     }
 
-    private func closeAsDone() async -> Change {
+    func closeAsDone() async -> Change {
         guard schedule.isComplete else {
-            return await goBack(because: Problem(.internalError, "cannot \(change.plan.title): not every step was done"))
+            return await fail(because: Problem(.internalError, "cannot \(change.plan.title): not every step was done"))
         }
         isClosing = true
         let end = around.clock()
         do {
             try await around.journal.close(change.id, .done, problem: nil, endedAt: end)
         } catch {
-            return await goBack(
+            return await fail(
                 because: error as? Problem ?? Problem(.internalError, "cannot record that '\(change.plan.title)' is done: \(error)"))
         }
         change.state = .done

@@ -44,13 +44,13 @@ package actor ChangeRunner {
         return try await recorded(id)
     }
 
-    /// Asks a running change to stop and go back; returns at once. - Throws: `change-not-found`, `change-finished`.
+    /// Asks a running change to stop and go back; returns at once. - Throws: `change-not-found`, `change-finished`, `not-undoable`.
     package func cancel(_ id: ChangeID) async throws {
         if let live = live[id] { return try await live.run.cancel() }
         throw Problem.cannot("cancel", id.rawValue, "it is \(try await recorded(id).state.rawValue)", code: .changeFinished)
     }
 
-    /// Tries a stuck change's way back again. - Throws: `change-not-found`, `change-finished`.
+    /// Tries a stuck change's way back again, or its way on when it only goes forward. - Throws: `change-not-found`, `change-finished`.
     package func resume(_ id: ChangeID) async throws -> Change {
         if live[id] == nil {
             let change = try await recorded(id)
@@ -83,7 +83,8 @@ package actor ChangeRunner {
         return stream
     }
 
-    /// Before the socket opens: takes back every unfinished change from the journal alone (a change whose every step is done is closed as done).
+    /// Before the socket opens: takes back every unfinished change from the journal alone (a change whose every step is done is closed as done, one
+    /// that only goes forward goes on).
     ///
     /// - Throws: `state-too-new` before anything is touched when a step's kind is unknown to this binary.
     package func recover() async throws -> [Change] {

@@ -42,6 +42,18 @@ package struct StepSchedule: Sendable, Equatable {
         return next.map(\.id)
     }
 
+    /// Once more from where it stands: what was begun and not done begins again.
+    package mutating func again() {
+        inHand = []
+        for id in progress.filter({ $0.state == .begun }).map(\.id) { update(id) { $0.state = .pending } }
+    }
+
+    /// Something may have been touched.
+    package var hasBegun: Bool { progress.contains { $0.state == .begun || $0.state == .done } }
+
+    /// Steps that are not done.
+    package var unfinished: [String] { progress.filter { $0.state != .done && $0.state != .satisfied }.map(\.id) }
+
     package mutating func begun(_ id: String, undo: UndoRecord) {
         update(id) {
             $0.state = .begun

@@ -20,6 +20,7 @@ package enum DeleteOrphan {
             site: id, canonical: PublicHost(scheme: "http", name: try Hostname("\(id).invalid"), port: 80), redirects: [], cache: .off)
         let drop = try DropSiteData.record(
             "data", "end what serves it, its database, account and files", .init(site: id, identity: identity, vhost: vhost))
-        return Plan(operation: OperationName.deleteOrphan, subject: id.rawValue, title: "delete orphan \(id)", steps: [drop])
+        return Plan(
+            operation: OperationName.deleteOrphan, subject: id.rawValue, title: "delete orphan \(id)", steps: [drop], onlyForward: true)
     }
 }

@@ -2,7 +2,7 @@ import ChangeEngine
 import HostServices
 import SiteModel
 
-/// The end of a site in the trash. Only goes forward: what a failure leaves is purged by the next try.
+/// The end of a site in the trash. Only goes forward: what a failure leaves is ended by resuming the change.
 package enum PurgeSite {
     package static func plan(_ site: Site) throws -> Plan {
         guard site.state == .trashed else {
@@ -13,6 +13,6 @@ package enum PurgeSite {
         let drop = try DropSiteData.record("data", "drop database, account and files", .init(site: site.id, identity: site.identity))
         return Plan(
             operation: OperationName.purgeSite, subject: site.id.rawValue, title: "purge site \(site.spec.domain)", steps: [drop],
-            commit: try StoreCommit.forgetSite(site.id).json())
+            commit: try StoreCommit.forgetSite(site.id).json(), onlyForward: true)
     }
 }

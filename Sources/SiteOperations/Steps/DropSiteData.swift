@@ -2,7 +2,7 @@ import ChangeEngine
 import HostServices
 import SiteModel
 
-/// The end of a site: database, account, tree, trash and manifest. Only goes forward: undo does nothing, and the purge is tried again.
+/// The end of a site: database, account, tree, trash and manifest. Its plans only go forward, so undo is never asked.
 struct DropSiteData: HostStep {
     struct Input: Codable, Sendable {
         var site: SiteID

@@ -17,7 +17,7 @@ extension Explanation {
     static let notFullyRolledBack = Explanation(
         "the change failed and part of it could not be taken back",
         happened:
-            "The way back failed at a step. The change keeps its host names, and its leftovers are named, so that nobody builds on them.",
+            "The way back failed at a step, or the change has none (a purge only goes forward). It keeps its host names, and what is left is named, so that nobody builds on it.",
         causes: ["the disk is full or read-only", "a server that must be asked is down", "a file was made immutable or is busy"],
         evidence: [
             "agent change show names the steps that are not undone and why", "agent doctor --orphans lists leftovers with their paths",
