@@ -53,7 +53,7 @@ package enum DaemonMain {
     }
 
     private static func serve(_ core: AgentCore, _ logger: Logger) async throws {
-        let server = AgentHTTPServer(service: core, socketPath: core.host.layout.daemonSocket, logger: logger)
+        let server = AgentHTTPServer(service: core, socket: .place(core.host.layout.daemonSocket), logger: logger)
         let cron = CronSchedule(host: core.host, store: core.store, logger: logger)
         let services: [any Service] = [server, cron, TrashKeeper(core: core), ReloadKeeper(core: core)]
         var quiet = logger

@@ -55,11 +55,11 @@ import Testing
         let directory = "/tmp/agent-again-\(UInt32.random(in: 0...UInt32.max))"
         #expect(mkdir(directory, 0o755) == 0 && mkdir("\(directory)/.bind", 0o700) == 0)
         defer { rmdir(directory) }
-        for stale in ["agent.sock", ".bind/s"] { #expect(FileManager.default.createFile(atPath: "\(directory)/\(stale)", contents: nil)) }
+        for stale in ["agent.sock", ".bind/s"] { #expect(mknod("\(directory)/\(stale)", S_IFSOCK | 0o600, 0) == 0) }
         let path = "\(directory)/agent.sock"
         let (ready, source) = AsyncStream<Void>.makeStream()
         let server = AgentHTTPServer(
-            service: RecordingService(), socketPath: path, logger: .init(label: "test"), ready: { source.finish() })
+            service: RecordingService(), socket: .scratch(path), logger: .init(label: "test"), ready: { source.finish() })
         let running = Task { try await server.run() }
         for await _ in ready {}
         #expect(try await AgentClient(socketPath: path).health().status == "healthy")
@@ -71,7 +71,7 @@ import Testing
         let directory = "/tmp/agent-open-\(UInt32.random(in: 0...UInt32.max))"
         #expect(mkdir(directory, 0o777) == 0 && chmod(directory, 0o777) == 0)
         defer { rmdir(directory) }
-        let server = AgentHTTPServer(service: RecordingService(), socketPath: "\(directory)/agent.sock", logger: .init(label: "test"))
+        let server = AgentHTTPServer(service: RecordingService(), socket: .scratch("\(directory)/agent.sock"), logger: .init(label: "test"))
         await #expect(
             throws: Problem.cannot("listen in", directory, "others may write to it", code: .forbidden, hint: "chmod go-w \(directory)")
         ) {
@@ -81,7 +81,7 @@ import Testing
 
     @Test func aPathThatNoSocketAddressHoldsIsRefused() async throws {
         let path = "/tmp/" + String(repeating: "x", count: 110)
-        let server = AgentHTTPServer(service: RecordingService(), socketPath: path, logger: .init(label: "test"))
+        let server = AgentHTTPServer(service: RecordingService(), socket: .scratch(path), logger: .init(label: "test"))
         await #expect { try await server.run() } throws: { ($0 as? Problem)?.code == .badPath }
     }
 

@@ -69,7 +69,7 @@ import Testing
         defer { rmdir(directory) }
         let path = "\(directory)/agent.sock"
         let (ready, source) = AsyncStream<Void>.makeStream()
-        let server = AgentHTTPServer(service: service, socketPath: path, logger: .init(label: "test"), ready: { source.finish() })
+        let server = AgentHTTPServer(service: service, socket: .scratch(path), logger: .init(label: "test"), ready: { source.finish() })
         let group = ServiceGroup(configuration: .init(services: [server], logger: .init(label: "test")))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }

@@ -1,4 +1,5 @@
 import Foundation
+import HostServices
 import LinuxHost
 import SiteModel
 import Synchronization
@@ -20,7 +21,8 @@ final class PurgeListener: Sendable {
         self.path = path
         self.identity = identity
         self.heard = heard
-        listener = try UnixListener.open(path: path, owner: SiteIdentity(uid: geteuid(), gid: identity.gid), mode: 0o660)
+        listener = try UnixListener.open(
+            ListenSocket(path: path, owner: SiteIdentity(uid: geteuid(), gid: identity.gid), mode: 0o660))
         awaitConnection()
     }
 

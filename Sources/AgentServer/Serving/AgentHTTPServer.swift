@@ -10,34 +10,33 @@ import SiteModel
 /// The daemon's face: the route table over a Unix socket. Runs until it is told to shut down, lets requests in progress end, and returns.
 package struct AgentHTTPServer: Service {
     private let service: any AgentService
-    private let socketPath: String
+    private let socket: ServingSocket
     private let logger: Logger
     private let ready: @Sendable () async -> Void
 
     /// - Parameter ready: called once the socket accepts connections.
-    package init(service: any AgentService, socketPath: String, logger: Logger, ready: @escaping @Sendable () async -> Void = {}) {
+    package init(service: any AgentService, socket: ServingSocket, logger: Logger, ready: @escaping @Sendable () async -> Void = {}) {
         self.service = service
-        self.socketPath = socketPath
+        self.socket = socket
         self.logger = logger
         self.ready = ready
     }
 
     package func run() async throws {
-        let place = try SocketPlace(socketPath)
-        try place.prepare()
+        let birth = try socket.prepare()
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         do {
-            try await application(on: group, at: place).run()
+            try await application(on: group, at: birth).run()
         } catch {
-            place.clear()
+            birth.giveUp()
             try? await group.shutdownGracefully()  // the error above is the one to tell
             throw (error as? IOError).map { bindProblem($0) } ?? error
         }
-        unlink(socketPath)  // nobody listens any more
+        unlink(socket.path)  // nobody listens any more
         try await group.shutdownGracefully()
     }
 
-    private func application(on group: MultiThreadedEventLoopGroup, at place: SocketPlace) -> Application<Gate> {
+    private func application(on group: MultiThreadedEventLoopGroup, at birth: ServingSocket.Birth) -> Application<Gate> {
         let (ready, logger) = (ready, logger)
         // Hummingbird's own lines would repeat what the gate logs.
         var quiet = logger
@@ -48,10 +47,10 @@ package struct AgentHTTPServer: Service {
                 configuration: .init(
                     idleTimeout: .seconds(30),  // a connection that asks nothing holds a descriptor
                     httpDecoderConfiguration: .init(maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 64))),
-            configuration: .init(address: .unixDomainSocket(path: place.birthplace)),
+            configuration: .init(address: .unixDomainSocket(path: birth.path)),
             onServerRunning: { channel in
                 do throws(Problem) {
-                    try place.publish()
+                    try birth.publish()
                     await ready()
                 } catch {
                     logger.error("socket not published", metadata: ["problem.message": "\(error.message)"])
@@ -62,6 +61,6 @@ package struct AgentHTTPServer: Service {
     }
 
     private func bindProblem(_ error: IOError) -> Problem {
-        .cannot("listen on", socketPath, String(cString: strerror(error.errnoCode)).lowercased(), code: .systemCallFailed)
+        .cannot("listen on", socket.path, String(cString: strerror(error.errnoCode)).lowercased(), code: .systemCallFailed)
     }
 }

@@ -23,7 +23,7 @@ package func withLiveServer<Result: Sendable>(
         group.addTask {
             defer { ready.finish() }
             do {
-                try await AgentHTTPServer(service: service, socketPath: path, logger: quiet, ready: { ready.yield() }).run()
+                try await AgentHTTPServer(service: service, socket: .scratch(path), logger: quiet, ready: { ready.yield() }).run()
             } catch is CancellationError {
                 // how a test ends its server
             }

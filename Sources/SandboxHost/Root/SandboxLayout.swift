@@ -1,5 +1,6 @@
 import Foundation
 import HostServices
+import LinuxHost
 import SiteModel
 
 /// From a root as a person wrote it to the layout that everything uses. Pure but for resolving symlinks.
@@ -49,7 +50,7 @@ package enum SandboxLayout {
             inside.mariadbSocket,
             inside.supervisorSocket, inside.daemonSocket,
         ]
-        if longest.allSatisfy({ $0.utf8.count <= UnixSocket.longestPath }) { return inside.run }
+        if longest.allSatisfy({ $0.utf8.count <= UnixAddress.longestPath }) { return inside.run }
         let name = "agent-\(hash(root))"
         if geteuid() == 0 { return HostLayout.sandboxRun(name) }
         let given = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"] ?? ""

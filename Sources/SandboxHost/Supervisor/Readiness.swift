@@ -8,7 +8,7 @@ extension ReadyCheck {
         switch self {
         case .started: return true
         case .socket(let path):
-            guard let file = try? UnixSocket.connect(path) else { return false }
+            guard let file = try? UnixAddress.connect(path) else { return false }
             close(file)
             return true
         case .port(let port): return LoopbackPort.isServed(port, by: pid)

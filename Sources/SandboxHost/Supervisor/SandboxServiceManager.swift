@@ -25,7 +25,7 @@ package struct SandboxServiceManager: ServiceManager {
         let line = try SupervisorWire.line(request)
         let connection = try await onBlockingThread {
             do {
-                let file = try UnixSocket.connect(path)
+                let file = try UnixAddress.connect(path)
                 if SupervisorWire.write(line, to: file) { return file }
                 close(file)
             } catch let problem as Problem where problem.details["errno"].map({ ["\(ENOENT)", "\(ECONNREFUSED)"].contains($0) }) == true {

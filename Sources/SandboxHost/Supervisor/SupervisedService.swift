@@ -111,7 +111,9 @@ actor SupervisedService {
 
     private func launch() async throws {
         retry?.cancel()
-        if let socket = definition.listen, listener < 0 { listener = try UnixSocket.listen(socket) }
+        if let socket = definition.listen, listener < 0 {
+            listener = try await onBlockingThread { () throws(Problem) in try UnixListener.open(socket) }
+        }
         let (wish, listener, path) = (definition, listener, recordPath)
         startedAt = Date()
         let started = try await onBlockingThread(on: ServiceProcess.queue) {

@@ -10,7 +10,7 @@ struct SupervisorSocket {
 
     init(layout: HostLayout) throws {
         let own = SiteIdentity(uid: geteuid(), gid: getegid())
-        listener = try UnixSocket.listen(ListenSocket(path: layout.supervisorSocket, owner: own, mode: 0o600))
+        listener = try UnixListener.open(ListenSocket(path: layout.supervisorSocket, owner: own, mode: 0o600))
     }
 
     /// Answers until the process ends, on a thread of its own.

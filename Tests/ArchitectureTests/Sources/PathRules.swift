@@ -35,12 +35,21 @@ extension SourceRules {
                     "Sources/LinuxHost/Files/OwnDirectory.swift": "the one maker",
                     "Sources/LinuxHost/Trees/": "in trees where tenants write, by directory descriptor",
                     "Sources/SandboxHost/Root/SandboxRoot.swift": "the parents of a root that a person named",
-                    "Sources/AgentServer/Serving/SocketPlace.swift": "a socket's nursery",
+                    "Sources/LinuxHost/Sockets/SocketPlace.swift": "a socket's nursery, gone when the socket has its name",
                     "Sources/AgentCLI/": "in the home of who asks, as that user",
                 ],
                 pattern: /(?:^|[^\w.]|Glibc\.)mkdir(?:at)?\(|\.createDirectory\(/,
                 guilty: ["mkdir(path, 0o755)", "try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)"],
                 innocent: ["try OwnDirectory.make(rule)", "tree.makeDirectory(name)"]),
+            SourceRule(
+                "Unix sockets are bound and connected in one place",
+                because: "owner and mode are right before anyone may connect, and a stale socket is replaced under a lock",
+                except: [
+                    "Sources/AgentTesting/": "it is not shipped",
+                    "Sources/LinuxHost/Sockets/": "the place",
+                ],
+                pattern: /\bsockaddr_un\b/, guilty: ["var address = sockaddr_un()"],
+                innocent: ["try UnixListener.open(wish)", "var address = sockaddr_in()"]),
         ]
     }
 }

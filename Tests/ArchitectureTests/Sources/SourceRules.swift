@@ -49,8 +49,6 @@ enum SourceRules {
                 "owner and mode change by descriptor", because: "between a look at a path and the change, a tenant can put a link there",
                 except: testing(and: [
                     "Sources/LinuxHost/Sockets/": "a socket has no descriptor that fchmod takes; its directory is root's",
-                    "Sources/AgentServer/Serving/SocketPlace.swift": "the same",
-                    "Sources/SandboxHost/Supervisor/UnixSocket.swift": "the same",
                     "Sources/SandboxHost/Root/": "parents of a new root, just made, whatever the umask is",
                 ]),
                 pattern: /(?:^|[^\w.]|Glibc\.)(?:l?chown|chmod)\(/,

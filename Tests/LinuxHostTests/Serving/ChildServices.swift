@@ -18,7 +18,7 @@ actor ChildServices: ServiceManager {
             if isAlive(known.pid) { return }
             close(known.listener)
         }
-        let listener = try definition.listen.map(Self.bind) ?? -1
+        let listener = try definition.listen.map { try UnixListener.open($0) } ?? -1
         children[definition.name] = Child(definition: definition, pid: try spawn(definition, listener), listener: listener)
         guard case .port(let port) = definition.ready else { return }
         for _ in 0..<200 {
@@ -92,25 +92,6 @@ actor ChildServices: ServiceManager {
                 return pid
             }
         }
-    }
-
-    private static func bind(_ wish: ListenSocket) throws -> Int32 {
-        unlink(wish.path)
-        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: wish.path.utf8) }
-        try check("bind", wish.path) {
-            withUnsafePointer(to: &address) {
-                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    Glibc.bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-                }
-            }
-        }
-        try check("chmod", wish.path) { chmod(wish.path, wish.mode) }
-        if geteuid() == 0 { try check("chown", wish.path) { chown(wish.path, wish.owner.uid, wish.owner.gid) } }
-        try check("listen", wish.path) { listen(descriptor, 511) }
-        return descriptor
     }
 }
 

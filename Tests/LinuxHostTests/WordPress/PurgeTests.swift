@@ -87,7 +87,7 @@ private final class Ear: Sendable {
     init(_ served: ServedSite, silent: Bool = false) throws {
         path = served.fixture.layout.purgeSocket(served.site)
         try FileManager.default.createDirectory(atPath: AtomicFile.parent(of: path), withIntermediateDirectories: true)
-        listener = try UnixListener.open(path: path, owner: SiteIdentity(uid: 0, gid: ServedSite.uid), mode: 0o660)
+        listener = try UnixListener.open(ListenSocket(path: path, owner: SiteIdentity(uid: 0, gid: ServedSite.uid), mode: 0o660))
         Thread.detachNewThread { [self] in
             while true {
                 let connection = UnixListener.accept(listener)

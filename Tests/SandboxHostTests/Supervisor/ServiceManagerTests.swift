@@ -171,7 +171,7 @@ import Testing
             #expect(lstat(path, &facts) == 0)
             #expect(facts.st_uid == 0 && facts.st_gid == 33 && facts.st_mode & 0o7777 == 0o660)
             func ask() throws -> String {
-                let file = try UnixSocket.connect(path)
+                let file = try UnixAddress.connect(path)
                 defer { close(file) }
                 var buffer = [UInt8](repeating: 0, count: 16)
                 return String(decoding: buffer[..<max(0, read(file, &buffer, 16))], as: UTF8.self)
@@ -190,7 +190,7 @@ import Testing
             try "mine".write(toFile: path, atomically: true, encoding: .utf8)
             definition.ready = .started
             let problem = await #expect(throws: Problem.self) { try await manager.start(definition) }
-            #expect(problem?.message == "cannot bind '\(path)': something that is not a socket is there")
+            #expect(problem?.message == "cannot listen on '\(path)': something that is not a socket is there")
             try await manager.remove(definition.name)
         }
     }
