@@ -15,11 +15,12 @@ package struct ServiceHost: Sendable {
     package var probe: any Probe
     package var secrets: any Secrets
     package var manifests: any SiteManifests
+    package var files: any ConfigurationFiles
 
     package init(
         layout: HostLayout, addressing: PublicAddressing, services: any ServiceManager, accounts: any Accounts, trees: any SiteTrees,
         releases: any WordPressReleases, wordpress: any WordPressSites, databases: any Databases, web: any WebServer, php: any PHPRuntime,
-        probe: any Probe, secrets: any Secrets, manifests: any SiteManifests
+        probe: any Probe, secrets: any Secrets, manifests: any SiteManifests, files: any ConfigurationFiles
     ) {
         self.layout = layout
         self.addressing = addressing
@@ -34,5 +35,6 @@ package struct ServiceHost: Sendable {
         self.probe = probe
         self.secrets = secrets
         self.manifests = manifests
+        self.files = files
     }
 }

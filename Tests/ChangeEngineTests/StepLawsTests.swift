@@ -1,5 +1,6 @@
 import AgentTesting
 import ChangeEngine
+import Foundation
 import Synchronization
 import Testing
 
@@ -19,7 +20,8 @@ import Testing
 }
 
 enum Crime: CaseIterable {
-    case none, checkWrites, neverSatisfied, applyAppends, undoForgets, undoOnce, undoMakes, undoNeedsAll, applyOnce, hidesFailure, tells
+    case none, checkWrites, neverSatisfied, applyAppends, undoForgets, undoRenders, undoOnce, undoMakes, undoNeedsAll, applyOnce,
+        hidesFailure, tells
 
     /// The beginning of the law that must notice.
     var law: String {
@@ -29,6 +31,7 @@ enum Crime: CaseIterable {
         case .neverSatisfied: "after apply, check is satisfied"
         case .applyAppends: "apply·apply"
         case .undoForgets: "undo after apply restores"
+        case .undoRenders: "undo restores the very bytes"
         case .undoOnce: "undo·undo"
         case .undoMakes: "undo before anything"
         case .undoNeedsAll: "undo after any prefix"
@@ -52,6 +55,8 @@ extension StepCase {
                 return (CriminalStep(world: world, crime: crime), { world.endFailing() })
             } snapshot: {
                 world.things
+            } plant: {
+                try world.put("ours/1", "by hand")
             }
         }
     }
@@ -93,7 +98,8 @@ private struct CriminalStep: Step {
     func check() async throws -> StepCheck {
         if crime == .checkWrites { try world.put("looked", "yes") }
         let isDone = world.things["ours/1"]?.hasPrefix("made") == true && world.things["ours/2"]?.hasPrefix("made") == true
-        return isDone && crime != .neverSatisfied ? .satisfied : .needed(undo: UndoRecord(json: #"{"was":"was here"}"#))
+        return isDone && crime != .neverSatisfied
+            ? .satisfied : .needed(undo: UndoRecord(json: #"{"was":"\#(world.things["ours/1"] ?? "")"}"#))
     }
 
     func apply() async throws {
@@ -104,9 +110,10 @@ private struct CriminalStep: Step {
 
     func undo(_ record: UndoRecord) async throws {
         let things = world.things
+        let was = crime == .undoRenders ? "was here" : try JSONDecoder().decode([String: String].self, from: Data(record.json.utf8))["was"]
         if crime == .undoNeedsAll, things["ours/1"] == "made", things["ours/2"] == nil { return }
-        if crime == .undoOnce, things["ours/2"] == nil, things["ours/1"] == "was here" { return try world.put("undone", "twice") }
+        if crime == .undoOnce, things["ours/2"] == nil, things["ours/1"] == was { return try world.put("undone", "twice") }
         try world.put("ours/2", crime == .undoMakes && things["ours/2"] == nil ? "made by undo" : nil)
-        if crime != .undoForgets { try world.put("ours/1", "was here") }
+        if crime != .undoForgets { try world.put("ours/1", was) }
     }
 }

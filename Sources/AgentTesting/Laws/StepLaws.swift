@@ -15,19 +15,23 @@ package struct StepSubject: Sendable {
     package var record: StepRecord
     /// Texts that must never be seen in the journal.
     package var secrets: [String]
+    /// Leaves what a person could have left where the step is going to write: odd bytes, odd mode, odd owner. Nil for a step that writes over nothing.
+    package var plant: (@Sendable () async throws -> Void)?
     /// Given back at the end of each law.
     package var tearDown: @Sendable () async -> Void
 
     package init(
         record: StepRecord, secrets: [String] = [], step: @escaping @Sendable () async throws -> any Step,
         interrupted: (@Sendable (_ n: Int) async throws -> (step: any Step, hits: @Sendable () -> Bool))? = nil,
-        snapshot: @escaping @Sendable () async throws -> [String: String], tearDown: @escaping @Sendable () async -> Void = {}
+        snapshot: @escaping @Sendable () async throws -> [String: String], plant: (@Sendable () async throws -> Void)? = nil,
+        tearDown: @escaping @Sendable () async -> Void = {}
     ) {
         self.record = record
         self.secrets = secrets
         self.step = step
         self.interrupted = interrupted
         self.snapshot = snapshot
+        self.plant = plant
         self.tearDown = tearDown
     }
 }
@@ -46,7 +50,8 @@ package struct StepCase: Sendable, CustomStringConvertible {
 /// The laws that stand at `Step`, for every step alike.
 package enum StepLaws {
     package static let laws: [Law<StepCase>] = [
-        checkOnlyLooks, applySatisfies, applyTwice, undoRestores, undoTwice, undoWithoutApply, interruptedGoesBack, interruptedGoesOn,
+        checkOnlyLooks, applySatisfies, applyTwice, undoRestores, undoRestoresWhatWasOdd, undoTwice, undoWithoutApply, interruptedGoesBack,
+        interruptedGoesOn,
         cancelledGoesBack, againAfterUndo, recordIsSmallTalk,
     ]
 
@@ -84,6 +89,20 @@ package enum StepLaws {
         try require(try await subject.snapshot() != before, "apply left no trace in the snapshot: the law would hold for anything")
         try await subject.step().undo(undo)
         try requireSame(try await subject.snapshot(), before, "the world after undo")
+    }
+
+    private static let undoRestoresWhatWasOdd = law("undo restores the very bytes, mode and owner that it found") { subject in
+        guard let plant = subject.plant else { return }
+        let plain = try await subject.snapshot()
+        try await plant()
+        let before = try await subject.snapshot()
+        try require(before != plain, "nothing was planted: the law would hold for anything")
+        let undo = try await needed(subject)
+        try await subject.step().apply()
+        try await subject.step().undo(undo)
+        try requireSame(try await subject.snapshot(), before, "the world after undo")
+        try await subject.step().undo(undo)
+        try requireSame(try await subject.snapshot(), before, "the world after a second undo")
     }
 
     private static let undoTwice = law("undo·undo = undo") { subject in

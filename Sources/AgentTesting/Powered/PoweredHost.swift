@@ -17,6 +17,7 @@ extension ServiceHost {
         host.probe = PoweredProbe(base: probe, power: power)
         host.secrets = PoweredSecrets(base: secrets, power: power)
         host.manifests = PoweredManifests(base: manifests, power: power)
+        host.files = PoweredFiles(base: files, power: power)
         return host
     }
 }
@@ -107,6 +108,15 @@ private struct PoweredManifests: SiteManifests {
     func inventory() async throws -> [String] { try await power.passing { try await base.inventory() } }
 }
 
+private struct PoweredFiles: ConfigurationFiles {
+    let base: any ConfigurationFiles
+    let power: Power
+    func take(_ place: ConfigurationPlace) async throws -> KeptFiles { try await power.passing { try await base.take(place) } }
+    func putBack(_ kept: KeptFiles, at place: ConfigurationPlace) async throws {
+        try await power.passing { try await base.putBack(kept, at: place) }
+    }
+}
+
 private struct PoweredDatabases: Databases {
     let base: any Databases
     let power: Power
@@ -158,7 +168,7 @@ private struct PoweredPHP: PHPRuntime {
     func start(_ pool: Pool) async throws { try await power.passing { try await base.start(pool) } }
     func isRunning(_ pool: Pool) async throws -> Bool { try await power.passing { try await base.isRunning(pool) } }
     func remove(_ site: SiteID) async throws { try await power.passing { try await base.remove(site) } }
-    func reload(_ pool: Pool) async throws { try await power.passing { try await base.reload(pool) } }
+    func startAsItStands(_ pool: Pool) async throws { try await power.passing { try await base.startAsItStands(pool) } }
     func inventory() async throws -> [String] { try await power.passing { try await base.inventory() } }
 }
 

@@ -10,11 +10,11 @@ package protocol PHPRuntime: Sendable {
     func written(_ site: SiteID, _ name: String) async throws -> String?
     /// Writes the pool, checks it with `php-fpm -t`, starts its master and returns when its socket is bound. - Throws: `php-missing`, `configuration-refused`.
     func start(_ pool: Pool) async throws
+    /// Starts its master with the files that stand, whoever wrote them.
+    func startAsItStands(_ pool: Pool) async throws
     func isRunning(_ pool: Pool) async throws -> Bool
     /// Stops the master, removes socket, definition and files. Absent is success.
     func remove(_ site: SiteID) async throws
-    /// `php-fpm -t`, then SIGUSR2 to this site's master only.
-    func reload(_ pool: Pool) async throws
     /// Names of directories in etc/php.
     func inventory() async throws -> [String]
 }

@@ -43,6 +43,11 @@ package enum AtomicFile {
     }
 
     package static func read(_ path: String) throws(Problem) -> String? {
+        try bytes(path).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// nil when absent.
+    package static func bytes(_ path: String) throws(Problem) -> [UInt8]? {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         if file < 0 {
             if errno == ENOENT { return nil }
@@ -53,7 +58,7 @@ package enum AtomicFile {
         var buffer = [UInt8](repeating: 0, count: 65536)
         while true {
             let count = try check("read", path) { Glibc.read(file, &buffer, buffer.count) }
-            if count == 0 { return String(decoding: bytes, as: UTF8.self) }
+            if count == 0 { return bytes }
             bytes.append(contentsOf: buffer[..<count])
         }
     }

@@ -30,6 +30,12 @@ package struct PHPFPMRuntime: PHPRuntime {
         return try AtomicFile.read(layout.poolFile(site, name))
     }
 
+    package func startAsItStands(_ pool: Pool) async throws {
+        try await installed.require(pool.php)
+        try await test(layout.pool(pool.site), pool)
+        try await services.start(PoolCommand(layout: layout, pool: pool).service(webUser: webUser))
+    }
+
     package func start(_ pool: Pool) async throws {
         try await installed.require(pool.php)
         let directory = layout.pool(pool.site)
@@ -52,11 +58,6 @@ package struct PHPFPMRuntime: PHPRuntime {
         try await services.remove(.php(site))
         try await remove(layout.poolCandidate(site))
         try await remove(layout.pool(site))
-    }
-
-    package func reload(_ pool: Pool) async throws {
-        try await test(layout.pool(pool.site), pool)
-        try await services.signal(.php(pool.site), SIGUSR2)
     }
 
     package func inventory() async throws -> [String] { try DirectoryListing.names(in: layout.pools).filter { !$0.hasPrefix(".") } }

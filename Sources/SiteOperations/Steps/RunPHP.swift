@@ -12,27 +12,51 @@ struct RunPHP: HostStep {
     private let input: Input
     private let php: any PHPRuntime
     private let accounts: any Accounts
+    private let files: any ConfigurationFiles
 
     init(_ input: Input, _ tools: StepTools) {
         self.input = input
         php = tools.host.php
         accounts = tools.host.accounts
+        files = tools.host.files
     }
 
     func check() async throws -> StepCheck {
         let running = try await php.isRunning(input.pool)
-        return running == (input.wanted == .present) ? .satisfied : .needed(undo: UndoRecord())
+        return running == (input.wanted == .present) ? .satisfied : .needed(undo: try await KeptUndo.record(files, place))
     }
-    func apply() async throws { try await make(input.wanted) }
-    func undo(_: UndoRecord) async throws { try await make(input.wanted == .present ? .absent : .present) }
-
-    private func make(_ wanted: Wanted) async throws {
-        switch wanted {
+    func apply() async throws {
+        switch input.wanted {
         case .present: try await php.start(input.pool)
-        case .absent:
-            try await php.remove(input.pool.site)
-            // What the site's code started and let go of must not write into the trash.
-            try await accounts.endProcesses(of: input.pool.identity)
+        case .absent: try await stop()
+        }
+    }
+    func undo(_ record: UndoRecord) async throws {
+        let kept = try KeptUndo.kept(in: record)
+        switch input.wanted {
+        case .present:
+            try await stop()
+            if let kept { try await files.putBack(kept, at: place) }
+        case .absent: try await start(with: kept)
+        }
+    }
+
+    private var place: ConfigurationPlace { .pool(input.pool.site) }
+
+    private func stop() async throws {
+        try await php.remove(input.pool.site)
+        // What the site's code started and let go of must not write into the trash.
+        try await accounts.endProcesses(of: input.pool.identity)
+    }
+
+    /// A master that ran before its files were spoiled by hand runs again with files that it can read: the site served, and shall.
+    private func start(with kept: KeptFiles?) async throws {
+        guard let kept, kept != .absent else { return try await php.start(input.pool) }
+        try await files.putBack(kept, at: place)
+        do {
+            try await php.startAsItStands(input.pool)
+        } catch let problem as Problem where problem.code == .configurationRefused {
+            try await php.start(input.pool)
         }
     }
 }

@@ -24,7 +24,7 @@ struct ServeVhost: HostStep {
         case .present: asWanted = published == (try tools.host.web.render(input.vhost))
         case .absent: asWanted = published == nil
         }
-        return asWanted ? .satisfied : .needed(undo: UndoRecord())
+        return asWanted ? .satisfied : .needed(undo: try await KeptUndo.record(tools.host.files, .vhost(input.vhost.site)))
     }
     func apply() async throws {
         switch input.wanted {
@@ -32,13 +32,16 @@ struct ServeVhost: HostStep {
         case .absent: try await tools.activation.deactivate(input.vhost)
         }
     }
-    func undo(_: UndoRecord) async throws {
-        let (vhost, wanted, web) = (input.vhost, input.wanted, tools.host.web)
+    func undo(_ record: UndoRecord) async throws {
+        let (vhost, wanted, host) = (input.vhost, input.wanted, tools.host)
+        let kept = try KeptUndo.kept(in: record)
         try await tools.activation.takeBack(vhost) {
             switch wanted {
-            case .present: try await web.withdraw(vhost.site, rejected: false)
-            case .absent: try await web.publish(vhost)
+            case .present: try await host.web.withdraw(vhost.site, rejected: false)
+            // With all that belongs to it; its text is not the last word.
+            case .absent: try await host.web.publish(vhost)
             }
+            if let kept { try await host.files.putBack(kept, at: .vhost(vhost.site)) }
         }
     }
 }

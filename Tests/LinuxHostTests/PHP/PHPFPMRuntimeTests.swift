@@ -76,7 +76,7 @@ import Testing
             let good = try AtomicFile.read(file) ?? ""
             for nonsense in ["pm.max_children = none\n", "[other]\nlisten = /x\n", "nonsense = 1\n", "php_admin_value[x\n"] {
                 try AtomicFile.write(good + nonsense, to: file, mode: 0o640, owner: SiteIdentity(uid: 0, gid: site.identity.gid))
-                let problem = await #expect(throws: Problem.self, "\(nonsense)") { try await rig.php.reload(site.pool) }
+                let problem = await #expect(throws: Problem.self, "\(nonsense)") { try await rig.php.startAsItStands(site.pool) }
                 #expect(problem?.code == .configurationRefused)
                 #expect(try await site.get("/").text == "alive")
                 #expect(try await neighbour.get("/").text == "alive")
@@ -84,7 +84,7 @@ import Testing
             // Starting again heals it: the agent knows what the file should be.
             try await rig.php.start(site.pool)
             #expect(try AtomicFile.read(file) == good)
-            try await rig.php.reload(site.pool)
+            try await rig.php.startAsItStands(site.pool)
             #expect(try await site.get("/").text == "alive")
         }
     }
@@ -101,7 +101,9 @@ import Testing
             let before = try await neighbour.get("/").text
             async let slow = site.get("/slow.php")
             try await Task.sleep(for: .milliseconds(300))
-            try await rig.php.reload(site.pool)
+            let file = "\(rig.layout.pool(site.id))/fpm.conf"
+            try AtomicFile.write((try AtomicFile.read(file) ?? "") + "; by hand\n", to: file, mode: 0o644)
+            try await rig.php.start(site.pool)
             let during = try await site.get("/")
             #expect(during.status == 200)
             let answer = try await slow

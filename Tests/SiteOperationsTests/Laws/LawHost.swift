@@ -71,6 +71,7 @@ actor LawHost {
                 return (try HostStepCatalog(try ground.tools(losing: power)).step(for: record), { power.isOff })
             },
             snapshot: { prepared.site.nameless(try await stage.seen(on: ground, prepared.site)) },
+            plant: stage.planting(on: ground, prepared.site),
             tearDown: { await self.giveBack(prepared, of: stage, record, ground) })
     }
 
