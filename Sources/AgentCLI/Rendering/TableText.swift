@@ -23,20 +23,28 @@ enum TableText {
     }
 
     private static func lines(_ rows: [[String]]) -> String {
-        var widths: [Int] = []
-        for row in rows {
-            for (index, cell) in row.enumerated() {
+        let lengths = rows.map { $0.map(length) }
+        let widths = lengths.reduce(into: [Int]()) { widths, row in
+            for (index, length) in row.enumerated() {
                 if index == widths.count { widths.append(0) }
-                widths[index] = max(widths[index], cell.count)
+                widths[index] = max(widths[index], length)
             }
         }
-        return rows.map { row in
-            let cells = zip(row, widths).map { cell, width in cell + String(repeating: " ", count: width - cell.count) }
-            var line = cells.joined(separator: "  ")
-            while line.last == " " { line.removeLast() }
-            return line + "\n"
-        }.joined()
+        var text = ""
+        for (row, lengths) in zip(rows, lengths) {
+            var line = ""
+            for (index, cell) in row.enumerated() {
+                line += cell
+                if index + 1 < row.count { line += String(repeating: " ", count: widths[index] - lengths[index] + 2) }
+            }
+            while line.utf8.last == UInt8(ascii: " ") { line.unicodeScalars.removeLast() }
+            text += line + "\n"
+        }
+        return text
     }
+
+    /// In characters as a reader counts them; in plain text that is its bytes (a line end, the one exception, is never in a cell).
+    private static func length(_ cell: String) -> Int { cell.utf8.allSatisfy { $0 < 0x80 } ? cell.utf8.count : cell.count }
 
     private static func indented(_ text: String) -> String {
         text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "" : "  \($0)" }.joined(separator: "\n")

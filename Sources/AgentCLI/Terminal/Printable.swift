@@ -7,6 +7,8 @@ enum Printable {
     static func lines(_ text: String) -> String { clean(text, keeping: ["\n", "\t"]) }
 
     private static func clean(_ text: String, keeping: Set<Unicode.Scalar>) -> String {
+        // Most text is plain, and asking the tables of Unicode about each of its letters took longer than the rest of a long list.
+        if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
         var clean = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             // Format characters can turn the direction of what follows (Unicode TR 36, 3.2).

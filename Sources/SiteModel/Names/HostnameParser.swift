@@ -27,12 +27,12 @@ enum HostnameParser {
         guard text.utf8.count <= longestInput else { return "it must have at most \(longestName) characters" }
         for scalar in text.unicodeScalars {
             if let rule = Invisible.ruleBroken(by: scalar, allowing: .joiners) { return rule }
-            if scalar.properties.isWhitespace { return "white space is not allowed" }
+            if scalar == " " || !scalar.isASCII && scalar.properties.isWhitespace { return "white space is not allowed" }
         }
         if IPLiteral.isVersion6(text) { return "an IP address is not a host name" }
         if text.unicodeScalars.contains("*") { return "a wildcard is not a host name" }
         if text.unicodeScalars.contains("@") { return "'@' belongs to an email address" }
-        if text.contains("://") || text.unicodeScalars.contains("/") { return "it must be a name alone, without scheme or path" }
+        if text.unicodeScalars.contains("/") { return "it must be a name alone, without scheme or path" }
         if text.unicodeScalars.contains(":") { return "it must be a name alone, without a port" }
         return nil
     }

@@ -18,7 +18,7 @@ enum IDNA {
         if text.utf8.allSatisfy({ $0 < 128 }) {
             let lower = text.lowercased()
             // The library has nothing to say about plain names, and most names are plain.
-            if !lower.contains(prefix) { return .ascii(lower) }
+            if !holdsPrefix(lower) { return .ascii(lower) }
         }
         switch call(text, idn2_to_ascii_8z, IDN2_NFC_INPUT.rawValue | IDN2_NONTRANSITIONAL.rawValue) {
         case .refused(let rule): return .refused(rule)
@@ -29,14 +29,25 @@ enum IDNA {
 
     /// What a person reads; the text itself where there is nothing to translate.
     static func uLabels(_ ascii: String) -> String {
-        guard ascii.contains(prefix), case .ascii(let unicode) = call(ascii, idn2_to_unicode_8z8z, 0) else { return ascii }
+        guard holdsPrefix(ascii), case .ascii(let unicode) = call(ascii, idn2_to_unicode_8z8z, 0) else { return ascii }
         return unicode
     }
 
     /// Two spellings of one name must never be two names: what the A-labels decode to must encode to the same A-labels.
     private static func roundTrips(_ ascii: String) -> Bool {
-        guard ascii.contains(prefix) else { return true }
+        guard holdsPrefix(ascii) else { return true }
         return call(uLabels(ascii), idn2_to_ascii_8z, IDN2_NFC_INPUT.rawValue | IDN2_NONTRANSITIONAL.rawValue) == .ascii(ascii)
+    }
+
+    /// Byte by byte: `contains` of a text in a text goes through Foundation and takes longer than all the rest of a plain name.
+    private static func holdsPrefix(_ text: String) -> Bool {
+        var rest = text.utf8[...]
+        while let x = rest.firstIndex(of: UInt8(ascii: "x")) {
+            rest = rest[x...]
+            if rest.starts(with: prefix.utf8) { return true }
+            rest = rest.dropFirst()
+        }
+        return false
     }
 
     private typealias Function = (UnsafePointer<CChar>?, UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?, Int32) -> Int32

@@ -10,6 +10,8 @@ enum Invisible {
     }
 
     static func ruleBroken(by scalar: Unicode.Scalar, allowing allowed: Allowed = []) -> String? {
+        // What is printed in ASCII is seen. Asking the tables of Unicode costs a list of a thousand sites more than reading it.
+        if (0x20...0x7E).contains(scalar.value) { return nil }
         let properties = scalar.properties
         switch properties.generalCategory {
         case .control: return "control characters are not allowed"

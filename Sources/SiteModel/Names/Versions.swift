@@ -21,7 +21,10 @@ package struct WordPressVersion: CheckedText, Comparable {
     package static func brokenRule(_ text: String) -> String? {
         let allowed = text.utf8.allSatisfy { isLowerAlphanumeric($0) || (65...90).contains($0) || "-.".utf8.contains($0) }
         let digit = text.utf8.first.map { (48...57).contains($0) } ?? false
-        return allowed && digit && text.utf8.count <= 32 && !text.contains("..") ? nil : "it must look like 6.8.1"
+        return allowed && digit && text.utf8.count <= 32 && !hasTwoDotsInARow(text) ? nil : "it must look like 6.8.1"
+    }
+    private static func hasTwoDotsInARow(_ text: String) -> Bool {
+        zip(text.utf8, text.utf8.dropFirst()).contains { $0 == UInt8(ascii: ".") && $1 == UInt8(ascii: ".") }
     }
     package static func < (a: WordPressVersion, b: WordPressVersion) -> Bool { VersionOrder(a.rawValue) < VersionOrder(b.rawValue) }
 }
