@@ -55,7 +55,9 @@ package enum DaemonMain {
     private static func serve(_ core: AgentCore, _ logger: Logger) async throws {
         let server = AgentHTTPServer(service: core, socket: .place(core.host.layout.daemonSocket), logger: logger)
         let cron = CronSchedule(host: core.host, store: core.store, logger: logger)
-        let services: [any Service] = [server, cron, TrashKeeper(core: core), ReloadKeeper(core: core)]
+        let services: [any Service] = [
+            server, cron, TrashKeeper(core: core), ReloadKeeper(core: core), MemoryKeeper(logger: logger),
+        ]
         var quiet = logger
         quiet.logLevel = .warning
         let group = ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)

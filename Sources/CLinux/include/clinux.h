@@ -1,5 +1,6 @@
 #ifndef CLINUX_H
 #define CLINUX_H
 #include "clinux_files.h"
+#include "clinux_memory.h"
 #include "clinux_process.h"
 #endif
