@@ -38,8 +38,9 @@ let package = Package(
         .target(name: "HostServices", dependencies: ["SiteModel"]),
         .target(name: "ConfigTemplates", dependencies: ["SiteModel"]),
         .target(name: "CLinux"),
-        .systemLibrary(name: "CMariaDB", pkgConfig: "libmariadb", providers: [.apt(["libmariadb-dev"])]),
-        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        // Bound at their first call (docs/decisions/0005), with the headers of libmariadb-dev and libcurl4-openssl-dev.
+        .target(name: "CMariaDB", dependencies: ["CLinux"]),
+        .target(name: "CCurl", dependencies: ["CLinux"]),
         .target(
             name: "LinuxHost",
             dependencies: [

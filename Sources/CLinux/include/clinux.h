@@ -1,6 +1,7 @@
 #ifndef CLINUX_H
 #define CLINUX_H
 #include "clinux_files.h"
+#include "clinux_library.h"
 #include "clinux_memory.h"
 #include "clinux_process.h"
 #endif

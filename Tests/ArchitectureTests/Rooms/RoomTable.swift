@@ -77,8 +77,12 @@ enum RoomTable {
                 "Subprocess", "Crypto",
             ]),
         Room("CLinux", holds: "system calls that Swift cannot make", mustNever: "hold logic", because: "C has none of Swift's guards"),
-        Room("CMariaDB", holds: "libmariadb", mustNever: "hold code", because: "it is a name for a library"),
-        Room("CCurl", holds: "libcurl", mustNever: "hold code", because: "it is a name for a library"),
+        Room(
+            "CMariaDB", holds: "libmariadb, bound at the first call", mustNever: "hold logic", because: "it is a name for a library",
+            rooms: ["CLinux"]),
+        Room(
+            "CCurl", holds: "libcurl, bound at the first call", mustNever: "hold logic", because: "it is a name for a library",
+            rooms: ["CLinux"]),
         Room("CIdn2", holds: "libidn2", mustNever: "hold code", because: "it is a name for a library"),
     ]
 

@@ -43,7 +43,10 @@ package final class MariaDBConnection: @unchecked Sendable {
     private static let library: Bool = mysql_server_init(0, nil, nil) == 0
 
     private static func connect(_ socket: String) throws -> MariaDBConnection {
-        guard library, let handle = mysql_init(nil) else {
+        guard library else {
+            throw Problem.cannot("connect to", socket, "libmariadb cannot be loaded", code: .internalError, hint: "install libmariadb3")
+        }
+        guard let handle = mysql_init(nil) else {
             throw Problem.cannot("connect to", socket, "out of memory", code: .internalError)
         }
         set(handle, MYSQL_OPT_CONNECT_TIMEOUT, 5)

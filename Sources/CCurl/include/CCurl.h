@@ -1,0 +1,19 @@
+#ifndef CCURL_H
+#define CCURL_H
+#define CURL_DISABLE_TYPECHECK
+#include <curl/curl.h>
+
+// libcurl's easy interface, bound when the first of these functions is called (curl.c). Only what stands there may be called.
+
+// curl_easy_setopt and curl_easy_getinfo take variable arguments, which Swift cannot call: one function for each kind of argument.
+CURLcode ccurl_set_long(CURL *handle, CURLoption option, long value);
+/// libcurl copies the text.
+CURLcode ccurl_set_text(CURL *handle, CURLoption option, const char *value);
+CURLcode ccurl_set_list(CURL *handle, CURLoption option, struct curl_slist *value);
+long ccurl_status(CURL *handle);
+
+typedef size_t (*ccurl_writer)(char *bytes, size_t size, size_t count, void *context);
+CURLcode ccurl_on_body(CURL *handle, ccurl_writer writer, void *context);
+CURLcode ccurl_on_header(CURL *handle, ccurl_writer writer, void *context);
+
+#endif
