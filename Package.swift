@@ -15,6 +15,10 @@ let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 
+// The released program exports nothing. With the names of its 37,000 functions in the loader's tables it starts later, and what nobody calls
+// cannot be left out.
+let exportNothing = ["-Xlinker", "--no-export-dynamic"]
+
 let package = Package(
     name: "agent",
     products: [.executable(name: "agent", targets: ["agent"])],
@@ -63,7 +67,9 @@ let package = Package(
                 "AgentServer", serviceLifecycle, logging, crypto,
             ]),
         .target(name: "AgentCLI", dependencies: ["SiteModel", "AgentAPI", "AgentDaemon", argumentParser, yams]),
-        .executableTarget(name: "agent", dependencies: ["AgentCLI", "AgentDaemon", "LinuxHost"]),
+        .executableTarget(
+            name: "agent", dependencies: ["AgentCLI", "AgentDaemon", "LinuxHost"],
+            linkerSettings: [.unsafeFlags(exportNothing, .when(configuration: .release))]),
         // Tests.
         .target(
             name: "AgentTesting",
