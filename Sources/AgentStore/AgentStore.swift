@@ -8,6 +8,7 @@ import SiteModel
 package final class AgentStore: Sendable {
     private let pool: DatabasePool
     private let queue: WriteQueue
+    let known = KnownSites()
 
     /// Opens or makes the state file.
     /// - Throws: `state-too-new` when a newer agent wrote it (nothing is changed then), `root-not-writable`, `disk-full`, `internal-error`.

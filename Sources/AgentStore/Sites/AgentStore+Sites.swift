@@ -3,9 +3,9 @@ import SiteModel
 extension AgentStore {
     /// By domain; one query. All states when nil.
     package func sites(state: SiteState? = nil) async throws -> [Site] {
-        try await read("read sites") { db in
-            guard let state else { return try SiteTable.fetch("ORDER BY domain, id", [], db) }
-            return try SiteTable.fetch("WHERE state = ? ORDER BY domain, id", [state.rawValue], db)
+        try await read("read sites") { [known] db in
+            guard let state else { return try known.sites(SiteTable.texts("ORDER BY domain, id", [], db)) }
+            return try known.sites(SiteTable.texts("WHERE state = ? ORDER BY domain, id", [state.rawValue], db))
         }
     }
 

@@ -26,9 +26,12 @@ enum SiteTable {
     }
 
     static func fetch(_ clause: String, _ arguments: StatementArguments, _ db: Database) throws -> [Site] {
-        try String.fetchAll(db, sql: "SELECT site FROM sites \(clause)", arguments: arguments).map {
-            try StoredJSON.value(Site.self, from: $0)
-        }
+        try texts(clause, arguments, db).map { try StoredJSON.value(Site.self, from: $0) }
+    }
+
+    /// The same, not yet decoded.
+    static func texts(_ clause: String, _ arguments: StatementArguments, _ db: Database) throws -> [String] {
+        try String.fetchAll(db, sql: "SELECT site FROM sites \(clause)", arguments: arguments)
     }
 
     private static func put(_ site: Site, _ db: Database) throws {
