@@ -27,7 +27,9 @@ package enum DaemonMain {
         defer { lock.release() }
         let store = try AgentStore(path: sandbox.layout.database)
         try MustUsePlugin.install(sandbox.layout)
-        let core = try makeCore(sandbox, store, CoreSettings(root: root, version: version), logger)
+        let settings = CoreSettings(
+            root: root, version: version, redis: sandbox.settings.redis, wordpressMirror: WordPressMirror(sandbox.settings.mirror).base)
+        let core = try makeCore(sandbox, store, settings, logger)
         try await core.recover()
         try await serve(core, logger)
     }

@@ -8,6 +8,10 @@ package struct SandboxOptions: Sendable, Hashable {
     package var publicHost: PublicAddressing.Form?
     /// nil: the recorded port, or the first free one.
     package var port: UInt16?
+    /// Whether Redis runs; nil: as recorded, or not.
+    package var redis: Bool?
+    /// Where releases of WordPress come from; nil: as recorded, or wordpress.org, whose own address goes back to it.
+    package var mirror: MirrorAddress?
     /// False: everything but the daemon (which is then run by hand).
     package var daemon: Bool
     package init(root: String, publicHost: PublicAddressing.Form? = nil, port: UInt16? = nil, daemon: Bool = true) {

@@ -10,7 +10,7 @@ package struct SandboxComposition: Sendable {
     package var runner: any CommandRunner
     package var services: any ServiceManager
     package var secrets: any Secrets
-    private let settings: SandboxSettings
+    package let settings: SandboxSettings
 
     /// - Parameter executable: the `agent` that is executed again to become another user; its installed text is used.
     package init(root: String, executable: String = OwnBinary.path) throws {
@@ -33,7 +33,7 @@ package struct SandboxComposition: Sendable {
         let nobody = accounts.isolated ? try SystemUser.named("nobody") : nil
         let pristine = PristineInstaller(layout: layout, runner: runner, databases: databases, secrets: secrets, pristineIdentity: nobody)
         let releases = LinuxWordPressReleases(
-            layout: layout, webUser: web, runner: runner, unpackIdentity: nobody, mirror: WordPressMirror(),
+            layout: layout, webUser: web, runner: runner, unpackIdentity: nobody, mirror: WordPressMirror(settings.mirror),
             pristine: { try await pristine.ensure($0, php: $1) })
         return ServiceHost(
             layout: layout, addressing: settings.addressing, services: services, accounts: accounts,

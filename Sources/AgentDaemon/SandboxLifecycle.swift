@@ -1,6 +1,7 @@
 import AgentAPI
 import Foundation
 import HostServices
+import LinuxHost
 import SandboxHost
 import SiteModel
 
@@ -8,7 +9,8 @@ import SiteModel
 package enum SandboxLifecycle {
     package static func up(_ options: SandboxOptions) async throws -> SandboxView {
         let sandbox = Sandbox(layout: try SandboxLayout.layout(root: options.root))
-        _ = try await sandbox.up(.init(form: options.publicHost, port: options.port, daemon: options.daemon))
+        _ = try await sandbox.up(
+            .init(form: options.publicHost, port: options.port, redis: options.redis, mirror: options.mirror, daemon: options.daemon))
         return try await view(sandbox)
     }
 
@@ -25,7 +27,8 @@ package enum SandboxLifecycle {
         let services = try await sandbox.services()
         return SandboxView(
             root: sandbox.layout.root, running: services != nil, httpPort: settings?.httpPort, publicHost: settings?.form.rawValue,
-            isolated: geteuid() == 0,
+            isolated: geteuid() == 0, redis: settings?.redis ?? false,
+            wordpressMirror: WordPressMirror(settings?.mirror).base,
             services: (services ?? []).map { .init(name: $0.name.rawValue, state: $0.state.rawValue, pid: $0.pid, restarts: $0.restarts) })
     }
 }

@@ -41,6 +41,21 @@ func withSupervisor<Result>(_ body: (HostLayout, SandboxServiceManager) async th
     }
 }
 
+/// A sandbox that the body brings up, and that is down afterwards.
+func withSandbox(_ body: (Sandbox) async throws -> Void) async throws {
+    try await withRoot { layout in
+        let sandbox = Sandbox(layout: layout, executable: BuiltBinary.path)
+        do {
+            try await body(sandbox)
+            try await sandbox.down()
+            #expect(processes(mentioning: layout.root) == [], "down leaves no process")
+        } catch {
+            try? await sandbox.down()
+            throw error
+        }
+    }
+}
+
 /// Living processes whose arguments name `text`, looked up without the code under test.
 func processes(mentioning text: String) -> [Int32] {
     let entries = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []

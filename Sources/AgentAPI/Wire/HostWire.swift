@@ -30,13 +30,22 @@ package struct SandboxView: Codable, Sendable, Hashable {
     package var httpPort: UInt16?
     package var publicHost: String?
     package var isolated: Bool
+    /// Whether Redis was asked for; `services` says whether it runs.
+    package var redis: Bool
+    /// Where `latest` comes from.
+    package var wordpressMirror: String
     package var services: [ServiceView]
-    package init(root: String, running: Bool, httpPort: UInt16?, publicHost: String?, isolated: Bool, services: [ServiceView]) {
+    package init(
+        root: String, running: Bool, httpPort: UInt16?, publicHost: String?, isolated: Bool, redis: Bool, wordpressMirror: String,
+        services: [ServiceView]
+    ) {
         self.root = root
         self.running = running
         self.httpPort = httpPort
         self.publicHost = publicHost
         self.isolated = isolated
+        self.redis = redis
+        self.wordpressMirror = wordpressMirror
         self.services = services
     }
 }

@@ -20,6 +20,15 @@ struct SandboxUp: LeafCommand {
     @Option(help: "How sites are addressed: example.com.localhost:PORT (the default), or exactly example.com:PORT; otherwise as before.")
     var publicHost: PublicHost?
 
+    @Flag(inversion: .prefixedNo, help: "Run Redis too, or stop it; otherwise as before, and not at first.")
+    var redis: Bool?
+
+    @Option(
+        help: ArgumentHelp(
+            "Where WordPress's releases are taken from: https, or http on this machine; otherwise as before, and wordpress.org at first.",
+            valueName: "url"))
+    var wordpressMirror: String?
+
     @Flag(help: "Start everything but the daemon.")
     var noDaemon = false
 
@@ -29,6 +38,8 @@ struct SandboxUp: LeafCommand {
         let root = try options.rootDirectory()
         var asked = SandboxOptions(root: root, port: port, daemon: !noDaemon)
         asked.publicHost = publicHost.map { $0 == .exact ? .exact : .localhost }
+        asked.redis = redis
+        asked.mirror = try wordpressMirror.map { try MirrorAddress($0) }
         let wanted = asked
         let sandbox = try await LockWait.retry(options) { try await SandboxLifecycle.up(wanted) }
         if !sandbox.isolated {

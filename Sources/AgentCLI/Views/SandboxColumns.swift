@@ -9,6 +9,8 @@ extension Columns where Item == SandboxView {
             Column("httpPort") { .number($0.httpPort) },
             Column("publicHost") { .text($0.publicHost) },
             Column("isolated") { .flag($0.isolated) },
+            Column("redis") { .flag($0.redis) },
+            Column("wordpressMirror") { .text($0.wordpressMirror) },
             Column("services") { sandbox in
                 .records(
                     sandbox.services.map {

@@ -41,11 +41,15 @@ package struct AgentCore: Sendable {
 package struct CoreSettings: Sendable {
     package var root: String
     package var version: String
+    package var redis: Bool
+    package var wordpressMirror: String
     /// Seconds that a deleted site stays in the trash.
     package var trashGrace: Int64
-    package init(root: String, version: String, trashGrace: Int64 = 7 * 86400) {
+    package init(root: String, version: String, redis: Bool, wordpressMirror: String, trashGrace: Int64 = 7 * 86400) {
         self.root = root
         self.version = version
+        self.redis = redis
+        self.wordpressMirror = wordpressMirror
         self.trashGrace = trashGrace
     }
 }

@@ -21,7 +21,8 @@ extension AgentCore {
         let services = try await host.services.list()
         return SandboxView(
             root: settings.root, running: true, httpPort: host.addressing.port, publicHost: host.addressing.form.rawValue,
-            isolated: host.accounts.isolated, services: services.map(SandboxView.ServiceView.init))
+            isolated: host.accounts.isolated, redis: settings.redis, wordpressMirror: settings.wordpressMirror,
+            services: services.map(SandboxView.ServiceView.init))
     }
 
     private func word(_ check: () async throws -> Void) async -> String {

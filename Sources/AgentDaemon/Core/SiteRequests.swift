@@ -39,7 +39,7 @@ extension AgentCore {
         }
         try await refuseWhileClaimed(wish)
         let spec = try wish.spec(installed: await host.php.versions())
-        let release = try await host.releases.prepare(await source(request), locale: spec.locale, php: spec.php)
+        let release = try await host.releases.prepare(await source(request, spec.locale), locale: spec.locale, php: spec.php)
         let change = ChangeID(random: .random(in: 0 ... .max))
         let id = SiteID(random: .random(in: 0 ... .max))
         let identity = try await host.accounts.allocate(for: id)
@@ -66,7 +66,7 @@ extension AgentCore {
                 operation: OperationName.createSite, title: "create site \(site.spec.domain)", changed: false, steps: [], files: [])
         }
         let spec = try wish.spec(installed: await host.php.versions())
-        let release = try await host.releases.inspect(await source(request), locale: spec.locale)
+        let release = try await host.releases.inspect(await source(request, spec.locale), locale: spec.locale)
         let id = SiteID(random: .random(in: 0 ... .max))
         let nobody = SiteIdentity(uid: 65534, gid: 65534)  // a dry run burns no identity
         let plan = try CreateSite.plan(spec, facts(id, ChangeID(random: .random(in: 0 ... .max)), nobody, release))
@@ -105,10 +105,10 @@ extension AgentCore {
         try await host.secrets.put(Secret(salts), at: reference(CreateSite.SecretName.salts))
     }
 
-    /// What was named, else the newest release in the store, else the newest there is.
-    private func source(_ request: CreateSiteRequest) async throws -> WordPressSource {
+    /// What was named, else the newest release of that language in the store, else the newest there is.
+    private func source(_ request: CreateSiteRequest, _ locale: WordPressLocale) async throws -> WordPressSource {
         guard let text = request.wordpress else {
-            let newest = try await host.releases.stored().map(\.version).max()
+            let newest = try await host.releases.stored().filter { $0.locale == locale }.map(\.version).max()
             return newest.map { .stored($0) } ?? .latest
         }
         if text == "latest" { return .latest }

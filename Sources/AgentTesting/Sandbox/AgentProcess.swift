@@ -10,6 +10,13 @@ package struct AgentProcess: Sendable {
         package var code: Int32
         package var output: String
         package var talk: String
+
+        init(_ result: CommandResult) {
+            status = ExitStatus(rawValue: result.exitCode)
+            code = result.exitCode
+            output = result.output
+            talk = result.errorOutput
+        }
     }
     package let root: String
     package let binary: String
@@ -21,12 +28,13 @@ package struct AgentProcess: Sendable {
 
     /// - Parameter deadline: seconds.
     package func run(_ arguments: [String], environment: [String: String] = [:], deadline: Double = 120) async throws -> Outcome {
-        var surroundings = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": root, "AGENT_ROOT": root, "NO_COLOR": "1"]
-        surroundings.merge(environment) { _, new in new }
-        let command = Command(binary, arguments, environment: surroundings, deadline: deadline, outputLimit: 8 << 20)
-        let result = try await LinuxCommandRunner(executable: binary).run(command)
-        return Outcome(
-            status: ExitStatus(rawValue: result.exitCode), code: result.exitCode, output: result.output, talk: result.errorOutput)
+        let environment = surroundings.merging(environment) { _, new in new }
+        let command = Command(binary, arguments, environment: environment, deadline: deadline, outputLimit: 8 << 20)
+        return Outcome(try await LinuxCommandRunner(executable: binary).run(command))
+    }
+
+    var surroundings: [String: String] {
+        ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": root, "AGENT_ROOT": root, "NO_COLOR": "1"]
     }
 
     /// Runs and insists on success. - Throws: what the command said.

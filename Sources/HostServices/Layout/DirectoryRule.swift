@@ -2,7 +2,7 @@
 package struct DirectoryRule: Sendable, Hashable {
     /// Who someone is on every kind of host. In a sandbox of an ordinary user all of them are that user.
     package enum Role: String, Sendable, Hashable {
-        case root, web, mysql, site
+        case root, web, mysql, redis, site
     }
 
     package struct Owner: Sendable, Hashable, CustomStringConvertible {
@@ -15,6 +15,7 @@ package struct DirectoryRule: Sendable, Hashable {
         package static let root = Owner(user: .root, group: .root)
         package static let web = Owner(user: .web, group: .web)
         package static let mysql = Owner(user: .mysql, group: .mysql)
+        package static let redis = Owner(user: .redis, group: .redis)
         package static let site = Owner(user: .site, group: .site)
         package var description: String { user == group ? user.rawValue : "\(user.rawValue):\(group.rawValue)" }
     }

@@ -1,4 +1,4 @@
-/// What only a sandbox has: its own supervisor, accounts, ports and database server. A system host leaves these to systemd, passwd and
+/// What only a sandbox has: its own supervisor, accounts, ports, database server and Redis. A system host leaves these to systemd, passwd and
 /// Debian's mariadb-server, and never asks. docs/layout.md gives owners and modes.
 extension HostLayout {
     /// Which public names and port the sandbox was asked for.
@@ -26,6 +26,12 @@ extension HostLayout {
     package var mariadbPID: String { "\(mariadbData)/mariadbd.pid" }
     /// A directory of its own that belongs to mysql, because mariadbd binds its socket after it gave up root.
     package var mariadbRun: String { "\(run)/mariadb" }
+
+    package var redisConfiguration: String { "\(configuration)/redis.conf" }
+    /// Of the user `agent` of Redis: whoever reads it may do anything there.
+    package var redisPassword: String { "\(state)/redis.password" }
+    package var redisRun: String { "\(run)/redis" }
+    package var redisSocket: String { "\(redisRun)/redis.sock" }
 
     package func serviceLog(_ name: ServiceName) -> String { "\(logs)/\(name).log" }
     package var supervisorLog: String { "\(logs)/supervisor.log" }

@@ -35,7 +35,7 @@ extension HostDirectories {
     }
 }
 
-/// What only a sandbox has: the supervisor's and the database server's.
+/// What only a sandbox has: the supervisor's, the database server's and Redis's.
 extension HostDirectories {
     package var ofSandbox: [DirectoryRule] {
         [
@@ -45,6 +45,11 @@ extension HostDirectories {
             DirectoryRule(layout.mariadbFiles, .root, 0o755, writer: "nobody", why: "secure_file_priv must name a directory; empty"),
             DirectoryRule(layout.mariadbRun, .mysql, 0o755, writer: "mysql", why: "it binds its socket after it gave up root"),
         ]
+    }
+
+    /// Only where Redis was asked for: its user exists only where its package is installed.
+    package var redisRun: DirectoryRule {
+        DirectoryRule(layout.redisRun, .redis, 0o700, writer: "redis", why: "nobody else reaches its socket")
     }
 
     /// Becomes `mariadbData` by rename when it is whole.

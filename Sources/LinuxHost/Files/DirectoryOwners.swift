@@ -6,10 +6,11 @@ import SiteModel
 package struct DirectoryOwners: Sendable {
     private let known: [DirectoryRule.Role: SiteIdentity]
 
-    package init(web: SiteIdentity? = nil, mysql: SiteIdentity? = nil, site: SiteIdentity? = nil) {
+    package init(web: SiteIdentity? = nil, mysql: SiteIdentity? = nil, redis: SiteIdentity? = nil, site: SiteIdentity? = nil) {
         var known: [DirectoryRule.Role: SiteIdentity] = [:]
         known[.web] = web
         known[.mysql] = mysql
+        known[.redis] = redis
         known[.site] = site
         self.known = known
     }

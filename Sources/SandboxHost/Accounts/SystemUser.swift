@@ -12,7 +12,7 @@ package enum SystemUser {
         guard getpwnam_r(name, &entry, &buffer, buffer.count, &found) == 0, found != nil else {
             throw .cannot(
                 "find the user", name, "it does not exist", code: .toolMissing,
-                hint: "install the package that makes it: nginx, mariadb-server")
+                hint: "install the package that makes it: nginx, mariadb-server, redis-server")
         }
         return SiteIdentity(uid: entry.pw_uid, gid: entry.pw_gid)
     }

@@ -46,9 +46,9 @@ extension Sandbox {
 
     /// Best effort: the next `up` meets stale sockets and replaces them.
     private func removeSockets() {
-        for path in [layout.supervisorSocket, layout.daemonSocket, layout.mariadbSocket] { unlink(path) }
+        for path in [layout.supervisorSocket, layout.daemonSocket, layout.mariadbSocket, layout.redisSocket] { unlink(path) }
         guard !layout.run.hasPrefix("\(layout.root)/") else { return }
-        for directory in [layout.phpSockets, layout.purgeSockets, layout.mariadbRun] { rmdir(directory) }
+        for directory in [layout.phpSockets, layout.purgeSockets, layout.mariadbRun, layout.redisRun] { rmdir(directory) }
         rmdir(layout.run)
     }
 }

@@ -10,11 +10,25 @@ package struct Sandbox: Sendable {
         /// nil: as it was, or `example.com.localhost` at first.
         package var form: PublicAddressing.Form?
         package var port: UInt16?
+        /// nil: as it was, or none at first.
+        package var redis: Bool?
+        /// nil: as it was, or wordpress.org at first.
+        package var mirror: MirrorAddress?
         package var daemon: Bool
-        package init(form: PublicAddressing.Form? = nil, port: UInt16? = nil, daemon: Bool = true) {
+        package init(
+            form: PublicAddressing.Form? = nil, port: UInt16? = nil, redis: Bool? = nil, mirror: MirrorAddress? = nil, daemon: Bool = true
+        ) {
             self.form = form
             self.port = port
+            self.redis = redis
+            self.mirror = mirror
             self.daemon = daemon
+        }
+
+        func over(_ recorded: SandboxSettings.Asked?) -> SandboxSettings.Asked {
+            SandboxSettings.Asked(
+                publicHost: form ?? recorded?.publicHost ?? .localhost, redis: redis ?? recorded?.redis,
+                wordpressMirror: mirror ?? recorded?.wordpressMirror)
         }
     }
 
@@ -41,6 +55,9 @@ package struct Sandbox: Sendable {
             throw Problem.cannot("bring up", layout.root, "another 'sandbox up' or 'down' runs", code: .siteBusy)
         }
         defer { lock.release() }
+        let asked = wish.over(try SandboxSettings.recordedWishes(layout))
+        // Before anything is started: what cannot be had changes nothing.
+        let redis = asked.redis == true ? try SandboxRedis(layout: layout) : nil
         let accounts = try SandboxAccounts(layout: layout)
         try await accounts.claim()
         let database = try SandboxMariaDB(layout: layout, runner: runner)
@@ -52,19 +69,27 @@ package struct Sandbox: Sendable {
         try await manager.awaitRecovery()
         try await manager.start(database.definition)
         try await database.requireNoOpenAccount()
-        let settings = try await startWebServer(wish, webServer: accounts.webServer)
-        if wish.daemon { try await manager.start(daemonDefinition) }
+        try await start(redis)
+        let settings = try await startWebServer(asked, port: wish.port, webServer: accounts.webServer)
+        if wish.daemon { try await manager.start(try daemonDefinition(settings)) }
         return settings
     }
 
-    private func startWebServer(_ wish: Wish, webServer: SiteIdentity) async throws -> SandboxSettings {
+    private func start(_ redis: SandboxRedis?) async throws {
+        guard let redis else { return try await manager.remove(SandboxRedis.name) }
+        let isNews = try redis.writeConfiguration()
+        let runs = try await manager.status(SandboxRedis.name)?.pid != nil
+        try await manager.start(redis.definition)
+        if isNews, runs { try await manager.restart(SandboxRedis.name) }
+    }
+
+    private func startWebServer(_ asked: SandboxSettings.Asked, port: UInt16?, webServer: SiteIdentity) async throws -> SandboxSettings {
         let recorded = try SandboxSettings.recordedPort(layout)
-        let form = try wish.form ?? SandboxSettings.recordedForm(layout) ?? .localhost
         let pid = try await manager.status(SandboxNginx.name)?.pid
         let served = recorded.flatMap { port in pid.flatMap { LoopbackPort.isServed(port, by: $0) ? port : nil } }
-        var plan = PortPlan(asked: wish.port, recorded: recorded, served: served)
+        var plan = PortPlan(asked: port, recorded: recorded, served: served)
         for attempt in 1... {
-            let settings = SandboxSettings(form: form, httpPort: try plan.choose())
+            let settings = SandboxSettings(asked: asked, httpPort: try plan.choose())
             try settings.save(layout)
             let nginx = SandboxNginx(layout: layout, settings: settings)
             try nginx.writeMain(webServer: webServer)
@@ -79,10 +104,12 @@ package struct Sandbox: Sendable {
         throw Problem(.internalError, "cannot count the attempts")
     }
 
-    private var daemonDefinition: ServiceDefinition {
-        ServiceDefinition(
+    private func daemonDefinition(_ settings: SandboxSettings) throws -> ServiceDefinition {
+        // Nobody reads it: a daemon of other settings is another definition, so that the supervisor starts it again.
+        let environment = ownEnvironment.merging(["AGENT_SETTINGS": try settings.text]) { _, new in new }
+        return ServiceDefinition(
             name: Self.daemon,
-            command: Command(executable, ["daemon", "run", "--root", layout.root], environment: ownEnvironment),
+            command: Command(executable, ["daemon", "run", "--root", layout.root], environment: environment),
             logFile: layout.serviceLog(Self.daemon),
             stopTimeout: 30, ready: .socket(path: layout.daemonSocket))
     }

@@ -5,30 +5,40 @@ import SiteModel
 
 /// What a sandbox was asked for and what it was given: state/sandbox.json and state/ports.json. Survives restarts.
 package struct SandboxSettings: Sendable, Hashable {
-    package var form: PublicAddressing.Form
+    /// state/sandbox.json. What is missing there was never asked for.
+    package struct Asked: Codable, Sendable, Hashable {
+        package var publicHost: PublicAddressing.Form
+        package var redis: Bool?
+        /// nil: wordpress.org.
+        package var wordpressMirror: MirrorAddress?
+    }
+    package var asked: Asked
     package var httpPort: UInt16
 
+    package var form: PublicAddressing.Form { asked.publicHost }
+    package var redis: Bool { asked.redis ?? false }
+    package var mirror: MirrorAddress? { asked.wordpressMirror }
     package var addressing: PublicAddressing { PublicAddressing(form: form, scheme: "http", port: httpPort) }
 
-    private struct Public: Codable { var publicHost: PublicAddressing.Form }
     private struct Ports: Codable { var http: UInt16 }
 
     /// nil where no sandbox was ever brought up.
     package static func load(_ layout: HostLayout) throws -> SandboxSettings? {
-        guard let port = try recordedPort(layout), let form = try recordedForm(layout) else { return nil }
-        return SandboxSettings(form: form, httpPort: port)
+        guard let port = try recordedPort(layout), let asked = try recordedWishes(layout) else { return nil }
+        return SandboxSettings(asked: asked, httpPort: port)
     }
 
     static func recordedPort(_ layout: HostLayout) throws -> UInt16? { try read(Ports.self, layout.ports)?.http }
-    static func recordedForm(_ layout: HostLayout) throws -> PublicAddressing.Form? {
-        try read(Public.self, layout.sandboxSettings)?.publicHost
-    }
+    static func recordedWishes(_ layout: HostLayout) throws -> Asked? { try read(Asked.self, layout.sandboxSettings) }
 
     func save(_ layout: HostLayout) throws {
         if try Self.load(layout) == self { return }
-        try Self.write(Ports(http: httpPort), layout.ports)
-        try Self.write(Public(publicHost: form), layout.sandboxSettings)
+        try Self.write(Self.text(Ports(http: httpPort)), layout.ports)
+        try Self.write(Self.text(asked), layout.sandboxSettings)
     }
+
+    /// One line, the same for the same settings.
+    var text: String { get throws { "\(httpPort) \(try Self.text(asked))" } }
 
     private static func read<Value: Decodable>(_ type: Value.Type, _ path: String) throws -> Value? {
         guard let text = try AtomicFile.read(path) else { return nil }
@@ -39,7 +49,11 @@ package struct SandboxSettings: Sendable, Hashable {
         }
     }
 
-    private static func write(_ value: some Encodable, _ path: String) throws {
-        try AtomicFile.write(String(decoding: try JSONEncoder().encode(value), as: UTF8.self) + "\n", to: path, mode: 0o600)
+    private static func text(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
+
+    private static func write(_ text: String, _ path: String) throws { try AtomicFile.write(text + "\n", to: path, mode: 0o600) }
 }

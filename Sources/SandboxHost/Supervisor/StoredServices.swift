@@ -3,12 +3,12 @@ import HostServices
 import LinuxHost
 import SiteModel
 
-/// Stop order: masters of sites, nginx, the daemon, MariaDB last. Starting goes the other way.
+/// Stop order: masters of sites, nginx, the daemon, what keeps data last. Starting goes the other way.
 enum ServiceOrder {
     static let ranks = [0, 1, 2, 3, 4]
     static func rank(_ name: ServiceName) -> Int {
         switch name.rawValue {
-        case "mariadb": 4
+        case "mariadb", "redis": 4
         case "daemon": 3
         case "nginx": 2
         case let text where text.hasPrefix("php-"): 0

@@ -30,14 +30,14 @@ import Testing
         for (rule, system) in zip(Self.common(Self.sandbox), Self.common(.system())) {
             try compare(rule, system: "\(system.path)/", with: rows)
         }
-        for rule in Self.sandbox.directories.ofSandbox + [Self.sandbox.directories.mariadbStaging] {
+        for rule in Self.sandbox.directories.ofSandbox + [Self.sandbox.directories.mariadbStaging, Self.sandbox.directories.redisRun] {
             try compare(rule, system: "–", with: rows)
         }
     }
 
     @Test("the page names no directory that the code does not make")
     func noOther() throws {
-        let rules = Self.common(Self.sandbox) + Self.sandbox.directories.ofSandbox + [Self.sandbox.directories.mariadbStaging]
+        let rules = Self.common(Self.sandbox) + Self.sandbox.directories.ofSandbox + [Self.sandbox.directories.mariadbStaging, Self.sandbox.directories.redisRun]
         // It is the staging directory under its final name.
         let made = Set(rules.map(\.path) + Self.others + [Self.sandbox.mariadbData])
         #expect(try rows().filter { $0.path.hasSuffix("/") }.map { String($0.path.dropLast()) }.filter { !made.contains($0) } == [])

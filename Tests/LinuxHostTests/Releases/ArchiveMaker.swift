@@ -9,8 +9,9 @@ struct ArchiveMaker {
 
     /// `body` adds to the archive after the whole of a good release has been added under `wordpress/`; it sees `tar(name, data, **fields)`
     /// or `put(name, data)`, and `raw()` gives and takes the finished bytes.
-    func make(_ name: String, version: String = "6.1.9", _ body: String = "", after: String = "") async throws -> String {
-        let tree = try f.makeTree("tree-of-\(name)", version: version)
+    func make(_ name: String, version: String = "6.1.9", extra: String = "", _ body: String = "", after: String = "") async throws -> String
+    {
+        let tree = try f.makeTree("tree-of-\(name)", version: version, extra: extra)
         let path = "\(f.scratch.path)/\(name)"
         let script = """
             import io, os, sys, struct, tarfile, zipfile

@@ -1,3 +1,4 @@
+import AgentTesting
 import Foundation
 import HostServices
 import SiteModel
@@ -5,65 +6,21 @@ import Testing
 
 @testable import LinuxHost
 
-/// A mirror on loopback, served by a real HTTP server.
-final class Mirror {
-    let port: UInt16
-    let directory: String
-    private let process = Process()
-
-    init(_ directory: String) throws {
-        self.directory = directory
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        // Prints its port; answers /away/… with a redirect to what follows, and counts what it was asked for.
-        let script = """
-            import functools, http.server, sys
-            class Handler(http.server.SimpleHTTPRequestHandler):
-                def do_GET(self):
-                    if self.path.startswith('/away/'):
-                        self.send_response(302)
-                        self.send_header('Location', self.path[6:])
-                        body = b'you are being redirected'
-                        self.send_header('Content-Length', str(len(body)))
-                        self.end_headers()
-                        self.wfile.write(body)
-                    else: super().do_GET()
-                def log_message(self, form, *words):
-                    open(sys.argv[1] + '/../asked', 'a').write((form % words) + '\\n')
-            server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), functools.partial(Handler, directory=sys.argv[1]))
-            print(server.server_port, flush=True)
-            server.serve_forever()
-            """
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-        process.arguments = ["-c", script, directory]
-        process.standardOutput = output
-        try process.run()
-        let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self).trimmingCharacters(in: .newlines)
-        port = try #require(UInt16(line))
-    }
-
-    /// SIGKILL: a child of a test inherits a mask that blocks SIGTERM.
-    deinit { kill(process.processIdentifier, SIGKILL) }
-
-    var base: String { "http://127.0.0.1:\(port)" }
-    var asked: String { (try? String(contentsOfFile: "\(directory)/../asked", encoding: .utf8)) ?? "" }
-}
-
 @Suite struct DownloadTests {
     let place: Scratch
-    let mirror: Mirror
+    let mirror: LoopbackMirror
     let f: ReleaseFixture
     let maker: ArchiveMaker
 
     init() throws {
         place = try Scratch("mirror")
-        mirror = try Mirror("\(place.path)/www")
+        mirror = try LoopbackMirror("\(place.path)/www")
         f = try ReleaseFixture(mirror: WordPressMirror(base: mirror.base))
         maker = ArchiveMaker(f: f)
     }
 
-    private func publish(_ name: String, as file: String, sha1: String? = nil) async throws {
-        let archive = try await maker.make(name)
+    private func publish(_ name: String, as file: String, sha1: String? = nil, locale: String? = nil) async throws {
+        let archive = try await maker.make(name, extra: locale.map { "$wp_local_package = '\($0)';\n" } ?? "")
         try FileManager.default.copyItem(atPath: archive, toPath: "\(mirror.directory)/\(file)")
         let sum = if let sha1 { sha1 } else { try await maker.sum("sha1sum", of: archive) }
         if !sum.isEmpty { try sum.write(toFile: "\(mirror.directory)/\(file).sha1", atomically: false, encoding: .utf8) }
@@ -93,6 +50,58 @@ final class Mirror {
     @Test(arguments: ["<html>", "abc", String(repeating: "g", count: 40)]) func aChecksumThatIsNoneIsRefused(text: String) async throws {
         try await publish("good.tar.gz", as: "latest.tar.gz", sha1: text)
         await expect(.downloadFailed, naming: "no SHA-1") { try await prepare(.latest) }
+    }
+
+    private func german(of releases: LinuxWordPressReleases) async throws -> WordPressRelease {
+        try await releases.prepare(.latest, locale: try WordPressLocale("de_DE"), php: f.php)
+    }
+
+    @Test func aMirrorHasEachLanguageBesideTheEnglishOne() async throws {
+        try await publish("good.tar.gz", as: "latest.tar.gz")
+        await expect(.downloadFailed, naming: "/latest-de_DE.tar.gz.sha1': the server answered 404") { try await german(of: f.releases) }
+        try await publish("german.tar.gz", as: "latest-de_DE.tar.gz", locale: "de_DE")
+        #expect(try await german(of: f.releases).locale.rawValue == "de_DE")
+        #expect(try await prepare(.latest).locale == .english)
+        #expect(try await f.releases.stored().count == 2)
+    }
+
+    @Test func anArchiveInAnotherLanguageThanItsNameSaysIsRefused() async throws {
+        try await publish("french.tar.gz", as: "latest-de_DE.tar.gz", locale: "fr_FR")
+        await expect(.releaseIncompatible, naming: "it is packaged for fr_FR") { try await german(of: f.releases) }
+        #expect(try await f.trees.inventory().staging == [])
+    }
+
+    /// The form in which wordpress.org answers its own updater.
+    private func offers(_ offers: [(locale: String, download: String)]) throws -> LinuxWordPressReleases {
+        try FileManager.default.createDirectory(atPath: "\(mirror.directory)/offers", withIntermediateDirectories: true)
+        let list = offers.map {
+            #"{"response":"upgrade","download":"\#($0.download)","locale":"\#($0.locale)","packages":{"full":"\#($0.download)"},"current":"6.1.9"}"#
+        }
+        try #"{"offers":[\#(list.joined(separator: ","))],"translations":[]}"#.write(
+            toFile: "\(mirror.directory)/offers/index.html", atomically: false, encoding: .utf8)
+        return try ReleaseFixture(mirror: WordPressMirror(base: mirror.base, offers: "\(mirror.base)/offers/")).releases
+    }
+
+    @Test func wherePublishersHaveAHostForEachLanguageTheyAreAsked() async throws {
+        try await publish("german.tar.gz", as: "wordpress-6.1.9-de_DE.tar.gz", locale: "de_DE")
+        let releases = try offers([
+            ("en_US", "\(mirror.base)/absent.zip"), ("de_DE", "\(mirror.base)/wordpress-6.1.9-de_DE.zip"),
+            ("de_DE", "\(mirror.base)/older.zip"),
+        ])
+        #expect(try await german(of: releases).locale.rawValue == "de_DE")
+        #expect(mirror.asked.contains("GET /offers/?locale=de_DE HTTP"), "\(mirror.asked)")
+    }
+
+    @Test func aLanguageThatNobodyTranslatedIsNotFound() async throws {
+        let releases = try offers([("en_US", "\(mirror.base)/latest.zip")])
+        await expect(.sourceNotFound, naming: "offers no release in this language") { try await german(of: releases) }
+    }
+
+    @Test func anOfferIsHeldToTheSameRule() async throws {
+        let releases = try offers([("de_DE", "http://example.com/wordpress.zip")])
+        await expect(.badUsage, naming: "must begin with https") { try await german(of: releases) }
+        try "<html>".write(toFile: "\(mirror.directory)/offers/index.html", atomically: false, encoding: .utf8)
+        await expect(.downloadFailed, naming: "not a list of offers") { try await german(of: releases) }
     }
 
     @Test func anAddressNeedsAPublishedOrAGivenChecksum() async throws {

@@ -13,20 +13,6 @@ import Testing
     static let wish = Sandbox.Wish(daemon: false)
     let runner = LinuxCommandRunner(executable: BuiltBinary.path)
 
-    func withSandbox(_ body: (Sandbox) async throws -> Void) async throws {
-        try await withRoot { layout in
-            let sandbox = Sandbox(layout: layout, executable: BuiltBinary.path)
-            do {
-                try await body(sandbox)
-                try await sandbox.down()
-                #expect(processes(mentioning: layout.root) == [], "down leaves no process")
-            } catch {
-                try? await sandbox.down()
-                throw error
-            }
-        }
-    }
-
     func sql(_ query: String, _ layout: HostLayout) async throws -> String {
         let result = try await runner.run(
             Command(

@@ -7,15 +7,20 @@ import Synchronization
 struct ReleaseDownload: Sendable {
     /// The address without a checksum of its own has it published beside: `<address>.sha1`, as wordpress.org does.
     func publishedChecksum(of address: String) async throws -> SourceChecksum {
-        let body = Mutex<[UInt8]>([])
         let beside = "\(address).sha1"
-        let sink = Sink(begin: { body.withLock { $0 = [] } }, add: { piece in body.withLock { $0.append(contentsOf: piece) } })
-        try await fetch(beside, into: sink, limit: 4096, deadline: 30)
-        let text = String(decoding: body.withLock { $0 }, as: UTF8.self)
+        let text = try await text(at: beside, limit: 4096)
         guard let first = text.split(whereSeparator: \.isWhitespace).first, let checksum = try? SourceChecksum(sha1: String(first)) else {
             throw failed(beside, "it holds no SHA-1")
         }
         return checksum
+    }
+
+    /// A small answer, whole.
+    func text(at address: String, limit: Int64) async throws -> String {
+        let body = Mutex<[UInt8]>([])
+        let sink = Sink(begin: { body.withLock { $0 = [] } }, add: { piece in body.withLock { $0.append(contentsOf: piece) } })
+        try await fetch(address, into: sink, limit: limit, deadline: 30)
+        return String(decoding: body.withLock { $0 }, as: UTF8.self)
     }
 
     /// Writes what is at `address` to the fresh `file`.
@@ -79,20 +84,8 @@ struct ReleaseDownload: Sendable {
     }
 
     static func permit(_ address: String) throws(Problem) {
-        let url = URLComponents(string: address)
-        let host = url?.host?.lowercased() ?? ""
-        let isHere = host == "localhost" || host == "[::1]" || host == "::1" || isLoopback(host)
-        guard !host.isEmpty, url?.user == nil, url?.scheme == "https" || (url?.scheme == "http" && isHere) else {
-            throw .cannot(
-                "download", address, "an address must begin with https:// (http:// only to this machine) and hold no password",
-                code: .badUsage)
-        }
-    }
-
-    /// 127.0.0.0/8 in its usual form only: libcurl also reads 0x7f.1, and so would anyone who wants to be misread.
-    private static func isLoopback(_ host: String) -> Bool {
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts.first == "127" && parts.allSatisfy { UInt8($0).map(String.init) == String($0) }
+        guard let rule = DownloadAddress.brokenRule(address) else { return }
+        throw .cannot("download", DownloadAddress.shown(address), rule, code: .badUsage)
     }
 
     private func failed(_ address: String, _ reason: String) -> Problem {

@@ -7,14 +7,14 @@ struct ReleaseIntake: Sendable {
     let layout: HostLayout
     let store: ReleaseStore
     let archives: ArchiveReader
-    let mirror: WordPressMirror
     private let downloads = ReleaseDownload()
+    private let latest: LatestRelease
 
     init(layout: HostLayout, store: ReleaseStore, archives: ArchiveReader, mirror: WordPressMirror) {
         self.layout = layout
         self.store = store
         self.archives = archives
-        self.mirror = mirror
+        latest = LatestRelease(mirror: mirror, downloads: downloads)
     }
 
     /// What is asked of a source besides its bytes.
@@ -34,7 +34,7 @@ struct ReleaseIntake: Sendable {
     func take(_ source: WordPressSource, _ wish: Wish) async throws -> WordPressRelease {
         switch source {
         case .stored(let version): return try stored(version, wish)
-        case .latest: return try await address(mirror.latest, nil, wish)
+        case .latest: return try await address(try await latest.address(wish.locale), nil, wish)
         case .url(let address, let sha256):
             return try await self.address(address, try sha256.map { text throws(Problem) in try SourceChecksum(sha256: text) }, wish)
         case .path(let path, let sha256):
