@@ -41,6 +41,7 @@ package struct SandboxComposition: Sendable {
             wordpress: LinuxWordPressSites(layout: layout, runner: runner, databases: databases, secrets: secrets), databases: databases,
             web: NginxWebServer(layout: layout, runner: runner, services: services, webUser: web, addressing: settings.addressing),
             php: PHPFPMRuntime(layout: layout, runner: runner, services: services, webUser: web), probe: HTTPProbe(), secrets: secrets,
-            manifests: FileManifests(layout: layout), files: LinuxConfigurationFiles(layout: layout))
+            manifests: FileManifests(layout: layout), files: LinuxConfigurationFiles(layout: layout),
+            certificates: FileCertificates(layout: layout), tools: LinuxTools(runner: runner, redis: settings.redis))
     }
 }

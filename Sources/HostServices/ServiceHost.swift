@@ -16,11 +16,14 @@ package struct ServiceHost: Sendable {
     package var secrets: any Secrets
     package var manifests: any SiteManifests
     package var files: any ConfigurationFiles
+    package var certificates: any Certificates
+    package var tools: any Tools
 
     package init(
         layout: HostLayout, addressing: PublicAddressing, services: any ServiceManager, accounts: any Accounts, trees: any SiteTrees,
         releases: any WordPressReleases, wordpress: any WordPressSites, databases: any Databases, web: any WebServer, php: any PHPRuntime,
-        probe: any Probe, secrets: any Secrets, manifests: any SiteManifests, files: any ConfigurationFiles
+        probe: any Probe, secrets: any Secrets, manifests: any SiteManifests, files: any ConfigurationFiles,
+        certificates: any Certificates, tools: any Tools
     ) {
         self.layout = layout
         self.addressing = addressing
@@ -36,5 +39,7 @@ package struct ServiceHost: Sendable {
         self.secrets = secrets
         self.manifests = manifests
         self.files = files
+        self.certificates = certificates
+        self.tools = tools
     }
 }

@@ -9,7 +9,7 @@ import Testing
         HostInventory(
             vhosts: names, pools: names, services: names, databases: names + trash, accounts: names + trash, trees: names, trash: trash,
             staging: [],
-            manifests: names + trash, secrets: [])
+            manifests: names + trash, secrets: [], certificates: [])
     }
     private func site(_ id: String, _ state: SiteState) throws -> Site {
         let spec = try SiteSpec(
@@ -59,6 +59,40 @@ import Testing
         found.vhosts = []
         let report = judge(found, sites: [try site("saaaaaaaaaaa", .live)], busy: [])
         #expect(report.gaps.first?.missing == [.vhost])
+    }
+
+    @Test func whatIsLeftInStagingIsFoundWhenNoChangeIsAtWork() throws {
+        var found = inventory([])
+        found.staging = ["prepare-0123456789abcdef"]
+        let orphan = try #require(judge(found, sites: [], busy: []).orphans.first)
+        #expect(orphan.kinds == [.staging])
+        #expect(orphan.finding(manifest: nil).code == "orphan.staging" && orphan.finding(manifest: nil).deletable)
+        #expect(try orphan.plan(.delete, manifest: nil)?.operation == "leftover.delete")
+        #expect(try orphan.plan(.adopt, manifest: nil) == nil)
+        #expect(judge(found, sites: [], busy: ["saaaaaaaaaaa"]).orphans.isEmpty)
+    }
+
+    @Test func secretsOfAChangeThatIsOverAreFound() throws {
+        var found = inventory([])
+        found.secrets = ["cnever000000", "cwork0000000", "cfresh000000", "cold00000000"]
+        let report = OrphanReport.judge(
+            found, sites: [], unchangedSince: [], busy: ["saaaaaaaaaaa"],
+            secrets: [
+                "cnever000000": .unknown, "cwork0000000": .atWork, "cfresh000000": .ended(secondsAgo: 3),
+                "cold00000000": .ended(secondsAgo: 60),
+            ])
+        #expect(report.orphans.map(\.name) == ["cnever000000", "cold00000000"])
+        #expect(report.findings(manifests: [:]).map(\.code) == ["orphan.secrets", "orphan.secrets"])
+    }
+
+    @Test func aCertificateOfASiteIsItsOwnAndAnotherIsNot() throws {
+        var found = inventory(["saaaaaaaaaaa"], trash: ["sbbbbbbbbbbb"])
+        found.certificates = ["saaaaaaaaaaa", "sbbbbbbbbbbb", "sccccccccccc", "example.com"]
+        let report = judge(found, sites: [try site("saaaaaaaaaaa", .live), try site("sbbbbbbbbbbb", .trashed)], busy: [])
+        #expect(report.gaps.isEmpty, "a site need not have one")
+        #expect(report.orphans.map(\.name) == ["example.com", "sccccccccccc"])
+        #expect(report.findings(manifests: [:]).map(\.deletable) == [false, true])
+        #expect(try report.orphans.first?.plan(.delete, manifest: nil) == nil, "only a person can judge a stranger's")
     }
 
     @Test func aStrangersFileIsForAPersonToJudge() throws {

@@ -16,6 +16,7 @@ package struct AgentCore: Sendable {
     let passwords: PasswordDesk
     let listeners: PurgeListeners
     let reserve: UndoReserve
+    let preparing = PreparingChanges()
     let settings: CoreSettings
     let logger: Logger
 

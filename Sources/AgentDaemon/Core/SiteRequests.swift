@@ -46,8 +46,10 @@ extension AgentCore {
         let plan = try CreateSite.plan(spec, facts(id, change, identity, release))
         let warnings = wish.warnings + wish.lookalikes(among: try await store.hostnames())
         do {
-            try await putSecrets(of: change)
-            _ = try await runner.start(plan, id: change, requestedBy: peer.uid)
+            try await preparing.with(change) {
+                try await putSecrets(of: change)
+                _ = try await runner.start(plan, id: change, requestedBy: peer.uid)
+            }
         } catch {
             try await host.secrets.destroy(change: change.rawValue)
             // The winner of a race may stand by now: then the answer is 'it is so' or 'it differs', not 'taken'.

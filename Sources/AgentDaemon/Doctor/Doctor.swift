@@ -5,28 +5,28 @@ import HostServices
 import SiteModel
 import SiteOperations
 
-/// Looks at everything and says what to do. Changes nothing but what `handleOrphans` is told to.
+/// Gathers, has it judged by SiteOperations/Doctor, and shows it. Changes nothing but what `handleOrphans` is told to.
 extension AgentCore {
     package func doctor() async throws -> DoctorView {
-        var findings = try await stuckChanges() + unwell() + tools()
+        var findings =
+            HostFindings.stuck(try await store.unfinished()) + HostFindings.unwell(try await host.services.list(), logs: host.layout.logs)
+            + HostFindings.isolation(host.accounts.isolated, root: settings.root) + ToolFindings.judge(try await host.tools.inventory())
         do {
             findings += try await orphanReport().findings(manifests: manifestsOfOrphans())
         } catch let problem as Problem {
-            findings.append(
-                FindingView(
-                    code: "inventory.incomplete", severity: "error", subject: settings.root, text: problem.message, remedy: problem.hint))
+            findings.append(HostFindings.incomplete(problem, root: settings.root))
         }
-        return DoctorView(findings: findings)
+        return DoctorView(findings: findings.map(FindingView.init))
     }
 
     package func handleOrphans(_ request: OrphanRequest, by peer: Peer) async throws -> OrphanResult {
         var handled: [FindingView] = []
         var left: [FindingView] = []
         let manifests = try await manifestsOfOrphans()
-        let report = try await orphanReport()
-        for orphan in report.orphans {
-            let finding = orphan.finding(manifest: orphan.site.flatMap { manifests[$0] })
-            guard let id = orphan.site, let plan = try await plan(request.action, orphan, id, manifests[id]) else {
+        for orphan in try await orphanReport().orphans {
+            let manifest = orphan.site.flatMap { manifests[$0] }
+            let finding = FindingView(orphan.finding(manifest: manifest))
+            guard let plan = try orphan.plan(OrphanAction(request.action), manifest: manifest) else {
                 left.append(finding)
                 continue
             }
@@ -38,20 +38,29 @@ extension AgentCore {
         return OrphanResult(handled: handled, left: left)
     }
 
-    private func plan(_ action: OrphanRequest.Action, _ orphan: OrphanReport.Orphan, _ id: SiteID, _ manifest: Site?) async throws -> Plan?
-    {
-        switch action {
-        case .adopt: orphan.isWhole ? try manifest.map(AdoptSite.plan) : nil
-        case .delete: try DeleteOrphan.plan(id, identity: manifest?.identity)
-        }
-    }
-
     private func orphanReport() async throws -> OrphanReport {
         // The order makes it safe: what the inventory saw was made by a change that is unfinished afterwards, or whose site stands by then.
         let before = try await store.sites(state: nil)
         let inventory = try await HostInventory.gather(host)
+        let secrets = try await owners(ofSecrets: inventory.secrets)
         let busy = try await store.unfinished().map(\.plan.subject)
-        return OrphanReport.judge(inventory, sites: try await store.sites(state: nil), unchangedSince: before, busy: Set(busy))
+        return OrphanReport.judge(
+            inventory, sites: try await store.sites(state: nil), unchangedSince: before, busy: Set(busy), secrets: secrets)
+    }
+
+    private func owners(ofSecrets changes: [String]) async throws -> [String: SecretsOwner] {
+        var owners: [String: SecretsOwner] = [:]
+        for name in changes {
+            // In this order: a change leaves the desk when the store knows it.
+            if preparing.contains(name) {
+                owners[name] = .atWork
+            } else if let id = ChangeID(rawValue: name), let change = try await store.change(id) {
+                owners[name] = change.state.isFinal ? .ended(secondsAgo: (Self.now() - (change.endedAt ?? 0)) / 1000) : .atWork
+            } else {
+                owners[name] = .unknown
+            }
+        }
+        return owners
     }
 
     private func manifestsOfOrphans() async throws -> [SiteID: Site] {
@@ -62,68 +71,21 @@ extension AgentCore {
         }
         return manifests
     }
+}
 
-    private func stuckChanges() async throws -> [FindingView] {
-        try await store.unfinished().filter { $0.state == .stuck }.map {
-            FindingView(
-                code: "change.stuck", severity: "error", subject: $0.id.rawValue,
-                text: "\($0.plan.title) was not fully taken back: \($0.problem?.message ?? "no reason recorded")",
-                remedy: "agent change resume \($0.id)")
-        }
-    }
-
-    private func unwell() async throws -> [FindingView] {
-        try await host.services.list().filter { $0.state != .running }.map {
-            FindingView(
-                code: "service.down", severity: "error", subject: $0.name.rawValue,
-                text: "the service is \($0.state.rawValue) after \($0.restarts) restarts",
-                remedy: "look into \(host.layout.logs), then agent sandbox up")
-        }
-    }
-
-    private func tools() async throws -> [FindingView] {
-        var findings: [FindingView] = []
-        if !host.accounts.isolated {
-            findings.append(
-                FindingView(
-                    code: "isolation.off", severity: "warning", subject: settings.root,
-                    text: "all sites run as one user: they are not isolated from each other and WordPress's core is not immutable",
-                    remedy: "run the sandbox as root to have a user for each site"))
-        }
-        if try await host.php.versions().isEmpty {
-            findings.append(
-                FindingView(
-                    code: "tool.missing", severity: "error", subject: "php-fpm",
-                    text: "no PHP with FPM and WordPress's extensions is installed",
-                    remedy: "apt-get install php-fpm php-mysql php-gd php-xml php-mbstring php-curl php-zip php-intl"))
-        }
-        return findings
+extension FindingView {
+    init(_ finding: Finding) {
+        self.init(
+            code: finding.code, severity: finding.severity.rawValue, subject: finding.subject, text: finding.text, remedy: finding.remedy,
+            deletable: finding.deletable, adoptable: finding.adoptable)
     }
 }
 
-extension OrphanReport {
-    func findings(manifests: [SiteID: Site]) -> [FindingView] {
-        let unowned = orphans.map { orphan in orphan.finding(manifest: orphan.site.flatMap { manifests[$0] }) }
-        let incomplete = gaps.map {
-            FindingView(
-                code: "site.incomplete", severity: "error", subject: $0.site.rawValue,
-                text: "the site lacks its \($0.missing.map(\.rawValue).joined(separator: ", "))", remedy: "agent site show \($0.site)")
+extension OrphanAction {
+    init(_ action: OrphanRequest.Action) {
+        switch action {
+        case .adopt: self = .adopt
+        case .delete: self = .delete
         }
-        return unowned + incomplete
-    }
-}
-
-extension OrphanReport.Orphan {
-    /// Its parts make a live site that only the store has lost.
-    var isWhole: Bool { Set(kinds).isSuperset(of: [.vhost, .pool, .service, .database, .account, .tree, .manifest]) }
-
-    func finding(manifest: Site?) -> FindingView {
-        let parts = kinds.map(\.rawValue).joined(separator: ", ")
-        let adoptable = isWhole && manifest != nil
-        let remedy = site == nil ? "remove it by hand if nobody needs it" : "agent doctor --orphans --\(adoptable ? "adopt" : "delete")"
-        return FindingView(
-            code: "orphan.\(kinds.first?.rawValue ?? "thing")", severity: "warning", subject: name,
-            text: "\(parts) of no site\(manifest.map { " (was \($0.spec.domain))" } ?? "")", remedy: remedy, deletable: site != nil,
-            adoptable: adoptable)
     }
 }

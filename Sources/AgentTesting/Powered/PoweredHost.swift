@@ -18,6 +18,7 @@ extension ServiceHost {
         host.secrets = PoweredSecrets(base: secrets, power: power)
         host.manifests = PoweredManifests(base: manifests, power: power)
         host.files = PoweredFiles(base: files, power: power)
+        host.certificates = PoweredCertificates(base: certificates, power: power)
         return host
     }
 }
@@ -95,6 +96,7 @@ private struct PoweredTrees: SiteTrees {
     func moveToTrash(_ site: SiteID) async throws { try await power.passing { try await base.moveToTrash(site) } }
     func restoreFromTrash(_ site: SiteID) async throws { try await power.passing { try await base.restoreFromTrash(site) } }
     func cleanStaging() async throws { try await power.passing { try await base.cleanStaging() } }
+    func discardStaging(_ names: [String]) async throws { try await power.passing { try await base.discardStaging(names) } }
     func purgeTrash(_ site: SiteID) async throws { try await power.passing { try await base.purgeTrash(site) } }
     func inventory() async throws -> TreeInventory { try await power.passing { try await base.inventory() } }
 }
@@ -115,6 +117,13 @@ private struct PoweredFiles: ConfigurationFiles {
     func putBack(_ kept: KeptFiles, at place: ConfigurationPlace) async throws {
         try await power.passing { try await base.putBack(kept, at: place) }
     }
+}
+
+private struct PoweredCertificates: Certificates {
+    let base: any Certificates
+    let power: Power
+    func inventory() async throws -> [String] { try await power.passing { try await base.inventory() } }
+    func discard(_ site: SiteID) async throws { try await power.passing { try await base.discard(site) } }
 }
 
 private struct PoweredDatabases: Databases {

@@ -15,6 +15,7 @@ package struct HostDirectories: Sendable {
             DirectoryRule(layout.state, .root, 0o700, writer: "daemon, supervisor", why: "nothing below is for tenants"),
             DirectoryRule(layout.secrets, .root, 0o700, writer: "daemon", why: "one directory for each running change"),
             DirectoryRule(layout.manifests, .root, 0o700, writer: "daemon", why: "what each site is, beside the database"),
+            DirectoryRule(layout.certificates, .root, 0o700, writer: "daemon", why: "keys and certificates, one directory for each site"),
         ]
     }
 

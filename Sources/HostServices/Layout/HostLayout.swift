@@ -19,6 +19,8 @@ package struct HostLayout: Sendable, Hashable {
     package func secrets(of change: String) -> String { "\(secrets)/\(change)" }
     package var manifests: String { "\(state)/manifests" }
     package func manifest(_ id: SiteID) -> String { "\(manifests)/\(id).json" }
+    /// A directory for each site. TLS is not built yet: whatever lies there belongs to a site or to nobody.
+    package var certificates: String { "\(state)/certificates" }
     /// 16 MiB that are given back when an undo finds the disk full.
     package var reserve: String { "\(state)/reserve" }
     package var daemonLock: String { "\(state)/daemon.lock" }

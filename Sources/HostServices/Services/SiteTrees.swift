@@ -16,11 +16,14 @@ package protocol SiteTrees: Sendable {
     func inventory() async throws -> TreeInventory
     /// Ends what a crash left half-made or half-removed in staging. At the daemon's start, before recovery: nothing else may be at work.
     func cleanStaging() async throws
+    /// Ends these in staging, but for what somebody is at work in. Absent is success.
+    func discardStaging(_ names: [String]) async throws
 }
 
 package struct TreeInventory: Sendable, Hashable, Codable {
     package var sites: [String]
     package var trash: [String]
+    /// In which nobody is at work, as far as can be told.
     package var staging: [String]
     package init(sites: [String], trash: [String], staging: [String]) {
         self.sites = sites

@@ -9,7 +9,7 @@ struct NginxCheck {
     func run() async throws {
         // Without -e, what nginx says before it knows its own log would go to the distribution's.
         let result = try await runner.run(
-            Command(NginxProgram.path, ["-t", "-e", "stderr", "-c", layout.nginxConfiguration], deadline: 60))
+            Command(Programs.nginx, ["-t", "-e", "stderr", "-c", layout.nginxConfiguration], deadline: 60))
         if let refusal = refusal(of: result) { throw refusal }
     }
 

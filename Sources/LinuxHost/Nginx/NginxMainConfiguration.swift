@@ -59,7 +59,3 @@ package struct NginxMainConfiguration: Sendable {
 extension ServiceName {
     package static let nginx = ServiceName(unchecked: "nginx")
 }
-
-package enum NginxProgram {
-    package static let path = "/usr/sbin/nginx"
-}

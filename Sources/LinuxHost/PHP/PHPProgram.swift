@@ -7,9 +7,6 @@ enum PHPProgram {
     static let directory = "/usr/sbin"
     static func path(_ version: PHPVersion) -> String { "\(directory)/php-fpm\(version)" }
 
-    /// What WordPress and the usual plugins need; Debian ships each but the first few in packages of their own.
-    static let extensions = ["curl", "dom", "gd", "mbstring", "mysqli", "openssl", "xml", "zip"]
-
     static func installed() throws(Problem) -> [PHPVersion] {
         try DirectoryListing.names(in: directory).filter { $0.hasPrefix("php-fpm") }.compactMap {
             PHPVersion(rawValue: String($0.dropFirst(7)))

@@ -44,7 +44,7 @@ actor PHPVersions {
         if let known = known[version], known.stamp == stamp { return known.missing }
         let result = try await runner.run(Command(PHPProgram.path(version), ["-m"], deadline: 20))
         let present = Set(result.output.split(separator: "\n").map { $0.lowercased() })
-        let missing = PHPProgram.extensions.filter { !present.contains($0) }
+        let missing = WordPressNeeds.extensions.filter { !present.contains($0) }
         if result.exitCode == 0 { known[version] = Known(stamp: stamp, missing: missing) }
         return missing
     }

@@ -53,7 +53,11 @@ package struct LinuxSiteTrees: SiteTrees {
 
     package func inventory() async throws -> TreeInventory {
         try await onBlockingThread { () throws(Problem) in
-            TreeInventory(sites: try names(in: layout.sites), trash: try names(in: layout.trash), staging: try names(in: layout.staging))
+            TreeInventory(
+                sites: try names(in: layout.sites), trash: try names(in: layout.trash),
+                staging: try Directory.openIfPresent(layout.staging).map { staging throws(Problem) in
+                    try StagingLeftovers.names(in: staging).map(\.description).sorted()
+                } ?? [])
         }
     }
 
@@ -61,6 +65,16 @@ package struct LinuxSiteTrees: SiteTrees {
         try await onBlockingThread { () throws(Problem) in
             guard let staging = try Directory.openIfPresent(layout.staging) else { return }
             try TreeRemoval.empty(staging)
+            try staging.flush()
+        }
+    }
+
+    package func discardStaging(_ names: [String]) async throws {
+        try await onBlockingThread { () throws(Problem) in
+            guard let staging = try Directory.openIfPresent(layout.staging) else { return }
+            for name in try StagingLeftovers.names(in: staging) where names.contains(name.description) {
+                try TreeRemoval.remove(name, from: staging)
+            }
             try staging.flush()
         }
     }

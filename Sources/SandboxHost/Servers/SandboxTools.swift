@@ -1,13 +1,14 @@
 import Foundation
+import LinuxHost
 import SiteModel
 
 /// Debian's programs that a sandbox runs.
 package enum SandboxTools {
-    package static let nginx = "/usr/sbin/nginx"
-    package static let mariadbd = "/usr/sbin/mariadbd"
+    package static let nginx = Programs.nginx
+    package static let mariadbd = Programs.mariadbd
     package static let mariadbInstall = "/usr/bin/mariadb-install-db"
     package static let mariadb = "/usr/bin/mariadb"
-    package static let redis = "/usr/bin/redis-server"
+    package static let redis = Programs.redis
 
     private static let packages = [
         (nginx, "nginx-light"), (mariadbd, "mariadb-server"), (mariadbInstall, "mariadb-server"), (mariadb, "mariadb-client"),

@@ -13,10 +13,11 @@ package struct HostInventory: Sendable {
     package var staging: [String]
     package var manifests: [String]
     package var secrets: [String]
+    package var certificates: [String]
 
     package init(
         vhosts: [String], pools: [String], services: [String], databases: [String], accounts: [String], trees: [String], trash: [String],
-        staging: [String], manifests: [String], secrets: [String]
+        staging: [String], manifests: [String], secrets: [String], certificates: [String]
     ) {
         self.vhosts = vhosts
         self.pools = pools
@@ -28,6 +29,7 @@ package struct HostInventory: Sendable {
         self.staging = staging
         self.manifests = manifests
         self.secrets = secrets
+        self.certificates = certificates
     }
 
     package static func gather(_ host: ServiceHost) async throws -> HostInventory {
@@ -38,23 +40,25 @@ package struct HostInventory: Sendable {
         async let trees = host.trees.inventory()
         async let manifests = host.manifests.inventory()
         async let secrets = host.secrets.inventory()
+        async let certificates = host.certificates.inventory()
         let prefix = "php-"
         return HostInventory(
             vhosts: try await vhosts, pools: try await pools,
             services: try await services.map(\.name.rawValue).filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) },
             databases: try await databases.databases, accounts: try await databases.accounts, trees: try await trees.sites,
-            trash: try await trees.trash, staging: try await trees.staging, manifests: try await manifests, secrets: try await secrets)
+            trash: try await trees.trash, staging: try await trees.staging, manifests: try await manifests, secrets: try await secrets,
+            certificates: try await certificates)
     }
 
-    /// What each kind is called in a finding, and who carries it.
+    /// What each kind is called in a finding, and what carries a site's name. Staging and secrets carry others.
     package var kinds: [(kind: OrphanKind, names: [String])] {
         [
             (.vhost, vhosts), (.pool, pools), (.service, services), (.database, databases), (.account, accounts), (.tree, trees),
-            (.trash, trash), (.manifest, manifests),
+            (.trash, trash), (.manifest, manifests), (.certificate, certificates),
         ]
     }
 }
 
 package enum OrphanKind: String, Sendable, CaseIterable {
-    case vhost, pool, service, database, account, tree, trash, manifest
+    case vhost, pool, service, database, account, tree, trash, manifest, certificate, staging, secrets
 }

@@ -24,12 +24,18 @@ package struct OrphanReport: Sendable, Hashable {
     ///   - sites: live and trashed, read after the inventory and after `busy`.
     ///   - before: the same, read before the inventory; only a site that was the same then can be said to lack something.
     ///   - busy: subjects of changes that have not ended; their things are nobody's business yet.
-    package static func judge(_ inventory: HostInventory, sites: [Site], unchangedSince before: [Site], busy: Set<String>) -> OrphanReport {
+    ///   - secrets: what was known of each change that has secrets, after the inventory.
+    package static func judge(
+        _ inventory: HostInventory, sites: [Site], unchangedSince before: [Site], busy: Set<String>, secrets: [String: SecretsOwner] = [:]
+    ) -> OrphanReport {
         let states = Dictionary(sites.map { ($0.id.rawValue, $0.state) }, uniquingKeysWith: { first, _ in first })
         var found: [String: [OrphanKind]] = [:]
         for (kind, names) in inventory.kinds {
             for name in names where !busy.contains(name) && !belongs(kind, to: states[name]) { found[name, default: []].append(kind) }
         }
+        // Steps put things into staging under names of their own, so nothing there is judged while any change is at work.
+        if busy.isEmpty { for name in inventory.staging { found[name, default: []].append(.staging) } }
+        for name in inventory.secrets where secrets[name]?.isOver ?? true { found[name, default: []].append(.secrets) }
         let orphans = found.map { Orphan(name: $0.key, kinds: $0.value, site: SiteID(rawValue: $0.key)) }.sorted { $0.name < $1.name }
         let present = Dictionary(inventory.kinds.map { ($0.kind, Set($0.names)) }, uniquingKeysWith: { first, _ in first })
         let unchanged = Set(before)
@@ -40,13 +46,33 @@ package struct OrphanReport: Sendable, Hashable {
         return OrphanReport(orphans: orphans, gaps: gaps)
     }
 
-    private static func belongs(_ kind: OrphanKind, to state: SiteState?) -> Bool { state.map { parts(of: $0).contains(kind) } ?? false }
+    private static func belongs(_ kind: OrphanKind, to state: SiteState?) -> Bool {
+        // A site may have certificates and need not.
+        state.map { kind == .certificate || parts(of: $0).contains(kind) } ?? false
+    }
 
     /// What a site in this state consists of.
     private static func parts(of state: SiteState) -> [OrphanKind] {
         switch state {
         case .live: [.vhost, .pool, .service, .database, .account, .tree, .manifest]
         case .trashed: [.database, .account, .trash, .manifest]
+        }
+    }
+}
+
+/// The change whose secrets are on disk.
+package enum SecretsOwner: Sendable, Hashable {
+    /// Being prepared, or not ended.
+    case atWork
+    case ended(secondsAgo: Int64)
+    case unknown
+
+    /// What follows the end of a change reads its secrets once more before it destroys them, in a moment.
+    var isOver: Bool {
+        switch self {
+        case .atWork: false
+        case .ended(let seconds): seconds >= 60
+        case .unknown: true
         }
     }
 }

@@ -123,4 +123,5 @@ package enum OperationName {
     package static let purgeSite = "site.purge"
     package static let adoptSite = "site.adopt"
     package static let deleteOrphan = "orphan.delete"
+    package static let deleteLeftover = "leftover.delete"
 }

@@ -11,6 +11,17 @@ package enum AdoptSite {
     }
 }
 
+/// What a crash or a failure left beside the sites: half-made things in staging, secrets of a change that is over.
+package enum DeleteLeftover {
+    package static func plan(_ name: String, kinds: [OrphanKind]) throws -> Plan {
+        let drop = try DropLeftover.record(
+            "leftover", "remove what was left",
+            .init(staging: kinds.contains(.staging) ? [name] : [], secrets: kinds.contains(.secrets) ? [name] : []))
+        return Plan(
+            operation: OperationName.deleteLeftover, subject: name, title: "delete leftover \(name)", steps: [drop], onlyForward: true)
+    }
+}
+
 /// Only goes forward, in one step: what belongs to nobody is never put back into service.
 package enum DeleteOrphan {
     /// - Parameter identity: of its manifest, when there is one.

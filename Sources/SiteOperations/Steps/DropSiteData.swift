@@ -2,7 +2,7 @@ import ChangeEngine
 import HostServices
 import SiteModel
 
-/// The end of a site: database, account, tree, trash and manifest. Its plans only go forward, so undo is never asked.
+/// The end of a site: database, account, tree, trash, certificates and manifest. Its plans only go forward, so undo is never asked.
 struct DropSiteData: HostStep {
     struct Input: Codable, Sendable {
         var site: SiteID
@@ -25,7 +25,9 @@ struct DropSiteData: HostStep {
     func check() async throws -> StepCheck {
         let trees = try await host.trees.inventory()
         let databases = try await host.databases.inventory()
-        var names = trees.sites + trees.trash + databases.databases + databases.accounts + (try await host.manifests.inventory())
+        var names =
+            trees.sites + trees.trash + databases.databases + databases.accounts + (try await host.manifests.inventory())
+            + (try await host.certificates.inventory())
         if input.vhost != nil { names += try await host.web.inventory() + host.php.inventory() }
         return names.contains(input.site.rawValue) ? .needed(undo: UndoRecord()) : .satisfied
     }
@@ -39,6 +41,7 @@ struct DropSiteData: HostStep {
         try await host.databases.drop(DatabaseName(of: input.site))
         try await host.trees.discard(input.site)
         try await host.trees.purgeTrash(input.site)
+        try await host.certificates.discard(input.site)
         try await host.manifests.remove(input.site)
     }
     func undo(_: UndoRecord) async throws {}

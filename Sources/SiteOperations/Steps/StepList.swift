@@ -17,6 +17,7 @@ package enum StepList {
         RunPHP.self,
         ServeVhost.self,
         DropSiteData.self,
+        DropLeftover.self,
     ]
 }
 

@@ -112,6 +112,13 @@ enum SourceRules {
                 within: ["Sources/SiteOperations/", "Sources/ChangeEngine/", "Sources/AgentServer/", "Sources/AgentAPI/"],
                 pattern: /(?:^|[^\w.]|Glibc\.)Command\(/, guilty: [#"Command("x")"#], innocent: ["CreateCommand(x)"]),
             SourceRule(
+                "the daemon judges nothing",
+                because: "what is wrong, how bad and what to do are rules: SiteOperations holds and tests them",
+                within: ["Sources/AgentDaemon/"],
+                pattern: /\bFinding(?:View)?\(\s*(?:code:|"|$)/,
+                guilty: [#"FindingView(code: "tool.missing", severity: "error")"#, "FindingView("],
+                innocent: ["findings.map(FindingView.init)", "let finding = FindingView(orphan.finding(manifest: nil))"]),
+            SourceRule(
                 "the engine knows no sites", because: "it is proved once, for steps of any kind", within: ["Sources/ChangeEngine/"],
                 pattern: /\b(?:SiteSpec|Site|Hostname|SiteIdentity|Vhost|Pool)\b/,
                 guilty: ["let spec: SiteSpec", "func run(_ site: Site)"], innocent: ["SiteID(random: random)", "let subject: String"]),

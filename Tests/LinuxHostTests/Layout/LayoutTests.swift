@@ -53,7 +53,8 @@ import Testing
     private static let shared: [Row] = [
         ("root", { $0.root }),
         ("state", { $0.state }), ("database", { $0.database }), ("secrets", { $0.secrets }), ("secrets(of:)", { $0.secrets(of: "CHANGE") }),
-        ("manifests", { $0.manifests }), ("manifest(_:)", { $0.manifest(id) }), ("reserve", { $0.reserve }),
+        ("manifests", { $0.manifests }), ("manifest(_:)", { $0.manifest(id) }), ("certificates", { $0.certificates }),
+        ("reserve", { $0.reserve }),
         ("daemonLock", { $0.daemonLock }),
         ("web", { $0.web }), ("sites", { $0.sites }), ("site(_:)", { $0.site(id) }), ("releases(of:)", { $0.releases(of: id) }),
         ("release(_:of:)", { $0.release(version, of: id) }), ("wordpressConfig(of:)", { $0.wordpressConfig(of: id) }),
@@ -90,5 +91,7 @@ import Testing
         ("mariadb", { $0.mariadb }), ("mariadbStaging", { $0.mariadbStaging }), ("mariadbTemporary", { $0.mariadbTemporary }),
         ("mariadbFiles", { $0.mariadbFiles }), ("mariadbConfiguration", { $0.mariadbConfiguration }), ("mariadbPID", { $0.mariadbPID }),
         ("mariadbRun", { $0.mariadbRun }),
+        ("redisConfiguration", { $0.redisConfiguration }), ("redisPassword", { $0.redisPassword }), ("redisRun", { $0.redisRun }),
+        ("redisSocket", { $0.redisSocket }),
     ]
 }

@@ -5,7 +5,7 @@ import Testing
 
 /// One step of one operation's real plan, and what must stand before it: the subjects of the step laws.
 struct Stage: Sendable, Hashable, CustomTestStringConvertible {
-    enum Operation: String, Sendable, Hashable { case create, delete, undelete, purge }
+    enum Operation: String, Sendable, Hashable { case create, delete, undelete, purge, sweep }
 
     struct Need: Sendable, Hashable {
         var operation: Operation
@@ -50,7 +50,9 @@ struct Stage: Sendable, Hashable, CustomTestStringConvertible {
             .purge, "data",
             needs: ["manifest", "tree", "release", "database", "account", "wordpress"].map { Need(.create, $0) } + [
                 Need(.delete, "account"), Need(.delete, "tree"),
-            ])
+            ]),
+        // The secrets of its own change, which every site of these laws has.
+        Stage(.sweep, "leftover", needs: []),
     ]
 
     /// Everything that a step of creation depends on, in the order of the plan.

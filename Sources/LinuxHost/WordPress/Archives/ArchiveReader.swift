@@ -11,7 +11,7 @@ struct ArchiveReader: Sendable {
     /// nil on an unprivileged host: the agent itself.
     let identity: SiteIdentity?
 
-    private static let program = "/usr/bin/bsdtar"
+    private static let program = Programs.bsdtar
 
     /// Copies `archive` into a directory below `work` that belongs to the reader.
     /// - Returns: the plain tar, open, and what the archive said of itself.

@@ -13,6 +13,7 @@ struct IntakeWork: Sendable {
         name = try EntryName.fresh("prepare-")
         // Passed through by the archive reader, which works in a directory of its own below.
         directory = try staging.makeDirectory(name, mode: 0o711)
+        try directory.mark()
     }
 
     static func treeName() throws(Problem) -> EntryName { try EntryName("tree") }

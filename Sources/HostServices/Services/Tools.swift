@@ -1,0 +1,25 @@
+/// The programs that this host runs, as they are installed now.
+package protocol Tools: Sendable {
+    /// One entry for each program that is needed here, and one for each installed PHP. Changes nothing; a program that cannot tell its version
+    /// is listed without one.
+    func inventory() async throws -> [InstalledTool]
+}
+
+package struct InstalledTool: Sendable, Hashable {
+    package enum Kind: String, Sendable, CaseIterable { case nginx, mariadb, php, bsdtar, redis }
+    package var kind: Kind
+    /// Where it is, or was looked for.
+    package var program: String
+    package var isInstalled: Bool
+    /// The first line of what it says of itself.
+    package var versionText: String
+    /// Of a PHP, in lower case.
+    package var extensions: Set<String>
+    package init(_ kind: Kind, program: String, isInstalled: Bool, versionText: String = "", extensions: Set<String> = []) {
+        self.kind = kind
+        self.program = program
+        self.isInstalled = isInstalled
+        self.versionText = versionText
+        self.extensions = extensions
+    }
+}

@@ -1,0 +1,45 @@
+import Foundation
+import HostServices
+import SiteModel
+
+/// Asks Debian's programs what they are.
+package struct LinuxTools: Tools {
+    private let runner: any CommandRunner
+    private let redis: Bool
+
+    /// - Parameter redis: whether it is needed here.
+    package init(runner: any CommandRunner, redis: Bool) {
+        self.runner = runner
+        self.redis = redis
+    }
+
+    package func inventory() async throws -> [InstalledTool] {
+        var found = [
+            try await look(.nginx, Programs.nginx, "-v"), try await look(.mariadb, Programs.mariadbd, "--version"),
+            try await look(.bsdtar, Programs.bsdtar, "--version"),
+        ]
+        if redis { found.append(try await look(.redis, Programs.redis, "--version")) }
+        for version in try PHPProgram.installed() {
+            var php = try await look(.php, PHPProgram.path(version), "-v")
+            php.extensions = Set(try await ask(php.program, "-m").split(separator: "\n").map { $0.lowercased() })
+            found.append(php)
+        }
+        return found
+    }
+
+    private func look(_ kind: InstalledTool.Kind, _ program: String, _ question: String) async throws -> InstalledTool {
+        guard access(program, X_OK) == 0 else { return InstalledTool(kind, program: program, isInstalled: false) }
+        let answer = try await ask(program, question).split(separator: "\n").first.map { String($0.prefix(200)) }
+        return InstalledTool(kind, program: program, isInstalled: true, versionText: answer ?? "")
+    }
+
+    /// Empty where it fails: that is a finding, and no reason to find nothing else.
+    private func ask(_ program: String, _ question: String) async throws -> String {
+        do {
+            let result = try await runner.run(Command(program, [question], environment: ["LC_ALL": "C"], deadline: 20))
+            return result.exitCode == 0 ? result.output + result.errorOutput : ""
+        } catch is Problem {
+            return ""
+        }
+    }
+}

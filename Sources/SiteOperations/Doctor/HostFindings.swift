@@ -1,0 +1,38 @@
+import ChangeEngine
+import HostServices
+import SiteModel
+
+/// What is wrong with the host itself. Pure: values in, findings out.
+package enum HostFindings {
+    package static func stuck(_ unfinished: [Change]) -> [Finding] {
+        unfinished.filter { $0.state == .stuck }.map {
+            Finding(
+                "change.stuck", .error, $0.id.rawValue,
+                "\($0.plan.title) was not fully taken back: \($0.problem?.message ?? "no reason recorded")",
+                remedy: "agent change resume \($0.id)")
+        }
+    }
+
+    package static func unwell(_ services: [ServiceStatus], logs: String) -> [Finding] {
+        services.filter { $0.state != .running }.map {
+            Finding(
+                "service.down", .error, $0.name.rawValue, "the service is \($0.state.rawValue) after \($0.restarts) restarts",
+                remedy: "look into \(logs), then agent sandbox up")
+        }
+    }
+
+    package static func isolation(_ isolated: Bool, root: String) -> [Finding] {
+        if isolated { return [] }
+        return [
+            Finding(
+                "isolation.off", .warning, root,
+                "all sites run as one user: they are not isolated from each other and WordPress's core is not immutable",
+                remedy: "run the sandbox as root to have a user for each site")
+        ]
+    }
+
+    /// Something could not be asked, so that what it holds was not judged.
+    package static func incomplete(_ problem: Problem, root: String) -> Finding {
+        Finding("inventory.incomplete", .error, root, problem.message, remedy: problem.hint)
+    }
+}

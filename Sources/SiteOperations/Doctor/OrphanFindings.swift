@@ -1,0 +1,45 @@
+import ChangeEngine
+import SiteModel
+
+extension OrphanReport {
+    /// - Parameter manifests: what orphans were, as far as it is written.
+    package func findings(manifests: [SiteID: Site]) -> [Finding] {
+        let unowned = orphans.map { orphan in orphan.finding(manifest: orphan.site.flatMap { manifests[$0] }) }
+        let incomplete = gaps.map {
+            Finding(
+                "site.incomplete", .error, $0.site.rawValue, "the site lacks its \($0.missing.map(\.rawValue).joined(separator: ", "))",
+                remedy: "agent site show \($0.site)")
+        }
+        return unowned + incomplete
+    }
+}
+
+/// What a person may ask for.
+package enum OrphanAction: String, Sendable { case adopt, delete }
+
+extension OrphanReport.Orphan {
+    /// Its parts make a live site that only the store has lost.
+    var isWhole: Bool { Set(kinds).isSuperset(of: [.vhost, .pool, .service, .database, .account, .tree, .manifest]) }
+    /// Of no site, but surely the agent's own: root's directories, in which nobody else can put anything.
+    var isLeftover: Bool { Set(kinds).isSubset(of: [.staging, .secrets]) }
+
+    package func finding(manifest: Site?) -> Finding {
+        let parts = kinds.map(\.rawValue).joined(separator: ", ")
+        let owner = isLeftover ? "of no change that is at work" : "of no site\(manifest.map { " (was \($0.spec.domain))" } ?? "")"
+        let adoptable = isWhole && manifest != nil
+        let deletable = site != nil || isLeftover
+        return Finding(
+            "orphan.\(kinds.first?.rawValue ?? "thing")", .warning, name, "\(parts) \(owner)",
+            remedy: deletable ? "agent doctor --orphans --\(adoptable ? "adopt" : "delete")" : "remove it by hand if nobody needs it",
+            deletable: deletable, adoptable: adoptable)
+    }
+
+    /// nil: this cannot be done with it.
+    package func plan(_ action: OrphanAction, manifest: Site?) throws -> Plan? {
+        switch (action, site) {
+        case (.adopt, _): isWhole ? try manifest.map(AdoptSite.plan) : nil
+        case (.delete, let id?): try DeleteOrphan.plan(id, identity: manifest?.identity)
+        case (.delete, nil): isLeftover ? try DeleteLeftover.plan(name, kinds: kinds) : nil
+        }
+    }
+}

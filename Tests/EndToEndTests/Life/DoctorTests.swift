@@ -1,0 +1,79 @@
+import AgentTesting
+import Foundation
+import SiteModel
+import Testing
+
+/// The doctor of a sandbox in which something is missing and something is left over.
+@Suite(.serialized) struct DoctorTests {
+    private let agent = AgentProcess(root: "/tmp/agent-doctor-\(getpid())")
+
+    private func findings(_ more: String...) async throws -> [[String: JSONValue]] {
+        let outcome = try await agent.run(["doctor", "--format", "json"] + more)
+        return try JSONDecoder().decode([[String: JSONValue]].self, from: Data(outcome.output.utf8))
+    }
+
+    private func write(_ path: String) throws {
+        let file = "\(agent.root)/\(path)"
+        let directory = URL(fileURLWithPath: file).deletingLastPathComponent().path
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        try "x".write(toFile: file, atomically: false, encoding: .utf8)
+    }
+
+    private func isThere(_ path: String) -> Bool { access("\(agent.root)/\(path)", F_OK) == 0 }
+
+    /// A sandbox whose programs cannot see one of their own.
+    private func withSandbox(without program: String, _ body: () async throws -> Void) async throws {
+        try FileManager.default.createDirectory(
+            atPath: agent.root, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+        let up = try await agent.run(["sandbox", "up", "--redis"], without: [program])
+        #expect(up.status == .done, "\(up.talk)")
+        do {
+            try await body()
+        } catch {
+            _ = try? await agent.run(["sandbox", "down"])  // the error below is the one to tell
+            throw error
+        }
+        try await agent.must("sandbox", "down")
+        try FileManager.default.removeItem(atPath: agent.root)
+    }
+
+    @Test func whatIsMissingAndWhatIsLeftIsFound() async throws {
+        try await withSandbox(without: "/usr/bin/bsdtar") {
+            // A tool that is truly not there, and no other complaint.
+            let missing = try await findings()
+            #expect(missing.map { $0["code"]?.text } == ["tool.missing"], "\(missing)")
+            #expect(missing.first?["subject"]?.text == "bsdtar" && missing.first?["severity"]?.text == "error")
+            #expect(missing.first?["text"]?.text == "'/usr/bin/bsdtar' is not installed")
+            #expect(missing.first?["remedy"]?.text?.contains("libarchive-tools") == true)
+            #expect(try await agent.run(["doctor"]).status == .failed)
+
+            try write("state/certificates/sabcdefghjkm/key.pem")
+            try write("state/certificates/example.com/key.pem")
+            try write("srv/store/staging/prepare-0123456789abcdef/tree/file")
+            try write("state/secrets/cabcdefghijk/database")
+            let left = try await findings("--orphans")
+            #expect(
+                Set(left.compactMap { $0["code"]?.text }) == ["orphan.certificate", "orphan.staging", "orphan.secrets"] && left.count == 4,
+                "\(left)")
+            #expect(left.allSatisfy { $0["severity"]?.text == "warning" })
+
+            let deleted = try await agent.run(["doctor", "--orphans", "--delete", "--yes"])
+            #expect(deleted.status == .failed, "a stranger's certificate is left for a person")
+            #expect(deleted.talk.contains("left: orphan.certificate example.com"), "\(deleted.talk)")
+            #expect(!isThere("state/certificates/sabcdefghjkm") && isThere("state/certificates/example.com/key.pem"))
+            #expect(!isThere("srv/store/staging/prepare-0123456789abcdef") && !isThere("state/secrets/cabcdefghijk"))
+            #expect(try await findings("--orphans").map { $0["subject"]?.text } == ["example.com"])
+            #expect(try await agent.must("change", "list").contains("delete leftover cabcdefghijk"), "it is on record")
+        }
+    }
+
+    @Test func aSandboxThatMakesSitesHasNoLeftovers() async throws {
+        let sandbox = try await SandboxFixture.shared.sandbox()
+        _ = try await sandbox.site("doctored.test")
+        let outcome = try await sandbox.agent.run(["doctor", "--format", "json"])
+        #expect(outcome.status == .done, "\(outcome.output)")
+        #expect(
+            !outcome.output.contains("orphan.") && !outcome.output.contains("tool.") && !outcome.output.contains("php."),
+            "\(outcome.output)")
+    }
+}
