@@ -41,9 +41,14 @@ extension Explanation {
     static let downloadFailed = Explanation(
         "the release could not be fetched",
         happened: "The mirror did not answer, answered with an error, or the connection ended too early. Nothing was kept.",
-        causes: ["no way to the internet from this machine", "a proxy is needed", "the mirror is down"],
+        causes: [
+            "no way to the internet from this machine", "a proxy is needed", "the mirror is down",
+            "the mirror has no release in this language",
+        ],
         evidence: [
-            "the error names the address and the answer", "a local archive works without a network: --wordpress /path/to/wordpress.tar.gz",
+            "the error names the address and the answer",
+            "agent sandbox status names the mirror; agent sandbox up --wordpress-mirror changes it",
+            "a local archive works without a network: --wordpress /path/to/wordpress.tar.gz",
         ],
         next: "agent site create example.com --wordpress /usr/share/wordpress")
 }
