@@ -9,7 +9,7 @@ import Testing
     @Test("come back with every byte, mode and name, through the journal's JSON") func backAndForth() async throws {
         let root = FileManager.default.temporaryDirectory.appendingPathComponent("agent-kept-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: root) }
-        let layout = HostLayout(root: root, run: "\(root)/run", share: "")
+        let layout = HostLayout.sandbox(root: root, run: "\(root)/run", share: "")
         let files = LinuxConfigurationFiles(layout: layout)
         let site = SiteID(random: 1)
         for path in [layout.vhosts, layout.manifests, layout.pool(site)] { try TestDirectory.make(path) }

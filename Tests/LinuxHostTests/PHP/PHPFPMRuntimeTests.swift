@@ -41,7 +41,7 @@ import Testing
             #expect(lines[4] == site.vhost.canonical.authority)
             #expect(lines[5] == "18", "umask 022")
             #expect(lines[7] == "false", "OPcache tells nothing")
-            let master = try await rig.services.status(.php(site.id))?.pid ?? 0
+            let master = await rig.services.status(.php(site.id))?.pid ?? 0
             let status = try AtomicFile.read("/proc/\(master)/status") ?? ""
             #expect(status.contains("Uid:\t\(site.identity.uid)\t\(site.identity.uid)\t\(site.identity.uid)"))
         }
