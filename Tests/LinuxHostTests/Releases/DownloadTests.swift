@@ -72,36 +72,36 @@ import Testing
     }
 
     /// The form in which wordpress.org answers its own updater.
-    private func offers(_ offers: [(locale: String, download: String)]) throws -> LinuxWordPressReleases {
+    private func offers(_ offers: [(locale: String, download: String)]) throws -> ReleaseFixture {
         try FileManager.default.createDirectory(atPath: "\(mirror.directory)/offers", withIntermediateDirectories: true)
         let list = offers.map {
             #"{"response":"upgrade","download":"\#($0.download)","locale":"\#($0.locale)","packages":{"full":"\#($0.download)"},"current":"6.1.9"}"#
         }
         try #"{"offers":[\#(list.joined(separator: ","))],"translations":[]}"#.write(
             toFile: "\(mirror.directory)/offers/index.html", atomically: false, encoding: .utf8)
-        return try ReleaseFixture(mirror: WordPressMirror(base: mirror.base, offers: "\(mirror.base)/offers/")).releases
+        return try ReleaseFixture(mirror: WordPressMirror(base: mirror.base, offers: "\(mirror.base)/offers/"))
     }
 
     @Test func wherePublishersHaveAHostForEachLanguageTheyAreAsked() async throws {
         try await publish("german.tar.gz", as: "wordpress-6.1.9-de_DE.tar.gz", locale: "de_DE")
-        let releases = try offers([
+        let asking = try offers([
             ("en_US", "\(mirror.base)/absent.zip"), ("de_DE", "\(mirror.base)/wordpress-6.1.9-de_DE.zip"),
             ("de_DE", "\(mirror.base)/older.zip"),
         ])
-        #expect(try await german(of: releases).locale.rawValue == "de_DE")
+        #expect(try await german(of: asking.releases).locale.rawValue == "de_DE")
         #expect(mirror.asked.contains("GET /offers/?locale=de_DE HTTP"), "\(mirror.asked)")
     }
 
     @Test func aLanguageThatNobodyTranslatedIsNotFound() async throws {
-        let releases = try offers([("en_US", "\(mirror.base)/latest.zip")])
-        await expect(.sourceNotFound, naming: "offers no release in this language") { try await german(of: releases) }
+        let asking = try offers([("en_US", "\(mirror.base)/latest.zip")])
+        await expect(.sourceNotFound, naming: "offers no release in this language") { try await german(of: asking.releases) }
     }
 
     @Test func anOfferIsHeldToTheSameRule() async throws {
-        let releases = try offers([("de_DE", "http://example.com/wordpress.zip")])
-        await expect(.badUsage, naming: "must begin with https") { try await german(of: releases) }
+        let asking = try offers([("de_DE", "http://example.com/wordpress.zip")])
+        await expect(.badUsage, naming: "must begin with https") { try await german(of: asking.releases) }
         try "<html>".write(toFile: "\(mirror.directory)/offers/index.html", atomically: false, encoding: .utf8)
-        await expect(.downloadFailed, naming: "not a list of offers") { try await german(of: releases) }
+        await expect(.downloadFailed, naming: "not a list of offers") { try await german(of: asking.releases) }
     }
 
     @Test func anAddressNeedsAPublishedOrAGivenChecksum() async throws {
