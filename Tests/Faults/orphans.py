@@ -43,6 +43,7 @@ class Host:
         self.optional = [
             ("page cache", self.path("cache/nginx"), "", ""),
             ("php log", self.path("log/php"), "", ".log"),
+            ("certificate", self.path("state/certificates"), "", ""),
             ("purge socket", os.path.join(self.run, "purge"), "", ".sock"),
         ]
 

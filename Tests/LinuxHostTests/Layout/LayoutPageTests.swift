@@ -37,7 +37,8 @@ import Testing
 
     @Test("the page names no directory that the code does not make")
     func noOther() throws {
-        let rules = Self.common(Self.sandbox) + Self.sandbox.directories.ofSandbox + [Self.sandbox.directories.mariadbStaging, Self.sandbox.directories.redisRun]
+        let sandbox = Self.sandbox.directories
+        let rules = Self.common(Self.sandbox) + sandbox.ofSandbox + [sandbox.mariadbStaging, sandbox.redisRun]
         // It is the staging directory under its final name.
         let made = Set(rules.map(\.path) + Self.others + [Self.sandbox.mariadbData])
         #expect(try rows().filter { $0.path.hasSuffix("/") }.map { String($0.path.dropLast()) }.filter { !made.contains($0) } == [])
