@@ -32,6 +32,24 @@ package struct CreateSite: Sendable {
         package static let administrator = "admin-password"
     }
 
+    /// What must be drawn at random before the plan runs.
+    package static let secrets = [
+        NeededSecret(name: SecretName.database, lengths: [32]), NeededSecret(name: SecretName.administrator, lengths: [24]),
+        // WordPress wants eight, and its own generator makes them of 64.
+        NeededSecret(name: SecretName.salts, lengths: Array(repeating: 64, count: 8)),
+    ]
+
+    package struct NeededSecret: Sendable, Hashable {
+        package var name: String
+        /// Of each random text; more than one are lines.
+        package var lengths: [Int]
+
+        /// - Parameter random: a random text of that length.
+        package func value(_ random: (Int) -> Secret) -> Secret {
+            Secret(lengths.map { random($0).exposed }.joined(separator: "\n"))
+        }
+    }
+
     /// Whether the wish is granted already, before anything is prepared.
     /// - Parameter holders: for each name of the wish that is taken, the site that holds it.
     /// - Returns: the site that is what was asked for, or nil when it must be made.
@@ -65,15 +83,13 @@ package struct CreateSite: Sendable {
         let database = DatabaseName(of: id)
         let account = DatabaseAccount(of: id)
 
+        let part = ReleasePart(release: facts.release, site: id, identity: facts.identity, contentGeneration: site.contentGeneration)
+
         let steps = [
             try WriteManifest.record("manifest", "record the site's manifest", .init(site: site)),
             try CreateTree.record("tree", "make the site's directories", .init(site: id, identity: facts.identity)),
-            try AttachRelease.record(
-                "release", "link WordPress \(facts.release.version)", after: ["tree"],
-                .init(release: facts.release, site: id, identity: facts.identity, contentGeneration: site.contentGeneration)),
-            try CopyContent.record(
-                "content", "copy themes and plugins", after: ["tree"],
-                .init(release: facts.release, site: id, identity: facts.identity, generation: site.contentGeneration)),
+            try AttachRelease.record("release", "link WordPress \(facts.release.version)", after: ["tree"], part),
+            try CopyContent.record("content", "copy themes and plugins", after: ["tree"], part),
             try CreateDatabase.record("database", "create database \(database)", .init(database: database)),
             try CreateDatabaseAccount.record(
                 "account", "create database account \(account)", after: ["database"],

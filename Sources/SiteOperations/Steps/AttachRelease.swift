@@ -4,12 +4,7 @@ import SiteModel
 
 /// WordPress's core in the site's tree: hard links to the verified store, and `current`.
 struct AttachRelease: HostStep {
-    struct Input: Codable, Sendable {
-        var release: WordPressRelease
-        var site: SiteID
-        var identity: SiteIdentity
-        var contentGeneration: Int
-    }
+    typealias Input = ReleasePart
     static let kind = "release.attach"
     private let input: Input
     private let releases: any WordPressReleases

@@ -4,12 +4,7 @@ import SiteModel
 
 /// The release's own themes and plugins, copied for the site to change.
 struct CopyContent: HostStep {
-    struct Input: Codable, Sendable {
-        var release: WordPressRelease
-        var site: SiteID
-        var identity: SiteIdentity
-        var generation: Int
-    }
+    typealias Input = ReleasePart
     static let kind = "content.copy"
     private let input: Input
     private let releases: any WordPressReleases
@@ -20,10 +15,10 @@ struct CopyContent: HostStep {
     }
 
     func check() async throws -> StepCheck {
-        try await releases.hasContent(of: input.site, generation: input.generation) ? .satisfied : .needed(undo: UndoRecord())
+        try await releases.hasContent(of: input.site, generation: input.contentGeneration) ? .satisfied : .needed(undo: UndoRecord())
     }
     func apply() async throws {
-        try await releases.copyContent(input.release, to: input.site, identity: input.identity, generation: input.generation)
+        try await releases.copyContent(input.release, to: input.site, identity: input.identity, generation: input.contentGeneration)
     }
-    func undo(_: UndoRecord) async throws { try await releases.discardContent(of: input.site, generation: input.generation) }
+    func undo(_: UndoRecord) async throws { try await releases.discardContent(of: input.site, generation: input.contentGeneration) }
 }
