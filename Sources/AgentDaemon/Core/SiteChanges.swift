@@ -27,16 +27,9 @@ extension AgentCore {
     /// The way back from a change that is done is another change.
     func undo(_ text: String, by peer: Peer) async throws -> ChangeAccepted {
         let change = try await change(id: text)
-        guard change.state == .done else {
-            throw Problem.cannot(
-                "undo change", text, "it is \(change.state.rawValue)", code: .notUndoable, hint: "agent change show \(text)")
-        }
-        switch change.plan.operation {
-        case OperationName.createSite, OperationName.undeleteSite, OperationName.adoptSite:
-            return try await delete(change.plan.subject, by: peer)
-        case OperationName.deleteSite: return try await undelete(change.plan.subject, by: peer)
-        default:
-            throw Problem.cannot("undo change", text, "\(change.plan.operation) only goes forward", code: .notUndoable)
+        switch try UndoChange.way(back: change) {
+        case .delete: return try await delete(change.plan.subject, by: peer)
+        case .undelete: return try await undelete(change.plan.subject, by: peer)
         }
     }
 

@@ -33,13 +33,13 @@ extension SiteWish {
 
 extension AgentCore {
     func create(_ request: CreateSiteRequest, by peer: Peer) async throws -> ChangeAccepted {
-        let wish = try SiteWish(request)
+        let (wish, wordpress) = (try SiteWish(request), try WordPressChoice(request))
         if let site = try CreateSite.standing(wish, holders: await holders(of: wish)) {
             return ChangeAccepted(changed: false, site: SiteView(site), warnings: wish.warnings)
         }
         try await refuseWhileClaimed(wish)
         let spec = try wish.spec(installed: await host.php.versions())
-        let release = try await host.releases.prepare(await source(request, spec.locale), locale: spec.locale, php: spec.php)
+        let release = try await host.releases.prepare(await source(wordpress, spec.locale), locale: spec.locale, php: spec.php)
         let change = ChangeID(random: .random(in: 0 ... .max))
         let id = SiteID(random: .random(in: 0 ... .max))
         let identity = try await host.accounts.allocate(for: id)
@@ -62,13 +62,13 @@ extension AgentCore {
     }
 
     func plan(_ request: CreateSiteRequest) async throws -> PlanView {
-        let wish = try SiteWish(request)
+        let (wish, wordpress) = (try SiteWish(request), try WordPressChoice(request))
         if let site = try CreateSite.standing(wish, holders: await holders(of: wish)) {
             return PlanView(
                 operation: OperationName.createSite, title: "create site \(site.spec.domain)", changed: false, steps: [], files: [])
         }
         let spec = try wish.spec(installed: await host.php.versions())
-        let release = try await host.releases.inspect(await source(request, spec.locale), locale: spec.locale)
+        let release = try await host.releases.inspect(await source(wordpress, spec.locale), locale: spec.locale)
         let id = SiteID(random: .random(in: 0 ... .max))
         let nobody = SiteIdentity(uid: 65534, gid: 65534)  // a dry run burns no identity
         let plan = try CreateSite.plan(spec, facts(id, ChangeID(random: .random(in: 0 ... .max)), nobody, release))
@@ -100,25 +100,21 @@ extension AgentCore {
     }
 
     private func putSecrets(of change: ChangeID) async throws {
-        func reference(_ name: String) -> SecretReference { SecretReference(change: change.rawValue, name: name) }
-        try await host.secrets.put(host.secrets.random(length: 32), at: reference(CreateSite.SecretName.database))
-        try await host.secrets.put(host.secrets.random(length: 24), at: reference(CreateSite.SecretName.administrator))
-        let salts = (1...8).map { _ in host.secrets.random(length: 64).exposed }.joined(separator: "\n")
-        try await host.secrets.put(Secret(salts), at: reference(CreateSite.SecretName.salts))
+        for needed in CreateSite.secrets {
+            let reference = SecretReference(change: change.rawValue, name: needed.name)
+            try await host.secrets.put(needed.value(host.secrets.random), at: reference)
+        }
     }
 
-    /// What was named, else the newest release of that language in the store, else the newest there is.
-    private func source(_ request: CreateSiteRequest, _ locale: WordPressLocale) async throws -> WordPressSource {
-        guard let text = request.wordpress else {
-            let newest = try await host.releases.stored().filter { $0.locale == locale }.map(\.version).max()
-            return newest.map { .stored($0) } ?? .latest
-        }
-        if text == "latest" { return .latest }
-        if text.hasPrefix("https://") || text.hasPrefix("http://") { return .url(text, sha256: request.wordpressSHA256) }
-        if text.hasPrefix("/") { return .path(text, sha256: request.wordpressSHA256) }
-        if let version = WordPressVersion(rawValue: text) { return .stored(version) }
-        throw Problem.cannot(
-            "use WordPress from", text, "it is not an absolute path, a URL, a version or 'latest'", code: .badRequest)
+    private func source(_ choice: WordPressChoice, _ locale: WordPressLocale) async throws -> WordPressSource {
+        try choice.source(stored: await host.releases.stored().filter { $0.locale == locale }.map(\.version))
+    }
+}
+
+extension WordPressChoice {
+    /// A checksum is typed from a web page: its case says nothing.
+    init(_ request: CreateSiteRequest) throws {
+        self.init(request.wordpress, sha256: try request.wordpressSHA256.map { try SHA256Hex($0.lowercased()) })
     }
 }
 

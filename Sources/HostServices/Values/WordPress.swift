@@ -2,10 +2,10 @@ import SiteModel
 
 /// Where a release of WordPress comes from.
 package enum WordPressSource: Sendable, Hashable, Codable {
-    /// A directory, .tar.gz or .zip, by absolute path. `sha256` (hex), when given, must match an archive.
-    case path(String, sha256: String?)
+    /// A directory, .tar.gz or .zip, by absolute path. `sha256`, when given, must match an archive.
+    case path(String, sha256: SHA256Hex?)
     /// An https (or, to a loopback mirror, http) address of an archive; its checksum is fetched from `<url>.sha1` unless given.
-    case url(String, sha256: String?)
+    case url(String, sha256: SHA256Hex?)
     /// The newest release of the configured mirror (wordpress.org by default).
     case latest
     /// A release that is already in the store.

@@ -25,6 +25,9 @@ import Testing
         Case(arguments: create + ["ok.example", "--title", "two\nlines"], status: .usage, code: .badTitle),
         Case(arguments: create + ["ok.example", "--php", "5.2"], status: .refused, code: .phpMissing),
         Case(arguments: create + ["ok.example", "--wordpress", "/no/such/archive.zip"], status: .notFound, code: .sourceNotFound),
+        Case(
+            arguments: create + ["ok.example", "--wordpress", "/no/such/archive.zip", "--wordpress-sha256", "abc"], status: .usage,
+            code: .badName),
         Case(arguments: ["site", "show", "absent.example"], status: .notFound, code: .siteNotFound),
         Case(arguments: ["site", "delete", "absent.example", "--yes"], status: .notFound, code: .siteNotFound),
         Case(arguments: ["change", "show", "caaaaaaaaaaa"], status: .notFound, code: .changeNotFound),

@@ -108,30 +108,31 @@ import Testing
         try await publish("good.zip", as: "wp.zip", sha1: "")
         let address = "\(mirror.base)/wp.zip"
         await expect(.downloadFailed, naming: "wp.zip.sha1': the server answered 404") { try await prepare(.url(address, sha256: nil)) }
-        let right = try await maker.sum("sha256sum", of: "\(mirror.directory)/wp.zip")
-        await expect(.checksumMismatch) { try await prepare(.url(address, sha256: String(repeating: "1", count: 64))) }
+        let right = try await SHA256Hex(maker.sum("sha256sum", of: "\(mirror.directory)/wp.zip"))
+        await expect(.checksumMismatch) { try await prepare(.url(address, sha256: SHA256Hex(String(repeating: "1", count: 64)))) }
         #expect(try await prepare(.url(address, sha256: right)).version.rawValue == "6.1.9")
     }
 
     @Test func anArchiveOfTheMirrorIsJudgedAsAnyOther() async throws {
         let archive = try await maker.make("slip.zip", "put('wordpress/../../evil')")
         try FileManager.default.copyItem(atPath: archive, toPath: "\(mirror.directory)/slip.zip")
-        let sum = try await maker.sum("sha256sum", of: archive)
+        let sum = try await SHA256Hex(maker.sum("sha256sum", of: archive))
         await expect(.unsafeArchive) { try await prepare(.url("\(mirror.base)/slip.zip", sha256: sum)) }
         #expect(try await f.trees.inventory().staging == [])
     }
 
     @Test func redirectsAreFollowedWithinTheSameRule() async throws {
         try await publish("good.tar.gz", as: "wp.tar.gz")
-        let sum = try await maker.sum("sha256sum", of: "\(mirror.directory)/wp.tar.gz")
+        let sum = try await SHA256Hex(maker.sum("sha256sum", of: "\(mirror.directory)/wp.tar.gz"))
         #expect(try await prepare(.url("\(mirror.base)/away//wp.tar.gz", sha256: sum)).version.rawValue == "6.1.9")
         for target in ["http://example.com/x", "file:///etc/passwd", "ftp://127.0.0.1/x", "http://user:secret@127.0.0.1/x"] {
             await expect(.badUsage, naming: "must begin with https") {
-                try await prepare(.url("\(mirror.base)/away/\(target)", sha256: String(repeating: "2", count: 64)))
+                try await prepare(.url("\(mirror.base)/away/\(target)", sha256: SHA256Hex(String(repeating: "2", count: 64))))
             }
         }
         await expect(.downloadFailed, naming: "too often") {
-            try await prepare(.url("\(mirror.base)\(String(repeating: "/away/", count: 9))x", sha256: String(repeating: "3", count: 64)))
+            try await prepare(
+                .url("\(mirror.base)\(String(repeating: "/away/", count: 9))x", sha256: SHA256Hex(String(repeating: "3", count: 64))))
         }
     }
 }

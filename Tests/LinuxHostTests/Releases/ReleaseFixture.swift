@@ -55,7 +55,7 @@ struct ReleaseFixture {
         return "\(scratch.path)/\(name)"
     }
 
-    func prepare(_ path: String, sha256: String? = nil) async throws -> WordPressRelease {
+    func prepare(_ path: String, sha256: SHA256Hex? = nil) async throws -> WordPressRelease {
         try await releases.prepare(.path(path, sha256: sha256), locale: .english, php: php)
     }
 

@@ -27,14 +27,13 @@ struct PreparedSite: Sendable {
 
     /// As the daemon does it. Returns every value that must not be seen.
     private static func putSecrets(of change: ChangeID, _ host: ServiceHost) async throws -> [String] {
-        let salts = (1...8).map { _ in host.secrets.random(length: 64).exposed }
-        let values = [
-            CreateSite.SecretName.database: host.secrets.random(length: 32),
-            CreateSite.SecretName.administrator: host.secrets.random(length: 24),
-            CreateSite.SecretName.salts: Secret(salts.joined(separator: "\n")),
-        ]
-        for (name, value) in values { try await host.secrets.put(value, at: SecretReference(change: change.rawValue, name: name)) }
-        return salts + values.values.map(\.exposed)
+        var values: [String] = []
+        for needed in CreateSite.secrets {
+            let value = needed.value(host.secrets.random)
+            try await host.secrets.put(value, at: SecretReference(change: change.rawValue, name: needed.name))
+            values += value.exposed.split(separator: "\n").map(String.init)
+        }
+        return values
     }
 
     /// Whatever is left of it goes.

@@ -36,9 +36,9 @@ struct ReleaseIntake: Sendable {
         case .stored(let version): return try stored(version, wish)
         case .latest: return try await address(try await latest.address(wish.locale), nil, wish)
         case .url(let address, let sha256):
-            return try await self.address(address, try sha256.map { text throws(Problem) in try SourceChecksum(sha256: text) }, wish)
+            return try await self.address(address, sha256.map(SourceChecksum.sha256), wish)
         case .path(let path, let sha256):
-            let checksum = try sha256.map { text throws(Problem) in try SourceChecksum(sha256: text) }
+            let checksum = sha256.map(SourceChecksum.sha256)
             if try isDirectory(path) { return try await directory(path, checksum, wish) }
             return try await archive(ArchiveFile(path), checksum, wish)
         }

@@ -3,9 +3,8 @@ import SiteModel
 /// A checksum that an administrator gave or a mirror published, in lower-case hexadecimal.
 enum SourceChecksum: Sendable, Hashable {
     case sha1(String)
-    case sha256(String)
+    case sha256(SHA256Hex)
 
-    init(sha256 text: String) throws(Problem) { self = .sha256(try Self.checked(text, digits: 64)) }
     init(sha1 text: String) throws(Problem) { self = .sha1(try Self.checked(text, digits: 40)) }
 
     private static func checked(_ text: String, digits: Int) throws(Problem) -> String {
@@ -29,7 +28,7 @@ enum SourceChecksum: Sendable, Hashable {
         let (kind, wanted, found) =
             switch self {
             case .sha1(let digits): ("SHA-1", digits, sums.sha1)
-            case .sha256(let digits): ("SHA-256", digits, sums.sha256)
+            case .sha256(let digits): ("SHA-256", digits.rawValue, sums.sha256)
             }
         if wanted == found { return }
         throw .cannot(
