@@ -23,7 +23,10 @@ package enum DaemonMain {
     package static func run(root: String, version: String) async throws {
         let logger = Logger(label: "agent")
         let sandbox = try SandboxComposition(root: root)
-        let lock = try DaemonLock(path: sandbox.layout.daemonLock)
+        guard let lock = try FileLock.take(sandbox.layout.daemonLock) else {
+            throw Problem.cannot(
+                "run the daemon on", root, "another daemon runs there", code: .daemonRunning, hint: "agent sandbox status")
+        }
         defer { lock.release() }
         let store = try AgentStore(path: sandbox.layout.database)
         try MustUsePlugin.install(sandbox.layout)

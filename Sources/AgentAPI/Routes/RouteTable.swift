@@ -1,5 +1,10 @@
 import SiteModel
 
+// AgentAPI: what the daemon and its clients agree on.
+//
+// Here: wire types (Wire/), the one route table (Routes/) and the typed client of the socket (Client/).
+// Never here: server code, policy, printing. This table is where to begin.
+
 /// Everything that can be asked of the daemon: one row a line. The server is built from these rows and the client asks by their names.
 package enum RouteTable {
     package static let rows: [Route] = [

@@ -52,7 +52,6 @@ package struct PoweredServiceManager: ServiceManager {
     }
     package func start(_ definition: ServiceDefinition) async throws { try await power.passing { try await base.start(definition) } }
     package func remove(_ name: ServiceName) async throws { try await power.passing { try await base.remove(name) } }
-    package func restart(_ name: ServiceName) async throws { try await power.passing { try await base.restart(name) } }
     package func signal(_ name: ServiceName, _ signal: Int32) async throws {
         try await power.passing { try await base.signal(name, signal) }
     }

@@ -5,8 +5,6 @@ package protocol ServiceManager: Sendable {
     func start(_ definition: ServiceDefinition) async throws
     /// Stops it and forgets its definition and its socket. Absent is success.
     func remove(_ name: ServiceName) async throws
-    /// Stops it and starts it again with the definition it has.
-    func restart(_ name: ServiceName) async throws
     /// Sends a signal to the main process. - Throws: `command-failed` when it does not run.
     func signal(_ name: ServiceName, _ signal: Int32) async throws
     func status(_ name: ServiceName) async throws -> ServiceStatus?

@@ -15,7 +15,7 @@ package enum AtomicFile {
         let file = try check("write", path) { open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600) }
         do throws(Problem) {
             try fill(file, with: bytes, path: path)
-            if let owner, geteuid() == 0 { try check("give away", path) { fchown(file, owner.uid, owner.gid) } }
+            if let owner { try giveAway(file, path, to: owner) }
             try check("set the mode of", path) { fchmod(file, mode) }
             try check("flush", path) { fsync(file) }
             try check("put in place", path) { rename(temporary, path) }

@@ -7,10 +7,11 @@ import SiteModel
 package struct NginxMainConfiguration: Sendable {
     package let layout: HostLayout
     package let port: UInt16
-    package let webUser: SiteIdentity
+    /// Of its workers; nil for a server that an ordinary user starts, whose workers stay that user's.
+    package let webUser: SiteIdentity?
     private let templates: TemplateDirectory
 
-    package init(layout: HostLayout, port: UInt16, webUser: SiteIdentity) {
+    package init(layout: HostLayout, port: UInt16, webUser: SiteIdentity?) {
         self.layout = layout
         self.port = port
         self.webUser = webUser
@@ -41,12 +42,11 @@ package struct NginxMainConfiguration: Sendable {
     }
 
     private func main() throws -> NginxMainContext {
-        let isRoot = geteuid() == 0
         let vhosts = (try? FileManager.default.contentsOfDirectory(atPath: layout.vhosts).count) ?? 0  // only a size: absent counts as none
         return NginxMainContext(
-            user: isRoot ? try UnixNames.of(webUser) : nil, pid: layout.nginxPID, errorLog: layout.nginxErrorLog,
+            user: try webUser.map(UnixNames.of), pid: layout.nginxPID, errorLog: layout.nginxErrorLog,
             accessLog: layout.accessLog,
-            temporary: layout.nginxTemporary, names: 4 * vhosts, openFiles: isRoot ? 65535 : OpenFiles.limit)
+            temporary: layout.nginxTemporary, names: 4 * vhosts, openFiles: webUser == nil ? OpenFiles.limit : 65535)
     }
 
     private func makeLog(_ path: String) throws(Problem) {

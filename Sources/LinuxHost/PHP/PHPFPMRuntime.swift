@@ -9,14 +9,16 @@ package struct PHPFPMRuntime: PHPRuntime {
     private let runner: any CommandRunner
     private let services: any ServiceManager
     private let webUser: SiteIdentity
+    private let isolated: Bool
     private let files: PoolFiles
     private let installed: PHPVersions
 
-    package init(layout: HostLayout, runner: any CommandRunner, services: any ServiceManager, webUser: SiteIdentity) {
+    package init(layout: HostLayout, runner: any CommandRunner, services: any ServiceManager, webUser: SiteIdentity, isolated: Bool) {
         self.layout = layout
         self.runner = runner
         self.services = services
         self.webUser = webUser
+        self.isolated = isolated
         files = PoolFiles(layout: layout, templates: TemplateDirectory(share: layout.share))
         installed = PHPVersions(runner: runner)
     }
@@ -33,7 +35,7 @@ package struct PHPFPMRuntime: PHPRuntime {
     package func startAsItStands(_ pool: Pool) async throws {
         try await installed.require(pool.php)
         try await test(layout.pool(pool.site), pool)
-        try await services.start(PoolCommand(layout: layout, pool: pool).service(webUser: webUser))
+        try await services.start(command(pool).service(webUser: webUser))
     }
 
     package func start(_ pool: Pool) async throws {
@@ -45,7 +47,7 @@ package struct PHPFPMRuntime: PHPRuntime {
             try await prove(wished, for: pool)
             try await write(wished, to: directory, pool)
         }
-        let definition = PoolCommand(layout: layout, pool: pool).service(webUser: webUser)
+        let definition = command(pool).service(webUser: webUser)
         let ran = try await isRunning(pool)
         try await services.start(definition)
         // A master that ran with other files has not read these.
@@ -61,6 +63,8 @@ package struct PHPFPMRuntime: PHPRuntime {
     }
 
     package func inventory() async throws -> [String] { try DirectoryListing.names(in: layout.pools).filter { !$0.hasPrefix(".") } }
+
+    private func command(_ pool: Pool) -> PoolCommand { PoolCommand(layout: layout, pool: pool, isolated: isolated) }
 
     private func write(_ texts: [String: String], to directory: String, _ pool: Pool) async throws {
         try await onBlockingThread { [files] () throws(Problem) in try files.write(texts, to: directory, for: pool.identity) }
@@ -84,7 +88,7 @@ package struct PHPFPMRuntime: PHPRuntime {
 
     /// One wrong line makes a master that is asked to reload end instead.
     private func test(_ directory: String, _ pool: Pool) async throws {
-        let result = try await runner.run(PoolCommand(layout: layout, pool: pool).test(directory))
+        let result = try await runner.run(command(pool).test(directory))
         guard result.exitCode != 0 else { return }
         let words = (result.errorOutput + result.output).split(separator: "\n").first { $0.contains("ERROR") } ?? "it says nothing"
         throw Problem.cannot(

@@ -6,6 +6,8 @@ import SiteModel
 struct PoolCommand {
     let layout: HostLayout
     let pool: Pool
+    /// False where every site runs as the one user there is.
+    let isolated: Bool
 
     /// Says whether the files in `directory` make a master.
     func test(_ directory: String) -> Command {
@@ -16,7 +18,7 @@ struct PoolCommand {
         let directory = layout.pool(pool.site)
         let arguments = ["--nodaemonize", "--force-stderr", "--fpm-config", "\(directory)/\(PoolFiles.main)"]
         // nginx may connect; the site may not, not even to its own: whoever speaks FastCGI to a pool sets its PHP values.
-        let owner = geteuid() == 0 ? SiteIdentity(uid: 0, gid: webUser.gid) : SiteIdentity(uid: geteuid(), gid: getegid())
+        let owner = isolated ? SiteIdentity(uid: 0, gid: webUser.gid) : pool.identity
         return ServiceDefinition(
             name: .php(pool.site), command: command(arguments, directory: directory),
             listen: ListenSocket(path: layout.phpSocket(pool.site), owner: owner, mode: 0o660), logFile: layout.phpLog(pool.site),
@@ -32,6 +34,6 @@ struct PoolCommand {
                 "PHP_INI_SCAN_DIR": ":\(directory)",
                 "FPM_SOCKETS": "\(PoolFiles.socketKey(pool.site))=3",
             ],
-            identity: geteuid() == 0 ? pool.identity : nil, deadline: 20)
+            identity: isolated ? pool.identity : nil, deadline: 20)
     }
 }

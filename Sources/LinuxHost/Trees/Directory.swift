@@ -6,8 +6,8 @@ import SiteModel
 /// An open directory. This type is the one way into a tree in which a tenant can write: every call names one entry of a directory
 /// that is already open, so a name that was swapped for a symlink between two calls leads nowhere else. There is no recursive
 /// chown, chmod or rm by path anywhere; walks are made of these calls.
-package final class Directory: Sendable {
-    let descriptor: Int32
+package final class Directory: OpenEntry {
+    package let descriptor: Int32
     /// The path it was opened by, for messages only.
     package let label: String
 
@@ -58,20 +58,6 @@ package final class Directory: Sendable {
         return child
     }
 
-    /// Does nothing as an ordinary user, who cannot give files away.
-    package func setOwner(_ owner: SiteIdentity) throws(Problem) {
-        if geteuid() == 0 { try check("give away", label) { fchown(descriptor, owner.uid, owner.gid) } }
-    }
-
-    package func setMode(_ mode: UInt32) throws(Problem) {
-        try check("set the mode of", label) { fchmod(descriptor, mode) }
-    }
-
-    /// Makes creations, renames and removals in this directory durable.
-    package func flush() throws(Problem) {
-        try check("flush", label) { fsync(descriptor) }
-    }
-
     /// Writes everything of the whole file system to disk: one call where fsync would be one per file.
     package func flushFileSystem() throws(Problem) {
         try check("flush", label) { clinux_syncfs(descriptor) }
@@ -82,12 +68,6 @@ package final class Directory: Sendable {
         var result = statvfs()
         try check("look at", label) { fstatvfs(descriptor, &result) }
         return Int(result.f_bavail) * Int(result.f_frsize)
-    }
-
-    package func status() throws(Problem) -> stat {
-        var result = stat()
-        try check("look at", label) { fstat(descriptor, &result) }
-        return result
     }
 
     func labelled(_ name: EntryName) -> String { "\(label)/\(name)" }

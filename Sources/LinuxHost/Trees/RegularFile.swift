@@ -4,8 +4,8 @@ import HostServices
 import SiteModel
 
 /// An open regular file of a tree: nothing else can be one, because what the name meant was looked at after it was pinned.
-package final class RegularFile: Sendable {
-    let descriptor: Int32
+package final class RegularFile: OpenEntry {
+    package let descriptor: Int32
     package let label: String
 
     fileprivate init(owning descriptor: Int32, label: String) {
@@ -13,24 +13,6 @@ package final class RegularFile: Sendable {
         self.label = label
     }
     deinit { close(descriptor) }
-
-    package func status() throws(Problem) -> stat {
-        var result = stat()
-        try check("look at", label) { fstat(descriptor, &result) }
-        return result
-    }
-
-    package func setOwner(_ owner: SiteIdentity) throws(Problem) {
-        if geteuid() == 0 { try check("give away", label) { fchown(descriptor, owner.uid, owner.gid) } }
-    }
-
-    package func setMode(_ mode: UInt32) throws(Problem) {
-        try check("set the mode of", label) { fchmod(descriptor, mode) }
-    }
-
-    package func flush() throws(Problem) {
-        try check("flush", label) { fsync(descriptor) }
-    }
 
     /// Fills `buffer` from where the last call stopped; 0 is the end.
     package func read(into buffer: inout [UInt8]) throws(Problem) -> Int {

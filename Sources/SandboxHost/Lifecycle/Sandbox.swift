@@ -70,20 +70,21 @@ package struct Sandbox: Sendable {
         try await manager.start(database.definition)
         try await database.requireNoOpenAccount()
         try await start(redis)
-        let settings = try await startWebServer(asked, port: wish.port, webServer: accounts.webServer)
+        let settings = try await startWebServer(asked, port: wish.port, webServer: accounts.isolated ? accounts.webServer : nil)
         if wish.daemon { try await manager.start(try daemonDefinition(settings)) }
         return settings
     }
 
+    /// Redis reads its configuration only when it starts.
     private func start(_ redis: SandboxRedis?) async throws {
         guard let redis else { return try await manager.remove(SandboxRedis.name) }
-        let isNews = try redis.writeConfiguration()
-        let runs = try await manager.status(SandboxRedis.name)?.pid != nil
+        if try redis.writeConfiguration() { try await manager.remove(SandboxRedis.name) }
         try await manager.start(redis.definition)
-        if isNews, runs { try await manager.restart(SandboxRedis.name) }
     }
 
-    private func startWebServer(_ asked: SandboxSettings.Asked, port: UInt16?, webServer: SiteIdentity) async throws -> SandboxSettings {
+    private func startWebServer(
+        _ asked: SandboxSettings.Asked, port: UInt16?, webServer: SiteIdentity?
+    ) async throws -> SandboxSettings {
         let recorded = try SandboxSettings.recordedPort(layout)
         let pid = try await manager.status(SandboxNginx.name)?.pid
         let served = recorded.flatMap { port in pid.flatMap { LoopbackPort.isServed(port, by: $0) ? port : nil } }

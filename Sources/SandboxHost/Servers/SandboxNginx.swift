@@ -24,7 +24,8 @@ struct SandboxNginx {
     }
 
     /// nginx.conf and globals/; vhosts are the daemon's.
-    func writeMain(webServer: SiteIdentity) throws {
+    /// - Parameter webServer: nil where nginx's workers stay its owner's.
+    func writeMain(webServer: SiteIdentity?) throws {
         try NginxMainConfiguration(layout: layout, port: settings.httpPort, webUser: webServer).write()
     }
 }

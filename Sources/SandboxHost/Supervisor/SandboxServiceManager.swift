@@ -10,7 +10,6 @@ package struct SandboxServiceManager: ServiceManager {
 
     package func start(_ definition: ServiceDefinition) async throws { try await ask(.start(definition)) }
     package func remove(_ name: ServiceName) async throws { try await ask(.remove(name)) }
-    package func restart(_ name: ServiceName) async throws { try await ask(.restart(name)) }
     package func signal(_ name: ServiceName, _ signal: Int32) async throws { try await ask(.signal(name, number: signal)) }
     package func status(_ name: ServiceName) async throws -> ServiceStatus? { try await list().first { $0.name == name } }
     package func list() async throws -> [ServiceStatus] { try await ask(.list).services }

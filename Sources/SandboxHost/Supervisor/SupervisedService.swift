@@ -32,12 +32,6 @@ actor SupervisedService {
     // MARK: what may be asked
 
     func start(_ wish: ServiceDefinition) async throws { try await lane.run { try await self.toStart(wish) } }
-    func restart() async throws {
-        try await lane.run {
-            try await self.toStop()
-            try await self.toStart(self.definition)
-        }
-    }
     func stop() async throws {
         wanted = false  // a start that waits to be ready gives up
         try await lane.run { try await self.toStop() }

@@ -19,7 +19,6 @@ actor Supervisor {
             case .remove(let name):
                 try await services[name]?.remove()
                 services[name] = nil
-            case .restart(let name): try await known(name).restart()
             case .signal(let name, let number): try await known(name).signal(number)
             case .awaitRecovery: await recovery?.value
             case .list: return SupervisorReply(services: await statuses())

@@ -6,7 +6,6 @@ import SiteModel
 enum SupervisorRequest: Codable, Sendable, Hashable {
     case start(ServiceDefinition)
     case remove(ServiceName)
-    case restart(ServiceName)
     case signal(ServiceName, number: Int32)
     case list
     /// Answers when everything that was defined has been taken over or tried once.

@@ -38,12 +38,6 @@ actor ChildServices: ServiceManager {
         if let path = child.definition.listen?.path { unlink(path) }
     }
 
-    func restart(_ name: ServiceName) async throws {
-        guard let definition = children[name]?.definition else { return }
-        try await remove(name)
-        try await start(definition)
-    }
-
     func signal(_ name: ServiceName, _ signal: Int32) throws {
         guard let child = children[name], isAlive(child.pid) else {
             throw Problem(.commandFailed, "cannot signal '\(name)': it does not run")

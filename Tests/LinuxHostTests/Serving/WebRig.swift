@@ -39,13 +39,13 @@ struct WebRig {
             geteuid() == 0 && account != nil
             ? SiteIdentity(uid: account?.pointee.pw_uid ?? 33, gid: account?.pointee.pw_gid ?? 33)
             : SiteIdentity(uid: geteuid(), gid: getegid())
-        php = PHPFPMRuntime(layout: layout, runner: runner, services: services, webUser: webUser)
+        php = PHPFPMRuntime(layout: layout, runner: runner, services: services, webUser: webUser, isolated: geteuid() == 0)
         try TestDirectory.make(root)
         try OwnDirectory.make(layout.directories.all)
     }
 
     private func start() async throws {
-        try NginxMainConfiguration(layout: layout, port: port, webUser: webUser).write()
+        try NginxMainConfiguration(layout: layout, port: port, webUser: geteuid() == 0 ? webUser : nil).write()
         try await services.start(
             ServiceDefinition(
                 name: .nginx, command: Command("/usr/sbin/nginx", ["-c", layout.nginxConfiguration, "-g", "daemon off;"]),
