@@ -61,7 +61,7 @@ package enum DaemonMain {
         let server = AgentHTTPServer(service: core, socket: .place(core.host.layout.daemonSocket), logger: logger)
         let cron = CronSchedule(host: core.host, store: core.store, logger: logger)
         let services: [any Service] = [
-            server, cron, TrashKeeper(core: core), ReloadKeeper(core: core), MemoryKeeper(logger: logger),
+            server, cron, TrashKeeper(core: core), ReloadKeeper(core: core), HistoryKeeper(core: core), MemoryKeeper(logger: logger),
         ]
         var quiet = logger
         quiet.logLevel = .warning

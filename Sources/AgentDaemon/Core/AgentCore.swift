@@ -46,11 +46,17 @@ package struct CoreSettings: Sendable {
     package var wordpressMirror: String
     /// Seconds that a deleted site stays in the trash.
     package var trashGrace: Int64
-    package init(root: String, version: String, redis: Bool, wordpressMirror: String, trashGrace: Int64 = 7 * 86400) {
+    /// Which ended changes are remembered.
+    package var retention: ChangeRetention
+    package init(
+        root: String, version: String, redis: Bool, wordpressMirror: String, trashGrace: Int64 = 7 * 86400,
+        retention: ChangeRetention = ChangeRetention()
+    ) {
         self.root = root
         self.version = version
         self.redis = redis
         self.wordpressMirror = wordpressMirror
         self.trashGrace = trashGrace
+        self.retention = retention
     }
 }
