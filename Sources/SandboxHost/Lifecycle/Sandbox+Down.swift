@@ -14,7 +14,8 @@ extension Sandbox {
         }
         defer { lock.release() }
         if isSupervised {
-            do { try await manager.shutDown() } catch let problem as Problem where problem.code == .sandboxNotRunning {}  // it died meanwhile
+            // It may die meanwhile.
+            do { try await manager.shutDown() } catch let problem as Problem where problem.code == .sandboxNotRunning {}
         }
         // The lock ends with the supervisor, however it ends; ours keeps another one away while its children are ended.
         guard let supervisor = try await FileLock.wait(layout.supervisorLock, seconds: 120) else {
