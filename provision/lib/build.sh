@@ -4,8 +4,10 @@
 build_agent() {
     local home=$1
     say "building the agent; the first time its dependencies are built too, about 5 minutes on 2 cores"
-    (cd "$home" && system_certificates swift build -c release --static-swift-stdlib --product agent </dev/null >&2)
     local directory
+    # An older build that lies there must not be taken for this one.
+    (cd "$home" && system_certificates swift build -c release --static-swift-stdlib --product agent </dev/null >&2) \
+        || refuse 1 "cannot build the agent: swift build failed, see above"
     directory=$(cd "$home" && swift build -c release --static-swift-stdlib --show-bin-path </dev/null 2>/dev/null)
     printf '%s/agent\n' "$directory"
 }

@@ -55,7 +55,8 @@ require_packages() {
     fi
     say "missing: ${missing[*]}"
     if ! is_root; then
-        refuse 1 "cannot install packages: only root may" "sudo apt-get install --no-install-recommends ${missing[*]}"
+        # Not apt-get itself: that would start the servers of the packages.
+        refuse 1 "cannot install packages: only root may" "sudo $provision/packages ${missing[*]}"
     fi
     for package in "${missing[@]}"; do
         [ -n "$(apt-cache show --no-all-versions "$package" 2>/dev/null | head -n 1)" ] || unknown=1

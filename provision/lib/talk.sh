@@ -1,6 +1,9 @@
 # Words for people: everything here goes to standard error, so that standard output stays for answers.
 # Sourced by every script of provision/; holds no step of its own.
 
+# Without it a failure inside $(…) is not the end of the script.
+shopt -s inherit_errexit
+
 say() { printf '%s\n' "$*" >&2; }
 
 # A heading with the time since the script began, so that a long build shows where it is.

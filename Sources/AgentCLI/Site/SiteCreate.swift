@@ -38,7 +38,10 @@ struct SiteCreate: LeafCommand {
     @Option(help: ArgumentHelp("WordPress's language: en_US.", valueName: "locale"))
     var locale: String?
 
-    @Option(help: ArgumentHelp("Where WordPress comes from: a directory, an archive, a URL, `latest` or a version.", valueName: "source"))
+    @Option(
+        help: ArgumentHelp(
+            "Where WordPress comes from: a directory, an archive, a URL, `latest` or a version. Default: the newest in the store, else latest.",
+            valueName: "source"))
     var wordpress: String?
 
     @Option(name: .customLong("wordpress-sha256"), help: ArgumentHelp("The checksum that the archive must have.", valueName: "hex"))
