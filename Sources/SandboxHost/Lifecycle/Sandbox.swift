@@ -55,6 +55,7 @@ package struct Sandbox: Sendable {
             throw Problem.cannot("bring up", layout.root, "another 'sandbox up' or 'down' runs", code: .siteBusy)
         }
         defer { lock.release() }
+        try await requireAddressOfSites(wish)
         let asked = wish.over(try SandboxSettings.recordedWishes(layout))
         // Before anything is started: what cannot be had changes nothing.
         let redis = asked.redis == true ? try SandboxRedis(layout: layout) : nil

@@ -54,6 +54,7 @@ extension ProblemCode {
         case .phpMissing: .phpMissing
         case .databaseUnavailable: .databaseUnavailable
         case .portTaken: .portTaken
+        case .addressInUseBySites: .addressInUseBySites
         case .rootNotTraversable: .rootNotTraversable
         case .rootNotWritable: .rootNotWritable
         case .diskFull: .diskFull

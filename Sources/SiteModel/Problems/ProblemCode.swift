@@ -36,6 +36,7 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case phpMissing = "php-missing"
     case databaseUnavailable = "database-unavailable"
     case portTaken = "port-taken"
+    case addressInUseBySites = "address-in-use-by-sites"
     case rootNotTraversable = "root-not-traversable"
     case rootNotWritable = "root-not-writable"
     case diskFull = "disk-full"
@@ -63,7 +64,7 @@ extension ProblemCode {
         case .stalePlan, .configurationRefused, .notUndoable, .changeFinished, .hostnameTaken: .refused
         case .unsafeArchive, .checksumMismatch, .sourceCorrupt, .releaseIncompatible: .refused
         // Looked at before anything was begun, and not fit.
-        case .phpMissing, .portTaken, .rootNotTraversable, .rootNotWritable, .stateTooNew: .refused
+        case .phpMissing, .portTaken, .addressInUseBySites, .rootNotTraversable, .rootNotWritable, .stateTooNew: .refused
         case .siteBusy, .daemonRunning: .locked
         case .rolledBack, .cancelled: .rolledBack
         case .notFullyRolledBack: .notFullyRolledBack

@@ -65,6 +65,17 @@ import Testing
         #expect(try await visitor.get("/").status == 200)
     }
 
+    @Test func aSandboxWithSitesKeepsItsAddress() async throws {
+        let sandbox = try await SandboxFixture.shared.sandbox()
+        _ = try await sandbox.site("stays.test")
+        for other in [["--port", "\(sandbox.port + 1)"], ["--public-host", "exact"]] {
+            let outcome = try await sandbox.agent.run(["sandbox", "up"] + other)
+            #expect(outcome.status == .refused && outcome.talk.contains("address-in-use-by-sites"), "\(outcome.talk)")
+        }
+        #expect(try await sandbox.agent.run(["sandbox", "up", "--port", "\(sandbox.port)"]).status == .done)
+        #expect(try await WebVisitor(port: sandbox.port, host: sandbox.host("stays.test")).get("/").status == 200)
+    }
+
     @Test func aChangeCanBeTakenBackByName() async throws {
         let sandbox = try await SandboxFixture.shared.sandbox()
         _ = try await sandbox.site("regret.test")

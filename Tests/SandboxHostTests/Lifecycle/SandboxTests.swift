@@ -131,6 +131,31 @@ import Testing
         }
     }
 
+    @Test func whereASiteHasItsAddressTheAddressStays() async throws {
+        try await withSandbox { sandbox in
+            let first = try await sandbox.up(.init())
+            let free = try TestListener()
+            free.end()
+            let daemon = try await sandbox.services()?.first { $0.name == Sandbox.daemon }?.pid
+            // Without a site it moves as a whole, the daemon too.
+            let moved = try await sandbox.up(.init(form: .exact, port: free.port))
+            #expect(moved.httpPort == free.port && moved.form == .exact && LoopbackPort.accepts(free.port))
+            #expect(!LoopbackPort.accepts(first.httpPort))
+            #expect(try await sandbox.services()?.first { $0.name == Sandbox.daemon }?.pid != daemon)
+
+            try AtomicFile.write("{}", to: sandbox.layout.manifest(SiteID("saaaaaaaaaaa")), mode: 0o600)
+            let before = try await sandbox.services()
+            for wish in [Sandbox.Wish(port: first.httpPort), .init(form: .localhost)] {
+                let refused = await #expect(throws: Problem.self) { try await sandbox.up(wish) }
+                #expect(refused?.code == .addressInUseBySites && refused?.exit == .refused)
+                #expect(refused?.details["sites"] == "1" && refused?.message.contains("1 site ") == true)
+            }
+            #expect(try SandboxSettings.load(sandbox.layout) == moved)
+            #expect(try await sandbox.services() == before, "nothing was touched")
+            #expect(try await sandbox.up(.init(form: .exact, port: free.port)) == moved, "what is so already may be asked for")
+        }
+    }
+
     @Test func sandboxesDoNotMeet() async throws {
         try await withSandbox { one in
             try await withSandbox { two in

@@ -62,6 +62,16 @@ extension Explanation {
         evidence: ["ss -ltnp shows who listens"],
         next: "agent sandbox up --port 8081")
 
+    static let addressInUseBySites = Explanation(
+        "sites stand under the sandbox's address",
+        happened:
+            "Another port or another public form of names was asked for. WordPress keeps a site's address in its database, and nothing moves it yet: every site, also those in the trash, would answer at an address that nobody listens on. Nothing was changed.",
+        causes: [
+            "--port or --public-host differs from what the sandbox was brought up with", "a script names another port than the last time",
+        ],
+        evidence: ["agent sandbox status shows the port and the public form", "agent site list shows the sites and their addresses"],
+        next: "agent sandbox up")
+
     static let rootNotTraversable = Explanation(
         "servers cannot reach this root",
         happened:
