@@ -15,6 +15,7 @@ package struct SandboxComposition: Sendable {
     /// - Parameter executable: the `agent` that is executed again to become another user; its installed text is used.
     package init(root: String, executable: String = OwnBinary.path) throws {
         layout = try SandboxLayout.layout(root: root, share: ShareDirectory.find(executable: executable))
+        try SandboxOwner.require(layout)
         guard let settings = try SandboxSettings.load(layout) else {
             throw Problem.cannot(
                 "run the daemon on", root, "no sandbox was brought up there", code: .sandboxNotRunning,

@@ -23,6 +23,7 @@ package enum SandboxLifecycle {
     }
 
     private static func view(_ sandbox: Sandbox) async throws -> SandboxView {
+        try SandboxOwner.require(sandbox.layout)
         let settings = try SandboxSettings.load(sandbox.layout)
         let services = try await sandbox.services()
         return SandboxView(

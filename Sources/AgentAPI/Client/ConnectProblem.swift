@@ -14,7 +14,7 @@ enum ConnectProblem {
         case EACCES, EPERM:
             return .cannot(
                 "reach the daemon at", path, "permission denied", code: .forbidden,
-                hint: "use the user that runs the daemon, or root", details: ["socket.path": path])
+                hint: "run the command with sudo, or as the user that runs the daemon", details: ["socket.path": path])
         default:
             let reason = code.map { String(cString: strerror($0)).lowercased() } ?? "\(error)"
             return .cannot("reach the daemon at", path, reason, code: .daemonNotRunning, details: ["socket.path": path])

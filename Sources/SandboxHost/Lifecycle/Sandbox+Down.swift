@@ -6,6 +6,7 @@ import SiteModel
 extension Sandbox {
     /// Ends every process of the sandbox, with or without its daemon and its supervisor. Definitions stay: the next `up` serves the same sites.
     package func down() async throws {
+        try SandboxOwner.require(layout)
         guard access(layout.state, F_OK) == 0 else {
             throw Problem.cannot("take down", layout.root, "no sandbox was ever brought up there", code: .sandboxNotRunning)
         }

@@ -49,6 +49,7 @@ package struct Sandbox: Sendable {
 
     /// Brings everything up, or finds it up. Safe to repeat, also after kill -9 of anything.
     package func up(_ wish: Wish) async throws -> SandboxSettings {
+        try SandboxOwner.require(layout)
         try SandboxTools.check()
         try await onBlockingThread { try SandboxRoot(layout: layout).prepare() }
         guard let lock = try await FileLock.wait(layout.upLock, seconds: 120) else {

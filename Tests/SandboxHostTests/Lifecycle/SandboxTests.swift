@@ -185,20 +185,37 @@ import Testing
         }
     }
 
+    /// The binary as an ordinary user runs it.
+    private func asNobody(_ arguments: [String], _ layout: HostLayout) async throws -> CommandResult {
+        let nobody = try SystemUser.named("nobody")
+        return try await runner.run(
+            Command(
+                "/usr/bin/setpriv",
+                ["--reuid=\(nobody.uid)", "--regid=\(nobody.gid)", "--clear-groups", BuiltBinary.path] + arguments + [
+                    "--root", layout.root,
+                ],
+                environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"], deadline: 60))
+    }
+
+    @Test(.enabled(if: isRoot)) func rootsSandboxIsForbiddenToOthersInWords() async throws {
+        try await withSandbox { sandbox in
+            _ = try await sandbox.up(.init())
+            for command in [
+                ["sandbox", "status"], ["sandbox", "up"], ["sandbox", "down"], ["daemon", "run"], ["site", "list"], ["doctor"],
+            ] {
+                let refused = try await asNobody(command, sandbox.layout)
+                #expect(refused.exitCode == 10, "\(command): \(refused.errorOutput)")
+                #expect(refused.errorOutput.contains("agent explain forbidden") && refused.errorOutput.contains("sudo"), "\(command)")
+            }
+        }
+    }
+
     @Test(.enabled(if: isRoot)) func anOrdinaryUserBringsOneUpToo() async throws {
         try await withRoot { layout in
             let nobody = try SystemUser.named("nobody")
             chown(layout.root, nobody.uid, nobody.gid)
             // The same suite's first test, run as that user through the built test bundle, would need its build directory: the binary is enough.
-            func agent(_ arguments: [String]) async throws -> CommandResult {
-                try await runner.run(
-                    Command(
-                        "/usr/bin/setpriv",
-                        ["--reuid=\(nobody.uid)", "--regid=\(nobody.gid)", "--clear-groups", BuiltBinary.path] + arguments + [
-                            "--root", layout.root,
-                        ],
-                        environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"], deadline: 60))
-            }
+            func agent(_ arguments: [String]) async throws -> CommandResult { try await asNobody(arguments, layout) }
             let up = try await agent(["sandbox", "up", "--no-daemon"])
             #expect(up.exitCode == 0, "\(up.errorOutput)")
             let services = ProcessTable.all().filter { ProcessTable.users($0.pid).contains(nobody.uid) }
