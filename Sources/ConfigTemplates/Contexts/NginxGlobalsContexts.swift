@@ -40,6 +40,7 @@ package enum NginxGlobals {
     package static let verbatim = [
         "log", "gzip", "limits", "deny-maps", "cache-maps", "static-maps", "headers", "site-rules", "php", "page-cache",
     ]
+    package static func file(_ name: String) -> String { "nginx/globals/\(name).conf" }
 }
 
 private func listeners(_ addresses: [String], isDefault: Bool) throws(Problem) -> [NginxDirective] {

@@ -52,6 +52,7 @@ package struct HostLayout: Sendable, Hashable {
 
     // Our own PHP: as installed, and where every site's user may read it. Never in a tenant's tree.
     package var share: String { bases.share }
+    package func installedText(_ file: String) -> String { "\(share)/\(file)" }
     package var installedMuPlugins: String { "\(share)/php/mu-plugins" }
     package var installedDriver: String { "\(share)/php/driver" }
     package var installedDriverCommands: String { "\(installedDriver)/commands" }

@@ -37,7 +37,7 @@ package struct NginxMainConfiguration: Sendable {
         add("default-server", try templates.render(DefaultServerContext(addresses: addresses)))
         add("acme", try templates.render(AcmeContext(directory: layout.acmeChallenges)))
         add("generation", try templates.render(GenerationContext(generation: "started")))
-        for name in NginxGlobals.verbatim { add(name, try templates.verbatim("nginx/globals/\(name).conf", in: Nginx.self)) }
+        for name in NginxGlobals.verbatim { add(name, try templates.verbatim(NginxGlobals.file(name), in: Nginx.self)) }
         return files
     }
 

@@ -14,6 +14,11 @@ extension Sandbox {
             throw Problem.cannot("take down", layout.root, "another 'sandbox up' or 'down' runs", code: .siteBusy)
         }
         defer { lock.release() }
+        try await endEverything()
+    }
+
+    /// Under the lock of `up` and `down`.
+    func endEverything() async throws {
         if isSupervised {
             // It may die meanwhile.
             do { try await manager.shutDown() } catch let problem as Problem where problem.code == .sandboxNotRunning {}

@@ -51,6 +51,7 @@ package struct Sandbox: Sendable {
     package func up(_ wish: Wish) async throws -> SandboxSettings {
         try SandboxOwner.require(layout)
         try SandboxTools.check()
+        try InstalledText.check(layout)
         try await onBlockingThread { try SandboxRoot(layout: layout).prepare() }
         guard let lock = try await FileLock.wait(layout.upLock, seconds: 120) else {
             throw Problem.cannot("bring up", layout.root, "another 'sandbox up' or 'down' runs", code: .siteBusy)
@@ -60,6 +61,22 @@ package struct Sandbox: Sendable {
         let asked = wish.over(try SandboxSettings.recordedWishes(layout))
         // Before anything is started: what cannot be had changes nothing.
         let redis = asked.redis == true ? try SandboxRedis(layout: layout) : nil
+        let before = try await before()
+        do {
+            return try await start(wish, asked, redis)
+        } catch {
+            do {
+                try await takeBack(to: before)
+            } catch let left as Problem {
+                guard var problem = error as? Problem else { throw error }
+                problem.details["still.running"] = left.message
+                throw problem
+            }
+            throw error
+        }
+    }
+
+    private func start(_ wish: Wish, _ asked: SandboxSettings.Asked, _ redis: SandboxRedis?) async throws -> SandboxSettings {
         let accounts = try SandboxAccounts(layout: layout)
         try await accounts.claim()
         let database = try SandboxMariaDB(layout: layout, runner: runner)

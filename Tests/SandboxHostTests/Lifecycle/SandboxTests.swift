@@ -156,6 +156,33 @@ import Testing
         }
     }
 
+    @Test func anUpThatFailsLeavesRunningWhatRanBefore() async throws {
+        try await withSandbox { sandbox in
+            let listener = try TestListener()
+            defer { listener.end() }
+            // The port is found taken after the database server was started.
+            await #expect(throws: Problem.self) { try await sandbox.up(.init(port: listener.port, daemon: false)) }
+            #expect(processes(mentioning: sandbox.layout.root) == [])
+            #expect(try await sandbox.services() == nil)
+
+            _ = try await sandbox.up(Self.wish)
+            let before = try await sandbox.services()
+            await #expect(throws: Problem.self) { try await sandbox.up(.init(port: listener.port, daemon: false)) }
+            #expect(try await sandbox.services() == before)
+        }
+    }
+
+    @Test func withoutItsTextFilesNothingIsBegun() async throws {
+        try await withRoot { layout in
+            let bare = try SandboxLayout.layout(root: layout.root, share: "/nonexistent")
+            let problem = await #expect(throws: Problem.self) {
+                try await Sandbox(layout: bare, executable: BuiltBinary.path).up(Self.wish)
+            }
+            #expect(problem?.code == .toolMissing && problem?.message.contains("/nonexistent/nginx/nginx.conf") == true)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: layout.root).isEmpty)
+        }
+    }
+
     @Test func sandboxesDoNotMeet() async throws {
         try await withSandbox { one in
             try await withSandbox { two in
