@@ -2,6 +2,7 @@ import AgentAPI
 import AgentServer
 import ChangeEngine
 import HostServices
+import SandboxHost
 import SiteModel
 import SiteOperations
 
@@ -10,7 +11,8 @@ extension AgentCore {
     package func doctor() async throws -> DoctorView {
         var findings =
             HostFindings.stuck(try await store.unfinished()) + HostFindings.unwell(try await host.services.list(), logs: host.layout.logs)
-            + HostFindings.isolation(host.accounts.isolated, root: settings.root) + ToolFindings.judge(try await host.tools.inventory())
+            + HostFindings.outdated(OwnBinary.isReplaced) + HostFindings.isolation(host.accounts.isolated, root: settings.root)
+            + ToolFindings.judge(try await host.tools.inventory())
         do {
             findings += try await orphanReport().findings(manifests: manifestsOfOrphans())
         } catch let problem as Problem {

@@ -21,9 +21,9 @@ package struct AgentProcess: Sendable {
     package let root: String
     package let binary: String
 
-    package init(root: String) {
+    package init(root: String, binary: String = BuiltBinary.path) {
         self.root = root
-        binary = BuiltBinary.path
+        self.binary = binary
     }
 
     /// - Parameter deadline: seconds.

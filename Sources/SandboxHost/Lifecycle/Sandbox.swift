@@ -125,8 +125,9 @@ package struct Sandbox: Sendable {
     }
 
     private func daemonDefinition(_ settings: SandboxSettings) throws -> ServiceDefinition {
-        // Nobody reads it: a daemon of other settings is another definition, so that the supervisor starts it again.
-        let environment = ownEnvironment.merging(["AGENT_SETTINGS": try settings.text]) { _, new in new }
+        // Nobody reads these: a daemon of other settings or of another binary is another definition, so that the supervisor starts it again.
+        let known = ["AGENT_SETTINGS": try settings.text, "AGENT_EXECUTABLE": OwnBinary.identity(of: executable) ?? ""]
+        let environment = ownEnvironment.merging(known) { _, new in new }
         return ServiceDefinition(
             name: Self.daemon,
             command: Command(executable, ["daemon", "run", "--root", layout.root], environment: environment),

@@ -21,6 +21,15 @@ package enum HostFindings {
         }
     }
 
+    /// - Parameter isReplaced: another file stands where the daemon's own binary was.
+    package static func outdated(_ isReplaced: Bool) -> [Finding] {
+        if !isReplaced { return [] }
+        return [
+            Finding(
+                "daemon.outdated", .warning, "daemon", "it runs a binary that was replaced since it started", remedy: "agent sandbox up")
+        ]
+    }
+
     package static func isolation(_ isolated: Bool, root: String) -> [Finding] {
         if isolated { return [] }
         return [

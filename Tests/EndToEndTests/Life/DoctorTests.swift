@@ -21,11 +21,11 @@ import Testing
 
     private func isThere(_ path: String) -> Bool { access("\(agent.root)/\(path)", F_OK) == 0 }
 
-    /// A sandbox whose programs cannot see one of their own.
-    private func withSandbox(without program: String, _ body: () async throws -> Void) async throws {
+    /// A sandbox whose programs cannot see some files of this machine.
+    private func withSandbox(without files: [String], _ body: () async throws -> Void) async throws {
         try FileManager.default.createDirectory(
             atPath: agent.root, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
-        let up = try await agent.run(["sandbox", "up", "--redis"], without: [program])
+        let up = try await agent.run(["sandbox", "up", "--redis"], without: files)
         #expect(up.status == .done, "\(up.talk)")
         do {
             try await body()
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test func whatIsMissingAndWhatIsLeftIsFound() async throws {
-        try await withSandbox(without: "/usr/bin/bsdtar") {
+        try await withSandbox(without: ["/usr/bin/bsdtar"]) {
             // A tool that is truly not there, and no other complaint.
             let missing = try await findings()
             #expect(missing.map { $0["code"]?.text } == ["tool.missing"], "\(missing)")
@@ -65,6 +65,27 @@ import Testing
             #expect(try await findings("--orphans").map { $0["subject"]?.text } == ["example.com"])
             #expect(try await agent.must("change", "list").contains("delete leftover cabcdefghijk"), "it is on record")
         }
+    }
+
+    @Test func aDaemonOfAReplacedBinaryIsFoundAndStartedAgain() async throws {
+        let (binary, next) = ("\(BuiltBinary.path)-old-\(getpid())", "\(BuiltBinary.path)-new-\(getpid())")
+        let old = AgentProcess(root: "\(agent.root)-replaced", binary: binary)
+        let files = FileManager.default
+        try files.copyItem(atPath: BuiltBinary.path, toPath: binary)
+        try files.copyItem(atPath: BuiltBinary.path, toPath: next)
+        defer { for path in [binary, next, old.root] { try? files.removeItem(atPath: path) } }  // what is not there need not go
+        try await old.must("sandbox", "up")
+        do {
+            #expect(try await !old.run(["doctor"]).output.contains("daemon.outdated"))
+            try #require(rename(next, binary) == 0)
+            #expect(try await old.run(["doctor"]).output.contains("daemon.outdated"))
+            try await old.must("sandbox", "up")
+            #expect(try await !old.run(["doctor"]).output.contains("daemon.outdated"))
+        } catch {
+            _ = try? await old.run(["sandbox", "down"])  // the error below is the one to tell
+            throw error
+        }
+        try await old.must("sandbox", "down")
     }
 
     @Test func aSandboxThatMakesSitesHasNoLeftovers() async throws {
