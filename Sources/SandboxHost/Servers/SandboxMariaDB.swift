@@ -39,12 +39,14 @@ struct SandboxMariaDB {
                 SandboxTools.mariadbInstall,
                 [
                     "--defaults-file=\(layout.mariadbConfiguration)", "--datadir=\(staging)", "--skip-test-db",
+                    // Else it wants to look up this machine's name, which a minimal machine cannot: no account here has a host but localhost.
+                    "--force",
                     // Never `normal`: it leaves administrators without a password.
                     "--auth-root-authentication-method=socket", "--auth-root-socket-user=\(try owner())",
                 ], environment: Self.environment, directory: "/", identity: identity, deadline: 120))
         guard result.exitCode == 0 else {
             throw Problem.cannot(
-                "make the database in", staging, lastLine(result), code: .commandFailed,
+                "make the database in", staging, Self.complaint(result), code: .commandFailed,
                 details: ["log": String((result.output + result.errorOutput).suffix(2000))])
         }
         try await onBlockingThread {
@@ -95,6 +97,13 @@ struct SandboxMariaDB {
             throw Problem.cannot("name the user", "\(geteuid())", "it has no entry in the password file", code: .forbidden)
         }
         return String(cString: name)
+    }
+
+    /// It ends every failure with where its manual is: what went wrong stands before.
+    static func complaint(_ result: CommandResult) -> String {
+        let lines = (result.errorOutput + "\n" + result.output).split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+        let told = lines.first { $0.contains("[ERROR]") } ?? lines.first { !$0.isEmpty && !$0.hasPrefix("Installing ") }
+        return told.map { String($0.prefix(300)) } ?? "exit \(result.exitCode)"
     }
 
     private func lastLine(_ result: CommandResult) -> String {

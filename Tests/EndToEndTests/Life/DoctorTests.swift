@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test func whatIsMissingAndWhatIsLeftIsFound() async throws {
-        try await withSandbox(without: ["/usr/bin/bsdtar"]) {
+        try await withSandbox(without: ["/usr/bin/bsdtar", "/etc/hosts"]) {
             // A tool that is truly not there, and no other complaint.
             let missing = try await findings()
             #expect(missing.map { $0["code"]?.text } == ["tool.missing"], "\(missing)")
