@@ -51,13 +51,28 @@ import Testing
         #expect(run.talk.contains("agent change resume c23456789abc"))
     }
 
-    @Test func goingBackIsWhatUndoAndResumeAskFor() async throws {
-        for arguments in [
-            ["change", "undo", "c23456789abc", "--yes"], ["change", "resume", "c23456789abc"], ["change", "cancel", "c23456789abc"],
-        ] {
+    @Test func goingBackIsWhatResumeAndCancelAskFor() async throws {
+        for arguments in [["change", "resume", "c23456789abc"], ["change", "cancel", "c23456789abc"]] {
             let service = RecordingService()
             service.end(as: "undone", problem: Problem(.cancelled, "cancelled"))
             #expect(try await CommandLineRun.run(arguments, against: service).status == .done)
+        }
+    }
+
+    /// What an undo does is a change of its own: taken back, it undid nothing.
+    @Test func anUndoThatWasTakenBackIsStatusSeven() async throws {
+        let service = RecordingService()
+        service.end(as: "undone", problem: Problem(.configurationRefused, "cannot use the configuration: a stranger's file"))
+        let run = try await CommandLineRun.run(["change", "undo", "c23456789abc", "--yes"], against: service)
+        #expect(run.status == .rolledBack && run.output.isEmpty)
+        #expect(run.talk.contains("a stranger's file (everything was taken back)"), "\(run.talk)")
+    }
+
+    @Test func aChangeWithoutAWayBackIsSettledOnlyWhenItIsDone() async throws {
+        for (state, status) in [("done", SiteModel.ExitStatus.done), ("undone", .rolledBack), ("stuck", .notFullyRolledBack)] {
+            let service = RecordingService()
+            service.end(as: state, onlyForward: true)
+            #expect(try await CommandLineRun.run(["change", "resume", "c23456789abc"], against: service).status == status)
         }
     }
 

@@ -25,9 +25,11 @@ package struct ChangeView: Codable, Sendable, Hashable {
     package var endedAt: Int64?
     package var problem: Problem?
     package var requestedBy: UInt32
+    /// It has no way back: only `done` is what was asked for. Left out where it has one.
+    package var onlyForward: Bool?
     package init(
         id: String, operation: String, subject: String, title: String, state: String, steps: [StepView], startedAt: Int64, endedAt: Int64?,
-        problem: Problem?, requestedBy: UInt32
+        problem: Problem?, requestedBy: UInt32, onlyForward: Bool = false
     ) {
         self.id = id
         self.operation = operation
@@ -39,6 +41,7 @@ package struct ChangeView: Codable, Sendable, Hashable {
         self.endedAt = endedAt
         self.problem = problem
         self.requestedBy = requestedBy
+        self.onlyForward = onlyForward ? true : nil
     }
 }
 

@@ -13,7 +13,7 @@ struct ChangeUndo: LeafCommand {
     func run() async throws {
         let client = try options.client()
         try Confirmation.ask("Take back change \(Printable.line(change))?", for: change, options)
-        try await Changing(client, options, judge: Outcome.expectSettled).runAndPrint {
+        try await Changing(client, options).runAndPrint {
             try await client.undoChange(change)
         } site: { answer in
             guard let site = answer.site else { return nil }

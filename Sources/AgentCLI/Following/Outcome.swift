@@ -12,9 +12,10 @@ enum Outcome {
         }
     }
 
-    /// A change that was undone or resumed: going back all the way is what was asked for.
+    /// A change that was cancelled or resumed: going back all the way is what was asked for, where there is a way back.
     static func expectSettled(_ change: ChangeView) throws(Problem) {
-        if change.state == "stuck" { throw stuck(change) }
+        if change.state == "undone", change.onlyForward != true { return }
+        try expectDone(change)
     }
 
     private static func takenBack(_ change: ChangeView) -> Problem {

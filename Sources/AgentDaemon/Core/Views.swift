@@ -10,7 +10,8 @@ extension ChangeView {
             steps: change.steps.map {
                 ChangeView.StepView(id: $0.id, title: titles[$0.id] ?? $0.id, state: $0.state.rawValue, milliseconds: $0.milliseconds)
             },
-            startedAt: change.startedAt, endedAt: change.endedAt, problem: change.problem, requestedBy: change.requestedBy)
+            startedAt: change.startedAt, endedAt: change.endedAt, problem: change.problem, requestedBy: change.requestedBy,
+            onlyForward: change.plan.onlyForward)
     }
 }
 

@@ -13,6 +13,7 @@ package final class RecordingService: AgentService {
         var endsAfterEvents = true
         var changeState = "done"
         var changeProblem: Problem?
+        var onlyForward = false
         var accepted: ChangeAccepted
         var openStreams = 0
         var preparation = Duration.zero
@@ -40,10 +41,11 @@ package final class RecordingService: AgentService {
         }
     }
     package func answer(_ accepted: ChangeAccepted) { state.withLock { $0.accepted = accepted } }
-    package func end(as changeState: String, problem: Problem? = nil) {
+    package func end(as changeState: String, problem: Problem? = nil, onlyForward: Bool = false) {
         state.withLock {
             $0.changeState = changeState
             $0.changeProblem = problem
+            $0.onlyForward = onlyForward
         }
     }
     package func play(_ events: [EventView], thenEnd: Bool = true) {
@@ -156,7 +158,8 @@ package final class RecordingService: AgentService {
                         id: "database", title: "create database", state: $0.changeState == "undone" ? "undone" : "done", milliseconds: 12),
                     .init(id: "vhost", title: "publish vhost", state: $0.changeState == "done" ? "done" : "begun", milliseconds: nil),
                 ],
-                startedAt: 1_700_000_000_000, endedAt: 1_700_000_000_400, problem: $0.changeProblem, requestedBy: 0)
+                startedAt: 1_700_000_000_000, endedAt: 1_700_000_000_400, problem: $0.changeProblem, requestedBy: 0,
+                onlyForward: $0.onlyForward)
         }
     }
     package func events(_ id: String, after: Int64) async throws -> AsyncThrowingStream<EventView, any Error> {
