@@ -72,6 +72,62 @@ import Testing
         #expect(bench.world.things == ToyPlan.outcome(plan) && !tookBack(bench.world))
     }
 
+    @Test("that did everything before a crash, and whose end cannot be written, is never closed as taken back") func doneButUnmarked()
+        async throws
+    {
+        let world = ToyWorld()
+        let memory = MemoryJournal()
+        let id = Sample.id(1)
+        var plan = ToyPlan.make(["a"])
+        plan.onlyForward = true
+        try await memory.open(Change(id: id, plan: plan, startedAt: 1, requestedBy: 0))
+        // The power went between apply and the mark.
+        try await memory.begin("a", of: id, undo: UndoRecord())
+        for (name, text) in ToyPlan.outcome(plan) { try world.put(name, text) }
+        func runner(_ journal: any Journal) -> ChangeRunner {
+            ChangeRunner(journal: journal, catalog: ToyCatalog(world), clock: { 5_000 }, patience: [], onClose: { _ in })
+        }
+        let full = MeddledJournal(memory) { moment in
+            if moment == .closing(.done) { throw Problem(.diskFull, "cannot write the journal: the disk is full") }
+        }
+        for _ in 0..<2 {
+            let ends = try await runner(full).recover()
+            #expect(ends.map(\.state) == [.stuck] && ends.first?.problem?.details["problem.code"] == ProblemCode.diskFull.rawValue)
+            #expect(await memory.change(id)?.state == .stuck)
+        }
+        #expect(try await runner(memory).recover().map(\.state) == [.done])
+        #expect(world.things == ToyPlan.outcome(plan) && !tookBack(world))
+    }
+
+    @Test("whose end was written although the write seemed to fail has ended") func writtenEnd() async throws {
+        let world = ToyWorld()
+        let memory = MemoryJournal()
+        let journal = MeddledJournal(memory) { moment in
+            if moment == .closed(.done) { throw Problem(.systemCallFailed, "cannot flush the journal: input/output error") }
+        }
+        let runner = ChangeRunner(journal: journal, catalog: ToyCatalog(world), clock: { 5_000 }, patience: [], onClose: { _ in })
+        let id = Sample.id(1)
+        _ = try await runner.start(Self.plan, id: id, requestedBy: 0)
+        #expect(try await runner.finished(id).state == .done)
+        #expect(await memory.change(id)?.state == .done)
+    }
+
+    @Test("that was finished while it was to be resumed has ended as it is written") func finishedMeanwhile() async throws {
+        let world = ToyWorld()
+        let memory = MemoryJournal()
+        let id = Sample.id(1)
+        try await memory.open(Change(id: id, plan: Self.plan, startedAt: 1, requestedBy: 0))
+        try await memory.begin("a", of: id, undo: UndoRecord())
+        try await memory.close(id, .stuck, problem: Problem(.notFullyRolledBack, "cannot finish it"), endedAt: 2)
+        let journal = MeddledJournal(memory) { moment in
+            if moment == .goingOn { try await memory.close(id, .done, problem: nil, endedAt: 3) }
+        }
+        let runner = ChangeRunner(journal: journal, catalog: ToyCatalog(world), clock: { 5_000 }, patience: [], onClose: { _ in })
+        let end = try await runner.resume(id)
+        #expect(end == (await memory.change(id)) && end.state == .done)
+        #expect(world.visits.isEmpty)
+    }
+
     @Test("goes on after a crash, wherever it was: a power cut at every effect, and of its recovery") func crashes() async throws {
         let report = try await CrashSweep(Self.plan, secondCuts: 200, journal: { MemoryJournal() }).run()
         print("crash points of a change that only goes forward: \(report)")

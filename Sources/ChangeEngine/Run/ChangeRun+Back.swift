@@ -34,10 +34,13 @@ extension ChangeRun {
     }
 
     /// The close was written although it seemed to fail: what the journal says is how it ended.
-    private func asRecorded(_ refusal: Problem, original: Problem) async -> Change {
-        guard let recorded = try? await around.journal.change(change.id), recorded.state.isFinal else {
-            return await stuck(leaving: [], because: refusal, original: original)
-        }
+    func asRecorded(_ refusal: Problem, original: Problem) async -> Change {
+        if let ended = await recordedEnd() { return ended }
+        return await stuck(leaving: [], because: refusal, original: original)
+    }
+
+    private func recordedEnd() async -> Change? {
+        guard let recorded = try? await around.journal.change(change.id), recorded.state.isFinal else { return nil }
         change = recorded
         return await ended(recorded.state == .done ? .changeDone : .changeUndone, change.plan.title)
     }
@@ -76,8 +79,11 @@ extension ChangeRun {
                 "problem.message": original.message, "problem.step": original.details["step"] ?? "",
             ])
         let end = around.clock()
-        // When even this cannot be written, the journal still says `undoing` and recovery goes on from there.
-        try? await patiently { try await self.around.journal.close(self.change.id, .stuck, problem: problem, endedAt: end) }
+        do {
+            try await patiently { try await self.around.journal.close(self.change.id, .stuck, problem: problem, endedAt: end) }
+        } catch let refusal as Problem where refusal.code == .changeFinished {
+            if let ended = await recordedEnd() { return ended }
+        } catch {}  // When even this cannot be written, the journal still says `undoing` or `running` and recovery goes on from there.
         change.state = .stuck
         change.problem = problem
         change.endedAt = end

@@ -15,6 +15,8 @@ extension ChangeRun {
         if schedule.isComplete { return await closeAsDone() }
         do {
             try await around.journal.goOn(change.id)
+        } catch let refusal as Problem where refusal.code == .changeFinished {
+            return await asRecorded(refusal, original: originalProblem() ?? refusal)
         } catch {
             return await fail(because: error as? Problem ?? Problem(.internalError, "cannot go on with '\(change.plan.title)': \(error)"))
         }

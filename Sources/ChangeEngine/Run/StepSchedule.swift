@@ -48,8 +48,9 @@ package struct StepSchedule: Sendable, Equatable {
         for id in progress.filter({ $0.state == .begun }).map(\.id) { update(id) { $0.state = .pending } }
     }
 
-    /// Something may have been touched.
-    package var hasBegun: Bool { progress.contains { $0.state == .begun || $0.state == .done } }
+    /// Something may have been touched: an undo record stays with its step whatever becomes of it, here and in the journal. A step that begins
+    /// again and finds its work done is `satisfied`, and was this change's nevertheless.
+    package var hasBegun: Bool { progress.contains { $0.undo != nil } }
 
     /// Steps that are not done.
     package var unfinished: [String] { progress.filter { $0.state != .done && $0.state != .satisfied }.map(\.id) }
