@@ -93,6 +93,24 @@ import Testing
         #expect(await lane.reloads == reloads, "nothing is owed any more")
     }
 
+    @Test("settling works for all who wait: whoever ends it cancels nobody else's request") func cancelledSettling() async throws {
+        let server = ToyServer(slow: .milliseconds(1))
+        let lane = server.lane()
+        server.breakByHand()
+        try await lane.takeBack("a") { server.put("a") }
+        server.breakByHand(false)
+        let gate = server.holdNextReload()
+        let settling = Task { await lane.settle() }
+        #expect(await eventually { server.isReloading })
+        let waiting = Task { try await lane.activate("b") }
+        try await Task.sleep(for: .milliseconds(20))  // Until it has reached the queue.
+        settling.cancel()
+        await gate.open()
+        await #expect(throws: Never.self) { try await waiting.value }
+        await settling.value
+        #expect(server.live == ["a", "b"])
+    }
+
     @Test("a way back that fails says so, and one that cannot reload is asked again") func failingWayBack() async throws {
         let server = ToyServer()
         let lane = server.lane()

@@ -38,8 +38,11 @@ package actor ActivationLane<Item: Sendable & Hashable> {
     package func settle() async {
         guard owesReload, !isDriving else { return }
         isDriving = true
-        try? await validateAndReload()  // Still broken, or down: asked again.
-        await drive()
+        // A task of its own, as in `request`: who comes meanwhile waits for it, and the caller must not cancel it for them.
+        await Task {
+            try? await validateAndReload()  // Still broken, or down: asked again.
+            await drive()
+        }.value
     }
 
     /// Reloads since start, for tests and metrics.
