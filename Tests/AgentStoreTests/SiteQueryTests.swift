@@ -1,8 +1,9 @@
-import AgentStore
 import AgentTesting
 import ChangeEngine
 import SiteModel
 import Testing
+
+@testable import AgentStore
 
 @Suite("Sites in the store") struct SiteQueryTests {
     @Test("are found by id and by every name, live and trashed, and forgotten whole") func life() async throws {
@@ -78,6 +79,28 @@ import Testing
                 }
             }
             #expect(try await store.unfinished().count == 200)
+        }
+    }
+
+    @Test("what one list knows is not forgotten for a shorter one, and what no row has any more is") func known() async throws {
+        try await withStateFile { path in
+            let store = try AgentStore(path: path)
+            let sites = try (1...20).map { try Sample.site($0, "site\($0).example") }
+            for (number, site) in sites.enumerated() { try await Sample.stand(site, number, in: store) }
+            #expect(try await store.sites(state: .live).count == 20)
+            #expect(store.known.count(.live) == 20)
+            let gone = sites[7].id
+            try await Sample.commit(.trashSite(gone, at: 77), 100, subject: gone.rawValue, in: store)
+            #expect(try await store.sites(state: .trashed).map(\.id) == [gone])
+            #expect(store.known.count(.live) >= 19 && store.known.count(.trashed) == 1)
+
+            for round in 0..<100 {
+                var site = sites[0]
+                site.url = "http://round\(round).example/"
+                try await Sample.commit(.putSite(site), 200 + round, subject: site.id.rawValue, in: store)
+                #expect(try await store.sites(state: .live).contains(site))
+                #expect(store.known.count(.live) <= 2 * 19)
+            }
         }
     }
 

@@ -4,8 +4,8 @@ extension AgentStore {
     /// By domain; one query. All states when nil.
     package func sites(state: SiteState? = nil) async throws -> [Site] {
         try await read("read sites") { [known] db in
-            guard let state else { return try known.sites(SiteTable.texts("ORDER BY domain, id", [], db)) }
-            return try known.sites(SiteTable.texts("WHERE state = ? ORDER BY domain, id", [state.rawValue], db))
+            guard let state else { return try known.sites(SiteTable.texts("ORDER BY domain, id", [], db), nil) }
+            return try known.sites(SiteTable.texts("WHERE state = ? ORDER BY domain, id", [state.rawValue], db), state)
         }
     }
 
