@@ -8,7 +8,7 @@ package enum HostFindings {
         unfinished.filter { $0.state == .stuck }.map {
             Finding(
                 "change.stuck", .error, $0.id.rawValue,
-                "\($0.plan.title) was not fully taken back: \($0.problem?.message ?? "no reason recorded")",
+                "\($0.plan.title) was not \($0.plan.onlyForward ? "finished" : "fully taken back"): \($0.problem?.message ?? "no reason recorded")",
                 remedy: "agent change resume \($0.id)")
         }
     }

@@ -1,0 +1,21 @@
+import ChangeEngine
+import SiteModel
+import SiteOperations
+import Testing
+
+/// What a person is told of the host itself.
+@Suite struct HostFindingsTests {
+    private static func stuck(onlyForward: Bool) -> Change {
+        let plan = Plan(operation: "site.x", subject: "s", title: "do it", steps: [], onlyForward: onlyForward)
+        return Change(
+            id: ChangeID(random: 1), plan: plan, state: .stuck, startedAt: 0, problem: Problem(.notFullyRolledBack, "cannot x"),
+            requestedBy: 0)
+    }
+
+    @Test(arguments: [(false, "do it was not fully taken back: cannot x"), (true, "do it was not finished: cannot x")])
+    func aStuckChangeIsToldByTheWayItHadToGo(_ onlyForward: Bool, _ text: String) {
+        let findings = HostFindings.stuck([Self.stuck(onlyForward: onlyForward)])
+        #expect(findings.map(\.text) == [text] && findings.first?.severity == .error)
+        #expect(findings.first?.remedy == "agent change resume \(ChangeID(random: 1))")
+    }
+}
