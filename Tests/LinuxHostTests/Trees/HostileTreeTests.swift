@@ -58,16 +58,18 @@ import Testing
     }
 
     @Test func aHardLinkToAnotherFileLosesOnlyItsName() throws {
-        let before = try Look(at: "/etc/passwd")
-        let length = try FileManager.default.attributesOfItem(atPath: "/etc/passwd")[.size] as? Int
-        try #require(link("/etc/passwd", "\(scratch.path)/tree/passwd") == 0)
+        // Of root, and outside of the tree: as /etc/passwd is where it lies on the same file system.
+        let victim = "\(scratch.path)/victim"
+        try AtomicFile.write("root:x:0:0\n", to: victim, mode: 0o644)
+        let before = try Look(at: victim)
+        try #require(link(victim, "\(scratch.path)/tree/passwd") == 0)
         let copy = try scratch.directory("copy")
         try TreeCopy(transfer: .copy, owner: SiteIdentity(uid: 64001, gid: 64001)).fill(copy, from: tree)
-        #expect(try Look(at: "/etc/passwd") == before)
+        #expect(try Look(at: victim) == before)
         #expect(try Look(at: "\(scratch.path)/copy/passwd").uid == 64001)
         try remove()
-        #expect(try Look(at: "/etc/passwd") == before)
-        #expect(try FileManager.default.attributesOfItem(atPath: "/etc/passwd")[.size] as? Int == length)
+        #expect(try Look(at: victim) == before)
+        #expect(try AtomicFile.read(victim) == "root:x:0:0\n")
     }
 
     @Test(arguments: [10_000]) func anyDepthEndsWithBoundedDescriptors(depth: Int) throws {
