@@ -75,6 +75,7 @@ let package = Package(
             name: "AgentTesting",
             dependencies: [
                 "SiteModel", "ChangeEngine", "HostServices", "LinuxHost", "SandboxHost", "AgentAPI", "AgentServer", logging, crypto,
+                serviceLifecycle,
             ]),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "SiteModelTests", dependencies: ["SiteModel"]),

@@ -1,6 +1,7 @@
 import AgentServer
 import Glibc
 import Logging
+import ServiceLifecycle
 import SiteModel
 
 /// The real server on a real socket in a directory of its own, for as long as `body` runs.
@@ -19,13 +20,19 @@ package func withLiveServer<Result: Sendable>(
     let path = "\(directory)/agent.sock"
     let quiet = logger ?? Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     let (readiness, ready) = AsyncStream<Void>.makeStream()
+    let server = AgentHTTPServer(service: service, socket: .scratch(path), logger: quiet, ready: { ready.yield() })
+    var configuration = ServiceGroupConfiguration(
+        services: [.init(service: server, successTerminationBehavior: .gracefullyShutdownGroup)], logger: quiet)
+    // Some tests leave a request open that would never end.
+    configuration.maximumGracefulShutdownDuration = .milliseconds(300)
+    let services = ServiceGroup(configuration: configuration)
     return try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask {
             defer { ready.finish() }
             do {
-                try await AgentHTTPServer(service: service, socket: .scratch(path), logger: quiet, ready: { ready.yield() }).run()
+                try await services.run()
             } catch is CancellationError {
-                // how a test ends its server
+                // how a server ends that has such a request
             }
         }
         var isReady = false
@@ -34,13 +41,14 @@ package func withLiveServer<Result: Sendable>(
             break
         }
         if !isReady { try await group.waitForAll() }  // throws why it could not start
+        // Never by cancelling it: a connection that was accepted and not yet handed over would end the whole process.
         do {
             let result = try await body(path)
-            group.cancelAll()
+            await services.triggerGracefulShutdown()
             try await group.waitForAll()
             return result
         } catch {
-            group.cancelAll()
+            await services.triggerGracefulShutdown()
             throw error
         }
     }

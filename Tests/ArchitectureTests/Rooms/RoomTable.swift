@@ -74,7 +74,7 @@ enum RoomTable {
             ],
             libraries: [
                 "Foundation", "FoundationEssentials", "Glibc", "Dispatch", "Logging", "Testing", "NIOCore", "NIOPosix", "NIOHTTP1",
-                "Subprocess", "Crypto",
+                "Subprocess", "Crypto", "ServiceLifecycle",
             ]),
         Room("CLinux", holds: "system calls that Swift cannot make", mustNever: "hold logic", because: "C has none of Swift's guards"),
         Room(
