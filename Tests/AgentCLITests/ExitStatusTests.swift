@@ -76,6 +76,23 @@ import Testing
         }
     }
 
+    @Test func aResumedChangeTellsWhatHappensNowAndHowItEnded() async throws {
+        func event(_ sequence: Int64, _ kind: String, _ text: String) -> EventView {
+            EventView(
+                sequence: sequence, change: "c23456789abc", at: 1, kind: kind, step: nil, text: text, milliseconds: 5, problem: nil)
+        }
+        let service = RecordingService()
+        service.answer(ChangeAccepted(changed: true, change: "c23456789abc", eventsAfter: 2))
+        service.play([
+            event(1, "stepFailed", "old failure"), event(2, "changeStuck", "old end"), event(3, "undoStarted", "taking back: x"),
+            event(4, "stepUndone", "drop database"), event(5, "changeUndone", "x"),
+        ])
+        service.end(as: "undone", problem: Problem(.proofFailed, "failed"))
+        let run = try await CommandLineRun.run(["change", "resume", "c23456789abc", "--format", "json"], against: service)
+        #expect(run.status == .done && run.output.contains(#""outcome": "undone""#), "\(run)")
+        #expect(run.talk == "taking back: x\n  undone   drop database  5 ms\ntaken back after 5 ms\n")
+    }
+
     @Test func followingAChangeEndsWithItsStatus() async throws {
         for (state, status) in [("done", SiteModel.ExitStatus.done), ("undone", .rolledBack), ("stuck", .notFullyRolledBack)] {
             let service = RecordingService()

@@ -120,7 +120,9 @@ import Testing
         // Resumed too early: stuck again.
         #expect(try await bench.runner.resume(bench.id).state == .stuck)
         bench.world.repair()
-        let end = try await bench.runner.resume(bench.id)
+        let before = try await bench.log().last?.sequence
+        #expect(try await bench.runner.beginResume(bench.id) == before, "what is new begins behind it")
+        let end = try await bench.runner.finished(bench.id)
         #expect(end.state == .undone)
         #expect(end.problem?.code == .proofFailed && end.problem?.details["step"] == "vhost")
         #expect(bench.world.things == Self.before)

@@ -61,11 +61,16 @@ package struct ChangeAccepted: Codable, Sendable, Hashable {
     package var site: SiteView?
     /// Names that look like others (IDNA confusables) and the like.
     package var warnings: [String]
-    package init(changed: Bool, change: String? = nil, site: SiteView? = nil, warnings: [String] = []) {
+    /// The last event of an earlier stretch of the same change: a resumed one goes on behind it.
+    package var eventsAfter: Int64?
+    package init(
+        changed: Bool, change: String? = nil, site: SiteView? = nil, warnings: [String] = [], eventsAfter: Int64? = nil
+    ) {
         self.changed = changed
         self.change = change
         self.site = site
         self.warnings = warnings
+        self.eventsAfter = eventsAfter
     }
 }
 

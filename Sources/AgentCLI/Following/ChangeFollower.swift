@@ -9,9 +9,10 @@ struct ChangeFollower {
     private static let patience = Duration.seconds(10)
     private static let pause = Duration.milliseconds(100)
 
+    /// - Parameter after: what came up to this event was shown when it happened.
     /// - Returns: the change at its end, however it ended.
-    func follow(_ id: String) async throws -> ChangeView {
-        var last: Int64 = 0
+    func follow(_ id: String, after: Int64 = 0) async throws -> ChangeView {
+        var last = after
         var deadline: ContinuousClock.Instant?
         while true {
             do {

@@ -18,15 +18,21 @@ struct Changing: Sendable {
         self.judge = judge
     }
 
+    /// What the daemon answered, and the change at its end; nil when nothing had to change.
+    struct Changed: Sendable {
+        var answer: ChangeAccepted
+        var end: ChangeView?
+    }
+
     /// - Parameter accepted: told the daemon's answer before the change is followed.
     func run(
         _ ask: @escaping @Sendable () async throws -> ChangeAccepted,
         accepted: @escaping @Sendable (ChangeAccepted) throws -> Void = { _ in }
-    ) async throws -> ChangeAccepted {
+    ) async throws -> Changed {
         // Before the request is sent, so that no Ctrl-C is lost in between.
         let interrupts = Console.current.interrupts()
         let cancellation = Cancellation(client: client, options: options)
-        return try await withThrowingTaskGroup(of: ChangeAccepted?.self) { group in
+        return try await withThrowingTaskGroup(of: Changed?.self) { group in
             group.addTask { try await change(ask, accepted, cancellation) }
             group.addTask {
                 try await cancellation.obey(interrupts)
@@ -43,17 +49,18 @@ struct Changing: Sendable {
     private func change(
         _ ask: @escaping @Sendable () async throws -> ChangeAccepted, _ accepted: @Sendable (ChangeAccepted) throws -> Void,
         _ cancellation: Cancellation
-    ) async throws -> ChangeAccepted {
+    ) async throws -> Changed {
         let answer = try await LockWait.retry(options) { try await explainingSilence(ask) }
         for warning in answer.warnings { options.say("warning: \(Printable.line(warning))") }
         try accepted(answer)
         guard let change = answer.change else {
             options.say("nothing had to change")
-            return answer
+            return Changed(answer: answer)
         }
         try await cancellation.begun(change)
-        try judge(try await ChangeFollower(client: client, options: options).follow(change))
-        return answer
+        let end = try await ChangeFollower(client: client, options: options).follow(change, after: answer.eventsAfter ?? 0)
+        try judge(end)
+        return Changed(answer: answer, end: end)
     }
 
     /// A new WordPress release is fetched and checked before the change begins, which can take a while.
@@ -67,9 +74,12 @@ struct Changing: Sendable {
     }
 
     /// For commands whose result is only that it happened.
-    func runAndPrint(_ ask: @escaping @Sendable () async throws -> ChangeAccepted, site: (ChangeAccepted) async -> SiteView?) async throws {
-        let answer = try await run(ask)
-        guard !options.events else { return }
-        options.printOne(ChangeResult(changed: answer.changed, change: answer.change, site: await site(answer)), .result)
+    @discardableResult
+    func runAndPrint(
+        _ ask: @escaping @Sendable () async throws -> ChangeAccepted, site: (ChangeAccepted) async -> SiteView?
+    ) async throws -> ChangeAccepted {
+        let changed = try await run(ask)
+        if !options.events { options.printOne(ChangeResult(changed, site: await site(changed.answer)), .result) }
+        return changed.answer
     }
 }

@@ -74,12 +74,12 @@ struct SiteCreate: LeafCommand {
         let (request, domain) = (try request, domain)
         let kept = Kept()
         do {
-            let answer = try await Changing(client, options).run {
+            let changed = try await Changing(client, options).run {
                 try await client.createSite(request)
             } accepted: { answer in
                 if let change = answer.change { kept.place = try keeper?.open(domain: answer.site?.domain ?? domain, change: change) }
             }
-            await tell(answer, try await password(of: answer, kept.place, client), kept.place, client)
+            await tell(changed, try await password(of: changed.answer, kept.place, client), kept.place, client)
         } catch {
             kept.place?.discard()
             throw error
@@ -110,11 +110,12 @@ struct SiteCreate: LeafCommand {
         }
     }
 
-    private func tell(_ answer: ChangeAccepted, _ password: AdminPassword?, _ place: PasswordKeeper.Place?, _ client: AgentClient) async {
+    private func tell(_ changed: Changing.Changed, _ password: AdminPassword?, _ place: PasswordKeeper.Place?, _ client: AgentClient) async
+    {
         guard !options.events else { return }
         let result = ChangeResult(
-            changed: answer.changed, change: answer.change, site: await client.siteNow(after: answer, domain),
-            passwordFile: password == nil ? nil : place?.path, password: showPassword ? password?.password : nil)
+            changed, site: await client.siteNow(after: changed.answer, domain), passwordFile: password == nil ? nil : place?.path,
+            password: showPassword ? password?.password : nil)
         options.printOne(result, .created, text: CreatedText.text)
     }
 

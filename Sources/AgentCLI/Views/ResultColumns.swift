@@ -4,9 +4,20 @@ import AgentAPI
 struct ChangeResult: Sendable {
     var changed: Bool
     var change: String?
+    /// How the change ended: `done` or `undone`.
+    var outcome: String?
     var site: SiteView?
     var passwordFile: String?
     var password: String?
+
+    init(_ changed: Changing.Changed, site: SiteView?, passwordFile: String? = nil, password: String? = nil) {
+        self.changed = changed.answer.changed
+        change = changed.answer.change
+        outcome = changed.end?.state
+        self.site = site
+        self.passwordFile = passwordFile
+        self.password = password
+    }
 }
 
 extension Columns where Item == ChangeResult {
@@ -19,6 +30,7 @@ extension Columns where Item == ChangeResult {
             Column("domain") { .text($0.site?.domain) },
             Column("state") { .text($0.site?.state) },
             Column("url") { .text($0.site?.url) },
+            Column("outcome") { .text($0.outcome) },
         ])
 
     /// `site create` ends with what is needed to log in.

@@ -53,7 +53,8 @@ extension AgentCore: AgentService {
     package func cancelChange(_ id: String, by peer: Peer) async throws { try await runner.cancel(try await change(id: id).id) }
     package func undoChange(_ id: String, by peer: Peer) async throws -> ChangeAccepted { try await undo(id, by: peer) }
     package func resumeChange(_ id: String, by peer: Peer) async throws -> ChangeAccepted {
-        let change = try await runner.resume(try await change(id: id).id)
-        return ChangeAccepted(changed: true, change: change.id.rawValue)
+        let change = try await change(id: id).id
+        let seen = try await runner.beginResume(change)
+        return ChangeAccepted(changed: true, change: change.rawValue, eventsAfter: seen)
     }
 }

@@ -52,16 +52,23 @@ package actor ChangeRunner {
 
     /// Tries a stuck change's way back again, or its way on when it only goes forward. - Throws: `change-not-found`, `change-finished`.
     package func resume(_ id: ChangeID) async throws -> Change {
-        if live[id] == nil {
-            let change = try await recorded(id)
-            guard !change.state.isFinal else {
-                throw Problem.cannot("resume", id.rawValue, "it is \(change.state.rawValue)", code: .changeFinished)
-            }
-            let run = try await again(change)
-            // Looked at again after waiting: another resume may have been faster.
-            if live[id] == nil { follow(run, id: id) { await run.resume() } }
-        }
+        try await beginResume(id)
         return try await finished(id)
+    }
+
+    /// The same without waiting for its end. - Returns: the number of its last event before.
+    @discardableResult
+    package func beginResume(_ id: ChangeID) async throws -> Int64 {
+        guard live[id] == nil else { return 0 }
+        let change = try await recorded(id)
+        guard !change.state.isFinal else {
+            throw Problem.cannot("resume", id.rawValue, "it is \(change.state.rawValue)", code: .changeFinished)
+        }
+        let past = try await around.journal.events(of: id, after: 0)
+        let run = try ChangeRun(change, catalog: catalog, around: around, past: past)
+        // Looked at again after waiting: another resume may have been faster.
+        if live[id] == nil { follow(run, id: id) { await run.resume() } }
+        return past.last?.sequence ?? 0
     }
 
     /// Events from `after` on, then live until the change ends.
