@@ -101,12 +101,17 @@ package struct PlanView: Codable, Sendable, Hashable {
     package var changed: Bool
     package var steps: [StepView]
     package var files: [FileView]
-    package init(operation: String, title: String, changed: Bool, steps: [StepView], files: [FileView]) {
+    /// What the change itself would warn of.
+    package var warnings: [String]
+    package init(
+        operation: String, title: String, changed: Bool, steps: [StepView], files: [FileView], warnings: [String] = []
+    ) {
         self.operation = operation
         self.title = title
         self.changed = changed
         self.steps = steps
         self.files = files
+        self.warnings = warnings
     }
 }
 

@@ -51,7 +51,7 @@ struct Changing: Sendable {
         _ cancellation: Cancellation
     ) async throws -> Changed {
         let answer = try await LockWait.retry(options) { try await explainingSilence(ask) }
-        for warning in answer.warnings { options.say("warning: \(Printable.line(warning))") }
+        options.warn(answer.warnings)
         try accepted(answer)
         guard let change = answer.change else {
             options.say("nothing had to change")

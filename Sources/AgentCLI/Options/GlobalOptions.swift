@@ -41,6 +41,10 @@ struct GlobalOptions: ParsableArguments, Sendable {
         guard Set(chosen).count == chosen.count else { throw ValidationError("--fields names a field twice.") }
     }
 
+    func warn(_ warnings: [String]) {
+        for warning in warnings { say("warning: \(Printable.line(warning))") }
+    }
+
     func say(_ line: @autoclosure () -> String) {
         if !quiet { Console.current.say(line()) }
     }

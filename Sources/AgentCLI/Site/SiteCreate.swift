@@ -65,7 +65,7 @@ struct SiteCreate: LeafCommand {
 
     func run() async throws {
         let client = try options.client()
-        if dryRun { return options.printOne(try await client.planCreate(request), .plan, text: PlanText.text) }
+        if dryRun { return show(try await client.planCreate(request)) }
         guard !showPassword || Console.current.isOutTerminal else {
             throw Problem(.badUsage, "cannot show the password: standard output is not a terminal", hint: "use --password-file")
         }
@@ -84,6 +84,11 @@ struct SiteCreate: LeafCommand {
             kept.place?.discard()
             throw error
         }
+    }
+
+    private func show(_ plan: PlanView) {
+        options.warn(plan.warnings)
+        options.printOne(plan, .plan, text: PlanText.text)
     }
 
     /// The file that was opened on the way, for whoever ends the command.

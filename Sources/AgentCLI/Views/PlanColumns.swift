@@ -14,6 +14,7 @@ extension Columns where Item == PlanView {
                     })
             },
             Column("files") { plan in .records(plan.files.map { [.init("path", .text($0.path)), .init("diff", .text($0.diff))] }) },
+            Column("warnings") { .list($0.warnings) },
         ])
 }
 

@@ -44,7 +44,7 @@ extension AgentCore {
         let id = SiteID(random: .random(in: 0 ... .max))
         let identity = try await host.accounts.allocate(for: id)
         let plan = try CreateSite.plan(spec, facts(id, change, identity, release))
-        let warnings = wish.warnings + wish.lookalikes(among: try await store.hostnames())
+        let warnings = try await warnings(of: wish)
         do {
             try await preparing.with(change) {
                 try await putSecrets(of: change)
@@ -65,7 +65,8 @@ extension AgentCore {
         let (wish, wordpress) = (try SiteWish(request), try WordPressChoice(request))
         if let site = try CreateSite.standing(wish, holders: await holders(of: wish)) {
             return PlanView(
-                operation: OperationName.createSite, title: "create site \(site.spec.domain)", changed: false, steps: [], files: [])
+                operation: OperationName.createSite, title: "create site \(site.spec.domain)", changed: false, steps: [], files: [],
+                warnings: wish.warnings)
         }
         let spec = try wish.spec(installed: await host.php.versions())
         let release = try await host.releases.inspect(await source(wordpress, spec.locale), locale: spec.locale)
@@ -75,7 +76,9 @@ extension AgentCore {
         let publicHost = try host.addressing.host(for: spec.domain)
         let site = Site(
             id: id, spec: spec, state: .live, identity: nobody, release: release.version, createdAt: seconds, url: publicHost.url)
-        return try await view(of: plan, files: rendered(site))
+        var view = try await view(of: plan, files: rendered(site))
+        view.warnings = try await warnings(of: wish)
+        return view
     }
 
     /// The site that holds each name of the wish that is taken.
@@ -83,6 +86,10 @@ extension AgentCore {
         var holders: [Hostname: Site] = [:]
         for name in wish.hostnames { holders[name] = try await store.site(name) }
         return holders
+    }
+
+    private func warnings(of wish: SiteWish) async throws -> [String] {
+        wish.warnings + wish.lookalikes(among: try await store.hostnames())
     }
 
     private func refuseWhileClaimed(_ wish: SiteWish) async throws {

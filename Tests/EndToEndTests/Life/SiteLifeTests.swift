@@ -92,6 +92,11 @@ import Testing
         let outcome = try await sandbox.agent.run(["site", "create", "dry.test", "--dry-run", "--wordpress", SandboxHandle.wordpress])
         #expect(outcome.status == .done)
         #expect(outcome.output.contains("dry.test.localhost"))
+        // It warns as the create itself would: the first letter is Cyrillic.
+        let alike = try await sandbox.agent.run([
+            "site", "create", "\u{43D}eighbour.test", "--dry-run", "--wordpress", SandboxHandle.wordpress,
+        ])
+        #expect(alike.talk.contains("warning: "), "\(alike)")
         #expect(try await sandbox.agent.run(["site", "show", "dry.test"]).status == .notFound)
         #expect(
             try sandbox.namesUnderRoot(containing: "").subtracting(before).filter { !$0.contains("/cache/") && !$0.contains("/mariadb/") }
