@@ -35,11 +35,14 @@ struct SiteDelete: LeafCommand {
     }
 
     private func remove(_ client: AgentClient) async throws {
-        try await Changing(client, options).runAndPrint {
+        let answer = try await Changing(client, options).runAndPrint {
             try await client.deleteSite(site)
         } site: {
             await client.siteNow(after: $0, site)
         }
+        guard !answer.changed else { return }
+        let name = Printable.line(site)
+        options.say("hint: it is in the trash: agent site undelete \(name) brings it back, agent site delete \(name) --purge ends it")
     }
 }
 

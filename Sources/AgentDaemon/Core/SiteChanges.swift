@@ -10,6 +10,7 @@ import SiteOperations
 extension AgentCore {
     func delete(_ reference: String, by peer: Peer) async throws -> ChangeAccepted {
         let site = try await find(reference)
+        if site.state == .trashed { return ChangeAccepted(changed: false, site: SiteView(site)) }
         return try await start(DeleteSite.plan(site, addressing: host.addressing, now: seconds), by: peer, site: site)
     }
 
@@ -40,8 +41,12 @@ extension AgentCore {
     }
 
     func planDelete(_ reference: String) async throws -> PlanView {
-        let plan = try DeleteSite.plan(try await find(reference), addressing: host.addressing, now: seconds)
-        return try await view(of: plan, files: [])
+        let site = try await find(reference)
+        if site.state == .trashed {
+            return PlanView(
+                operation: OperationName.deleteSite, title: "delete site \(site.spec.domain)", changed: false, steps: [], files: [])
+        }
+        return try await view(of: DeleteSite.plan(site, addressing: host.addressing, now: seconds), files: [])
     }
 
     func plan(existing reference: String) async throws -> PlanView {

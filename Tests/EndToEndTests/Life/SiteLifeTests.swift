@@ -50,6 +50,10 @@ import Testing
         #expect(try await visitor.get("/").status == 0)
         let unconfirmed = try await sandbox.agent.run(["site", "delete", "comes.test", "--purge"])
         #expect(unconfirmed.status == .needsConfirmation)
+        let again = try await sandbox.agent.run(["site", "delete", "comes.test", "--yes", "--format", "json"])
+        #expect(again.status == .done && again.output.contains(#""changed": false"#), "\(again.talk)")
+        #expect(again.talk.contains("nothing had to change\n") && again.talk.contains("agent site undelete comes.test"))
+        #expect(try await sandbox.agent.must("site", "delete", "comes.test", "--dry-run").contains("nothing to do"))
 
         try await sandbox.agent.must("site", "undelete", "comes.test")
         #expect(try await visitor.get("/").status == 200)
@@ -83,6 +87,8 @@ import Testing
         let create = try #require(changes.first { $0["title"]?.text == "create site regret.test" }?["id"]?.text)
         try await sandbox.agent.must("change", "undo", create, "--yes")
         #expect(try await sandbox.agent.json("site", "show", "regret.test").first?["state"]?.text == "trashed")
+        let again = try await sandbox.agent.run(["change", "undo", create, "--yes"])
+        #expect(again.status == .done && again.talk == "nothing had to change\n")
     }
 
     @Test func aDryRunShowsThePlanAndChangesNothing() async throws {
