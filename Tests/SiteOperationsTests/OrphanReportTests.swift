@@ -7,8 +7,8 @@ import Testing
 @Suite struct OrphanReportTests {
     private func inventory(_ names: [String], trash: [String] = []) -> HostInventory {
         HostInventory(
-            vhosts: names, pools: names, services: names, databases: names + trash, accounts: names + trash, trees: names, trash: trash,
-            staging: [],
+            vhosts: names, pools: names, services: names, databases: names + trash, accounts: names + trash, trees: names, served: names,
+            configured: names, trash: trash, staging: [],
             manifests: names + trash, secrets: [], certificates: [])
     }
     private func site(_ id: String, _ state: SiteState) throws -> Site {
@@ -40,7 +40,7 @@ import Testing
     @Test func thingsOfNobodyAreFoundTogether() throws {
         let report = judge(inventory(["saaaaaaaaaaa"]), sites: [], busy: [])
         #expect(report.orphans.map(\.name) == ["saaaaaaaaaaa"])
-        #expect(report.orphans.first?.kinds == [.vhost, .pool, .service, .database, .account, .tree, .manifest])
+        #expect(report.orphans.first?.kinds == [.vhost, .pool, .service, .database, .account, .tree, .release, .configuration, .manifest])
     }
 
     @Test func aRunningChangesThingsAreItsOwn() throws {
@@ -59,6 +59,18 @@ import Testing
         found.vhosts = []
         let report = judge(found, sites: [try site("saaaaaaaaaaa", .live)], busy: [])
         #expect(report.gaps.first?.missing == [.vhost])
+        let remedy = report.findings(manifests: [:]).first?.remedy
+        #expect(remedy == "agent site delete saaaaaaaaaaa, then agent site undelete saaaaaaaaaaa: that makes them anew")
+    }
+
+    @Test func whatNoCommandMakesAnewIsForABackup() throws {
+        var found = inventory(["saaaaaaaaaaa"])
+        (found.vhosts, found.configured, found.served) = ([], [], [])
+        let report = judge(found, sites: [try site("saaaaaaaaaaa", .live)], busy: [])
+        #expect(report.gaps.first?.missing == [.vhost, .release, .configuration])
+        let finding = try #require(report.findings(manifests: [:]).first)
+        #expect(finding.text == "the site lacks its vhost, current release, wp-config.php")
+        #expect(finding.remedy == "put back what was removed, from a backup: no command makes it anew")
     }
 
     @Test func whatIsLeftInStagingIsFoundWhenNoChangeIsAtWork() throws {

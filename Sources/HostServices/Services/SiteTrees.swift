@@ -22,11 +22,17 @@ package protocol SiteTrees: Sendable {
 
 package struct TreeInventory: Sendable, Hashable, Codable {
     package var sites: [String]
+    /// Those of `sites` whose `current` leads to a release.
+    package var served: [String]
+    /// Those of `sites` that have WordPress's configuration.
+    package var configured: [String]
     package var trash: [String]
     /// In which nobody is at work, as far as can be told.
     package var staging: [String]
-    package init(sites: [String], trash: [String], staging: [String]) {
+    package init(sites: [String], served: [String] = [], configured: [String] = [], trash: [String], staging: [String]) {
         self.sites = sites
+        self.served = served
+        self.configured = configured
         self.trash = trash
         self.staging = staging
     }

@@ -53,8 +53,14 @@ package struct LinuxSiteTrees: SiteTrees {
 
     package func inventory() async throws -> TreeInventory {
         try await onBlockingThread { () throws(Problem) in
-            TreeInventory(
-                sites: try names(in: layout.sites), trash: try names(in: layout.trash),
+            let sites = try names(in: layout.sites)
+            // Every directory on the way is root's: nothing of a tenant is followed.
+            func having(_ path: (SiteID) -> String) -> [String] {
+                sites.filter { SiteID(rawValue: $0).map { access(path($0), F_OK) == 0 } ?? false }
+            }
+            return TreeInventory(
+                sites: sites, served: having(layout.current), configured: having(layout.wordpressConfig),
+                trash: try names(in: layout.trash),
                 staging: try Directory.openIfPresent(layout.staging).map { staging throws(Problem) in
                     try StagingLeftovers.names(in: staging).map(\.description).sorted()
                 } ?? [])

@@ -9,6 +9,9 @@ package struct HostInventory: Sendable {
     package var databases: [String]
     package var accounts: [String]
     package var trees: [String]
+    /// Trees with a release that is served, and with WordPress's configuration.
+    package var served: [String]
+    package var configured: [String]
     package var trash: [String]
     package var staging: [String]
     package var manifests: [String]
@@ -16,7 +19,8 @@ package struct HostInventory: Sendable {
     package var certificates: [String]
 
     package init(
-        vhosts: [String], pools: [String], services: [String], databases: [String], accounts: [String], trees: [String], trash: [String],
+        vhosts: [String], pools: [String], services: [String], databases: [String], accounts: [String], trees: [String],
+        served: [String], configured: [String], trash: [String],
         staging: [String], manifests: [String], secrets: [String], certificates: [String]
     ) {
         self.vhosts = vhosts
@@ -25,6 +29,8 @@ package struct HostInventory: Sendable {
         self.databases = databases
         self.accounts = accounts
         self.trees = trees
+        self.served = served
+        self.configured = configured
         self.trash = trash
         self.staging = staging
         self.manifests = manifests
@@ -46,7 +52,8 @@ package struct HostInventory: Sendable {
             vhosts: try await vhosts, pools: try await pools,
             services: try await services.map(\.name.rawValue).filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) },
             databases: try await databases.databases, accounts: try await databases.accounts, trees: try await trees.sites,
-            trash: try await trees.trash, staging: try await trees.staging, manifests: try await manifests, secrets: try await secrets,
+            served: try await trees.served, configured: try await trees.configured, trash: try await trees.trash,
+            staging: try await trees.staging, manifests: try await manifests, secrets: try await secrets,
             certificates: try await certificates)
     }
 
@@ -54,11 +61,14 @@ package struct HostInventory: Sendable {
     package var kinds: [(kind: OrphanKind, names: [String])] {
         [
             (.vhost, vhosts), (.pool, pools), (.service, services), (.database, databases), (.account, accounts), (.tree, trees),
-            (.trash, trash), (.manifest, manifests), (.certificate, certificates),
+            (.release, served), (.configuration, configured), (.trash, trash), (.manifest, manifests), (.certificate, certificates),
         ]
     }
 }
 
 package enum OrphanKind: String, Sendable, CaseIterable {
-    case vhost, pool, service, database, account, tree, trash, manifest, certificate, staging, secrets
+    case vhost, pool, service, database, account, tree
+    case release = "current release"
+    case configuration = "wp-config.php"
+    case trash, manifest, certificate, staging, secrets
 }

@@ -8,9 +8,21 @@ extension OrphanReport {
         let incomplete = gaps.map {
             Finding(
                 "site.incomplete", .error, $0.site.rawValue, "the site lacks its \($0.missing.map(\.rawValue).joined(separator: ", "))",
-                remedy: "agent site show \($0.site)")
+                remedy: $0.remedy)
         }
         return unowned + incomplete
+    }
+}
+
+extension OrphanReport.Gap {
+    /// What `site undelete` writes anew; for the rest no command does.
+    private static let rendered: Set<OrphanKind> = [.vhost, .pool, .service]
+
+    var remedy: String {
+        if Self.rendered.isSuperset(of: missing) {
+            return "agent site delete \(site), then agent site undelete \(site): that makes them anew"
+        }
+        return "put back what was removed, from a backup: no command makes it anew"
     }
 }
 

@@ -54,7 +54,7 @@ package struct OrphanReport: Sendable, Hashable {
     /// What a site in this state consists of.
     private static func parts(of state: SiteState) -> [OrphanKind] {
         switch state {
-        case .live: [.vhost, .pool, .service, .database, .account, .tree, .manifest]
+        case .live: [.vhost, .pool, .service, .database, .account, .tree, .release, .configuration, .manifest]
         case .trashed: [.database, .account, .trash, .manifest]
         }
     }
