@@ -73,6 +73,23 @@ import Testing
         #expect(finding.remedy == "put back what was removed, from a backup: no command makes it anew")
     }
 
+    @Test(arguments: [
+        (SiteAnswer.Outcome.status(200), nil), (.status(302), nil), (.status(401), nil), (.status(404), "it answers with status 404"),
+        (.status(500), "it answers with status 500"),
+        (
+            SiteAnswer.Outcome(ProbeAnswer(status: 302, headers: ["location": "http://a.example/wp-admin/install.php?x=1"], body: "")),
+            "it wants to be installed: its configuration or its tables are gone"
+        ),
+        (SiteAnswer.Outcome(ProbeAnswer(status: 302, headers: ["location": "https://a.example/"], body: "")), nil),
+        (.nothing("too late"), "it does not answer: too late"),
+    ])
+    func aSiteThatDoesNotAnswerAsItShouldIsUnwell(_ outcome: SiteAnswer.Outcome, _ words: String?) throws {
+        let answer = SiteAnswer(site: try SiteID("saaaaaaaaaaa"), url: "http://a.example/", outcome: outcome)
+        let findings = SiteAnswer.findings([answer], log: { "/log/\($0)" })
+        #expect(findings.first?.text == words.map { "http://a.example/: \($0)" })
+        #expect(findings.allSatisfy { $0.code == "site.unwell" && $0.severity == .error && $0.remedy == "read /log/saaaaaaaaaaa" })
+    }
+
     @Test func whatIsLeftInStagingIsFoundWhenNoChangeIsAtWork() throws {
         var found = inventory([])
         found.staging = ["prepare-0123456789abcdef"]

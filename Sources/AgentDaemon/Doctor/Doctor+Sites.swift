@@ -1,0 +1,35 @@
+import HostServices
+import SiteModel
+import SiteOperations
+
+/// Asks every live site through the front door.
+extension AgentCore {
+    /// Sites at work at once: the doctor must not be what makes a host slow.
+    private static let askedAtOnce = 4
+
+    func unwellSites() async throws -> [Finding] {
+        let asked = await answers(of: try await store.sites(state: .live))
+        // One that was changed meanwhile may have been asked in the middle.
+        let busy = Set(try await store.unfinished().map(\.plan.subject))
+        let live = Set(try await store.sites(state: .live).map(\.id))
+        return SiteAnswer.findings(asked.filter { live.contains($0.site) && !busy.contains($0.site.rawValue) }, log: host.layout.phpLog)
+    }
+
+    private func answers(of sites: [Site]) async -> [SiteAnswer] {
+        await withTaskGroup(of: SiteAnswer?.self) { group in
+            var answers: [SiteAnswer] = []
+            for (number, site) in sites.enumerated() {
+                if number >= Self.askedAtOnce, let answer = await group.next() { answers += [answer].compactMap(\.self) }
+                group.addTask { await ask(site) }
+            }
+            for await answer in group { answers += [answer].compactMap(\.self) }
+            return answers
+        }
+    }
+
+    private func ask(_ site: Site) async -> SiteAnswer? {
+        // A name that has no address here was never served: its create would have failed.
+        guard let address = try? host.addressing.host(for: site.spec.domain) else { return nil }
+        return await SiteAnswer.ask(site, at: address, host.probe)
+    }
+}

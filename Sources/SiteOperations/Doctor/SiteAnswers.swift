@@ -1,0 +1,65 @@
+import HostServices
+import SiteModel
+
+/// What live sites said when each was asked for its first page, as a visitor would, past the page cache. Pure but for `ask`.
+package struct SiteAnswer: Sendable, Hashable {
+    package enum Outcome: Sendable, Hashable {
+        case status(Int)
+        /// To WordPress's own installer: it finds no configuration or no tables.
+        case uninstalled
+        case nothing(String)
+    }
+    package var site: SiteID
+    package var url: String
+    package var outcome: Outcome
+
+    package init(site: SiteID, url: String, outcome: Outcome) {
+        self.site = site
+        self.url = url
+        self.outcome = outcome
+    }
+
+    /// Seconds; a site that is slower than this is not well.
+    private static let deadline = 10.0
+
+    package static func ask(_ site: Site, at host: PublicHost, _ probe: any Probe) async -> SiteAnswer {
+        do {
+            let answer = try await probe.get(host, path: SiteActivation.proofPath, deadline: deadline)
+            return SiteAnswer(site: site.id, url: host.url, outcome: Outcome(answer))
+        } catch {
+            return SiteAnswer(site: site.id, url: host.url, outcome: .nothing((error as? Problem)?.message ?? "\(error)"))
+        }
+    }
+
+    /// A site may redirect or ask for a password, which is its own business; what is missing or broken is not.
+    private var isWell: Bool {
+        switch outcome {
+        case .status(let status): (200..<400).contains(status) || status == 401
+        case .uninstalled, .nothing: false
+        }
+    }
+
+    private var words: String {
+        switch outcome {
+        case .status(let status): "it answers with status \(status)"
+        case .uninstalled: "it wants to be installed: its configuration or its tables are gone"
+        case .nothing(let why): "it does not answer: \(why)"
+        }
+    }
+
+    /// - Parameter log: of a site's PHP.
+    package static func findings(_ answers: [SiteAnswer], log: (SiteID) -> String) -> [Finding] {
+        answers.filter { !$0.isWell }.sorted { $0.url < $1.url }.map {
+            Finding("site.unwell", .error, $0.site.rawValue, "\($0.url): \($0.words)", remedy: "read \(log($0.site))")
+        }
+    }
+}
+
+extension SiteAnswer.Outcome {
+    private static let installers = ["/wp-admin/setup-config.php", "/wp-admin/install.php"]
+
+    package init(_ answer: ProbeAnswer) {
+        let target = answer.headers["location"]?.split(separator: "?").first.map(String.init) ?? ""
+        self = Self.installers.contains { target.hasSuffix($0) } ? .uninstalled : .status(answer.status)
+    }
+}
