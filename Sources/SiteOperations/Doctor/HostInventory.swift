@@ -64,6 +64,9 @@ package struct HostInventory: Sendable {
             (.release, served), (.configuration, configured), (.trash, trash), (.manifest, manifests), (.certificate, certificates),
         ]
     }
+
+    /// Everything that carries this name.
+    func kinds(of name: String) -> [OrphanKind] { kinds.filter { $0.names.contains(name) }.map(\.kind) }
 }
 
 package enum OrphanKind: String, Sendable, CaseIterable {
@@ -71,4 +74,7 @@ package enum OrphanKind: String, Sendable, CaseIterable {
     case release = "current release"
     case configuration = "wp-config.php"
     case trash, manifest, certificate, staging, secrets
+
+    /// Part of what answers visitors; a site in the trash has none of it.
+    var serves: Bool { [.vhost, .pool, .service].contains(self) }
 }

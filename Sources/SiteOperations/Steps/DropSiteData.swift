@@ -23,13 +23,9 @@ struct DropSiteData: HostStep {
     }
 
     func check() async throws -> StepCheck {
-        let trees = try await host.trees.inventory()
-        let databases = try await host.databases.inventory()
-        var names =
-            trees.sites + trees.trash + databases.databases + databases.accounts + (try await host.manifests.inventory())
-            + (try await host.certificates.inventory())
-        if input.vhost != nil { names += try await host.web.inventory() + host.php.inventory() }
-        return names.contains(input.site.rawValue) ? .needed(undo: UndoRecord()) : .satisfied
+        // With the doctor's own eyes: what it finds, this step must not call ended.
+        let kinds = try await HostInventory.gather(host).kinds(of: input.site.rawValue)
+        return kinds.contains { input.vhost != nil || !$0.serves } ? .needed(undo: UndoRecord()) : .satisfied
     }
     func apply() async throws {
         if let vhost = input.vhost {
