@@ -54,6 +54,18 @@ import Testing
         #expect(report.orphans.first?.kinds == [.vhost])
     }
 
+    @Test func whatStraysBesideAStandingSiteNeverEndsThatSite() throws {
+        var found = inventory(["saaaaaaaaaaa"], trash: ["sbbbbbbbbbbb"])
+        found.vhosts.append("sbbbbbbbbbbb")
+        found.trash.append("saaaaaaaaaaa")
+        let report = judge(found, sites: [try site("saaaaaaaaaaa", .live), try site("sbbbbbbbbbbb", .trashed)], busy: [])
+        #expect(report.orphans.map(\.kinds) == [[.trash], [.vhost]])
+        for orphan in report.orphans {
+            #expect(try orphan.plan(.delete, manifest: nil) == nil, "the plan would end everything that carries the name")
+            #expect(!orphan.finding(manifest: nil).deletable)
+        }
+    }
+
     @Test func whatASiteLacksIsNamed() throws {
         var found = inventory(["saaaaaaaaaaa"])
         found.vhosts = []

@@ -37,7 +37,10 @@ extension OrphanReport.Orphan {
 
     package func finding(manifest: Site?) -> Finding {
         let parts = kinds.map(\.rawValue).joined(separator: ", ")
-        let owner = isLeftover ? "of no change that is at work" : "of no site\(manifest.map { " (was \($0.spec.domain))" } ?? "")"
+        let owner =
+            if let beside { "beside a site that is \(beside.rawValue) and should have none" } else if isLeftover {
+                "of no change that is at work"
+            } else { "of no site\(manifest.map { " (was \($0.spec.domain))" } ?? "")" }
         let adoptable = isWhole && manifest != nil
         let deletable = site != nil || isLeftover
         return Finding(

@@ -5,8 +5,10 @@ package struct OrphanReport: Sendable, Hashable {
     package struct Orphan: Sendable, Hashable {
         package var name: String
         package var kinds: [OrphanKind]
-        /// nil: not one of our names; only a person can judge it.
+        /// nil: not one of our names, or that of a site that stands; only a person can judge it.
         package var site: SiteID?
+        /// Of the site beside which it strays. Ending an orphan ends everything of its name, so this one must never be ended.
+        package var beside: SiteState?
     }
     package struct Gap: Sendable, Hashable {
         package var site: SiteID
@@ -36,7 +38,9 @@ package struct OrphanReport: Sendable, Hashable {
         // Steps put things into staging under names of their own, so nothing there is judged while any change is at work.
         if busy.isEmpty { for name in inventory.staging { found[name, default: []].append(.staging) } }
         for name in inventory.secrets where secrets[name]?.isOver ?? true { found[name, default: []].append(.secrets) }
-        let orphans = found.map { Orphan(name: $0.key, kinds: $0.value, site: SiteID(rawValue: $0.key)) }.sorted { $0.name < $1.name }
+        let orphans = found.map { name, kinds in
+            Orphan(name: name, kinds: kinds, site: states[name] == nil ? SiteID(rawValue: name) : nil, beside: states[name])
+        }.sorted { $0.name < $1.name }
         let present = Dictionary(inventory.kinds.map { ($0.kind, Set($0.names)) }, uniquingKeysWith: { first, _ in first })
         let unchanged = Set(before)
         let gaps = sites.filter { unchanged.contains($0) && !busy.contains($0.id.rawValue) }.compactMap { site -> Gap? in
