@@ -14,7 +14,9 @@ extension AgentCore {
             + HostFindings.outdated(OwnBinary.isReplaced) + HostFindings.isolation(host.accounts.isolated, root: settings.root)
             + ToolFindings.judge(try await host.tools.inventory())
         do {
-            findings += try await orphanReport().findings(manifests: manifestsOfOrphans())
+            let report = try await orphanReport()
+            let manifests = try await manifests(of: report)
+            findings += report.findings(manifests: manifests.sites) + manifests.unreadable
         } catch let problem as Problem {
             findings.append(HostFindings.incomplete(problem, root: settings.root))
         }
@@ -26,8 +28,9 @@ extension AgentCore {
     package func handleOrphans(_ request: OrphanRequest, by peer: Peer) async throws -> OrphanResult {
         var handled: [FindingView] = []
         var left: [FindingView] = []
-        let manifests = try await manifestsOfOrphans()
-        for orphan in try await orphanReport().orphans {
+        let report = try await orphanReport()
+        let manifests = try await manifests(of: report).sites
+        for orphan in report.orphans {
             let manifest = orphan.site.flatMap { manifests[$0] }
             let finding = FindingView(orphan.finding(manifest: manifest))
             guard let plan = try orphan.plan(OrphanAction(request.action), manifest: manifest) else {
@@ -67,13 +70,18 @@ extension AgentCore {
         return owners
     }
 
-    private func manifestsOfOrphans() async throws -> [SiteID: Site] {
-        var manifests: [SiteID: Site] = [:]
-        for name in try await host.manifests.inventory() {
-            guard let id = SiteID(rawValue: name) else { continue }
-            manifests[id] = try await host.manifests.read(id)
+    /// What the orphans were, as far as it is written. One manifest that cannot be read says nothing about the others.
+    private func manifests(of report: OrphanReport) async throws -> (sites: [SiteID: Site], unreadable: [Finding]) {
+        var sites: [SiteID: Site] = [:]
+        var unreadable: [Finding] = []
+        for site in report.orphans.filter({ $0.kinds.contains(.manifest) }).compactMap(\.site) {
+            do {
+                sites[site] = try await host.manifests.read(site)
+            } catch let problem as Problem {
+                unreadable.append(HostFindings.unreadable(manifest: host.layout.manifest(site), problem))
+            }
         }
-        return manifests
+        return (sites, unreadable)
     }
 }
 

@@ -40,6 +40,11 @@ package enum HostFindings {
         ]
     }
 
+    /// Of an orphan: what it was, nobody can tell; it can only be ended.
+    package static func unreadable(manifest path: String, _ problem: Problem) -> Finding {
+        Finding("manifest.unreadable", .warning, path, problem.message, remedy: "agent doctor --orphans --delete")
+    }
+
     /// Something could not be asked, so that what it holds was not judged.
     package static func incomplete(_ problem: Problem, root: String) -> Finding {
         Finding("inventory.incomplete", .error, root, problem.message, remedy: problem.hint)

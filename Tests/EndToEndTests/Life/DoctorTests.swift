@@ -51,16 +51,21 @@ import Testing
             try write("state/certificates/example.com/key.pem")
             try write("srv/store/staging/prepare-0123456789abcdef/tree/file")
             try write("state/secrets/cabcdefghijk/database")
+            try write("state/manifests/sbbbbbbbbbbb.json")
             let left = try await findings("--orphans")
             #expect(
-                Set(left.compactMap { $0["code"]?.text }) == ["orphan.certificate", "orphan.staging", "orphan.secrets"] && left.count == 4,
-                "\(left)")
+                Set(left.compactMap { $0["code"]?.text }) == ["orphan.certificate", "orphan.staging", "orphan.secrets", "orphan.manifest"]
+                    && left.count == 5, "\(left)")
             #expect(left.allSatisfy { $0["severity"]?.text == "warning" })
+
+            let unreadable = try #require(try await findings().first { $0["code"]?.text == "manifest.unreadable" })
+            #expect(unreadable["subject"]?.text == "\(agent.root)/state/manifests/sbbbbbbbbbbb.json", "it blinds nobody, and is named")
 
             let deleted = try await agent.run(["doctor", "--orphans", "--delete", "--yes"])
             #expect(deleted.status == .failed, "a stranger's certificate is left for a person")
             #expect(deleted.talk.contains("left: orphan.certificate example.com"), "\(deleted.talk)")
             #expect(!isThere("state/certificates/sabcdefghjkm") && isThere("state/certificates/example.com/key.pem"))
+            #expect(!isThere("state/manifests/sbbbbbbbbbbb.json"))
             #expect(!isThere("srv/store/staging/prepare-0123456789abcdef") && !isThere("state/secrets/cabcdefghijk"))
             #expect(try await findings("--orphans").map { $0["subject"]?.text } == ["example.com"])
             #expect(try await agent.must("change", "list").contains("delete leftover cabcdefghijk"), "it is on record")
