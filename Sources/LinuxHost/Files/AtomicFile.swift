@@ -28,6 +28,21 @@ package enum AtomicFile {
         try flushDirectory(parent(of: path))
     }
 
+    /// A link to `target`, which need not be there, in place of whatever file or link has this name.
+    package static func link(_ path: String, to target: String, owner: SiteIdentity) throws(Problem) {
+        let temporary = unfinished(path)
+        unlink(temporary)  // of a crash; when there is none, so much the better
+        try check("write", path) { symlink(target, temporary) }
+        do throws(Problem) {
+            if geteuid() == 0 { try check("give away", path) { lchown(temporary, owner.uid, owner.gid) } }
+            try check("put in place", path) { rename(temporary, path) }
+        } catch {
+            unlink(temporary)  // best effort: the error above is the one to tell
+            throw error
+        }
+        try flushDirectory(parent(of: path))
+    }
+
     /// What a crash in the middle of a write leaves. The name is known, so that the next write or the undo finds it: nobody else would.
     /// One path has one writer at a time (lanes and locks see to that).
     private static func unfinished(_ path: String) -> String { "\(path).new" }

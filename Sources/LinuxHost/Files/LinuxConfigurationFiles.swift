@@ -11,8 +11,8 @@ package struct LinuxConfigurationFiles: ConfigurationFiles {
     package func take(_ place: ConfigurationPlace) async throws -> KeptFiles {
         try await onBlockingThread { () throws(Problem) in
             switch place {
-            case .vhost, .manifest: try file(path(of: place))
-            case .pool: try directory(path(of: place))
+            case .vhost, .manifest: try ConfigurationTaking.take(path(of: place), directories: false)
+            case .pool: try ConfigurationTaking.take(path(of: place), directories: true)
             }
         }
     }
@@ -29,61 +29,48 @@ package struct LinuxConfigurationFiles: ConfigurationFiles {
         }
     }
 
-    private func file(_ path: String) throws(Problem) -> KeptFiles {
-        guard let file = try read(path) else { return .absent }
-        return .file(file)
-    }
-
-    private func directory(_ path: String) throws(Problem) -> KeptFiles {
-        guard let found = try status(path), found.st_mode & S_IFMT == S_IFDIR else { return .absent }
-        var files: [String: KeptFile] = [:]
-        for name in try DirectoryListing.names(in: path) { files[name] = try read("\(path)/\(name)") }
-        return .directory(attributes(found), files)
-    }
-
-    /// Nothing but regular files: a pipe that somebody left there must not hold a change.
-    private func read(_ path: String) throws(Problem) -> KeptFile? {
-        guard let found = try status(path), found.st_mode & S_IFMT == S_IFREG, let bytes = try AtomicFile.bytes(path) else { return nil }
-        return KeptFile(bytes: bytes, attributes: attributes(found))
-    }
-
-    private func status(_ path: String) throws(Problem) -> stat? {
-        var found = stat()
-        if stat(path, &found) == 0 { return found }
-        if errno == ENOENT { return nil }
-        throw systemCallProblem("look at", path)
-    }
-
-    private func attributes(_ found: stat) -> KeptAttributes {
-        KeptAttributes(mode: found.st_mode & 0o7777, owner: SiteIdentity(uid: found.st_uid, gid: found.st_gid))
-    }
-
     private func putBack(_ kept: KeptFiles, _ path: String) throws(Problem) {
         switch kept {
         case .absent: try remove(path)
-        case .file(let file): try write(file, path)
+        case .file(let file):
+            if try isDirectory(path) { try OwnDirectory.remove(path) }
+            try write(file, path)
         case .directory(let attributes, let files):
-            try makeDirectory(path, attributes)
-            for name in try DirectoryListing.names(in: path) where files[name] == nil { try AtomicFile.remove("\(path)/\(name)") }
-            for (name, file) in files { try write(file, "\(path)/\(name)") }
+            if try !isDirectory(path) { try remove(path) }
+            let directory = try makeDirectory(path, attributes)
+            for entry in try directory.entries() where files[String(decoding: entry.name.bytes, as: UTF8.self)] == nil {
+                try TreeRemoval.remove(entry.name, from: directory)
+            }
+            try directory.flush()
+            // In order: writing a file ends what a crash left of an earlier write, `NAME.new`, which may have stood there as well.
+            for (name, file) in files.sorted(by: { $0.key < $1.key }) { try write(file, "\(path)/\(name)") }
         }
     }
 
-    private func makeDirectory(_ path: String, _ attributes: KeptAttributes) throws(Problem) {
+    private func isDirectory(_ path: String) throws(Problem) -> Bool {
+        var found = stat()
+        if lstat(path, &found) == 0 { return found.st_mode & S_IFMT == S_IFDIR }
+        if errno == ENOENT { return false }
+        throw systemCallProblem("look at", path)
+    }
+
+    private func makeDirectory(_ path: String, _ attributes: KeptAttributes) throws(Problem) -> Directory {
         let parent = try Directory.open(AtomicFile.parent(of: path))
         let directory = try parent.makeDirectory(EntryName(String(path.split(separator: "/").last ?? "")))
         try directory.setOwner(attributes.owner)
         try directory.setMode(attributes.mode)
         try parent.flush()
+        return directory
     }
 
     private func write(_ file: KeptFile, _ path: String) throws(Problem) {
-        try AtomicFile.write(file.bytes, to: path, mode: file.attributes.mode, owner: file.attributes.owner)
+        switch file.content {
+        case .bytes(let bytes): try AtomicFile.write(bytes, to: path, mode: file.attributes.mode, owner: file.attributes.owner)
+        case .link(let target): try AtomicFile.link(path, to: target, owner: file.attributes.owner)
+        }
     }
 
     private func remove(_ path: String) throws(Problem) {
-        guard let found = try status(path), found.st_mode & S_IFMT == S_IFDIR else { return try AtomicFile.remove(path) }
-        for name in try DirectoryListing.names(in: path) { try AtomicFile.remove("\(path)/\(name)") }
-        try check("remove", path) { rmdir(path) }
+        if try isDirectory(path) { try OwnDirectory.remove(path) } else { try AtomicFile.remove(path) }
     }
 }

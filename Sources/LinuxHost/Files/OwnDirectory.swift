@@ -2,7 +2,7 @@ import Foundation
 import HostServices
 import SiteModel
 
-/// The one maker of directories on paths that no tenant can change. What it makes stands in `HostDirectories`.
+/// The one maker and remover of directories on paths that no tenant can change. What it makes stands in `HostDirectories`.
 package enum OwnDirectory {
     /// Parents first.
     package static func make(_ rules: [DirectoryRule], _ owners: DirectoryOwners = .init()) throws(Problem) {
@@ -22,6 +22,13 @@ package enum OwnDirectory {
         defer { close(directory) }
         try mend(directory, rule, target)
         if isNew { try check("flush", AtomicFile.parent(of: rule.path)) { fsync(parent) } }
+    }
+
+    /// Their one remover: with all that is in it, durably. Absent is success; a link goes, and what it leads to stays.
+    package static func remove(_ path: String) throws(Problem) {
+        guard let parent = try Directory.openIfPresent(AtomicFile.parent(of: path)) else { return }
+        try TreeRemoval.remove(EntryName(String(path.split(separator: "/").last ?? "")), from: parent)
+        try parent.flush()
     }
 
     private static func openParent(of path: String) throws(Problem) -> Int32 {

@@ -71,7 +71,7 @@ package struct PHPFPMRuntime: PHPRuntime {
     }
 
     private func remove(_ directory: String) async throws {
-        try await onBlockingThread { [files] () throws(Problem) in try files.remove(directory) }
+        try await onBlockingThread { () throws(Problem) in try OwnDirectory.remove(directory) }
     }
 
     private func prove(_ wished: [String: String], for pool: Pool) async throws {

@@ -37,10 +37,4 @@ struct PoolFiles {
         for (name, text) in files where try AtomicFile.read("\(directory)/\(name)") != text { return false }
         return true
     }
-
-    func remove(_ directory: String) throws(Problem) {
-        guard let parent = try Directory.openIfPresent(layout.pools) else { return }
-        try TreeRemoval.remove(EntryName(String(directory.split(separator: "/").last ?? "")), from: parent)
-        try parent.flush()
-    }
 }

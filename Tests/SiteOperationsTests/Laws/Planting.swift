@@ -28,6 +28,7 @@ extension Stage {
                 try check("make odd", pool) { chmod(pool, 0o751) }
                 try AtomicFile.write((standing ?? "") + "; by hand\n", to: "\(pool)/fpm.conf", mode: 0o644)
                 try AtomicFile.write("; by hand\n", to: "\(pool)/99-by-hand.ini", mode: 0o604, owner: odd)
+                try AtomicFile.link("\(pool)/notes", to: "/nowhere/at all", owner: odd)
             }
         default: return nil
         }

@@ -40,6 +40,7 @@ extension Explanation {
         causes: [
             "a file of the same tree was edited by hand and is broken", "a server name stands in two files",
             "a module that the configuration needs is not installed",
+            "in the place of a configuration file lies what could not be put back: a directory, a pipe, more than 1 MiB",
         ],
         evidence: ["the error quotes the server's own line", "a refused vhost is kept beside the others with the ending .rejected"],
         next: "agent doctor")
