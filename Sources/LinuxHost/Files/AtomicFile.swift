@@ -30,17 +30,18 @@ package enum AtomicFile {
 
     /// A link to `target`, which need not be there, in place of whatever file or link has this name.
     package static func link(_ path: String, to target: String, owner: SiteIdentity) throws(Problem) {
-        let temporary = unfinished(path)
-        unlink(temporary)  // of a crash; when there is none, so much the better
-        try check("write", path) { symlink(target, temporary) }
+        let directory = try Directory.open(parent(of: path))
+        let name = try EntryName(String(path.split(separator: "/").last ?? ""))
+        let temporary = try EntryName(String(unfinished(path).split(separator: "/").last ?? ""))
+        try directory.unlink(temporary)  // of a crash
         do throws(Problem) {
-            if geteuid() == 0 { try check("give away", path) { lchown(temporary, owner.uid, owner.gid) } }
-            try check("put in place", path) { rename(temporary, path) }
+            try directory.makeSymlink(temporary, to: target, owner: owner)
+            try directory.rename(temporary, to: directory, as: name, existing: .replace)
         } catch {
-            unlink(temporary)  // best effort: the error above is the one to tell
+            _ = try? directory.unlink(temporary)  // best effort: the error above is the one to tell
             throw error
         }
-        try flushDirectory(parent(of: path))
+        try directory.flush()
     }
 
     /// What a crash in the middle of a write leaves. The name is known, so that the next write or the undo finds it: nobody else would.

@@ -30,8 +30,9 @@ struct NginxGeneration {
         try await services.signal(.nginx, SIGHUP)
         let deadline = ContinuousClock.now + .seconds(patience)
         try await wait(until: deadline, "start new workers") {
-            let now = NginxWorkers.accepting(under: master)
-            return now.count(where: { !$0.isOne(of: old) }) >= max(1, old.count)
+            let fresh = NginxWorkers.accepting(under: master).count(where: { !$0.isOne(of: old) })
+            // In the middle of another reload (whoever asked for it was killed) `old` holds two generations, more than there will be new ones.
+            return fresh >= max(1, old.count) || fresh >= 1 && old.allSatisfy { !$0.isAccepting }
         }
         old.forEach { $0.askToLeave() }
         try await wait(until: deadline, "end its old workers") { old.allSatisfy { !$0.isAccepting } }

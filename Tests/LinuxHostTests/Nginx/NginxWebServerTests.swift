@@ -49,6 +49,19 @@ import Testing
         }
     }
 
+    /// Whoever asked for the other one was killed: for a moment nginx has two generations of workers, more than the next one will have.
+    @Test func aReloadInTheMiddleOfAnotherOneEnds() async throws {
+        try await WebRig.with { rig in
+            let site = try await rig.makeSite(1, "a.test")
+            try await rig.activate(site.vhost)
+            for milliseconds in stride(from: 5, to: 100, by: 8) {
+                try await rig.services.signal(.nginx, SIGHUP)
+                try await Task.sleep(for: .milliseconds(milliseconds))
+                try await rig.web.reload()
+            }
+        }
+    }
+
     @Test func requestsThatRunDuringReloadsAllEndWell() async throws {
         try await WebRig.with { rig in
             let site = try await rig.makeSite(1, "busy.test")
