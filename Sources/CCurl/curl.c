@@ -11,6 +11,7 @@
 #undef curl_easy_getinfo
 
 #define FUNCTIONS(X)                                                                                                     \
+    X(char *, curl_version, (void), (), 0)                                                                               \
     X(CURLcode, curl_global_init, (long flags), (flags), CURLE_FAILED_INIT)                                               \
     X(CURL *, curl_easy_init, (void), (), 0)                                                                             \
     X(CURLcode, curl_easy_perform, (CURL * handle), (handle), CURLE_FAILED_INIT)                                          \

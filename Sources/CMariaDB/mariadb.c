@@ -8,6 +8,7 @@
 // linker. Each function below has the library's own name and type and calls the library's; without it, it returns the last value of its row.
 
 #define FUNCTIONS(X)                                                                                                                       \
+    X(const char *, mysql_get_client_info, (void), (), 0)                                                                                  \
     X(int, mysql_server_init, (int count, char **arguments, char **groups), (count, arguments, groups), 1)                                 \
     X(MYSQL *, mysql_init, (MYSQL * db), (db), 0)                                                                                          \
     X(int, mysql_options, (MYSQL * db, enum mysql_option option, const void *value), (db, option, value), 1)                               \

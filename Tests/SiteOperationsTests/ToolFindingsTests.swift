@@ -21,6 +21,7 @@ import Testing
         tool(.nginx, "nginx version: nginx/1.22.1"),
         tool(.mariadb, "mariadbd  Ver 10.11.19-MariaDB-0+deb12u1 for debian-linux-gnu on x86_64 (Debian 12)"),
         tool(.bsdtar, "bsdtar 3.6.2 - libarchive 3.6.2 zlib/1.2.13 liblzma/5.4.1"),
+        tool(.libcurl, "libcurl/7.88.1 OpenSSL/3.0.17 zlib/1.2.13"), tool(.libmariadb, "libmariadb 3.3.14"),
         tool(.redis, "Redis server v=7.0.15 sha=00000000:0 malloc=jemalloc-5.3.0 bits=64"),
     ]
 
@@ -57,6 +58,7 @@ import Testing
 
     @Test(arguments: [
         (InstalledTool.Kind.nginx, "nginx"), (.mariadb, "mariadb-server"), (.bsdtar, "libarchive-tools"), (.redis, "redis-server"),
+        (.libcurl, "libcurl4"), (.libmariadb, "libmariadb3"),
     ])
     func missingIsAnError(_ kind: InstalledTool.Kind, _ package: String) {
         let findings = ToolFindings.judge([InstalledTool(kind, program: "there", isInstalled: false), Self.php("8.2.35")])

@@ -1,4 +1,4 @@
-/// The programs that this host runs, as they are installed now.
+/// The programs that this host runs and the libraries that they load, as they are installed now.
 package protocol Tools: Sendable {
     /// One entry for each program that is needed here, and one for each installed PHP. Changes nothing; a program that cannot tell its version
     /// is listed without one.
@@ -6,7 +6,7 @@ package protocol Tools: Sendable {
 }
 
 package struct InstalledTool: Sendable, Hashable {
-    package enum Kind: String, Sendable, CaseIterable { case nginx, mariadb, php, bsdtar, redis }
+    package enum Kind: String, Sendable, CaseIterable { case nginx, mariadb, php, bsdtar, redis, libcurl, libmariadb }
     package var kind: Kind
     /// Where it is, or was looked for.
     package var program: String

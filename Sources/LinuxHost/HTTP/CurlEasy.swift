@@ -5,6 +5,7 @@ import Foundation
 package enum CurlEasy {
     /// Hands each piece of the body to `sink`, which says whether it wants more.
     package static func get(_ request: CurlRequest, sink: (UnsafeRawBufferPointer) -> Bool) throws(CurlFailure) -> CurlAnswer {
+        guard Library.curl.version != nil else { throw CurlFailure(kind: .noLibrary, reason: "\(Library.curl.file) cannot be loaded") }
         guard isReady, let handle = curl_easy_init() else { throw CurlFailure(kind: .transfer, reason: "libcurl did not start") }
         defer { curl_easy_cleanup(handle) }
         var headers: UnsafeMutablePointer<curl_slist>?

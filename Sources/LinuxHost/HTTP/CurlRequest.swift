@@ -34,7 +34,7 @@ package struct CurlAnswer: Sendable {
 
 /// How a transfer ended when it did not end well.
 package struct CurlFailure: Error, Sendable, Hashable {
-    package enum Kind: Sendable, Hashable { case timeout, transfer, tooMuchBody, refusedBySink }
+    package enum Kind: Sendable, Hashable { case timeout, transfer, tooMuchBody, refusedBySink, noLibrary }
     package var kind: Kind
     /// libcurl's own words.
     package var reason: String

@@ -24,6 +24,7 @@ package struct HTTPProbe: Probe {
             }
             return ProbeAnswer(status: answer.status, headers: answer.headers, body: String(decoding: body, as: UTF8.self))
         } catch {
+            if error.kind == .noLibrary { throw Library.curl.missing }
             let reason = error.kind == .timeout ? "no answer came within \(request.deadline) seconds" : error.reason
             throw .cannot("get", request.url, reason, code: .proofFailed, details: ["probe.url": request.url])
         }

@@ -2,7 +2,7 @@ import Foundation
 import HostServices
 import SiteModel
 
-/// Asks Debian's programs what they are.
+/// Asks Debian's programs and libraries what they are.
 package struct LinuxTools: Tools {
     private let runner: any CommandRunner
     private let redis: Bool
@@ -18,6 +18,7 @@ package struct LinuxTools: Tools {
             try await look(.nginx, Programs.nginx, "-v"), try await look(.mariadb, Programs.mariadbd, "--version"),
             try await look(.bsdtar, Programs.bsdtar, "--version"),
         ]
+        found += [look(.libcurl, .curl), look(.libmariadb, .mariadb)]
         if redis { found.append(try await look(.redis, Programs.redis, "--version")) }
         for version in try PHPProgram.installed() {
             var php = try await look(.php, PHPProgram.path(version), "-v")
@@ -25,6 +26,11 @@ package struct LinuxTools: Tools {
             found.append(php)
         }
         return found
+    }
+
+    private func look(_ kind: InstalledTool.Kind, _ library: Library) -> InstalledTool {
+        let version = library.version
+        return InstalledTool(kind, program: library.file, isInstalled: version != nil, versionText: version ?? "")
     }
 
     private func look(_ kind: InstalledTool.Kind, _ program: String, _ question: String) async throws -> InstalledTool {

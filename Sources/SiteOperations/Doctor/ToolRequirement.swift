@@ -29,6 +29,14 @@ struct ToolRequirement {
             ToolRequirement(
                 kind: kind, name: "bsdtar", package: "libarchive-tools", oldest: ProgramVersion(3, 4),
                 because: "archives that may be hostile are read with it")
+        case .libcurl:
+            ToolRequirement(
+                kind: kind, name: "libcurl", package: "libcurl4", oldest: ProgramVersion(7, 85),
+                because: "it could not be kept to http and https")
+        case .libmariadb:
+            ToolRequirement(
+                kind: kind, name: "libmariadb", package: "libmariadb3", oldest: ProgramVersion(3, 1),
+                because: "its long-term support ended")
         case .redis:
             ToolRequirement(
                 kind: kind, name: "redis-server", package: "redis-server", oldest: ProgramVersion(6, 0),

@@ -127,6 +127,29 @@ import Testing
         try await sandbox.down()
     }
 
+    private static let libraries = "/usr/lib/\(machine)-linux-gnu"
+    #if arch(arm64)
+        private static let machine = "aarch64"
+    #else
+        private static let machine = "x86_64"
+    #endif
+
+    @Test(arguments: [("libcurl.so.4", "libcurl", "libcurl4"), ("libmariadb.so.3", "libmariadb", "libmariadb3")])
+    func aLibraryThatIsMissingIsFoundWithItsPackage(_ file: String, _ name: String, _ package: String) async throws {
+        try await withSandbox(without: ["\(Self.libraries)/\(file)"]) {
+            let all = try await findings()
+            let missing = all.filter { $0["code"]?.text == "tool.missing" }
+            #expect(missing.map { $0["subject"]?.text } == [name], "\(all)")
+            #expect(missing.first?["text"]?.text == "'\(file)' is not installed")
+            let remedy = "apt-get install --no-install-recommends \(package)"
+            #expect(missing.first?["remedy"]?.text == remedy)
+            guard name == "libmariadb" else { return }
+            let incomplete = try #require(all.first { $0["code"]?.text == "inventory.incomplete" })
+            #expect(incomplete["text"]?.text == "cannot load '\(file)': the package \(package) is not installed")
+            #expect(incomplete["remedy"]?.text == remedy)
+        }
+    }
+
     @Test func aSandboxThatMakesSitesHasNoLeftovers() async throws {
         let sandbox = try await SandboxFixture.shared.sandbox()
         _ = try await sandbox.site("doctored.test")

@@ -43,9 +43,8 @@ package final class MariaDBConnection: @unchecked Sendable {
     private static let library: Bool = mysql_server_init(0, nil, nil) == 0
 
     private static func connect(_ socket: String) throws -> MariaDBConnection {
-        guard library else {
-            throw Problem.cannot("connect to", socket, "libmariadb cannot be loaded", code: .internalError, hint: "install libmariadb3")
-        }
+        guard Library.mariadb.version != nil else { throw Library.mariadb.missing }
+        guard library else { throw Problem.cannot("connect to", socket, "libmariadb did not start", code: .internalError) }
         guard let handle = mysql_init(nil) else {
             throw Problem.cannot("connect to", socket, "out of memory", code: .internalError)
         }

@@ -77,6 +77,7 @@ struct ReleaseDownload: Sendable {
                 return broken == nil
             }
         } catch {
+            if error.kind == .noLibrary { throw Library.curl.missing }
             throw failed(request.url, error.reason)
         }
         if let broken { throw broken }
