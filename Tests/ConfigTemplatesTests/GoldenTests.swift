@@ -11,6 +11,8 @@ import Testing
             "vhost-bare.conf": try Samples.render(Samples.vhost(cached: false, redirected: false)).text,
             "nginx.conf": try Samples.render(Samples.main).text, "fpm.conf": try Samples.render(Samples.pool).text,
             "listen.conf": try Samples.render(Samples.listen).text, "default-server.conf": try Samples.render(Samples.defaultServer).text,
+            "php-site.service": try Samples.render(Samples.phpService).text, "php-site.socket": try Samples.render(Samples.phpSocket).text,
+            "nginx.service.conf": try Samples.render(Samples.nginxService).text,
             "acme.conf": try Samples.render(Samples.acme).text, "generation.conf": try Samples.render(Samples.generation).text,
         ]
         var ordinary = Samples.main

@@ -19,6 +19,13 @@ enum Samples {
         var testDescription: String { file }
     }
 
+    struct UnitSample: Sendable, CustomTestStringConvertible {
+        var file: String
+        var text: String
+        var values: [String: UnitToken]
+        var testDescription: String { file }
+    }
+
     static let site = SiteID(unchecked: "sabcdefghijk")
     static func host(_ name: String) -> Hostname {
         guard let name = try? Hostname(name) else { preconditionFailure("\(name) is a host name") }
@@ -39,6 +46,13 @@ enum Samples {
     static let pool = PoolContext(
         site: site, listen: "/inherited/sabcdefghijk", children: 8, temporary: "/srv/box/srv/sites/sabcdefghijk/tmp",
         sessions: "/srv/box/srv/sites/sabcdefghijk/sessions")
+
+    static let phpService = PHPServiceContext(
+        version: PHPVersion(unchecked: "8.2"), unit: "agent-php8.2", program: "/usr/sbin/php-fpm8.2", pools: "/etc/box/php",
+        web: "/srv/box",
+        sites: "/srv/box/sites", muPlugins: "/srv/box/store/mu-plugins", state: "/var/lib/box", memoryMiB: 1024, tasks: 128)
+    static let phpSocket = PHPSocketContext(sockets: "/run/box-php", webGroup: "www-data")
+    static let nginxService = NginxServiceContext(logs: "/var/log/box", cache: "/var/cache/box")
 
     static func vhost(cached: Bool, redirected: Bool) throws -> VhostContext {
         VhostContext(
@@ -64,6 +78,15 @@ enum Samples {
                 try sample(cache), try sample(main),
                 try sample(listen), try sample(defaultServer), try sample(acme), try sample(generation),
             ]
+        } catch { preconditionFailure("a sample is broken: \(error)") }
+    }()
+
+    static let units: [UnitSample] = {
+        do {
+            func sample<Context: TemplateContext>(_ context: Context) throws -> UnitSample where Context.Language == UnitFile {
+                UnitSample(file: Context.file, text: try text(Context.file), values: try context.values())
+            }
+            return [try sample(phpService), try sample(phpSocket), try sample(nginxService)]
         } catch { preconditionFailure("a sample is broken: \(error)") }
     }()
 

@@ -85,6 +85,43 @@ import Testing
         #expect(open.isEmpty || counts.inert > 100)
     }
 
+    @Test(arguments: Samples.units) func noValueAddsASettingToAUnit(_ sample: Samples.UnitSample) throws {
+        let template = try Template<UnitFile>(name: sample.file, text: sample.text)
+        let benign = try UnitReader.read(template.render(sample.values).text)
+        let open = sample.values.keys.sorted()
+        var source = HostileText(seed: 3)
+        var counts = (refused: 0, inert: 0)
+        for number in 0..<Self.stringsForEachTemplate {
+            let text = source.next()
+            guard let token = try? number % 2 == 0 ? UnitToken.word(text) : .path(text) else {
+                counts.refused += 1
+                continue
+            }
+            var values = sample.values
+            values[open[number / 2 % open.count]] = token
+            let rendered = try template.render(values).text
+            let read = try UnitReader.read(rendered)
+            try #require(read.count == benign.count, "\(rendered)")
+            for (here, there) in zip(read, benign) { try #require(here.key == there.key && here.words.count == there.words.count) }
+            try #require(read.contains { $0.words.contains { contains($0, text) } }, "'\(text)' is lost")
+            counts.inert += 1
+        }
+        #expect(counts.refused > 1000)
+        #expect(counts.inert > 100)
+    }
+
+    @Test(arguments: ["a b", "%i", "a%", "$HOME", "a\nUser=root", "a\\", "\"a\"", "a;b", "#a", "a=b", "", "ä", "a\u{301}"])
+    func whatSystemdWouldUnfoldIsRefused(_ text: String) {
+        #expect(throws: Problem.self) { try UnitToken.word(text) }
+        #expect(throws: Problem.self) { try UnitToken.path("/\(text)\(text.isEmpty ? " " : "")") }
+    }
+
+    @Test func aPlaceholderInAUnitsCommentIsAnError() {
+        for text in ["# {{a}}\n", "; {{a}}\n", "[Unit]\n  # {{a}}\n"] {
+            #expect(throws: Problem.self) { try Template<UnitFile>(name: "t", text: text) }
+        }
+    }
+
     /// A value as nginx would see it, and its token.
     private func nginxToken(_ text: String, kind: Int) throws -> (String, NginxToken) {
         switch kind {

@@ -1,0 +1,73 @@
+import SiteModel
+
+/// PHP-FPM of every site that runs one PHP version; systemd puts the site's id in for %i.
+package struct PHPServiceContext: TemplateContext {
+    package typealias Language = UnitFile
+    package static let file = "templates/php-site.service"
+    package var version: PHPVersion
+    /// The template's name without `@.service`.
+    package var unit: String
+    package var program: String
+    /// Directories: the pools', all that the web server serves from, the sites', the must-use plugins', the agent's state.
+    package var pools: String
+    package var web: String
+    package var sites: String
+    package var muPlugins: String
+    package var state: String
+    package var memoryMiB: Int
+    package var tasks: Int
+
+    package init(
+        version: PHPVersion, unit: String, program: String, pools: String, web: String, sites: String, muPlugins: String, state: String,
+        memoryMiB: Int, tasks: Int
+    ) {
+        self.version = version
+        self.unit = unit
+        self.program = program
+        self.pools = pools
+        self.web = web
+        self.sites = sites
+        self.muPlugins = muPlugins
+        self.state = state
+        self.memoryMiB = memoryMiB
+        self.tasks = tasks
+    }
+
+    package func values() throws(Problem) -> [String: UnitToken] {
+        [
+            "version": try .word(version.rawValue), "unit": try .word(unit), "program": try .path(program), "pools": try .path(pools),
+            "web": try .path(web), "sites": try .path(sites), "mu_plugins": try .path(muPlugins), "state": try .path(state),
+            "memory": .number(memoryMiB), "tasks": .number(tasks),
+        ]
+    }
+}
+
+/// The socket of each such site.
+package struct PHPSocketContext: TemplateContext {
+    package typealias Language = UnitFile
+    package static let file = "templates/php-site.socket"
+    package var sockets: String
+    package var webGroup: String
+
+    package init(sockets: String, webGroup: String) {
+        self.sockets = sockets
+        self.webGroup = webGroup
+    }
+
+    package func values() throws(Problem) -> [String: UnitToken] { ["sockets": try .path(sockets), "web_group": try .word(webGroup)] }
+}
+
+/// What is added to the distribution's nginx.service.
+package struct NginxServiceContext: TemplateContext {
+    package typealias Language = UnitFile
+    package static let file = "nginx/nginx.service.conf"
+    package var logs: String
+    package var cache: String
+
+    package init(logs: String, cache: String) {
+        self.logs = logs
+        self.cache = cache
+    }
+
+    package func values() throws(Problem) -> [String: UnitToken] { ["logs": try .path(logs), "cache": try .path(cache)] }
+}
