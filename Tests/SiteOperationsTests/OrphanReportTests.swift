@@ -66,6 +66,18 @@ import Testing
         }
     }
 
+    @Test func whereUsersHaveNamesASiteHasOneUntilItIsPurged() throws {
+        var found = inventory(["saaaaaaaaaaa"], trash: ["sbbbbbbbbbbb"])
+        let sites = [try site("saaaaaaaaaaa", .live), try site("sbbbbbbbbbbb", .trashed)]
+        found.users = ["saaaaaaaaaaa", "sbbbbbbbbbbb"]
+        #expect(judge(found, sites: sites, busy: []) == OrphanReport(orphans: [], gaps: []))
+        found.users = ["sccccccccccc"]
+        let report = judge(found, sites: sites, busy: [])
+        #expect(report.orphans.map(\.name) == ["sccccccccccc"])
+        #expect(report.orphans.first?.kinds == [.user])
+        #expect(report.gaps.map(\.missing) == [[.user], [.user]])
+    }
+
     @Test func whatASiteLacksIsNamed() throws {
         var found = inventory(["saaaaaaaaaaa"])
         found.vhosts = []

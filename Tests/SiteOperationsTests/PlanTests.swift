@@ -42,6 +42,15 @@ import Testing
         #expect(try Golden.difference(text(plan), "site-create.json", beside: #filePath) == nil)
     }
 
+    @Test func createWithUnixUsersIsAsWritten() throws {
+        var facts = try facts()
+        facts.namedUsers = true
+        facts.databasePassword = false
+        let plan = try CreateSite.plan(spec("example.com"), facts)
+        #expect(try Golden.difference(text(plan), "site-create-named.json", beside: #filePath) == nil)
+        #expect(try !text(plan).contains(CreateSite.SecretName.database))
+    }
+
     @Test func deleteIsAsWritten() throws {
         let plan = try DeleteSite.plan(site(state: .live), addressing: addressing, now: 1_700_000_100)
         #expect(try Golden.difference(text(plan), "site-delete.json", beside: #filePath) == nil)

@@ -103,11 +103,14 @@ extension AgentCore {
     }
 
     private func facts(_ id: SiteID, _ change: ChangeID, _ identity: SiteIdentity, _ release: WordPressRelease) -> CreateSite.Facts {
-        CreateSite.Facts(id: id, change: change, identity: identity, release: release, addressing: host.addressing, now: seconds)
+        CreateSite.Facts(
+            id: id, change: change, identity: identity, release: release, addressing: host.addressing, now: seconds,
+            namedUsers: host.accounts.named, databasePassword: !host.accounts.named)
     }
 
     private func putSecrets(of change: ChangeID) async throws {
-        for needed in CreateSite.secrets {
+        // Where the database knows a site by its Unix user, there is no password to keep.
+        for needed in CreateSite.secrets where !(host.accounts.named && needed.name == CreateSite.SecretName.database) {
             let reference = SecretReference(change: change.rawValue, name: needed.name)
             try await host.secrets.put(needed.value(host.secrets.random), at: reference)
         }

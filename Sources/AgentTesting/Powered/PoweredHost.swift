@@ -82,6 +82,15 @@ private struct PoweredAccounts: Accounts {
     var isolated: Bool { base.isolated }
     func allocate(for site: SiteID) async throws -> SiteIdentity { try await power.passing { try await base.allocate(for: site) } }
     func endProcesses(of identity: SiteIdentity) async throws { try await power.passing { try await base.endProcesses(of: identity) } }
+    var named: Bool { base.named }
+    func register(_ identity: SiteIdentity, for site: SiteID) async throws {
+        try await power.passing { try await base.register(identity, for: site) }
+    }
+    func unregister(_ site: SiteID) async throws { try await power.passing { try await base.unregister(site) } }
+    func isRegistered(_ identity: SiteIdentity, for site: SiteID) async throws -> Bool {
+        try await power.passing { try await base.isRegistered(identity, for: site) }
+    }
+    func inventory() async throws -> [String] { try await power.passing { try await base.inventory() } }
 }
 
 private struct PoweredTrees: SiteTrees {
@@ -134,7 +143,7 @@ private struct PoweredDatabases: Databases {
     func account(_ account: DatabaseAccount) async throws -> DatabaseAccountState {
         try await power.passing { try await base.account(account) }
     }
-    func createAccount(_ account: DatabaseAccount, password: Secret, on database: DatabaseName) async throws {
+    func createAccount(_ account: DatabaseAccount, password: Secret?, on database: DatabaseName) async throws {
         try await power.passing { try await base.createAccount(account, password: password, on: database) }
     }
     func dropAccount(_ account: DatabaseAccount) async throws { try await power.passing { try await base.dropAccount(account) } }

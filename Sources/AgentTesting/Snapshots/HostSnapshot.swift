@@ -31,6 +31,7 @@ package struct HostSnapshot: Sendable {
         for name in all.keys where name.hasSuffix("/generation.conf") || name.hasSuffix(".process") { all[name] = "is there" }
         all.merge(try await databases()) { _, new in new }
         for service in try await host.services.list() { all["service \(service.name)"] = service.state.rawValue }
+        for user in try await host.accounts.inventory() { all["user \(user)"] = "is there" }
         return all
     }
 

@@ -48,7 +48,7 @@ extension HostLayout {
 
     /// Where a package puts the project's own text.
     package static let installedShare = "/usr/share/agent"
-    /// Which range of numeric users each sandbox of this machine claimed; shared by all of them.
+    /// Which range of numeric users each host on this machine, sandbox or system, claimed; shared by all of them.
     package static let sandboxUsers = "/var/lib/agent-sandbox-ids.json"
     /// Sockets of a sandbox that root made too deep for socket addresses.
     package static func sandboxRun(_ name: String) -> String { "/run/\(name)" }

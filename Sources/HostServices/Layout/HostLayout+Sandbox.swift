@@ -1,11 +1,9 @@
-/// What only a sandbox has: its own supervisor, accounts, ports, database server and Redis. A system host leaves these to systemd, passwd and
+/// What only a sandbox has: its own supervisor, ports, database server and Redis. A system host leaves these to systemd and
 /// Debian's mariadb-server, and never asks. docs/layout.md gives owners and modes.
 extension HostLayout {
     /// Which public names and port the sandbox was asked for.
     package var sandboxSettings: String { "\(state)/sandbox.json" }
     package var ports: String { "\(state)/ports.json" }
-    /// The claimed range of numeric users and the next one that was never given.
-    package var accounts: String { "\(state)/accounts.json" }
 
     /// Held by `sandbox up` and `down`, one at a time.
     package var upLock: String { "\(state)/up.lock" }

@@ -21,6 +21,8 @@ package struct HostLayout: Sendable, Hashable {
     package func manifest(_ id: SiteID) -> String { "\(manifests)/\(id).json" }
     /// A directory for each site. TLS is not built yet: whatever lies there belongs to a site or to nobody.
     package var certificates: String { "\(state)/certificates" }
+    /// The claimed ranges of numeric users and the next one that was never given.
+    package var accounts: String { "\(state)/accounts.json" }
     /// 16 MiB that are given back when an undo finds the disk full.
     package var reserve: String { "\(state)/reserve" }
     package var daemonLock: String { "\(state)/daemon.lock" }

@@ -8,8 +8,8 @@ package protocol Databases: Sendable {
     /// Absent is success.
     func drop(_ database: DatabaseName) async throws
     func account(_ account: DatabaseAccount) async throws -> DatabaseAccountState
-    /// `account`@localhost with least grants on `database` alone and connection limits.
-    func createAccount(_ account: DatabaseAccount, password: Secret, on database: DatabaseName) async throws
+    /// `account`@localhost with least grants on `database` alone and connection limits. Without a password: for the Unix user of the same name.
+    func createAccount(_ account: DatabaseAccount, password: Secret?, on database: DatabaseName) async throws
     func dropAccount(_ account: DatabaseAccount) async throws
     func setLocked(_ account: DatabaseAccount, _ locked: Bool) async throws
     func inventory() async throws -> DatabaseInventory

@@ -31,13 +31,14 @@ package struct WordPressConfig: Sendable, Hashable, Codable {
     package var identity: SiteIdentity
     package var database: DatabaseName
     package var account: DatabaseAccount
-    package var password: SecretReference
+    /// nil: the database knows the site by its Unix user.
+    package var password: SecretReference?
     /// Eight salts, one per line.
     package var salts: SecretReference
     package var contentGeneration: Int
     package var publicHost: PublicHost
     package init(
-        site: SiteID, identity: SiteIdentity, database: DatabaseName, account: DatabaseAccount, password: SecretReference,
+        site: SiteID, identity: SiteIdentity, database: DatabaseName, account: DatabaseAccount, password: SecretReference?,
         salts: SecretReference, contentGeneration: Int, publicHost: PublicHost
     ) {
         self.site = site

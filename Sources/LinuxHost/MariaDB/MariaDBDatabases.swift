@@ -36,13 +36,13 @@ package struct MariaDBDatabases: Databases {
         return locked == "1" || locked == "true" ? .locked : .open
     }
 
-    package func createAccount(_ account: DatabaseAccount, password: Secret, on database: DatabaseName) async throws {
+    package func createAccount(_ account: DatabaseAccount, password: Secret?, on database: DatabaseName) async throws {
         try refuseServersOwn(account)
         let limits = AccountLimits.site
         try await pool.with { connection in
             // OR REPLACE: what a half-done run left, grants on other databases included, does not survive.
             let create: SQL = """
-                CREATE OR REPLACE USER \(account) IDENTIFIED VIA mysql_native_password USING \(NativePasswordHash(of: password)) \
+                CREATE OR REPLACE USER \(account) IDENTIFIED VIA \(AccountLogin(password)) \
                 WITH MAX_USER_CONNECTIONS \(limits.connections) MAX_STATEMENT_TIME \(limits.statementSeconds)
                 """
             try await connection.run("create database account", account.rawValue, create)

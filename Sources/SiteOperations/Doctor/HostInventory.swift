@@ -8,6 +8,8 @@ package struct HostInventory: Sendable {
     package var services: [String]
     package var databases: [String]
     package var accounts: [String]
+    /// nil where users have no names.
+    package var users: [String]?
     package var trees: [String]
     /// Trees with a release that is served, and with WordPress's configuration.
     package var served: [String]
@@ -19,15 +21,16 @@ package struct HostInventory: Sendable {
     package var certificates: [String]
 
     package init(
-        vhosts: [String], pools: [String], services: [String], databases: [String], accounts: [String], trees: [String],
-        served: [String], configured: [String], trash: [String],
-        staging: [String], manifests: [String], secrets: [String], certificates: [String]
+        vhosts: [String], pools: [String], services: [String], databases: [String], accounts: [String], users: [String]? = nil,
+        trees: [String], served: [String], configured: [String], trash: [String], staging: [String], manifests: [String],
+        secrets: [String], certificates: [String]
     ) {
         self.vhosts = vhosts
         self.pools = pools
         self.services = services
         self.databases = databases
         self.accounts = accounts
+        self.users = users
         self.trees = trees
         self.served = served
         self.configured = configured
@@ -43,6 +46,7 @@ package struct HostInventory: Sendable {
         async let pools = host.php.inventory()
         async let services = host.services.list()
         async let databases = host.databases.inventory()
+        async let users = host.accounts.named ? host.accounts.inventory() : nil
         async let trees = host.trees.inventory()
         async let manifests = host.manifests.inventory()
         async let secrets = host.secrets.inventory()
@@ -51,9 +55,9 @@ package struct HostInventory: Sendable {
         return HostInventory(
             vhosts: try await vhosts, pools: try await pools,
             services: try await services.map(\.name.rawValue).filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) },
-            databases: try await databases.databases, accounts: try await databases.accounts, trees: try await trees.sites,
-            served: try await trees.served, configured: try await trees.configured, trash: try await trees.trash,
-            staging: try await trees.staging, manifests: try await manifests, secrets: try await secrets,
+            databases: try await databases.databases, accounts: try await databases.accounts, users: try await users,
+            trees: try await trees.sites, served: try await trees.served, configured: try await trees.configured,
+            trash: try await trees.trash, staging: try await trees.staging, manifests: try await manifests, secrets: try await secrets,
             certificates: try await certificates)
     }
 
@@ -62,7 +66,7 @@ package struct HostInventory: Sendable {
         [
             (.vhost, vhosts), (.pool, pools), (.service, services), (.database, databases), (.account, accounts), (.tree, trees),
             (.release, served), (.configuration, configured), (.trash, trash), (.manifest, manifests), (.certificate, certificates),
-        ]
+        ] + (users.map { [(.user, $0)] } ?? [])
     }
 
     /// Everything that carries this name.
@@ -70,7 +74,7 @@ package struct HostInventory: Sendable {
 }
 
 package enum OrphanKind: String, Sendable, CaseIterable {
-    case vhost, pool, service, database, account, tree
+    case vhost, pool, service, database, account, user, tree
     case release = "current release"
     case configuration = "wp-config.php"
     case trash, manifest, certificate, staging, secrets

@@ -44,7 +44,8 @@ package struct OrphanReport: Sendable, Hashable {
         let present = Dictionary(inventory.kinds.map { ($0.kind, Set($0.names)) }, uniquingKeysWith: { first, _ in first })
         let unchanged = Set(before)
         let gaps = sites.filter { unchanged.contains($0) && !busy.contains($0.id.rawValue) }.compactMap { site -> Gap? in
-            let missing = parts(of: site.state).filter { !(present[$0]?.contains(site.id.rawValue) ?? false) }
+            // A kind that this host has none of is missing nowhere.
+            let missing = parts(of: site.state).filter { present[$0].map { !$0.contains(site.id.rawValue) } ?? false }
             return missing.isEmpty ? nil : Gap(site: site.id, missing: missing)
         }
         return OrphanReport(orphans: orphans, gaps: gaps)
@@ -58,8 +59,8 @@ package struct OrphanReport: Sendable, Hashable {
     /// What a site in this state consists of.
     private static func parts(of state: SiteState) -> [OrphanKind] {
         switch state {
-        case .live: [.vhost, .pool, .service, .database, .account, .tree, .release, .configuration, .manifest]
-        case .trashed: [.database, .account, .trash, .manifest]
+        case .live: [.vhost, .pool, .service, .database, .account, .user, .tree, .release, .configuration, .manifest]
+        case .trashed: [.database, .account, .user, .trash, .manifest]
         }
     }
 }

@@ -13,8 +13,13 @@ package struct CreateSite: Sendable {
         package var addressing: PublicAddressing
         /// Seconds since 1970.
         package var now: Int64
+        /// Whether users have names on this host.
+        package var namedUsers: Bool
+        /// Whether the database asks for a password; where not, it knows the site by its Unix user.
+        package var databasePassword: Bool
         package init(
-            id: SiteID, change: ChangeID, identity: SiteIdentity, release: WordPressRelease, addressing: PublicAddressing, now: Int64
+            id: SiteID, change: ChangeID, identity: SiteIdentity, release: WordPressRelease, addressing: PublicAddressing, now: Int64,
+            namedUsers: Bool = false, databasePassword: Bool = true
         ) {
             self.id = id
             self.change = change
@@ -22,6 +27,8 @@ package struct CreateSite: Sendable {
             self.release = release
             self.addressing = addressing
             self.now = now
+            self.namedUsers = namedUsers
+            self.databasePassword = databasePassword
         }
     }
 
@@ -82,35 +89,43 @@ package struct CreateSite: Sendable {
         func secret(_ name: String) -> SecretReference { SecretReference(change: facts.change.rawValue, name: name) }
         let database = DatabaseName(of: id)
         let account = DatabaseAccount(of: id)
+        let password = facts.databasePassword ? secret(SecretName.database) : nil
+        let user =
+            try facts.namedUsers ? [RegisterUser.record("user", "make the Unix user \(id)", .init(site: id, identity: facts.identity))] : []
 
         let part = ReleasePart(release: facts.release, site: id, identity: facts.identity, contentGeneration: site.contentGeneration)
-
-        let steps = [
-            try WriteManifest.record("manifest", "record the site's manifest", .init(site: site)),
-            try CreateTree.record("tree", "make the site's directories", .init(site: id, identity: facts.identity)),
-            try AttachRelease.record("release", "link WordPress \(facts.release.version)", after: ["tree"], part),
-            try CopyContent.record("content", "copy themes and plugins", after: ["tree"], part),
-            try CreateDatabase.record("database", "create database \(database)", .init(database: database)),
-            try CreateDatabaseAccount.record(
-                "account", "create database account \(account)", after: ["database"],
-                .init(account: account, database: database, password: secret(SecretName.database))),
-            try WriteWordPressConfig.record(
-                "config", "write wp-config.php", after: ["release"],
-                WordPressConfig(
-                    site: id, identity: facts.identity, database: database, account: account, password: secret(SecretName.database),
-                    salts: secret(SecretName.salts), contentGeneration: site.contentGeneration, publicHost: publicHost)),
-            try StampWordPress.record(
-                "wordpress", "install WordPress", after: ["database", "release"],
-                SiteStamp(
-                    site: id, identity: facts.identity, release: facts.release, php: spec.php, database: database, publicHost: publicHost,
-                    title: spec.title, adminLogin: spec.adminLogin, adminEmail: spec.adminEmail,
-                    adminPassword: secret(SecretName.administrator),
-                    now: facts.now)),
-            try RunPHP.record("php", "start PHP \(spec.php)", after: ["tree"], .init(pool: site.pool, wanted: .present)),
-            try ServeVhost.record(
-                "vhost", "serve \(publicHost.url) and prove it", after: ["content", "account", "config", "wordpress", "php"],
-                .init(vhost: try site.vhost(facts.addressing), wanted: .present)),
-        ]
+        let steps =
+            [
+                try WriteManifest.record("manifest", "record the site's manifest", .init(site: site))
+            ] + user + [
+                try CreateTree.record("tree", "make the site's directories", .init(site: id, identity: facts.identity)),
+                try AttachRelease.record(
+                    "release", "link WordPress \(facts.release.version)", after: ["tree"], part),
+                try CopyContent.record(
+                    "content", "copy themes and plugins", after: ["tree"], part),
+                try CreateDatabase.record("database", "create database \(database)", .init(database: database)),
+                try CreateDatabaseAccount.record(
+                    "account", "create database account \(account)", after: ["database"] + user.map(\.id),
+                    .init(account: account, database: database, password: password)),
+                try WriteWordPressConfig.record(
+                    "config", "write wp-config.php", after: ["release"],
+                    WordPressConfig(
+                        site: id, identity: facts.identity, database: database, account: account, password: password,
+                        salts: secret(SecretName.salts), contentGeneration: site.contentGeneration, publicHost: publicHost)),
+                try StampWordPress.record(
+                    "wordpress", "install WordPress", after: ["database", "release"],
+                    SiteStamp(
+                        site: id, identity: facts.identity, release: facts.release, php: spec.php, database: database,
+                        publicHost: publicHost,
+                        title: spec.title, adminLogin: spec.adminLogin, adminEmail: spec.adminEmail,
+                        adminPassword: secret(SecretName.administrator),
+                        now: facts.now)),
+                try RunPHP.record(
+                    "php", "start PHP \(spec.php)", after: ["tree"] + user.map(\.id), .init(pool: site.pool, wanted: .present)),
+                try ServeVhost.record(
+                    "vhost", "serve \(publicHost.url) and prove it", after: ["content", "account", "config", "wordpress", "php"],
+                    .init(vhost: try site.vhost(facts.addressing), wanted: .present)),
+            ]
         return Plan(
             operation: OperationName.createSite, subject: id.rawValue, title: "create site \(spec.domain)", steps: steps,
             claims: spec.hostnames.map(\.ascii), commit: try StoreCommit.putSite(site).json())

@@ -7,7 +7,8 @@ struct CreateDatabaseAccount: HostStep {
     struct Input: Codable, Sendable {
         var account: DatabaseAccount
         var database: DatabaseName
-        var password: SecretReference
+        /// nil: it is open to the Unix user of the same name.
+        var password: SecretReference?
     }
     static let kind = "database.account"
     private let input: Input
@@ -22,7 +23,8 @@ struct CreateDatabaseAccount: HostStep {
         try await host.databases.account(input.account) == .absent ? .needed(undo: UndoRecord()) : .satisfied
     }
     func apply() async throws {
-        let password = try await host.secret(input.password)
+        var password: Secret?
+        if let reference = input.password { password = try await host.secret(reference) }
         try await host.databases.createAccount(input.account, password: password, on: input.database)
     }
     func undo(_: UndoRecord) async throws { try await host.databases.dropAccount(input.account) }

@@ -2,7 +2,7 @@ import ChangeEngine
 import HostServices
 import SiteModel
 
-/// The end of a site: database, account, tree, trash, certificates and manifest. Its plans only go forward, so undo is never asked.
+/// The end of a site: database, account, tree, trash, certificates, Unix user and manifest. Its plans only go forward, so undo is never asked.
 struct DropSiteData: HostStep {
     struct Input: Codable, Sendable {
         var site: SiteID
@@ -38,6 +38,7 @@ struct DropSiteData: HostStep {
         try await host.trees.discard(input.site)
         try await host.trees.purgeTrash(input.site)
         try await host.certificates.discard(input.site)
+        try await host.accounts.unregister(input.site)
         try await host.manifests.remove(input.site)
     }
     func undo(_: UndoRecord) async throws {}

@@ -5,6 +5,7 @@ import SiteModel
 package enum StepList {
     package static let all: [any HostStep.Type] = [
         WriteManifest.self,
+        RegisterUser.self,
         CreateTree.self,
         PlaceTree.self,
         AttachRelease.self,

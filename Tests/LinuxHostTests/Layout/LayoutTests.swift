@@ -18,7 +18,7 @@ import Testing
 
     @Test("every path of a system host is as its golden file says")
     func systemPaths() throws {
-        #expect(try Golden.difference(text(.system(), Self.shared), "system.txt", beside: #filePath) == nil)
+        #expect(try Golden.difference(text(.system(), Self.shared + Self.ofSystem), "system.txt", beside: #filePath) == nil)
     }
 
     @Test("no path that the layout makes is missing from the golden files")
@@ -29,7 +29,7 @@ import Testing
             let source = try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8)
             for found in source.matches(of: /package (?:var|func) (\w+)[^\n]*String \{/) { declared.insert(String(found.1)) }
         }
-        let listed = Set((Self.shared + Self.ofSandbox).map { String($0.name.prefix { $0 != "(" }) })
+        let listed = Set((Self.shared + Self.ofSandbox + Self.ofSystem).map { String($0.name.prefix { $0 != "(" }) })
         #expect(declared.subtracting(listed).subtracting(["sandboxRun"]) == [])
     }
 
@@ -37,9 +37,9 @@ import Testing
     func bases() {
         let known = [
             "/var/lib/agent", "/srv/www", "/run/agent", "/run/php-sites", "/var/log/agent", "/etc/agent", "/etc/nginx", "/var/cache/agent",
-            "/usr/share/agent", "/run/nginx.pid", "/run/mysqld/mysqld.sock", "/var/lib/mysql",
+            "/usr/share/agent", "/etc/systemd/system", "/run/systemd/system", "/run/nginx.pid", "/run/mysqld/mysqld.sock", "/var/lib/mysql",
         ]
-        for path in Self.shared.map({ $0.path(.system()) }) where path != "/" {
+        for path in (Self.shared + Self.ofSystem).map({ $0.path(.system()) }) where path != "/" {
             #expect(known.contains { path == $0 || path.hasPrefix("\($0)/") }, "\(path)")
         }
     }
@@ -54,8 +54,7 @@ import Testing
         ("root", { $0.root }),
         ("state", { $0.state }), ("database", { $0.database }), ("secrets", { $0.secrets }), ("secrets(of:)", { $0.secrets(of: "CHANGE") }),
         ("manifests", { $0.manifests }), ("manifest(_:)", { $0.manifest(id) }), ("certificates", { $0.certificates }),
-        ("reserve", { $0.reserve }),
-        ("daemonLock", { $0.daemonLock }),
+        ("accounts", { $0.accounts }), ("reserve", { $0.reserve }), ("daemonLock", { $0.daemonLock }),
         ("web", { $0.web }), ("sites", { $0.sites }), ("site(_:)", { $0.site(id) }), ("releases(of:)", { $0.releases(of: id) }),
         ("release(_:of:)", { $0.release(version, of: id) }), ("wordpressConfig(of:)", { $0.wordpressConfig(of: id) }),
         ("current(of:)", { $0.current(of: id) }), ("contents(of:)", { $0.contents(of: id) }),
@@ -65,7 +64,7 @@ import Testing
         ("storedReleases", { $0.storedReleases }), ("storedRelease(_:_:)", { $0.storedRelease(version, locale) }),
         ("muPlugins", { $0.muPlugins }), ("phpDriver", { $0.phpDriver }), ("phpDriverScript", { $0.phpDriverScript }),
         ("phpDriverCommands", { $0.phpDriverCommands }), ("acmeChallenges", { $0.acmeChallenges }),
-        ("share", { $0.share }), ("installedMuPlugins", { $0.installedMuPlugins }), ("installedDriver", { $0.installedDriver }),
+        ("share", { $0.share }), ("installedText(_:)", { $0.installedText("FILE") }), ("installedMuPlugins", { $0.installedMuPlugins }), ("installedDriver", { $0.installedDriver }),
         ("installedDriverCommands", { $0.installedDriverCommands }),
         ("configuration", { $0.configuration }), ("pools", { $0.pools }), ("pool(_:)", { $0.pool(id) }),
         ("poolFile(_:_:)", { $0.poolFile(id, "FILE") }), ("poolCandidate(_:)", { $0.poolCandidate(id) }),
@@ -83,8 +82,14 @@ import Testing
         ("mariadbSocket", { $0.mariadbSocket }), ("mariadbData", { $0.mariadbData }),
     ]
 
+    private static let ofSystem: [Row] = [
+        ("hostRecord", { $0.hostRecord }), ("nginxBefore", { $0.nginxBefore }), ("systemd", { $0.systemd }), ("units", { $0.units }),
+        ("unit(_:)", { $0.unit("NAME") }), ("enabledSockets", { $0.enabledSockets }), ("nginxDropIns", { $0.nginxDropIns }),
+        ("nginxDropIn", { $0.nginxDropIn }),
+    ]
+
     private static let ofSandbox: [Row] = [
-        ("upLock", { $0.upLock }), ("sandboxSettings", { $0.sandboxSettings }), ("ports", { $0.ports }), ("accounts", { $0.accounts }),
+        ("upLock", { $0.upLock }), ("sandboxSettings", { $0.sandboxSettings }), ("ports", { $0.ports }),
         ("supervisorLock", { $0.supervisorLock }), ("supervisorSocket", { $0.supervisorSocket }), ("supervisorLog", { $0.supervisorLog }),
         ("services", { $0.services }), ("service(_:)", { $0.service(service) }), ("serviceProcess(_:)", { $0.serviceProcess(service) }),
         ("serviceLog(_:)", { $0.serviceLog(service) }),

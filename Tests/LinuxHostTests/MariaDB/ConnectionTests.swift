@@ -112,7 +112,9 @@ import Testing
         try await PrivateMariaDB.with { server in
             let pool = MariaDBPool(socket: server.socket)
             let hash = NativePasswordHash(of: Secret("hunter2"))
-            let problem = await #expect(throws: Problem.self) { try await pool.run("cheat", "it", "SELEC \(hash) FROM") }
+            let problem = await #expect(throws: Problem.self) {
+                try await pool.run("cheat", "it", "SELEC \(AccountLogin(Secret("hunter2"))) FROM")
+            }
             #expect(problem?.message.contains(hash.text) == false)
             #expect(problem?.code == .commandFailed)
         }

@@ -1,5 +1,6 @@
 import AgentTesting
 import CMariaDB
+import Foundation
 import HostServices
 import SiteModel
 import Testing
@@ -65,6 +66,35 @@ import Testing
             #expect(right.run("GRANT SELECT ON s_a.* TO s_a@localhost") == 1044)
             #expect(throws: Problem.self) { try Client(server.socket, "s_a", "first") }
             #expect(throws: Problem.self) { try Client(server.socket, "s_a", "") }
+        }
+    }
+
+    @Test(.enabled(if: geteuid() == 0)) func withoutAPasswordTheUnixUserOfTheSameNameEntersAndNobodyElse() async throws {
+        try await PrivateMariaDB.with { server in
+            let databases = MariaDBDatabases(socket: server.socket)
+            // A user that every Debian has stands for a site's.
+            let games = DatabaseAccount(unchecked: "games")
+            try await databases.create(database)
+            for _ in 0..<2 { try await databases.createAccount(games, password: nil, on: database) }
+            let runner = try agentRunner()
+            func enters(as user: String, password: String = "") async throws -> Bool {
+                let arguments = [
+                    "--no-defaults", "--socket=\(server.socket)", "--user=games", "--password=\(password)", "-e",
+                    "CREATE TABLE IF NOT EXISTS s_a.t (a INT)",
+                ]
+                return try await runner.run(Command("/usr/bin/mariadb", arguments, identity: SystemUser.named(user))).exitCode == 0
+            }
+            #expect(try await enters(as: "games"))
+            #expect(try await !enters(as: "nobody"))
+            #expect(try await !enters(as: "nobody", password: "games"))
+            #expect(throws: Problem.self) { try Client(server.socket, "games", "") }
+            // From one form to the other and back: nothing of the first stays.
+            try await databases.createAccount(games, password: Secret("pw"), on: database)
+            #expect(try await !enters(as: "games"))
+            try await databases.createAccount(games, password: nil, on: database)
+            #expect(try await !enters(as: "nobody", password: "pw"))
+            try await databases.setLocked(games, true)
+            #expect(try await !enters(as: "games"))
         }
     }
 

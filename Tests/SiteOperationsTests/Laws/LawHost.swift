@@ -25,13 +25,21 @@ actor LawHost {
             StepTools(host: host, activation: ActivationLane(SiteActivation.effects(host) { _ in [] }))
         }
 
+        /// Its users have names too, in files of their own: what a system host does is held to the same laws.
+        static func host(_ composition: SandboxComposition) throws -> ServiceHost {
+            var host = try composition.host()
+            let users = UnixUsers(runner: composition.runner, prefix: try LawPasswd.prefix(in: composition.layout.root))
+            host.accounts = NamedAccounts(base: host.accounts, users: users)
+            return host
+        }
+
         /// The same steps on a host that loses its power at the `n`-th call.
         func tools(losing power: Power) throws -> StepTools {
             var composition = composition
             composition.runner = PoweredRunner(base: composition.runner, power: power)
             composition.services = PoweredServiceManager(base: composition.services, power: power)
             composition.secrets = PoweredSecrets(base: composition.secrets, power: power)
-            return tools(on: try composition.host().powered(by: power))
+            return tools(on: try Self.host(composition).powered(by: power))
         }
     }
 
@@ -46,7 +54,7 @@ actor LawHost {
             let sandbox = try await SandboxHandle.up(named: "laws", options: ["--no-daemon"])
             let composition = try SandboxComposition(root: sandbox.root, executable: sandbox.agent.binary)
             try MustUsePlugin.install(composition.layout)
-            let host = try composition.host()
+            let host = try Ground.host(composition)
             let php = try #require(try await host.php.versions().last)
             let release = try await host.releases.prepare(.path(SandboxHandle.wordpress, sha256: nil), locale: .english, php: php)
             let lane = ActivationLane<Vhost>(SiteActivation.effects(host) { _ in [] })

@@ -18,7 +18,9 @@ struct LawSite: Sendable {
         spec = SiteSpec(
             domain: try Hostname("\(id).test"), aliases: [try Hostname("www.\(id).test")], title: try SiteTitle("Law & order"),
             adminEmail: try EmailAddress("a@example.com"), adminLogin: try LoginName("admin"), php: php)
-        facts = CreateSite.Facts(id: id, change: change, identity: identity, release: release, addressing: addressing, now: now)
+        facts = CreateSite.Facts(
+            id: id, change: change, identity: identity, release: release, addressing: addressing, now: now,
+            namedUsers: true)
     }
 
     func record(_ operation: Stage.Operation, _ step: String) throws -> StepRecord {

@@ -48,7 +48,7 @@ struct Stage: Sendable, Hashable, CustomTestStringConvertible {
     private static let ending = [
         Stage(
             .purge, "data",
-            needs: ["manifest", "tree", "release", "database", "account", "wordpress"].map { Need(.create, $0) } + [
+            needs: ["manifest", "user", "tree", "release", "database", "account", "wordpress"].map { Need(.create, $0) } + [
                 Need(.delete, "account"), Need(.delete, "tree"),
             ]),
         // The secrets of its own change, which every site of these laws has.

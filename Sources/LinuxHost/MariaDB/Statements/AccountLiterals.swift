@@ -20,6 +20,17 @@ package struct NativePasswordHash: Sendable {
     }
 }
 
+/// How an account proves who it is: by its password, or by being the Unix user of the same name, whom the server asks the socket for.
+package struct AccountLogin: Sendable {
+    let text: String
+    let isSecret: Bool
+
+    package init(_ password: Secret?) {
+        text = password.map { "mysql_native_password USING '\(NativePasswordHash(of: $0).text)'" } ?? "unix_socket"
+        isSecret = password != nil
+    }
+}
+
 /// The database part of a GRANT is a pattern: `_` and `%` are wildcards there and nowhere else, so that an unescaped `s_a` would open
 /// `sXa` as well.
 struct GrantTarget {

@@ -38,9 +38,9 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
         package mutating func appendInterpolation(_ account: DatabaseAccount) { text += "'\(account.rawValue)'@'localhost'" }
         package mutating func appendInterpolation(grantOn database: DatabaseName) { text += GrantTarget(database).text }
         package mutating func appendInterpolation(_ limit: Int) { text += String(limit) }
-        package mutating func appendInterpolation(_ hash: NativePasswordHash) {
-            text += "'\(hash.text)'"
-            isSecret = true
+        package mutating func appendInterpolation(_ login: AccountLogin) {
+            text += login.text
+            isSecret = isSecret || login.isSecret
         }
         package mutating func appendInterpolation(value: MariaDBValue) {
             text += "?"

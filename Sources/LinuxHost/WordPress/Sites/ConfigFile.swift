@@ -6,7 +6,7 @@ import SiteModel
 struct ConfigFile {
     let config: WordPressConfig
     let layout: HostLayout
-    let password: Secret
+    let password: Secret?
     let salts: [String]
 
     static let saltNames = [
@@ -14,7 +14,7 @@ struct ConfigFile {
     ]
 
     /// - Parameter salts: one per line.
-    init(_ config: WordPressConfig, layout: HostLayout, password: Secret, salts: Secret) throws(Problem) {
+    init(_ config: WordPressConfig, layout: HostLayout, password: Secret?, salts: Secret) throws(Problem) {
         let lines = salts.exposed.split(whereSeparator: \.isNewline).map(String.init)
         guard lines.count == Self.saltNames.count, Set(lines).count == lines.count, lines.allSatisfy({ $0.utf8.count >= 64 }) else {
             throw .cannot(
@@ -49,7 +49,7 @@ struct ConfigFile {
     private var database: [(String, PHPLiteral)] {
         [
             ("DB_NAME", .text(config.database.rawValue)), ("DB_USER", .text(config.account.rawValue)),
-            ("DB_PASSWORD", .text(password.exposed)), ("DB_HOST", .text("localhost:\(layout.mariadbSocket)")),
+            ("DB_PASSWORD", .text(password?.exposed ?? "")), ("DB_HOST", .text("localhost:\(layout.mariadbSocket)")),
             ("DB_CHARSET", .text("utf8mb4")),
             // Named, so that tables which plugins make later can be joined to WordPress's own.
             ("DB_COLLATE", .text("utf8mb4_unicode_520_ci")),

@@ -17,8 +17,9 @@ package struct LinuxWordPressSites: WordPressSites {
     }
 
     package func writeConfig(_ config: WordPressConfig) async throws {
-        let file = try ConfigFile(
-            config, layout: layout, password: try await secret(config.password), salts: try await secret(config.salts))
+        var password: Secret?
+        if let reference = config.password { password = try await secret(reference) }
+        let file = try ConfigFile(config, layout: layout, password: password, salts: try await secret(config.salts))
         let path = layout.wordpressConfig(of: config.site)
         // Root's own: the site reads it through its group and cannot change it.
         let owner = SiteIdentity(uid: 0, gid: config.identity.gid)

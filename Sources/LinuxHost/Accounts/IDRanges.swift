@@ -1,6 +1,5 @@
 import Foundation
 import HostServices
-import LinuxHost
 import SiteModel
 
 /// Ranges of numeric users, claimed host-wide and never given again: a file that a dead site left somewhere must never belong to a new one.
@@ -24,7 +23,7 @@ package struct IDRanges: Sendable {
     /// The first number of a fresh range; durable when it returns.
     package func claim(for root: String) async throws -> UInt32 {
         guard let lock = try await FileLock.wait("\(path).lock", seconds: 30) else {
-            throw Problem.cannot("claim users for", root, "another sandbox holds '\(path).lock'", code: .systemCallFailed)
+            throw Problem.cannot("claim users for", root, "another host on this machine holds '\(path).lock'", code: .systemCallFailed)
         }
         defer { lock.release() }
         return try await onBlockingThread {

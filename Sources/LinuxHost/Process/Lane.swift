@@ -1,10 +1,12 @@
 import Synchronization
 
 /// One at a time, in the order of asking: an actor's method that awaits in the middle is not atomic.
-final class Lane: Sendable {
+package final class Lane: Sendable {
     private let tail = Mutex<Task<Void, Never>?>(nil)
 
-    func run<Result: Sendable>(_ body: @escaping @Sendable () async throws -> Result) async throws -> Result {
+    package init() {}
+
+    package func run<Result: Sendable>(_ body: @escaping @Sendable () async throws -> Result) async throws -> Result {
         let task = tail.withLock { tail in
             let before = tail
             let task = Task {

@@ -1,0 +1,23 @@
+/// What only a system host has: systemd's units, and what stood before the agent came. A sandbox has a supervisor instead and never asks.
+extension HostLayout {
+    /// Written when the host was prepared: from then on commands that name no root mean this host.
+    package var hostRecord: String { "\(state)/host.json" }
+
+    /// There where systemd runs the machine (sd_booted(3)).
+    package var systemd: String { "/run/systemd/system" }
+    /// Where an administrator's own units lie; those of packages are elsewhere.
+    package var units: String { "/etc/systemd/system" }
+    package func unit(_ name: String) -> String { "\(units)/\(name)" }
+    /// A link for each socket that systemd binds at boot.
+    package var enabledSockets: String { "\(units)/sockets.target.wants" }
+    package var nginxDropIns: String { "\(units)/nginx.service.d" }
+    package var nginxDropIn: String { "\(nginxDropIns)/50-agent.conf" }
+    /// The distribution's, as it was at the first take-over.
+    package var nginxBefore: String { "\(nginxConfiguration).before-agent" }
+}
+
+extension HostDirectories {
+    package var ofSystem: [DirectoryRule] {
+        [DirectoryRule(layout.nginxDropIns, .root, 0o755, writer: "host prepare", why: "what is added to the distribution's nginx.service")]
+    }
+}
