@@ -68,3 +68,11 @@ require_packages() {
     fi
     install_without_services "${missing[@]}"
 }
+
+# What a host serves with: the servers of runtime_packages without the tools of a sandbox.
+host_packages() {
+    local extension
+    printf '%s\n' nginx-light mariadb-server mariadb-client libarchive-tools libcurl4 libidn2-0 libmariadb3 libsqlite3-0 \
+        "php$php_version-fpm" "php$php_version-cli"
+    for extension in mysql gd xml mbstring curl zip intl opcache; do printf '%s\n' "php$php_version-$extension"; done
+}
