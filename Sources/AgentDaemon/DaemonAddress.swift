@@ -1,7 +1,15 @@
+import HostServices
+import LinuxHost
 import SandboxHost
 import SiteModel
 
-/// Where the daemon of a root listens, for those who only want to talk to it.
+/// Where a daemon listens, for those who only want to talk to it.
 package enum DaemonAddress {
+    /// Of the machine itself; nil where it was never prepared as a host, or where only root may know.
+    package static var system: String? {
+        let layout = HostLayout.system()
+        return HostRecord.exists(layout) ? layout.daemonSocket : nil
+    }
+
     package static func socket(root: String) throws(Problem) -> String { try SandboxLayout.layout(root: root, share: "").daemonSocket }
 }

@@ -20,27 +20,31 @@ package enum DaemonMain {
         .milliseconds(50), .milliseconds(200), .milliseconds(800), .seconds(2), .seconds(5), .seconds(8),
     ]
 
-    package static func run(root: String, version: String) async throws {
+    /// - Parameter root: of a sandbox; nil for the machine itself.
+    package static func run(root: String?, version: String) async throws {
+        let composition: any HostComposition = try root.map { try SandboxComposition(root: $0) } ?? SystemComposition()
+        let settings = CoreSettings(
+            root: root ?? composition.layout.root, version: version, redis: composition.redis,
+            wordpressMirror: WordPressMirror(composition.mirror).base, remedies: composition.remedies)
+        try await run(on: composition, settings)
+    }
+
+    private static func run(on composition: any HostComposition, _ settings: CoreSettings) async throws {
         let logger = Logger(label: "agent")
-        let sandbox = try SandboxComposition(root: root)
-        guard let lock = try FileLock.take(sandbox.layout.daemonLock) else {
+        let host = try composition.host()
+        guard let lock = try FileLock.take(host.layout.daemonLock) else {
             throw Problem.cannot(
-                "run the daemon on", root, "another daemon runs there", code: .daemonRunning, hint: "agent sandbox status")
+                "run the daemon on", settings.root, "another daemon runs there", code: .daemonRunning, hint: "agent doctor")
         }
         defer { lock.release() }
-        let store = try AgentStore(path: sandbox.layout.database)
-        try MustUsePlugin.install(sandbox.layout)
-        let settings = CoreSettings(
-            root: root, version: version, redis: sandbox.settings.redis, wordpressMirror: WordPressMirror(sandbox.settings.mirror).base)
-        let core = try makeCore(sandbox, store, settings, logger)
+        let store = try AgentStore(path: host.layout.database)
+        try MustUsePlugin.install(host.layout)
+        let core = makeCore(host, store, settings, logger)
         try await core.recover()
         try await serve(core, logger)
     }
 
-    private static func makeCore(
-        _ sandbox: SandboxComposition, _ store: AgentStore, _ settings: CoreSettings, _ logger: Logger
-    ) throws -> AgentCore {
-        let host = try sandbox.host()
+    private static func makeCore(_ host: ServiceHost, _ store: AgentStore, _ settings: CoreSettings, _ logger: Logger) -> AgentCore {
         let activation = ActivationLane<Vhost>(
             SiteActivation.effects(host) { site in await Neighbours.choose(from: store, except: site, host.addressing) })
         let passwords = PasswordDesk()
@@ -58,7 +62,9 @@ package enum DaemonMain {
     }
 
     private static func serve(_ core: AgentCore, _ logger: Logger) async throws {
-        let server = AgentHTTPServer(service: core, socket: .place(core.host.layout.daemonSocket), logger: logger)
+        let server = AgentHTTPServer(service: core, socket: .place(core.host.layout.daemonSocket), logger: logger) {
+            tellServiceManager(logger)
+        }
         let cron = CronSchedule(host: core.host, store: core.store, logger: logger)
         let services: [any Service] = [
             server, cron, TrashKeeper(core: core), ReloadKeeper(core: core), HistoryKeeper(core: core), MemoryKeeper(logger: logger),
@@ -70,6 +76,14 @@ package enum DaemonMain {
         try await group.run()
         await core.runner.drain(seconds: drainSeconds)
         await core.listeners.closeAll()
+    }
+
+    /// systemd holds up what comes after a service of Type=notify until it hears this.
+    private static func tellServiceManager(_ logger: Logger) {
+        guard let socket = ProcessInfo.processInfo.environment["NOTIFY_SOCKET"] else { return }
+        do throws(Problem) { try ReadyNotice.send(to: socket) } catch {
+            logger.error("systemd not told", metadata: ["problem.message": "\(error.message)"])
+        }
     }
 }
 

@@ -24,6 +24,7 @@ package struct Peer: Sendable, Hashable {
 package protocol AgentService: Sendable {
     func health() async throws -> HealthView
     func sandbox() async throws -> SandboxView
+    func hostStatus() async throws -> HostView
 
     /// `state`: live, trashed or nil for both.
     func sites(state: SiteState?) async throws -> [SiteView]

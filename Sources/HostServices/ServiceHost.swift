@@ -18,12 +18,13 @@ package struct ServiceHost: Sendable {
     package var files: any ConfigurationFiles
     package var certificates: any Certificates
     package var tools: any Tools
+    package var vitals: any HostVitals
 
     package init(
         layout: HostLayout, addressing: PublicAddressing, services: any ServiceManager, accounts: any Accounts, trees: any SiteTrees,
         releases: any WordPressReleases, wordpress: any WordPressSites, databases: any Databases, web: any WebServer, php: any PHPRuntime,
         probe: any Probe, secrets: any Secrets, manifests: any SiteManifests, files: any ConfigurationFiles,
-        certificates: any Certificates, tools: any Tools
+        certificates: any Certificates, tools: any Tools, vitals: any HostVitals
     ) {
         self.layout = layout
         self.addressing = addressing
@@ -41,5 +42,6 @@ package struct ServiceHost: Sendable {
         self.files = files
         self.certificates = certificates
         self.tools = tools
+        self.vitals = vitals
     }
 }

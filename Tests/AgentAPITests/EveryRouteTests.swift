@@ -11,7 +11,7 @@ import Testing
         .siteCreate: #"{"domain":"example.com"}"#, .planCreate: #"{"domain":"example.com"}"#, .doctorOrphans: #"{"action":"delete"}"#,
     ]
     private static let expected: [RouteName: String] = [
-        .health: "health", .sandbox: "sandbox", .siteList: "sites -", .siteCreate: "createSite example.com [] - by 0",
+        .health: "health", .sandbox: "sandbox", .host: "hostStatus", .siteList: "sites -", .siteCreate: "createSite example.com [] - by 0",
         .siteShow: "site example.com", .siteDelete: "deleteSite example.com by 0", .sitePurge: "purgeSite example.com by 0",
         .siteUndelete: "undeleteSite example.com by 0",
         .siteLoginLink: "loginLink example.com by 0", .planCreate: "planSite example.com", .planSite: "planSite existing example.com",
@@ -59,6 +59,7 @@ import Testing
             let client = AgentClient(socketPath: path)
             #expect(try await client.health().status == "healthy")
             #expect(try await client.sandbox().services.first?.name == "nginx")
+            #expect(try await client.host().versions.first?.name == "nginx")
             #expect(try await client.sites(state: .trashed).first?.domain == "example.com")
             #expect(try await client.site("example.com") == RecordingService.site)
             #expect(try await client.createSite(CreateSiteRequest(domain: "example.com")).change == "c23456789abc")

@@ -31,7 +31,8 @@ import Testing
     @Test func theCommandsAreThese() {
         #expect(
             Self.commands().map { $0.words.joined(separator: " ") } == [
-                "sandbox up", "sandbox down", "sandbox status", "sandbox supervise", "site create", "site list", "site show", "site plan",
+                "sandbox up", "sandbox down", "sandbox status", "sandbox supervise", "host prepare", "host status", "site create",
+                "site list", "site show", "site plan",
                 "site delete",
                 "site undelete", "site login-url", "change list", "change show", "change follow", "change undo", "change resume",
                 "change cancel",

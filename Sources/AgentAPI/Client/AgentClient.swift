@@ -8,6 +8,7 @@ package struct AgentClient: Sendable {
 
     package func health() async throws -> HealthView { try await call(.health) }
     package func sandbox() async throws -> SandboxView { try await call(.sandbox) }
+    package func host() async throws -> HostView { try await call(.host) }
 
     package func sites(state: SiteState? = nil) async throws -> [SiteView] {
         try await call(.siteList, query: state.map { [("state", $0.rawValue)] } ?? [])

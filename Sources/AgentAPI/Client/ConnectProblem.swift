@@ -10,7 +10,9 @@ enum ConnectProblem {
         case ENOENT, ECONNREFUSED, ENOTSOCK, ENOTDIR:
             return .cannot(
                 "reach the daemon at", path, "nobody listens there", code: .daemonNotRunning,
-                hint: "start it with `agent sandbox up`, or name its directory with --root", details: ["socket.path": path])
+                hint:
+                    "start it with `systemctl start agent.service` or, in a sandbox, `agent sandbox up`; name a sandbox's directory with --root",
+                details: ["socket.path": path])
         case EACCES, EPERM:
             return .cannot(
                 "reach the daemon at", path, "permission denied", code: .forbidden,

@@ -64,7 +64,7 @@ package struct Route: Sendable {
 
 /// Names a row, so that a handler or a client call without a row does not compile.
 package enum RouteName: String, Sendable, CaseIterable {
-    case health, sandbox
+    case health, sandbox, host
     case siteList, siteCreate, siteShow, siteDelete, sitePurge, siteUndelete, siteLoginLink
     case planCreate, planSite, planDelete
     case changeList, changeShow, changeEvents, changeCancel, changeUndo, changeResume, changePassword

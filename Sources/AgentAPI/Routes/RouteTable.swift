@@ -10,6 +10,7 @@ package enum RouteTable {
     package static let rows: [Route] = [
         Route(.health, "GET", "/v1/health", .reader, .safe),
         Route(.sandbox, "GET", "/v1/sandbox", .reader, .safe),
+        Route(.host, "GET", "/v1/host", .reader, .safe),
 
         Route(.siteList, "GET", "/v1/sites", .reader, .safe, query: ["state"]),
         Route(.siteCreate, "POST", "/v1/sites", .administrator, audit: "site.create", .idempotent, body: .json),

@@ -50,6 +50,44 @@ package struct SandboxView: Codable, Sendable, Hashable {
     }
 }
 
+/// A host, of whichever kind: what runs there, in which versions, and how full it is.
+package struct HostView: Codable, Sendable, Hashable {
+    package struct VersionView: Codable, Sendable, Hashable {
+        package var name: String
+        package var version: String
+        package init(name: String, version: String) {
+            self.name = name
+            self.version = version
+        }
+    }
+    /// Bytes.
+    package struct SpaceView: Codable, Sendable, Hashable {
+        package var total: UInt64
+        package var available: UInt64
+        package init(total: UInt64, available: UInt64) {
+            self.total = total
+            self.available = available
+        }
+    }
+    package var root: String
+    /// The daemon's own.
+    package var version: String
+    package var services: [SandboxView.ServiceView]
+    package var versions: [VersionView]
+    package var disk: SpaceView
+    package var memory: SpaceView
+    package init(
+        root: String, version: String, services: [SandboxView.ServiceView], versions: [VersionView], disk: SpaceView, memory: SpaceView
+    ) {
+        self.root = root
+        self.version = version
+        self.services = services
+        self.versions = versions
+        self.disk = disk
+        self.memory = memory
+    }
+}
+
 /// One thing that `doctor` found.
 package struct FindingView: Codable, Sendable, Hashable {
     /// `orphan.vhost`, `tool.missing`, `isolation.off` …

@@ -3,11 +3,21 @@ import ArgumentParser
 
 struct DaemonRun: LeafCommand {
     static let configuration = describe(
-        "run", "Runs the daemon in the foreground; `sandbox up` starts it.",
+        "run", "Runs the daemon in the foreground; `sandbox up` or agent.service starts it.",
         "Finishes or takes back what a crash left, then listens. Ends on SIGTERM or Ctrl-C when running changes have ended. One daemon a root."
     )
 
+    @Flag(help: "For the machine itself, prepared by `agent host prepare`.")
+    var system = false
+
     @OptionGroup var options: GlobalOptions
 
-    func run() async throws { try await DaemonMain.run(root: try options.rootDirectory(), version: AgentCommand.version) }
+    func validate() throws {
+        try options.checkFields(Self.fields)
+        guard !system || options.root == nil else { throw ValidationError("--system and --root exclude each other.") }
+    }
+
+    func run() async throws {
+        try await DaemonMain.run(root: system ? nil : try options.rootDirectory(), version: AgentCommand.version)
+    }
 }

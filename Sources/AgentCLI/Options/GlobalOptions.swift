@@ -4,7 +4,9 @@ import SiteModel
 
 /// Options of every command.
 struct GlobalOptions: ParsableArguments, Sendable {
-    @Option(help: ArgumentHelp("The sandbox's directory (or AGENT_ROOT).", valueName: "dir"), completion: .directory)
+    @Option(
+        help: ArgumentHelp("The sandbox's directory (or AGENT_ROOT); otherwise this machine, where it is a host.", valueName: "dir"),
+        completion: .directory)
     var root: String?
 
     @Option(help: "How data is printed: \(OutputFormat.allValueStrings.joined(separator: ", ")).")

@@ -30,6 +30,8 @@ enum RootDirectory {
 }
 
 extension GlobalOptions {
+    var namesRoot: Bool { root != nil || !(Console.current.environment("AGENT_ROOT") ?? "").isEmpty }
+
     func rootDirectory() throws(Problem) -> String {
         try RootDirectory.find(
             option: root, environment: Console.current.environment, user: geteuid(), workingDirectory: RootDirectory.workingDirectory())

@@ -48,14 +48,16 @@ package struct CoreSettings: Sendable {
     package var trashGrace: Int64
     /// Which ended changes are remembered.
     package var retention: ChangeRetention
+    package var remedies: HostRemedies
     package init(
-        root: String, version: String, redis: Bool, wordpressMirror: String, trashGrace: Int64 = 7 * 86400,
+        root: String, version: String, redis: Bool, wordpressMirror: String, remedies: HostRemedies, trashGrace: Int64 = 7 * 86400,
         retention: ChangeRetention = ChangeRetention()
     ) {
         self.root = root
         self.version = version
         self.redis = redis
         self.wordpressMirror = wordpressMirror
+        self.remedies = remedies
         self.trashGrace = trashGrace
         self.retention = retention
     }

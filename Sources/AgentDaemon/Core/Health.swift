@@ -2,6 +2,7 @@ import AgentAPI
 import AgentServer
 import HostServices
 import SiteModel
+import SiteOperations
 
 extension AgentCore {
     package func health() async throws -> HealthView {
@@ -23,6 +24,19 @@ extension AgentCore {
             root: settings.root, running: true, httpPort: host.addressing.port, publicHost: host.addressing.form.rawValue,
             isolated: host.accounts.isolated, redis: settings.redis, wordpressMirror: settings.wordpressMirror,
             services: services.map(SandboxView.ServiceView.init))
+    }
+
+    package func hostStatus() async throws -> HostView {
+        let services = try await host.services.list()
+        let vitals = try await host.vitals.read()
+        let versions = try await host.tools.inventory().filter(\.isInstalled).compactMap { tool in
+            ProgramVersion(in: tool.versionText).map { HostView.VersionView(name: tool.kind.rawValue, version: $0.description) }
+        }
+        return HostView(
+            root: settings.root, version: settings.version, services: services.map(SandboxView.ServiceView.init),
+            versions: versions,
+            disk: HostView.SpaceView(total: vitals.disk.total, available: vitals.disk.available),
+            memory: HostView.SpaceView(total: vitals.memory.total, available: vitals.memory.available))
     }
 
     private func word(_ check: () async throws -> Void) async -> String {

@@ -10,8 +10,9 @@ import SiteOperations
 extension AgentCore {
     package func doctor() async throws -> DoctorView {
         var findings =
-            HostFindings.stuck(try await store.unfinished()) + HostFindings.unwell(try await host.services.list(), logs: host.layout.logs)
-            + HostFindings.outdated(OwnBinary.isReplaced) + HostFindings.isolation(host.accounts.isolated, root: settings.root)
+            HostFindings.stuck(try await store.unfinished()) + HostFindings.unwell(try await host.services.list(), settings.remedies)
+            + HostFindings.outdated(OwnBinary.isReplaced, settings.remedies)
+            + HostFindings.isolation(host.accounts.isolated, root: settings.root)
             + ToolFindings.judge(try await host.tools.inventory())
         do {
             let report = try await orphanReport()

@@ -6,6 +6,7 @@ struct Handlers: Sendable {
 
     private let health: HealthController
     private let sandbox: SandboxController
+    private let host: HostController
     private let site: SiteController
     private let plan: PlanController
     private let change: ChangeController
@@ -14,6 +15,7 @@ struct Handlers: Sendable {
     init(service: any AgentService) {
         health = HealthController(service: service)
         sandbox = SandboxController(service: service)
+        host = HostController(service: service)
         site = SiteController(service: service)
         plan = PlanController(service: service)
         change = ChangeController(service: service)
@@ -24,6 +26,7 @@ struct Handlers: Sendable {
         switch name {
         case .health: health.show
         case .sandbox: sandbox.show
+        case .host: host.show
         case .siteList: site.list
         case .siteCreate: site.create
         case .siteShow: site.show

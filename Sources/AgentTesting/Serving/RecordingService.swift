@@ -86,6 +86,12 @@ package final class RecordingService: AgentService {
         try note("health")
         return HealthView(status: "healthy", version: "0.1.0", checks: ["database": "ok"])
     }
+    package func hostStatus() async throws -> HostView {
+        try note("hostStatus")
+        let space = HostView.SpaceView(total: 2, available: 1)
+        return HostView(
+            root: "/", version: "0", services: [], versions: [.init(name: "nginx", version: "1")], disk: space, memory: space)
+    }
     package func sandbox() async throws -> SandboxView {
         try note("sandbox")
         return SandboxView(

@@ -24,7 +24,7 @@ struct NginxGeneration {
             try AtomicFile.write(text, to: path, mode: 0o644)
         }
         guard let master = try await services.status(.nginx)?.pid else {
-            throw Problem.cannot("reload", "nginx", "it does not run", code: .commandFailed, hint: "agent sandbox status")
+            throw Problem.cannot("reload", "nginx", "it does not run", code: .commandFailed, hint: "agent doctor")
         }
         let old = NginxWorkers.accepting(under: master)
         try await services.signal(.nginx, SIGHUP)

@@ -9,28 +9,36 @@ package struct NginxMainConfiguration: Sendable {
     package let port: UInt16
     /// Of its workers; nil for a server that an ordinary user starts, whose workers stay that user's.
     package let webUser: SiteIdentity?
+    private let listening: ListenAddresses
     private let templates: TemplateDirectory
 
-    package init(layout: HostLayout, port: UInt16, webUser: SiteIdentity?) {
+    package init(layout: HostLayout, port: UInt16, webUser: SiteIdentity?, listening: ListenAddresses = .loopback) {
         self.layout = layout
         self.port = port
         self.webUser = webUser
+        self.listening = listening
         templates = TemplateDirectory(share: layout.share)
     }
 
-    /// Writes every server-wide file into directories that are there. Safe to repeat; vhosts are left alone.
-    package func write() throws {
+    /// Writes every server-wide file into directories that are there. Safe to repeat; vhosts are left alone. True when something changed.
+    @discardableResult
+    package func write() throws -> Bool {
         // nginx would make them readable by everyone: what visitors ask of one site is no other site's business.
         for log in [layout.accessLog, layout.nginxErrorLog] { try makeLog(log) }
+        var changed = false
         for (path, text) in try render() {
-            if try AtomicFile.read(path) == text { continue }
+            let current = try AtomicFile.read(path)
+            // The word of the last reload stays: nginx still answers with it.
+            if current == text || (current != nil && path == layout.nginxGlobal("generation")) { continue }
             try AtomicFile.write(text, to: path, mode: 0o644)
+            changed = true
         }
+        return changed
     }
 
     /// Every server-wide file by path.
     package func render() throws -> [String: String] {
-        let addresses = LoopbackAddresses.usable(port: port)
+        let addresses = listening.usable(port: port)
         var files = [layout.nginxConfiguration: try templates.render(main()).text]
         func add(_ name: String, _ rendered: Rendered<Nginx>) { files[layout.nginxGlobal(name)] = rendered.text }
         add("listen", try templates.render(ListenContext(addresses: addresses)))

@@ -6,6 +6,9 @@ import SiteModel
 enum PHPProgram {
     static let directory = "/usr/sbin"
     static func path(_ version: PHPVersion) -> String { "\(directory)/php-fpm\(version)" }
+    static func version(of path: String) -> PHPVersion? {
+        path.hasPrefix("\(directory)/php-fpm") ? PHPVersion(rawValue: String(path.dropFirst(directory.count + 8))) : nil
+    }
 
     static func installed() throws(Problem) -> [PHPVersion] {
         try DirectoryListing.names(in: directory).filter { $0.hasPrefix("php-fpm") }.compactMap {

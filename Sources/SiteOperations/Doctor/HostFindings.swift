@@ -2,6 +2,16 @@ import ChangeEngine
 import HostServices
 import SiteModel
 
+/// What a person can do about a host, which depends on its kind.
+package struct HostRemedies: Sendable, Hashable {
+    package var serviceDown: String
+    package var daemonOutdated: String
+    package init(serviceDown: String, daemonOutdated: String) {
+        self.serviceDown = serviceDown
+        self.daemonOutdated = daemonOutdated
+    }
+}
+
 /// What is wrong with the host itself. Pure: values in, findings out.
 package enum HostFindings {
     package static func stuck(_ unfinished: [Change]) -> [Finding] {
@@ -13,20 +23,21 @@ package enum HostFindings {
         }
     }
 
-    package static func unwell(_ services: [ServiceStatus], logs: String) -> [Finding] {
+    package static func unwell(_ services: [ServiceStatus], _ remedies: HostRemedies) -> [Finding] {
         services.filter { $0.state != .running }.map {
             Finding(
                 "service.down", .error, $0.name.rawValue, "the service is \($0.state.rawValue) after \($0.restarts) restarts",
-                remedy: "look into \(logs), then agent sandbox up")
+                remedy: remedies.serviceDown)
         }
     }
 
     /// - Parameter isReplaced: another file stands where the daemon's own binary was.
-    package static func outdated(_ isReplaced: Bool) -> [Finding] {
+    package static func outdated(_ isReplaced: Bool, _ remedies: HostRemedies) -> [Finding] {
         if !isReplaced { return [] }
         return [
             Finding(
-                "daemon.outdated", .warning, "daemon", "it runs a binary that was replaced since it started", remedy: "agent sandbox up")
+                "daemon.outdated", .warning, "daemon", "it runs a binary that was replaced since it started",
+                remedy: remedies.daemonOutdated)
         ]
     }
 

@@ -4,18 +4,21 @@ extension Explanation {
         "the daemon does not answer on its socket",
         happened: "The command asks the daemon over a Unix socket. Nobody listens there. Sites are served all the same.",
         causes: [
-            "the sandbox was not started", "the command looks at another root (see --root and AGENT_ROOT)",
-            "the daemon ended; its supervisor starts it again in a moment",
+            "agent.service was stopped, or the sandbox was not started", "the command looks at another root (see --root and AGENT_ROOT)",
+            "the daemon ended; systemd or the sandbox's supervisor starts it again in a moment",
         ],
-        evidence: ["agent sandbox status says what runs", "log/ of the root holds the daemon's last words"],
+        evidence: [
+            "on a host, journalctl -u agent.service says how it ended, and systemctl start agent.service starts it",
+            "agent sandbox status says what runs in a sandbox; its log/ holds the daemon's last words",
+        ],
         next: "agent sandbox up")
 
     static let daemonRunning = Explanation(
         "a daemon already owns this root",
         happened: "One daemon writes the state of one root. A second one was refused before it touched anything.",
-        causes: ["agent daemon run was started by hand beside a sandbox that is up"],
-        evidence: ["agent sandbox status gives its process id"],
-        next: "agent sandbox status")
+        causes: ["agent daemon run was started by hand beside agent.service or a sandbox that is up"],
+        evidence: ["systemctl status agent.service or, in a sandbox, agent sandbox status gives its process id"],
+        next: "agent doctor")
 
     static let sandboxNotRunning = Explanation(
         "the sandbox is not up",
@@ -52,8 +55,11 @@ extension Explanation {
         "the database server does not answer",
         happened: "The server was asked over its socket and gave no answer, or refused the connection.",
         causes: ["the server is starting or was killed; its supervisor starts it again", "its disk is full", "too many connections"],
-        evidence: ["agent sandbox status shows its state and restarts", "the end of MariaDB's log in log/ of the root"],
-        next: "agent sandbox status")
+        evidence: [
+            "agent host status shows its state and restarts",
+            "journalctl -u mariadb or, in a sandbox, the end of MariaDB's log in log/ of the root",
+        ],
+        next: "agent host status")
 
     static let portTaken = Explanation(
         "another program has the port",

@@ -1,10 +1,14 @@
 import Foundation
 
-/// Addresses that a sandbox's nginx listens on. A machine without IPv6 refuses to bind `[::1]`, and nginx then refuses to start.
-enum LoopbackAddresses {
-    static func usable(port: UInt16) -> [String] {
-        let ipv6 = hasIPv6 ? ["[::1]:\(port)"] : []
-        return ["127.0.0.1:\(port)"] + ipv6
+/// Where nginx listens. A machine without IPv6 refuses to bind `[::1]`, and nginx then refuses to start.
+package enum ListenAddresses: Sendable {
+    /// A sandbox's visitors are on this machine.
+    case loopback
+    case everywhere
+
+    func usable(port: UInt16) -> [String] {
+        let (ipv4, ipv6) = self == .loopback ? ("127.0.0.1", "[::1]") : ("0.0.0.0", "[::]")
+        return ["\(ipv4):\(port)"] + (Self.hasIPv6 ? ["\(ipv6):\(port)"] : [])
     }
 
     private static var hasIPv6: Bool {

@@ -1,0 +1,26 @@
+import AgentAPI
+
+extension Columns where Item == HostView {
+    static let host = Columns(
+        id: { $0.root },
+        all: [
+            Column("root") { .text($0.root) },
+            Column("version") { .text($0.version) },
+            Column("services") { host in
+                .records(
+                    host.services.map {
+                        [
+                            .init("name", .text($0.name)), .init("state", .text($0.state)), .init("pid", .number($0.pid)),
+                            .init("restarts", .number($0.restarts)),
+                        ]
+                    })
+            },
+            Column("down") { host in .list(host.services.filter { $0.state != "running" }.map { "\($0.name): \($0.state)" }) },
+            Column("versions") { host in .list(host.versions.map { "\($0.name) \($0.version)" }) },
+            // In bytes.
+            Column("diskTotal") { .number($0.disk.total) },
+            Column("diskAvailable") { .number($0.disk.available) },
+            Column("memoryTotal") { .number($0.memory.total) },
+            Column("memoryAvailable") { .number($0.memory.available) },
+        ])
+}

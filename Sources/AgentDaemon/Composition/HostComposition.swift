@@ -1,0 +1,46 @@
+import HostServices
+import LinuxHost
+import SiteModel
+import SiteOperations
+
+/// One kind of host: where everything is, and its services behind the protocols. Nothing behind this asks which kind it is.
+package protocol HostComposition: Sendable {
+    var layout: HostLayout { get }
+    /// Whether the host has an object cache.
+    var redis: Bool { get }
+    /// Where releases of WordPress come from; nil is wordpress.org.
+    var mirror: MirrorAddress? { get }
+    var remedies: HostRemedies { get }
+    func host() throws -> ServiceHost
+}
+
+/// What the services of every Linux host stand on; whoever composes may put something of its own between.
+struct LinuxFoundation: Sendable {
+    var layout: HostLayout
+    var addressing: PublicAddressing
+    var runner: any CommandRunner
+    var services: any ServiceManager
+    var secrets: any Secrets
+    var accounts: any Accounts
+    var redis: Bool
+    var mirror: MirrorAddress?
+
+    func host() throws -> ServiceHost {
+        let web = accounts.webServer
+        let databases = MariaDBDatabases(socket: layout.mariadbSocket)
+        let nobody = accounts.isolated ? try SystemUser.named("nobody") : nil
+        let pristine = PristineInstaller(layout: layout, runner: runner, databases: databases, secrets: secrets, pristineIdentity: nobody)
+        let releases = LinuxWordPressReleases(
+            layout: layout, webUser: web, runner: runner, unpackIdentity: nobody, mirror: WordPressMirror(mirror),
+            pristine: { try await pristine.ensure($0, php: $1) })
+        return ServiceHost(
+            layout: layout, addressing: addressing, services: services, accounts: accounts,
+            trees: LinuxSiteTrees(layout: layout, webUser: web, isolated: accounts.isolated), releases: releases,
+            wordpress: LinuxWordPressSites(layout: layout, runner: runner, databases: databases, secrets: secrets), databases: databases,
+            web: NginxWebServer(layout: layout, runner: runner, services: services, webUser: web, addressing: addressing),
+            php: PHPFPMRuntime(layout: layout, runner: runner, services: services, webUser: web, isolated: accounts.isolated),
+            probe: HTTPProbe(), secrets: secrets, manifests: FileManifests(layout: layout), files: LinuxConfigurationFiles(layout: layout),
+            certificates: FileCertificates(layout: layout), tools: LinuxTools(runner: runner, redis: redis),
+            vitals: LinuxVitals(layout: layout))
+    }
+}

@@ -1,0 +1,44 @@
+import HostServices
+import LinuxHost
+import SandboxHost
+import SiteModel
+import SiteOperations
+
+/// A Debian machine: packaged services under systemd, Unix users, port 80.
+package struct SystemComposition: HostComposition {
+    package let layout: HostLayout
+    package let redis = false
+    package let mirror: MirrorAddress? = nil
+    package let remedies = HostRemedies(
+        serviceDown: "systemctl status nginx mariadb, and journalctl -u 'agent-php*'", daemonOutdated: "systemctl restart agent.service")
+    private let runner: any CommandRunner
+
+    package init(executable: String = OwnBinary.path) {
+        layout = .system(share: ShareDirectory.find(executable: executable))
+        runner = LinuxCommandRunner(executable: executable)
+    }
+
+    package func host() throws -> ServiceHost {
+        try requirePrepared()
+        let counter = IDCounter(path: layout.accounts, host: layout.root)
+        let accounts = try LinuxAccounts(counter: counter, users: UnixUsers(runner: runner))
+        return try LinuxFoundation(
+            layout: layout, addressing: PublicAddressing(form: .exact, scheme: "http", port: HostPreparation.port), runner: runner,
+            services: SystemdServiceManager(layout: layout, runner: runner, webUser: accounts.webServer),
+            secrets: FileSecrets(layout: layout),
+            accounts: accounts, redis: redis, mirror: mirror
+        ).host()
+    }
+
+    /// `agent host prepare`.
+    package func prepare() async throws -> Bool {
+        try await HostPreparation(layout: layout, systemctl: Systemctl(runner: runner), runner: runner).run()
+    }
+
+    private func requirePrepared() throws(Problem) {
+        guard HostRecord.exists(layout) else {
+            throw .cannot(
+                "run the daemon on", "this machine", "it was never prepared as a host", code: .toolMissing, hint: "agent host prepare")
+        }
+    }
+}

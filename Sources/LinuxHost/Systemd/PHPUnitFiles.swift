@@ -1,0 +1,40 @@
+import ConfigTemplates
+import HostServices
+import SiteModel
+
+/// The template units of PHP versions, written when the first site asks for a version.
+struct PHPUnitFiles: Sendable {
+    let layout: HostLayout
+    let templates: TemplateDirectory
+    let webGroup: String
+
+    /// True when something was written: systemd must read it.
+    func write(_ version: PHPVersion, program: String) throws(Problem) -> Bool {
+        var changed = false
+        for (path, text) in try render(version, program: program) where try AtomicFile.read(path) != text {
+            try AtomicFile.write(text, to: path, mode: 0o644)
+            changed = true
+        }
+        return changed
+    }
+
+    /// By path.
+    func render(_ version: PHPVersion, program: String) throws(Problem) -> [String: String] {
+        let name = PHPUnit.template(version)
+        let service = PHPServiceContext(
+            version: version, unit: name, program: program, pools: layout.pools, web: layout.web, sites: layout.sites,
+            muPlugins: layout.muPlugins, state: layout.state, memoryMiB: 1024, tasks: 128)
+        return [
+            layout.unit("\(name)@.service"): try templates.render(service).text,
+            layout.unit("\(name)@.socket"): try templates.render(PHPSocketContext(sockets: layout.phpSockets, webGroup: webGroup)).text,
+        ]
+    }
+
+    /// Of which there are templates.
+    func versions() throws(Problem) -> [PHPVersion] {
+        try DirectoryListing.names(in: layout.units).compactMap(PHPUnit.version(ofTemplate:))
+    }
+
+    /// Sockets that systemd binds at boot.
+    func enabled() throws(Problem) -> [PHPUnit] { try DirectoryListing.names(in: layout.enabledSockets).compactMap(PHPUnit.init(socket:)) }
+}
