@@ -40,6 +40,7 @@ extension StepLawTests {
         case .database: try await host.databases.create(DatabaseName(of: id))
         case .account:
             try await host.databases.createAccount(DatabaseAccount(of: id), password: Secret("not-used"), on: DatabaseName(of: id))
+        case .user: try await host.accounts.register(host.accounts.allocate(for: id), for: id)
         case .tree: try TestDirectory.make(layout.site(id))
         case .trash: try TestDirectory.make(layout.trash(id))
         case .manifest: try AtomicFile.write("{}", to: layout.manifest(id), mode: 0o600)
