@@ -60,6 +60,8 @@ boot_machine() {
 }
 
 in_machine() {
+    # Where a container cannot have a mount namespace of its own, this would be the host: nothing of the machine may be done there.
+    if [ "$(readlink "/proc/$machine_pid/ns/mnt")" = "$(readlink /proc/self/ns/mnt)" ]; then return 125; fi
     nsenter -t "$machine_pid" -m -u -i -n -p -C -- env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 "$@"
 }
 

@@ -212,13 +212,20 @@ import Testing
         }
     }
 
-    /// The binary as an ordinary user runs it.
+    /// The binary as an ordinary user runs it: from a copy, because the checkout may lie where only root may enter.
     private func asNobody(_ arguments: [String], _ layout: HostLayout) async throws -> CommandResult {
         let nobody = try SystemUser.named("nobody")
+        let open = "\(layout.root)-open"
+        defer { try? FileManager.default.removeItem(atPath: open) }  // only to be tidy
+        try TestDirectory.make(open)
+        try FileManager.default.copyItem(atPath: BuiltBinary.path, toPath: "\(open)/agent")
+        for text in ["templates", "nginx", "php-fpm", "php"] {
+            try FileManager.default.copyItem(atPath: "\(Repository.root)/\(text)", toPath: "\(open)/\(text)")
+        }
         return try await runner.run(
             Command(
                 "/usr/bin/setpriv",
-                ["--reuid=\(nobody.uid)", "--regid=\(nobody.gid)", "--clear-groups", BuiltBinary.path] + arguments + [
+                ["--reuid=\(nobody.uid)", "--regid=\(nobody.gid)", "--clear-groups", "\(open)/agent"] + arguments + [
                     "--root", layout.root,
                 ],
                 environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"], deadline: 60))
