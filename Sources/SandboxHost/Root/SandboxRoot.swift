@@ -15,6 +15,7 @@ package struct SandboxRoot {
 
     package func prepare() throws(Problem) {
         try makeRoot()
+        try requireOwnWay()
         if isRoot { try requireTraversable() }
         try requireWritable()
         try makeDirectories()
@@ -36,6 +37,23 @@ package struct SandboxRoot {
         }
         var facts = stat()
         guard stat(layout.root, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR else { throw notWritable(layout.root, ENOTDIR) }
+    }
+
+    /// Whoever may rename a directory on the way down could put another tree in this one's place. The root's path holds no links.
+    private func requireOwnWay() throws(Problem) {
+        var path = AtomicFile.parent(of: layout.root)
+        while path != "/" {
+            var facts = stat()
+            try check("look at", path) { lstat(path, &facts) }
+            // In a sticky directory others cannot rename what is not theirs.
+            let isOpen = facts.st_mode & S_ISVTX == 0 && facts.st_mode & (isRoot ? 0o022 : 0o002) != 0
+            guard facts.st_uid == 0 || facts.st_uid == geteuid(), !isOpen else {
+                throw .cannot(
+                    "use the root", layout.root, "'\(path)', on the way to it, is another user's or can be written by others",
+                    code: .rootNotWritable, hint: "choose another root with --root, or close that directory", details: ["path": path])
+            }
+            path = AtomicFile.parent(of: path)
+        }
     }
 
     /// Service users must pass through every directory down to their own.

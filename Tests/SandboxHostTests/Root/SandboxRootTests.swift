@@ -50,6 +50,24 @@ import Testing
         }
     }
 
+    /// Whoever may rename a directory above the root could put another tree in its place.
+    @Test(.enabled(if: isRoot)) func aRootBelowADirectoryOfOthersIsRefused() async throws {
+        try await withRoot { layout in
+            let above = "\(layout.root)/above"
+            let inner = try SandboxLayout.layout(root: "\(above)/deep/box")
+            for (mode, owner) in [(mode_t(0o777), uid_t(0)), (0o775, 0), (0o755, 65534)] {
+                mkdir(above, 0o755)
+                chmod(above, mode)
+                chown(above, owner, 0)
+                let problem = #expect(throws: Problem.self) { try SandboxRoot(layout: inner).prepare() }
+                #expect(problem?.code == .rootNotWritable && problem?.details["path"] == above, "\(String(mode, radix: 8)) \(owner)")
+            }
+            chown(above, 0, 0)
+            chmod(above, 0o1777)
+            try SandboxRoot(layout: inner).prepare()
+        }
+    }
+
     @Test func anUnwritableRootIsNamed() throws {
         let problem = #expect(throws: Problem.self) { try SandboxRoot(layout: SandboxLayout.layout(root: "/proc/sandbox/box")).prepare() }
         #expect(problem?.code == .rootNotWritable)

@@ -91,6 +91,7 @@ extension Explanation {
         happened: "The directory is another user's, or the file system is read-only. Nothing was made.",
         causes: [
             "the command runs as another user than the one who made the root", "the file system was mounted read-only after an error",
+            "a directory above the root is another user's or can be written by others, who could put another tree in its place",
         ],
         evidence: ["the error names the directory", "findmnt shows the options of its file system"],
         next: "agent sandbox up --root /var/lib/agent-sandbox")
