@@ -62,20 +62,32 @@ package enum AtomicFile {
         try bytes(path).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// nil when absent.
+    /// More is no file of ours, and would not fit the memory that a daemon may have.
+    private static let mostBytes = 16 << 20
+
+    /// nil when absent. Whatever somebody put in its place is refused, not waited for: a pipe would hold this thread for ever.
     package static func bytes(_ path: String) throws(Problem) -> [UInt8]? {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         if file < 0 {
             if errno == ENOENT { return nil }
             throw systemCallProblem("read", path)
         }
         defer { close(file) }
+        var facts = stat()
+        try check("look at", path) { fstat(file, &facts) }
+        guard facts.st_mode & S_IFMT == S_IFREG else {
+            throw .cannot("read", path, "it is not a regular file", code: .configurationRefused, details: ["path": path])
+        }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65536)
         while true {
             let count = try check("read", path) { Glibc.read(file, &buffer, buffer.count) }
             if count == 0 { return bytes }
             bytes.append(contentsOf: buffer[..<count])
+            guard bytes.count <= mostBytes else {
+                throw .cannot(
+                    "read", path, "it holds more than \(mostBytes >> 20) MiB", code: .configurationRefused, details: ["path": path])
+            }
         }
     }
 

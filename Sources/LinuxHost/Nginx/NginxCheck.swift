@@ -1,3 +1,4 @@
+import Foundation
 import HostServices
 import SiteModel
 
@@ -7,10 +8,27 @@ struct NginxCheck {
     let runner: any CommandRunner
 
     func run() async throws {
-        // Without -e, what nginx says before it knows its own log would go to the distribution's.
-        let result = try await runner.run(
-            Command(Programs.nginx, ["-t", "-e", "stderr", "-c", layout.nginxConfiguration], deadline: 60))
-        if let refusal = refusal(of: result) { throw refusal }
+        if let path = try await onBlockingThread({ () throws(Problem) in try firstThatIsNoFile() }) {
+            throw refusal(path, "it is not a regular file", site: ownSite(of: path), message: "")
+        }
+        do {
+            // Without -e, what nginx says before it knows its own log would go to the distribution's.
+            let result = try await runner.run(
+                Command(Programs.nginx, ["-t", "-e", "stderr", "-c", layout.nginxConfiguration], deadline: 60))
+            if let refusal = refusal(of: result) { throw refusal }
+        } catch let problem as Problem where problem.code == .deadlineExceeded {
+            // Whatever a file makes it wait for: a configuration that cannot be read to its end is refused like any other.
+            throw refusal(layout.nginxConfiguration, "nginx does not come to its end", site: nil, message: problem.message)
+        }
+    }
+
+    /// nginx would wait for a pipe for ever.
+    private func firstThatIsNoFile() throws(Problem) -> String? {
+        try DirectoryListing.names(in: layout.vhosts).filter { $0.hasSuffix(".conf") }.sorted().map { layout.vhost(named: $0) }.first {
+            path in
+            var facts = stat()
+            return stat(path, &facts) == 0 && facts.st_mode & S_IFMT != S_IFREG
+        }
     }
 
     /// A second site with the same name is only a warning to nginx, and the site would then never answer.
@@ -21,8 +39,11 @@ struct NginxCheck {
         guard let line = conflict ?? (result.exitCode == 0 ? nil : emergency ?? lines.last ?? "nginx says nothing") else { return nil }
         let words = Self.words(of: line)
         let file = Self.file(in: words) ?? fileNaming(Self.quoted(in: words)) ?? layout.nginxConfiguration
-        let site = ownSite(of: file)
-        var details = ["nginx.file": file, "nginx.message": words]
+        return refusal(file, words, site: ownSite(of: file), message: words)
+    }
+
+    private func refusal(_ file: String, _ words: String, site: SiteID?, message: String) -> Problem {
+        var details = ["nginx.file": file, "nginx.message": message]
         details["site.id"] = site?.rawValue
         return .cannot(
             "load", file, words, code: .configurationRefused,

@@ -30,6 +30,8 @@ struct NginxGeneration {
         try await services.signal(.nginx, SIGHUP)
         let deadline = ContinuousClock.now + .seconds(patience)
         try await wait(until: deadline, "start new workers") {
+            // Killed meanwhile: its successor has read these very files, and its workers end with it.
+            guard try await services.status(.nginx)?.pid == master else { return true }
             let fresh = NginxWorkers.accepting(under: master).count(where: { !$0.isOne(of: old) })
             // In the middle of another reload (whoever asked for it was killed) `old` holds two generations, more than there will be new ones.
             return fresh >= max(1, old.count) || fresh >= 1 && old.allSatisfy { !$0.isAccepting }

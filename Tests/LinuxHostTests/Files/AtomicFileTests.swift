@@ -19,6 +19,18 @@ import Testing
     /// What a daemon leaves that is killed between opening the temporary and renaming it: found by a write that is killed there.
     private func leaveHalfWritten(_ path: String) throws { try "hal".write(toFile: "\(path).new", atomically: false, encoding: .utf8) }
 
+    @Test func whatIsNoFileOrFarTooLargeIsRefusedAtOnce() throws {
+        try inDirectory { path in
+            try #require(mkfifo(path, 0o600) == 0)
+            #expect(throws: Problem.self) { try AtomicFile.read(path) }
+            unlink(path)
+            try AtomicFile.write("", to: path, mode: 0o600)
+            try #require(truncate(path, 400 << 20) == 0)
+            let problem = #expect(throws: Problem.self) { try AtomicFile.read(path) }
+            #expect(problem?.message.contains("more than 16 MiB") == true)
+        }
+    }
+
     @Test func aWriteReplacesWhatACrashLeftHalfWritten() throws {
         try inDirectory { path in
             try leaveHalfWritten(path)

@@ -82,6 +82,17 @@ import Testing
         }
     }
 
+    @Test func aPipeIsRefusedByNameAndNotWaitedFor() async throws {
+        try await WebRig.with { rig in
+            let pipe = "\(rig.layout.vhosts)/aaa.conf"
+            try #require(mkfifo(pipe, 0o644) == 0)
+            let problem = await #expect(throws: Problem.self) { try await rig.web.validate() }
+            #expect(problem?.code == .configurationRefused && problem?.details["nginx.file"] == pipe)
+            unlink(pipe)
+            try await rig.web.validate()
+        }
+    }
+
     @Test func aHostileFileIsRefusedByNameWhileNeighboursAnswer() async throws {
         try await WebRig.with { rig in
             let site = try await rig.makeSite(1, "a.test")
