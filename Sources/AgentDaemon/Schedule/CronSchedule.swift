@@ -13,6 +13,9 @@ actor CronSchedule: Service {
     private let store: AgentStore
     private let logger: Logger
     private var turns: [SiteID: ContinuousClock.Instant] = [:]
+    private var waiting: [Site] = []
+    private var atWork: [SiteID: Task<Void, Never>] = [:]
+    private var isStopping = false
 
     init(host: ServiceHost, store: AgentStore, logger: Logger) {
         self.host = host
@@ -21,21 +24,37 @@ actor CronSchedule: Service {
     }
 
     func run() async throws {
-        await Periodically.run(every: .seconds(5), "cron", logger) { try await self.runDue() }
+        await Periodically.run(every: .seconds(5), "cron", logger) { try await self.lookForDue() }
+        isStopping = true
+        for task in atWork.values { task.cancel() }
+        for task in atWork.values { await task.value }
     }
 
-    private func runDue() async throws {
+    private func lookForDue() async throws {
         let sites = try await store.sites(state: .live)
         let now = ContinuousClock.now
         turns = Dictionary(sites.map { ($0.id, turns[$0.id] ?? now + Self.firstWait(of: $0.id)) }, uniquingKeysWith: { first, _ in first })
-        let due = sites.filter { site in turns[site.id].map { $0 <= now } ?? false }
-        await withTaskGroup(of: Void.self) { group in
-            for (number, site) in due.enumerated() {
-                if number >= Self.slots { await group.next() }
-                group.addTask { await self.runOne(site) }
-                turns[site.id] = .now + Self.period
+        let due = sites.compactMap { site in turns[site.id].map { (site: site, turn: $0) } }.filter {
+            $0.turn <= now && atWork[$0.site.id] == nil
+        }
+        waiting = due.sorted { $0.turn < $1.turn }.map(\.site)
+        fillSlots()
+    }
+
+    private func fillSlots() {
+        while !isStopping, atWork.count < Self.slots, !waiting.isEmpty {
+            let site = waiting.removeFirst()
+            turns[site.id] = .now + Self.period
+            atWork[site.id] = Task {
+                await self.runOne(site)
+                self.ended(site.id)
             }
         }
+    }
+
+    private func ended(_ site: SiteID) {
+        atWork[site] = nil
+        fillSlots()
     }
 
     /// Somewhere in the first period, so that a thousand sites do not start together.
