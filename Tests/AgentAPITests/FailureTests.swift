@@ -19,6 +19,33 @@ import Testing
         }
     }
 
+    /// As a daemon does that is killed while a command connects.
+    @Test func aDaemonThatHangsUpAtOnceIsAProblemAndNeverACrash() async throws {
+        let path = "/tmp/agent-hangup-\(UInt32.random(in: 0...UInt32.max)).sock"
+        defer { unlink(path) }
+        let listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        try #require(listener >= 0)
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+        let bound = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(listener, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+        }
+        try #require(bound == 0 && listen(listener, 64) == 0)
+        Thread.detachNewThread {
+            while true {
+                let peer = accept(listener, nil, nil)
+                if peer < 0 { return }
+                close(peer)
+            }
+        }
+        defer { shutdown(listener, Int32(SHUT_RDWR)) }
+        for _ in 0..<500 {
+            let problem = await #expect(throws: Problem.self) { _ = try await AgentClient(socketPath: path).health() }
+            #expect(problem?.code == .daemonNotRunning)
+        }
+    }
+
     @Test func everyCodeHasAStatusOfItsClass() {
         for code in ProblemCode.allCases {
             let status = Problem(code, "x").httpStatus

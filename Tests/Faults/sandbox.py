@@ -108,7 +108,7 @@ class Sandbox:
         """The same, not waited for."""
         client = subprocess.Popen(
             self.command(*arguments), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.environment,
-            cwd=self.directory)
+            cwd=self.directory, start_new_session=True)
         self.clients.append(client)
         return client
 

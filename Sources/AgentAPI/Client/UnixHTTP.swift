@@ -32,9 +32,16 @@ struct UnixHTTP: Sendable {
         let (stream, source) = AsyncThrowingStream<ByteBuffer, any Error>.makeStream()
         let channel = try await connect(feeding: source)
         let head = channel.eventLoop.makePromise(of: Int.self)
-        try await channel.eventLoop.submit {
-            try channel.pipeline.syncOperations.addHandler(AnswerHandler(head: head, body: source))
-        }.get()
+        do {
+            try await channel.eventLoop.submit {
+                try channel.pipeline.syncOperations.addHandler(AnswerHandler(head: head, body: source))
+            }.get()
+        } catch {
+            // The daemon hung up between connect and now. A promise that nobody keeps would end the process.
+            head.fail(ConnectProblem.cutShort)
+            source.finish()
+            throw ConnectProblem.cutShort
+        }
         source.onTermination = { _ in channel.close(promise: nil) }
         write(method: method, target: target, body: body, to: channel)
         // A caller that is cancelled must not wait for a daemon that is busy.
