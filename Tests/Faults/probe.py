@@ -1,5 +1,6 @@
 """Asks neighbours for pages while a test is running, and counts every answer that is not their own front page."""
 
+import http.client
 import threading
 import time
 
@@ -7,11 +8,12 @@ import orphans
 
 
 class Probe(threading.Thread):
-    """`with Probe(urls) as probe:`, then probe.asked and probe.failures. 50 requests a second; every tenth one goes past the page cache."""
+    """`with Probe(urls) as probe:`, then probe.asked and probe.failures. 50 requests a second; every tenth one goes past the page cache.
+    `cold` is a page that nobody has asked for before, so that the cache must store it."""
 
-    def __init__(self, urls, rate=50):
+    def __init__(self, urls, rate=50, cold=None):
         super().__init__(daemon=True)
-        self.urls, self.rate = urls, rate
+        self.urls, self.rate, self.cold = urls, rate, cold
         self.asked, self.failures, self.slowest = 0, [], 0.0
         self.over = threading.Event()
         self.lock = threading.Lock()
@@ -40,11 +42,13 @@ class Probe(threading.Thread):
     def ask(self, number):
         url = self.urls[number % len(self.urls)]
         path = f"/?past-the-cache={number}" if number % 10 == 0 else "/"
+        if self.cold and number % 10 in (3, 6):
+            path = self.cold
         began = time.monotonic()
         try:
             status, body = orphans.get(url, path, timeout=10)
             fault = None if status == 200 and "wp-" in body else f"{status} from {url}{path}"
-        except OSError as error:
+        except (OSError, http.client.HTTPException) as error:
             fault = f"{error} from {url}{path}"
         with self.lock:
             self.asked += 1
