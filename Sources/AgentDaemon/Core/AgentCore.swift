@@ -33,7 +33,7 @@ package struct AgentCore: Sendable {
     }
 
     func change(id text: String) async throws -> Change {
-        if let id = ChangeID(rawValue: text), let change = try await store.change(id) { return change }
+        if let id = ChangeID(rawValue: text), let change = try await store.change(id) { return await runner.heard(change) }
         throw Problem.cannot("find change", text, "there is none with this id", code: .changeNotFound, hint: "agent change list")
     }
 }

@@ -44,6 +44,12 @@ package actor ChangeRunner {
         return try await recorded(id)
     }
 
+    /// A recorded change as others may hear of it: of one that has just ended, when its secrets are gone too.
+    package func heard(_ change: Change) async -> Change {
+        guard change.state.isFinal, let live = live[change.id] else { return change }
+        return await live.end.value
+    }
+
     /// Asks a running change to stop and go back; returns at once. - Throws: `change-not-found`, `change-finished`, `not-undoable`.
     package func cancel(_ id: ChangeID) async throws {
         if let live = live[id] { return try await live.run.cancel() }
