@@ -5,7 +5,7 @@ import Synchronization
 /// flock(2) on a directory of the agent's own, whose owner and mode were looked at through the same descriptor.
 final class DirectoryLock: Sendable {
     /// Who holds it renames one file: seconds mean that something is wrong.
-    private static let patience = 5.0
+    private static let patience = Duration.seconds(5)
     private let descriptor: Mutex<Int32>
 
     init(_ path: String) throws(Problem) {
@@ -46,10 +46,10 @@ final class DirectoryLock: Sendable {
     }
 
     private static func take(_ file: Int32, _ path: String) throws(Problem) {
-        let end = Date().addingTimeInterval(patience)
+        let end = ContinuousClock.now + patience
         while flock(file, LOCK_EX | LOCK_NB) != 0 {
             guard errno == EWOULDBLOCK || errno == EINTR else { throw systemCallProblem("lock", path) }
-            guard Date() < end else { throw .cannot("lock", path, "somebody holds it for too long", code: .deadlineExceeded) }
+            guard ContinuousClock.now < end else { throw .cannot("lock", path, "somebody holds it for too long", code: .deadlineExceeded) }
             usleep(1_000)
         }
     }
