@@ -15,9 +15,9 @@ package enum DaemonMain {
     /// Seconds that running changes get when the daemon is asked to end; what is left then is recovery's.
     private static let drainSeconds = 20.0
 
-    /// Pauses between attempts of one undo: long enough for the supervisor to bring a killed MariaDB or nginx back.
+    /// Pauses between attempts on one way back: long enough for the supervisor to bring a killed MariaDB or nginx back.
     private static let undoPatience: [Duration] = [
-        .milliseconds(50), .milliseconds(200), .milliseconds(800), .seconds(2), .seconds(5), .seconds(8),
+        .milliseconds(50), .milliseconds(200), .milliseconds(800), .seconds(2), .seconds(5), .seconds(8), .seconds(8),
     ]
 
     /// - Parameter root: of a sandbox; nil for the machine itself.
@@ -54,7 +54,7 @@ package enum DaemonMain {
             host: host, store: store, passwords: passwords, listeners: listeners, reserve: reserve, logger: logger)
         let runner = ChangeRunner(
             journal: store, catalog: HostStepCatalog(StepTools(host: host, activation: activation)), clock: AgentCore.now,
-            patience: undoPatience,
+            patience: undoPatience, mayBegin: { try await reserve.require(for: $0) },
             onUndo: { await reserve.release(for: $0.id) }, onClose: { await ending.changeClosed($0) })
         return AgentCore(
             host: host, store: store, runner: runner, activation: activation, passwords: passwords, listeners: listeners, reserve: reserve,
@@ -67,7 +67,8 @@ package enum DaemonMain {
         }
         let cron = CronSchedule(host: core.host, store: core.store, logger: logger)
         let services: [any Service] = [
-            server, cron, TrashKeeper(core: core), ReloadKeeper(core: core), HistoryKeeper(core: core), MemoryKeeper(logger: logger),
+            server, cron, TrashKeeper(core: core), ReloadKeeper(core: core), HistoryKeeper(core: core), ReserveKeeper(core: core),
+            MemoryKeeper(logger: logger),
         ]
         var quiet = logger
         quiet.logLevel = .warning

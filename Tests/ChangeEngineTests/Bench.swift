@@ -13,13 +13,15 @@ struct Bench {
 
     init(
         journal: MemoryJournal = MemoryJournal(), world: ToyWorld = ToyWorld(),
-        onClose: @escaping @Sendable (Change) async -> Void = { _ in }
+        onClose: @escaping @Sendable (Change) async -> Void = { _ in },
+        mayBegin: @escaping @Sendable (Plan) async throws -> Void = { _ in }
     ) {
         self.journal = journal
         self.world = world
         let closed = closed
         runner = ChangeRunner(
             journal: journal, catalog: ToyCatalog(world), clock: { 5_000 }, patience: [.milliseconds(1), .milliseconds(1)],
+            mayBegin: mayBegin,
             onClose: {
                 closed.add($0)
                 await onClose($0)

@@ -101,6 +101,25 @@ import Testing
         #expect(bench.world.things == Self.before)
     }
 
+    @Test("what one stage of a way back waited for, the next does not wait for again") func sharedPatience() async throws {
+        let bench = try bench()
+        bench.world.fail("vhost", at: .afterApply, .problem(.proofFailed))
+        for step in Self.plan.steps.map(\.id) { bench.world.fail(step, at: .undo, .foreign) }
+        let change = try await bench.run(Self.plan)
+        #expect(change.state == .stuck)
+        let attempts = bench.world.visits.filter { $0.hasSuffix(".undo") }
+        #expect(Set(attempts).count == Self.plan.steps.count, "each is tried")
+        #expect(attempts.count == Self.plan.steps.count + 2, "and there are two pauses for all of them")
+    }
+
+    @Test("a change that may not begin leaves no trace") func refusedAtTheStart() async throws {
+        let bench = Bench(mayBegin: { _ in throw Problem(.diskFull, "cannot begin: no space") })
+        let refusal = await #expect(throws: Problem.self) { try await bench.run(Self.plan) }
+        #expect(refusal?.code == .diskFull)
+        #expect(bench.world.visits.isEmpty)
+        #expect(try await bench.journal.changes(limit: 10).isEmpty)
+    }
+
     @Test("an undo that keeps failing leaves only its own step; resume takes the rest back", arguments: Self.plan.steps.map(\.id))
     func stuck(_ step: String) async throws {
         let bench = try bench()

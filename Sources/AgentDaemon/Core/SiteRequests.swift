@@ -38,6 +38,7 @@ extension AgentCore {
             return ChangeAccepted(changed: false, site: SiteView(site), warnings: wish.warnings)
         }
         try await refuseWhileClaimed(wish)
+        try await reserve.require(toBegin: "create site \(wish.domain)")
         let spec = try wish.spec(installed: await host.php.versions())
         let release = try await host.releases.prepare(await source(wordpress, spec.locale), locale: spec.locale, php: spec.php)
         let change = ChangeID(random: .random(in: 0 ... .max))

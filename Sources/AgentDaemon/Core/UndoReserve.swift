@@ -14,6 +14,24 @@ actor UndoReserve {
         self.logger = logger
     }
 
+    /// Before a change begins, and before work that prepares it: its way back must find space however full the disk gets meanwhile. While
+    /// another way back has the space, as much must be free.
+    /// - Parameter title: what was asked for, as in "create site example.com".
+    /// - Throws: `disk-full`.
+    func require(toBegin title: String) throws {
+        do throws(Problem) {
+            if goingBack.isEmpty { try reserve.refill() } else { try reserve.requireRoom() }
+        } catch {
+            guard error.code == .diskFull else { throw error }
+            throw Problem(
+                .diskFull, "cannot \(title): the disk is full, less than \(DiskReserve.bytes >> 20) MiB are left for the way back",
+                hint: "free some space, for example by ending a site for good: agent site delete --purge DOMAIN", details: error.details)
+        }
+    }
+
+    /// What only goes forward has no way back, and gives space to the disk: it is never refused for lack of it.
+    func require(for plan: Plan) throws { if !plan.onlyForward { try require(toBegin: plan.title) } }
+
     func release(for change: ChangeID) {
         goingBack.insert(change)
         attempt("release of the disk reserve") { () throws(Problem) in try reserve.release() }

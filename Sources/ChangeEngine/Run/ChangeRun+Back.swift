@@ -101,12 +101,14 @@ extension ChangeRun {
         return Problem(code, message, details: details)
     }
 
+    /// Tries again after each pause that this way back has left. All its stages share them: a disk that stayed full for one stage, or a server
+    /// that stayed down, is not waited for again by each of the others.
     private func patiently(_ work: () async throws -> Void) async throws {
-        for pause in around.patience {
+        while true {
             do { return try await work() } catch let final as Problem where final.code == .changeFinished { throw final } catch {
+                guard let pause = pauses.popFirst() else { throw error }
                 try await Task.sleep(for: pause)
             }
         }
-        try await work()
     }
 }

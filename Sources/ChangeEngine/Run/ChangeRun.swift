@@ -5,8 +5,9 @@ actor ChangeRun {
     struct Surroundings: Sendable {
         var journal: any Journal
         var clock: @Sendable () -> Int64
-        /// Pauses between attempts of an undo, and of a journal write on the way back.
+        /// Pauses between attempts on a way back, its journal's writes included; shared by all of its stages.
         var patience: [Duration]
+        var mayBegin: @Sendable (Plan) async throws -> Void
         var onUndo: @Sendable (Change) async -> Void
         var onClose: @Sendable (Change) async -> Void
     }
@@ -16,6 +17,8 @@ actor ChangeRun {
     let steps: [String: any Step]
     var change: Change
     var schedule: StepSchedule { didSet { change.steps = schedule.progress } }
+
+    var pauses: ArraySlice<Duration>
 
     private var forward: Task<Problem?, Never>?
     private var isCancelled = false
@@ -27,6 +30,7 @@ actor ChangeRun {
     init(_ change: Change, catalog: any StepCatalog, around: Surroundings, past: [ChangeEvent]) throws {
         self.change = change
         self.around = around
+        self.pauses = around.patience[...]
         self.schedule = try StepSchedule(change.plan.steps, progress: change.steps)
         self.steps = Dictionary(try change.plan.steps.map { ($0.id, try catalog.step(for: $0)) }, uniquingKeysWith: { first, _ in first })
         self.log = EventLog(of: change.id, journal: around.journal, clock: around.clock, past: past)

@@ -16,23 +16,26 @@ package actor ChangeRunner {
     /// - Parameters:
     ///   - onUndo: awaited before a way back begins; the place to release disk space kept for it.
     ///   - onClose: awaited when a change is `done` or `undone`, after the journal says so and before its last event; destroys its secrets.
-    ///   - patience: pauses between attempts of one undo.
+    ///   - patience: pauses between attempts on one way back, shared by all of its stages.
+    ///   - mayBegin: awaited before a change is opened; what it throws refuses the change, and nothing is touched then.
     package init(
         journal: any Journal, catalog: any StepCatalog, clock: @escaping @Sendable () -> Int64,
         patience: [Duration] = [.milliseconds(50), .milliseconds(200), .milliseconds(800)],
+        mayBegin: @escaping @Sendable (Plan) async throws -> Void = { _ in },
         onUndo: @escaping @Sendable (Change) async -> Void = { _ in }, onClose: @escaping @Sendable (Change) async -> Void
     ) {
         self.catalog = catalog
-        self.around = .init(journal: journal, clock: clock, patience: patience, onUndo: onUndo, onClose: onClose)
+        self.around = .init(journal: journal, clock: clock, patience: patience, mayBegin: mayBegin, onUndo: onUndo, onClose: onClose)
     }
 
-    /// Opens the change and starts it in a task of its own. Throws what `Journal.open` throws; nothing is touched then.
+    /// Opens the change and starts it in a task of its own. Throws what `mayBegin` or `Journal.open` throws; nothing is touched then.
     package func start(_ plan: Plan, id: ChangeID, requestedBy: UInt32) async throws -> Change {
         guard !isDraining else { throw Problem(.daemonNotRunning, "cannot \(plan.title): the daemon is stopping") }
         let change = Change(id: id, plan: plan, startedAt: around.clock(), requestedBy: requestedBy)
         let run = try ChangeRun(change, catalog: catalog, around: around, past: [])
         opening += 1
         defer { opening -= 1 }
+        try await around.mayBegin(plan)
         try await around.journal.open(change)
         follow(run, id: id) { await run.run() }
         return change

@@ -18,6 +18,14 @@ package struct DiskReserve: Sendable {
         throw systemCallProblem("reserve space in", path, errno: code)
     }
 
+    /// Where another holds the reserve's space just now. - Throws: `disk-full`.
+    package func requireRoom() throws(Problem) {
+        var facts = statvfs()
+        try check("look at", path) { statvfs(path, &facts) }
+        let free = UInt64(facts.f_bavail) * UInt64(facts.f_frsize)
+        guard free >= UInt64(Self.bytes) else { throw systemCallProblem("reserve space in", path, errno: ENOSPC) }
+    }
+
     /// Absent is success.
     package func release() throws(Problem) {
         let file = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
