@@ -1,0 +1,9 @@
+say "the page cache"
+cached() { in_machine curl -sS --max-time 20 --resolve "$one:80:127.0.0.1" -o /dev/null -D - "http://$one/" | tr -d '\r' | sed -n 's/^x-cache: *//Ip'; }
+cached >/dev/null
+check_same "a second visitor gets the page from the cache" HIT "$(cached)"
+# Through WordPress's own functions, as the site's user: its must-use plugin speaks to the agent.
+as_site "$first" php"$php_version" -r '
+    $_SERVER["HTTP_HOST"] = "'$one'"; require "/srv/www/sites/'"$first"'/current/wp-load.php";
+    wp_update_post(["ID" => 1, "post_title" => "Changed " . time()]);' >>"$work/agent.log" 2>&1 || true # the next line tells
+check "a changed post is fresh at the next request" not test "$(cached)" = HIT

@@ -1,0 +1,26 @@
+# What every part may use: the machine asked as its administrator, a visitor or a site would ask it.
+
+# Quiet: its own output would drown the laws; what went wrong is in the log.
+agent() { in_machine /usr/bin/agent "$@" </dev/null 2>>"$work/agent.log" | tee -a "$work/agent.log"; }
+quietly() { "$@" >>"$work/agent.log" 2>&1; }
+# As a visitor would, with the name that the site has.
+page() { in_machine curl -sS --max-time 20 --resolve "$1:80:127.0.0.1" -o /dev/null -w '%{http_code}' "http://$1$2" 2>>"$work/agent.log"; }
+body() { in_machine curl -sS --max-time 20 --resolve "$1:80:127.0.0.1" "http://$1$2" 2>>"$work/agent.log"; }
+serves() { [ "$(page "$1" /)" = 200 ] && grep -q 'wp-' <<<"$(body "$1" /)"; }
+not() { ! "$@"; }
+is_active() { in_machine systemctl is-active --quiet "$1"; }
+site_id() { agent site show "$1" --format json | sed -n 's/^ *"id" *: *"\(s[a-z0-9]\{11\}\)".*/\1/p' | head -n 1; }
+as_site() { local user=$1; shift; in_machine setpriv --reuid "$user" --regid "$user" --clear-groups "$@"; }
+# The users of a site's PHP-FPM processes.
+php_users() { in_machine ps -o user:32= -p "$(in_machine systemctl show -P MainPID "agent-php$php_version@$1.service")" | sort -u; }
+until_true() {
+    local tries=$(($1 * 10))
+    shift
+    while ! "$@"; do
+        [ $((tries -= 1)) -gt 0 ] || return 1
+        sleep 0.1
+    done
+}
+# No finding at all, warnings included.
+healthy() { local found; found=$(agent doctor --format ids) && [ -z "$found" ]; }
+show_trouble() { tail -n 20 "$work/agent.log" >&2 || true; in_machine journalctl --no-pager -n 40 -u agent -u nginx -u "agent-php*" >&2 || true; }
