@@ -30,6 +30,7 @@ package enum DaemonMain {
     }
 
     private static func run(on composition: any HostComposition, _ settings: CoreSettings) async throws {
+        try JournalLog.bootstrap()
         let logger = Logger(label: "agent")
         let host = try composition.host()
         guard let lock = try FileLock.take(host.layout.daemonLock) else {
@@ -66,10 +67,11 @@ package enum DaemonMain {
             tellServiceManager(logger)
         }
         let cron = CronSchedule(host: core.host, store: core.store, logger: logger)
-        let services: [any Service] = [
-            server, cron, TrashKeeper(core: core), ReloadKeeper(core: core), HistoryKeeper(core: core), ReserveKeeper(core: core),
-            MemoryKeeper(logger: logger),
-        ]
+        let services: [any Service] =
+            [
+                server, cron, TrashKeeper(core: core), ReloadKeeper(core: core), HistoryKeeper(core: core), ReserveKeeper(core: core),
+                MemoryKeeper(logger: logger),
+            ] + [WatchdogKeeper(core: core)].compactMap { $0 }
         var quiet = logger
         quiet.logLevel = .warning
         let group = ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
@@ -82,7 +84,7 @@ package enum DaemonMain {
     /// systemd holds up what comes after a service of Type=notify until it hears this.
     private static func tellServiceManager(_ logger: Logger) {
         guard let socket = ProcessInfo.processInfo.environment["NOTIFY_SOCKET"] else { return }
-        do throws(Problem) { try ReadyNotice.send(to: socket) } catch {
+        do throws(Problem) { try ServiceNotice.ready.send(to: socket) } catch {
             logger.error("systemd not told", metadata: ["problem.message": "\(error.message)"])
         }
     }

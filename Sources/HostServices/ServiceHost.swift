@@ -19,12 +19,13 @@ package struct ServiceHost: Sendable {
     package var certificates: any Certificates
     package var tools: any Tools
     package var vitals: any HostVitals
+    package var upgrades: any PackageUpgrades
 
     package init(
         layout: HostLayout, addressing: PublicAddressing, services: any ServiceManager, accounts: any Accounts, trees: any SiteTrees,
         releases: any WordPressReleases, wordpress: any WordPressSites, databases: any Databases, web: any WebServer, php: any PHPRuntime,
         probe: any Probe, secrets: any Secrets, manifests: any SiteManifests, files: any ConfigurationFiles,
-        certificates: any Certificates, tools: any Tools, vitals: any HostVitals
+        certificates: any Certificates, tools: any Tools, vitals: any HostVitals, upgrades: any PackageUpgrades
     ) {
         self.layout = layout
         self.addressing = addressing
@@ -43,5 +44,6 @@ package struct ServiceHost: Sendable {
         self.certificates = certificates
         self.tools = tools
         self.vitals = vitals
+        self.upgrades = upgrades
     }
 }

@@ -60,6 +60,19 @@ package struct HostView: Codable, Sendable, Hashable {
             self.version = version
         }
     }
+    package struct UpgradeView: Codable, Sendable, Hashable {
+        package var name: String
+        package var installed: String
+        package var candidate: String
+        /// From the security archive: what is installed has a published hole.
+        package var isSecurity: Bool
+        package init(name: String, installed: String, candidate: String, isSecurity: Bool) {
+            self.name = name
+            self.installed = installed
+            self.candidate = candidate
+            self.isSecurity = isSecurity
+        }
+    }
     /// Bytes.
     package struct SpaceView: Codable, Sendable, Hashable {
         package var total: UInt64
@@ -76,8 +89,11 @@ package struct HostView: Codable, Sendable, Hashable {
     package var versions: [VersionView]
     package var disk: SpaceView
     package var memory: SpaceView
+    /// As far as the machine's package lists know.
+    package var upgrades: [UpgradeView]
     package init(
-        root: String, version: String, services: [SandboxView.ServiceView], versions: [VersionView], disk: SpaceView, memory: SpaceView
+        root: String, version: String, services: [SandboxView.ServiceView], versions: [VersionView], disk: SpaceView, memory: SpaceView,
+        upgrades: [UpgradeView]
     ) {
         self.root = root
         self.version = version
@@ -85,6 +101,7 @@ package struct HostView: Codable, Sendable, Hashable {
         self.versions = versions
         self.disk = disk
         self.memory = memory
+        self.upgrades = upgrades
     }
 }
 

@@ -41,6 +41,6 @@ struct LinuxFoundation: Sendable {
             php: PHPFPMRuntime(layout: layout, runner: runner, services: services, webUser: web, isolated: accounts.isolated),
             probe: HTTPProbe(), secrets: secrets, manifests: FileManifests(layout: layout), files: LinuxConfigurationFiles(layout: layout),
             certificates: FileCertificates(layout: layout), tools: LinuxTools(runner: runner, redis: redis),
-            vitals: LinuxVitals(layout: layout))
+            vitals: LinuxVitals(layout: layout), upgrades: AptUpgrades(runner: runner))
     }
 }

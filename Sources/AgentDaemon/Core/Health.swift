@@ -36,7 +36,10 @@ extension AgentCore {
             root: settings.root, version: settings.version, services: services.map(SandboxView.ServiceView.init),
             versions: versions,
             disk: HostView.SpaceView(total: vitals.disk.total, available: vitals.disk.available),
-            memory: HostView.SpaceView(total: vitals.memory.total, available: vitals.memory.available))
+            memory: HostView.SpaceView(total: vitals.memory.total, available: vitals.memory.available),
+            upgrades: try await host.upgrades.pending().map {
+                HostView.UpgradeView(name: $0.name, installed: $0.installed, candidate: $0.candidate, isSecurity: $0.isSecurity)
+            })
     }
 
     private func word(_ check: () async throws -> Void) async -> String {

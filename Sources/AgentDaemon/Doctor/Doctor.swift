@@ -14,6 +14,9 @@ extension AgentCore {
             + HostFindings.outdated(OwnBinary.isReplaced, settings.remedies)
             + HostFindings.isolation(host.accounts.isolated, root: settings.root)
             + ToolFindings.judge(try await host.tools.inventory())
+        do { findings += UpgradeFindings.judge(try await host.upgrades.pending()) } catch let problem as Problem {
+            findings.append(HostFindings.incomplete(problem, root: settings.root))
+        }
         do {
             let report = try await orphanReport()
             let manifests = try await manifests(of: report)

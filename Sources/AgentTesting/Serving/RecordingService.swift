@@ -90,7 +90,7 @@ package final class RecordingService: AgentService {
         try note("hostStatus")
         let space = HostView.SpaceView(total: 2, available: 1)
         return HostView(
-            root: "/", version: "0", services: [], versions: [.init(name: "nginx", version: "1")], disk: space, memory: space)
+            root: "/", version: "0", services: [], versions: [.init(name: "nginx", version: "1")], disk: space, memory: space, upgrades: [])
     }
     package func sandbox() async throws -> SandboxView {
         try note("sandbox")

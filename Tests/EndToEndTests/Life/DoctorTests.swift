@@ -7,9 +7,11 @@ import Testing
 @Suite(.serialized) struct DoctorTests {
     private let agent = AgentProcess(root: "/tmp/agent-doctor-\(getpid())")
 
+    /// But for the upgrades that wait on whatever machine the tests run on.
     private func findings(_ more: String...) async throws -> [[String: JSONValue]] {
         let outcome = try await agent.run(["doctor", "--format", "json"] + more)
-        return try JSONDecoder().decode([[String: JSONValue]].self, from: Data(outcome.output.utf8))
+        let all = try JSONDecoder().decode([[String: JSONValue]].self, from: Data(outcome.output.utf8))
+        return all.filter { $0["code"]?.text != "package.vulnerable" }
     }
 
     private func write(_ path: String) throws {

@@ -74,10 +74,10 @@ import Testing
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, length) }
         }
         try #require(bound == 0)
-        try ReadyNotice.send(to: path)
+        try ServiceNotice.ready.send(to: path)
         var buffer = [UInt8](repeating: 0, count: 64)
         let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
         #expect(String(decoding: buffer.prefix(max(0, count)), as: UTF8.self) == "READY=1")
-        #expect(throws: Problem.self) { try ReadyNotice.send(to: "relative") }
+        #expect(throws: Problem.self) { try ServiceNotice.ready.send(to: "relative") }
     }
 }

@@ -1,0 +1,43 @@
+import Foundation
+import SiteModel
+
+/// systemd's journal by its own protocol (systemd.io/JOURNAL_NATIVE_PROTOCOL): a message is a set of fields, which `journalctl NAME=VALUE` finds.
+package struct JournalSocket: Sendable {
+    private static let path = "/run/systemd/journal/socket"
+    private let socket: UnixDatagram
+
+    package init() throws(Problem) { socket = try UnixDatagram(to: Self.path) }
+
+    /// nil where standard error does not go to the journal (systemd.exec(5), JOURNAL_STREAM: its device and inode).
+    package static func ofStandardError(_ environment: [String: String] = ProcessInfo.processInfo.environment) throws(Problem)
+        -> JournalSocket?
+    {
+        var facts = stat()
+        guard let stream = environment["JOURNAL_STREAM"], fstat(STDERR_FILENO, &facts) == 0 else { return nil }
+        return stream == "\(facts.st_dev):\(facts.st_ino)" ? try JournalSocket() : nil
+    }
+
+    package func send(_ fields: [(name: String, value: String)]) throws(Problem) { try socket.send(Self.message(fields)) }
+
+    /// A value with a line break is sent by its length, so that no value can begin another field.
+    static func message(_ fields: [(name: String, value: String)]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for (name, value) in fields {
+            bytes += Array(name.utf8)
+            if value.utf8.contains(UInt8(ascii: "\n")) {
+                bytes.append(UInt8(ascii: "\n"))
+                withUnsafeBytes(of: UInt64(value.utf8.count).littleEndian) { bytes += Array($0) }
+            } else {
+                bytes.append(UInt8(ascii: "="))
+            }
+            bytes += Array(value.utf8)
+            bytes.append(UInt8(ascii: "\n"))
+        }
+        return bytes
+    }
+
+    /// A field's name for a dotted key: `change.id` is `AGENT_CHANGE_ID`. Upper case, digits and `_`, at most 64.
+    package static func field(_ key: String) -> String {
+        "AGENT_" + String(key.uppercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }.prefix(58))
+    }
+}

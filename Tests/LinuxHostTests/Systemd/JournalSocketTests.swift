@@ -1,0 +1,29 @@
+import Foundation
+import Testing
+
+@testable import LinuxHost
+
+@Suite struct JournalSocketTests {
+    @Test func aValueOfOneLineStandsBehindItsName() {
+        #expect(JournalSocket.message([("A", "1"), ("B", "=2")]) == Array("A=1\nB==2\n".utf8))
+        #expect(JournalSocket.message([]).isEmpty)
+    }
+
+    @Test func noValueBeginsAnotherField() {
+        let hostile = "x\nPRIORITY=0\n"
+        let expected = Array("MESSAGE\n".utf8) + [UInt8(hostile.utf8.count), 0, 0, 0, 0, 0, 0, 0] + Array("\(hostile)\n".utf8)
+        #expect(JournalSocket.message([("MESSAGE", hostile)]) == expected)
+    }
+
+    @Test(arguments: [("change.id", "AGENT_CHANGE_ID"), ("peer.pid", "AGENT_PEER_PID"), ("ü=\n", "AGENT____")])
+    func aKeyBecomesAName(_ key: String, _ name: String) { #expect(JournalSocket.field(key) == name) }
+
+    @Test func namesAreAsLongAsTheJournalTakesThem() {
+        #expect(JournalSocket.field(String(repeating: "a", count: 100)).utf8.count == 64)
+    }
+
+    @Test(arguments: [[:], ["JOURNAL_STREAM": "1:1"], ["JOURNAL_STREAM": "nonsense"]])
+    func whereStandardErrorIsNoJournalThereIsNone(_ environment: [String: String]) throws {
+        #expect(try JournalSocket.ofStandardError(environment) == nil)
+    }
+}
