@@ -38,7 +38,7 @@ package struct GenerationContext: TemplateContext {
 /// A snippet without variables.
 package enum NginxGlobals {
     package static let verbatim = [
-        "log", "gzip", "limits", "deny-maps", "cache-maps", "static-maps", "headers", "site-rules", "php", "page-cache",
+        "log", "gzip", "limits", "deny-maps", "cache-maps", "static-maps", "headers", "site-rules", "php", "php-params", "page-cache",
     ]
     package static func file(_ name: String) -> String { "nginx/globals/\(name).conf" }
 }
