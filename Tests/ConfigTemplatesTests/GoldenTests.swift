@@ -15,6 +15,20 @@ import Testing
             "nginx.service.conf": try Samples.render(Samples.nginxService).text,
             "acme.conf": try Samples.render(Samples.acme).text, "generation.conf": try Samples.render(Samples.generation).text,
         ]
+        for (name, nginx) in ["nginx-1.22": Samples.bookworm, "nginx-1.26": Samples.trixie] {
+            rendered["tls.\(name).conf"] = try Samples.render(TLSContext(nginx: nginx)).text
+            rendered["listen-tls.\(name).conf"] = try Samples.render(TLSListenContext(Samples.listening(nginx))).text
+            rendered["default-server-tls.\(name).conf"] = try Samples.render(TLSDefaultServerContext(Samples.listening(nginx))).text
+        }
+        let quic = Samples.listening(Samples.trixie, .offered)
+        rendered["listen-tls.http3.conf"] = try Samples.render(TLSListenContext(quic)).text
+        rendered["default-server-tls.http3.conf"] = try Samples.render(TLSDefaultServerContext(quic)).text
+        rendered["vhost-tls.conf"] = try Samples.render(Samples.secureVhost(strictTransport: nil)).text
+        rendered["vhost-tls-strict.conf"] = try Samples.render(Samples.secureVhost(strictTransport: 31_536_000)).text
+        rendered["50-site.ini"] = try Samples.render(Samples.siteIni).text
+        var secure = Samples.main
+        secure.tls = true
+        rendered["nginx-tls.conf"] = try Samples.render(secure).text
         var ordinary = Samples.main
         ordinary.user = nil
         ordinary.openFiles = 1024
@@ -41,6 +55,10 @@ import Testing
         // Only the server as a whole may say these (config.md P4c, P37), and a variable in an upstream needs a resolver (P6).
         for word in ["ssl_protocols", "reuseport", "http_host", "{{", "}}", "return 301 $", "fastcgi_pass $"] {
             #expect(!cached.contains(word), "\(word)")
+        }
+        let secure = try Samples.render(Samples.secureVhost(strictTransport: nil)).text
+        for word in ["ssl_protocols", "ssl_ciphers", "reuseport", "ssl_stapling", "return 301 $", "Strict-Transport-Security \""] {
+            #expect(!secure.contains(word), "\(word)")
         }
     }
 }

@@ -32,7 +32,16 @@ enum Samples {
         return name
     }
 
-    static let redirects = VhostRedirectsContext(names: [host("www.example.com"), host("example.org")], origin: "http://example.com:8080")
+    static let redirects = VhostRedirectsContext(
+        front: .plain, names: [host("www.example.com"), host("example.org")], origin: "http://example.com:8080")
+    static let bookworm = NginxFacts(version: ProgramVersion(1, 22, 1), openSSL: ProgramVersion(3, 0, 22), hasHTTP3: false)
+    static let trixie = NginxFacts(version: ProgramVersion(1, 26, 3), openSSL: ProgramVersion(3, 5, 7), hasHTTP3: true)
+    static func listening(_ nginx: NginxFacts, _ http3: HTTP3Offer = .withheld) -> TLSListening {
+        TLSListening(addresses: ["0.0.0.0:443", "[::]:443"], nginx: nginx, http3: http3)
+    }
+    static func tls(strictTransport: Int?) -> VhostTLSContext {
+        VhostTLSContext(certificate: "/srv/box/state/certificates/sabcdefghijk/1.pem", strictTransport: strictTransport)
+    }
     static let zone = PageCacheZoneContext(site: site, directory: "/srv/box/cache/nginx/sabcdefghijk")
     static let cache = PageCacheContext(site: site)
     static let main = NginxMainContext(
@@ -47,6 +56,8 @@ enum Samples {
         site: site, listen: "/inherited/sabcdefghijk", children: 8, temporary: "/srv/box/srv/sites/sabcdefghijk/tmp",
         sessions: "/srv/box/srv/sites/sabcdefghijk/sessions")
 
+    static let siteIni = SiteIniContext(cookies: .overTLS)
+
     static let phpService = PHPServiceContext(
         version: PHPVersion(unchecked: "8.2"), unit: "agent-php8.2", program: "/usr/sbin/php-fpm8.2", pools: "/etc/box/php",
         web: "/srv/box",
@@ -56,9 +67,23 @@ enum Samples {
 
     static func vhost(cached: Bool, redirected: Bool) throws -> VhostContext {
         VhostContext(
-            name: host("example.com"), authority: "example.com:8080", root: "/srv/box/srv/sites/sabcdefghijk/current",
-            phpSocket: "/srv/box/run/php/sabcdefghijk.sock", redirects: redirected ? try render(redirects) : nil,
+            front: .plain, name: host("example.com"), authority: "example.com:8080", root: "/srv/box/srv/sites/sabcdefghijk/current",
+            phpSocket: "/srv/box/run/php/sabcdefghijk.sock", redirects: redirected ? [try render(redirects)] : [],
             pageCacheZone: cached ? try render(zone) : nil, pageCache: cached ? try render(cache) : nil)
+    }
+
+    /// Plain http shows the way; the site and its other name answer over TLS.
+    static func secureVhost(strictTransport: Int?) throws -> VhostContext {
+        let front = VhostFront.tls(try render(tls(strictTransport: strictTransport)))
+        let (www, origin) = (host("www.example.com"), "https://example.com")
+        var vhost = try vhost(cached: true, redirected: false)
+        vhost.front = front
+        vhost.authority = "example.com"
+        vhost.redirects = [
+            try render(VhostRedirectsContext(front: .plain, names: [vhost.name, www], origin: origin)),
+            try render(VhostRedirectsContext(front: front, names: [www], origin: origin)),
+        ]
+        return vhost
     }
 
     static func text(_ file: String) throws -> String { try String(contentsOfFile: "\(Repository.root)/\(file)", encoding: .utf8) }
@@ -74,7 +99,11 @@ enum Samples {
             }
             return [
                 try sample(vhost(cached: true, redirected: true)),
-                try sample(VhostRedirectsContext(names: [host("www.example.com")], origin: "http://example.com:8080")), try sample(zone),
+                try sample(secureVhost(strictTransport: 31_536_000)),
+                try sample(VhostRedirectsContext(front: .plain, names: [host("www.example.com")], origin: "http://example.com:8080")),
+                try sample(tls(strictTransport: nil)), try sample(TLSContext(nginx: trixie)),
+                try sample(TLSListenContext(listening(bookworm))), try sample(TLSDefaultServerContext(listening(trixie, .offered))),
+                try sample(zone),
                 try sample(cache), try sample(main),
                 try sample(listen), try sample(defaultServer), try sample(acme), try sample(generation),
             ]
@@ -94,7 +123,7 @@ enum Samples {
         do {
             return [
                 IniSample(file: PoolContext.file, text: try text(PoolContext.file), values: try pool.values()),
-                IniSample(file: SiteIni.file, text: try text(SiteIni.file), values: [:]),
+                IniSample(file: SiteIniContext.file, text: try text(SiteIniContext.file), values: try siteIni.values()),
             ]
         } catch { preconditionFailure("a sample is broken: \(error)") }
     }()

@@ -15,10 +15,12 @@ package struct NginxMainContext: TemplateContext {
     /// Host names on this host, for the size of the table.
     package var names: Int
     package var openFiles: Int
+    /// Whether sites answer over TLS.
+    package var tls: Bool
 
     package init(
         user: (name: String, group: String)?, pid: String, errorLog: String, accessLog: String, temporary: String, names: Int,
-        openFiles: Int
+        openFiles: Int, tls: Bool = false
     ) {
         self.user = user
         self.pid = pid
@@ -27,12 +29,18 @@ package struct NginxMainContext: TemplateContext {
         self.temporary = temporary
         self.names = names
         self.openFiles = openFiles
+        self.tls = tls
     }
 
     package func values() throws(Problem) -> [String: NginxToken] {
         let userLine: [NginxDirective] = if let user { [NginxDirective("user", try .word(user.name), try .word(user.group))] } else { [] }
+        var tlsLines: [NginxDirective] = []
+        for name in tls ? ["tls", "default-server-tls"] : [] {
+            tlsLines.append(NginxDirective("include", try .word("globals/\(name).conf")))
+        }
         return [
-            "user": .directives(userLine), "pid": try .path(pid), "error_log": try .path(errorLog), "access_log": try .path(accessLog),
+            "tls": .directives(tlsLines), "user": .directives(userLine), "pid": try .path(pid), "error_log": try .path(errorLog),
+            "access_log": try .path(accessLog),
             "open_files": .number(openFiles), "connections": .number(min(8192, openFiles / 2)), "names_hash_size": .number(namesHashSize),
             "temporary_body": try .path("\(temporary)/body"), "temporary_fastcgi": try .path("\(temporary)/fastcgi"),
             "temporary_proxy": try .path("\(temporary)/proxy"), "temporary_scgi": try .path("\(temporary)/scgi"),

@@ -27,7 +27,14 @@ package struct PoolContext: TemplateContext {
     }
 }
 
-/// The same for every site.
-package enum SiteIni {
+/// PHP's own settings for a site.
+package struct SiteIniContext: TemplateContext {
+    package typealias Language = Ini
     package static let file = "php-fpm/50-site.ini"
+    package var cookies: SessionCookies
+    package init(cookies: SessionCookies) { self.cookies = cookies }
+    package func values() throws(Problem) -> [String: IniToken] { ["secure_cookies": .flag(cookies == .overTLS)] }
 }
+
+/// How browsers may send the cookie of a PHP session.
+package enum SessionCookies: Sendable { case overAnything, overTLS }

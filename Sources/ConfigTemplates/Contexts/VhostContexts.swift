@@ -4,19 +4,21 @@ import SiteModel
 package struct VhostContext: TemplateContext {
     package typealias Language = Nginx
     package static let file = "templates/vhost.conf"
+    package var front: VhostFront
     package var name: Hostname
     /// `name` or `name:port`: what WordPress sees as HTTP_HOST.
     package var authority: String
     package var root: String
     package var phpSocket: String
-    package var redirects: Rendered<Nginx>?
+    package var redirects: [Rendered<Nginx>]
     package var pageCacheZone: Rendered<Nginx>?
     package var pageCache: Rendered<Nginx>?
 
     package init(
-        name: Hostname, authority: String, root: String, phpSocket: String, redirects: Rendered<Nginx>?, pageCacheZone: Rendered<Nginx>?,
-        pageCache: Rendered<Nginx>?
+        front: VhostFront, name: Hostname, authority: String, root: String, phpSocket: String, redirects: [Rendered<Nginx>],
+        pageCacheZone: Rendered<Nginx>?, pageCache: Rendered<Nginx>?
     ) {
+        self.front = front
         self.name = name
         self.authority = authority
         self.root = root
@@ -28,26 +30,31 @@ package struct VhostContext: TemplateContext {
 
     package func values() throws(Problem) -> [String: NginxToken] {
         [
-            "name": .hostname(name), "authority": try .word(authority), "root": try .path(root), "php": try .socket(phpSocket),
-            "redirects": .block(redirects), "page_cache_zone": .block(pageCacheZone), "page_cache": .block(pageCache),
+            "front": try front.token(), "name": .hostname(name), "authority": try .word(authority), "root": try .path(root),
+            "php": try .socket(phpSocket), "redirects": .blocks(redirects), "page_cache_zone": .block(pageCacheZone),
+            "page_cache": .block(pageCache),
         ]
     }
 }
 
-/// The server that sends a site's other names to its own.
+/// A server that sends names, or a scheme, to the site's own address.
 package struct VhostRedirectsContext: TemplateContext {
     package typealias Language = Nginx
     package static let file = "templates/vhost-redirects.conf"
+    package var front: VhostFront
     package var names: [Hostname]
     /// `http://name:port`, without a slash: the visitor's own path follows.
     package var origin: String
 
-    package init(names: [Hostname], origin: String) {
+    package init(front: VhostFront, names: [Hostname], origin: String) {
+        self.front = front
         self.names = names
         self.origin = origin
     }
 
-    package func values() throws(Problem) -> [String: NginxToken] { ["names": try .hostnames(names), "origin": try .word(origin)] }
+    package func values() throws(Problem) -> [String: NginxToken] {
+        ["front": try front.token(), "names": try .hostnames(names), "origin": try .word(origin)]
+    }
 }
 
 package struct PageCacheZoneContext: TemplateContext {

@@ -62,6 +62,7 @@ package struct NginxToken: ConfigToken {
     /// Whole directives, or nothing.
     package static func directives(_ directives: [NginxDirective]) -> NginxToken { NginxToken(.lines(directives.map(\.line))) }
     package static func block(_ text: Rendered<Nginx>?) -> NginxToken { NginxToken(.lines(text?.lines ?? [])) }
+    package static func blocks(_ texts: [Rendered<Nginx>]) -> NginxToken { NginxToken(.lines(texts.flatMap(\.lines))) }
 
     private static func isWordByte(_ byte: UInt8) -> Bool { isLetterOrDigit(byte) || Array("._:/[]-".utf8).contains(byte) }
 }
@@ -69,7 +70,8 @@ package struct NginxToken: ConfigToken {
 /// One simple directive. Its name is written in our source, never data.
 package struct NginxDirective: Sendable {
     let line: String
-    package init(_ name: StaticString, _ arguments: NginxToken...) {
+    package init(_ name: StaticString, _ arguments: NginxToken...) { self.init(name, arguments) }
+    package init(_ name: StaticString, _ arguments: [NginxToken]) {
         let words = arguments.map { token in
             switch token.emission {
             case .word(let word), .argument(let word): word

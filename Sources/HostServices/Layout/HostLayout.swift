@@ -19,8 +19,12 @@ package struct HostLayout: Sendable, Hashable {
     package func secrets(of change: String) -> String { "\(secrets)/\(change)" }
     package var manifests: String { "\(state)/manifests" }
     package func manifest(_ id: SiteID) -> String { "\(manifests)/\(id).json" }
-    /// A directory for each site. TLS is not built yet: whatever lies there belongs to a site or to nobody.
     package var certificates: String { "\(state)/certificates" }
+    package func certificates(of id: SiteID) -> String { "\(certificates)/\(id)" }
+    /// Chain and key in one file, so that they change together or not at all.
+    package func certificate(_ reference: CertificateReference) -> String {
+        "\(certificates(of: reference.site))/\(reference.generation).pem"
+    }
     /// The claimed ranges of numeric users and the next one that was never given.
     package var accounts: String { "\(state)/accounts.json" }
     /// 16 MiB that are given back when an undo finds the disk full.

@@ -6,7 +6,9 @@ extension HostDirectories {
         DirectoryRule(layout.secrets(of: change), .root, 0o700, writer: "daemon", why: "secrets of a running change, destroyed with it")
     }
 
-    package func of(_ site: SiteID) -> [DirectoryRule] { [tree(site)] + inside(site) + [pageCache(site), pool(at: layout.pool(site))] }
+    package func of(_ site: SiteID) -> [DirectoryRule] {
+        [tree(site)] + inside(site) + [pageCache(site), pool(at: layout.pool(site)), certificates(of: site)]
+    }
 
     package func tree(_ site: SiteID) -> DirectoryRule {
         DirectoryRule(layout.site(site), .root, 0o711, writer: "daemon", why: "one site")
@@ -25,6 +27,11 @@ extension HostDirectories {
 
     package func pageCache(_ site: SiteID) -> DirectoryRule {
         DirectoryRule(layout.pageCache(site), .web, 0o700, writer: "web", why: "page cache of one site")
+    }
+
+    package func certificates(of site: SiteID) -> DirectoryRule {
+        DirectoryRule(
+            layout.certificates(of: site), .root, 0o700, writer: "daemon", why: "nginx's master reads keys before it gives up root")
     }
 
     /// Of a pool or of a candidate for one.

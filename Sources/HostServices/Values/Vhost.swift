@@ -8,12 +8,30 @@ package struct Vhost: Sendable, Hashable, Codable {
     /// Names that redirect to the canonical one, public forms included (`www.example.com`, `www.example.com.localhost`).
     package var redirects: [Hostname]
     package var cache: CacheMode
-    package init(site: SiteID, canonical: PublicHost, redirects: [Hostname], cache: CacheMode) {
+    /// nil: plain HTTP.
+    package var tls: VhostTLS?
+    package init(site: SiteID, canonical: PublicHost, redirects: [Hostname], cache: CacheMode, tls: VhostTLS? = nil) {
         self.site = site
         self.canonical = canonical
         self.redirects = redirects
         self.cache = cache
+        self.tls = tls
     }
+
+    /// Every name that visitors may come by.
+    package var names: [Hostname] { [canonical.name] + redirects }
+}
+
+/// How a site answers over TLS.
+package struct VhostTLS: Sendable, Hashable, Codable {
+    package var certificate: CertificateReference
+    /// Seconds for which browsers shall refuse the site without TLS; nil: nothing is said of it.
+    package var strictTransport: Int?
+    package init(certificate: CertificateReference, strictTransport: Int?) {
+        self.certificate = certificate
+        self.strictTransport = strictTransport
+    }
+    package static let year = 31_536_000
 }
 
 /// A scheme, name and port as a browser sees them.
@@ -39,11 +57,20 @@ package struct PublicAddressing: Sendable, Hashable, Codable {
     package var form: Form
     package var scheme: String
     package var port: UInt16
-    package init(form: Form, scheme: String, port: UInt16) {
+    /// Where `http://` is answered: by the sites themselves, or, where they answer over TLS, with the way there.
+    package var httpPort: UInt16
+    package init(form: Form, scheme: String, port: UInt16, httpPort: UInt16? = nil) {
         self.form = form
         self.scheme = scheme
         self.port = port
+        self.httpPort = httpPort ?? port
     }
+
+    /// Whether new sites answer over TLS.
+    package var servesTLS: Bool { scheme == "https" }
+
+    /// How a site without a certificate is reached.
+    package var withoutTLS: PublicAddressing { PublicAddressing(form: form, scheme: "http", port: httpPort) }
 
     package func host(for name: Hostname) throws -> PublicHost {
         PublicHost(scheme: scheme, name: form == .exact ? name : try localhostForm(of: name), port: port)

@@ -10,9 +10,26 @@ package struct NginxMainConfiguration: Sendable {
     /// Of its workers; nil for a server that an ordinary user starts, whose workers stay that user's.
     package let webUser: SiteIdentity?
     private let listening: ListenAddresses
+    private let tls: TLSDoor?
     private let templates: TemplateDirectory
 
-    package init(layout: HostLayout, port: UInt16, webUser: SiteIdentity?, listening: ListenAddresses = .loopback) {
+    /// Where and with what sites answer over TLS.
+    package struct TLSDoor: Sendable {
+        package var port: UInt16
+        package var nginx: NginxFacts
+        package var http3: HTTP3Offer
+        package init(port: UInt16, nginx: NginxFacts, http3: HTTP3Offer = .withheld) {
+            self.port = port
+            self.nginx = nginx
+            self.http3 = http3
+        }
+    }
+
+    /// - Parameter tls: nil where sites are plain HTTP.
+    package init(
+        layout: HostLayout, port: UInt16, webUser: SiteIdentity?, listening: ListenAddresses = .loopback, tls: TLSDoor? = nil
+    ) {
+        self.tls = tls
         self.layout = layout
         self.port = port
         self.webUser = webUser
@@ -43,6 +60,12 @@ package struct NginxMainConfiguration: Sendable {
         func add(_ name: String, _ rendered: Rendered<Nginx>) { files[layout.nginxGlobal(name)] = rendered.text }
         add("listen", try templates.render(ListenContext(addresses: addresses)))
         add("default-server", try templates.render(DefaultServerContext(addresses: addresses)))
+        if let tls {
+            let listening = TLSListening(addresses: listening.usable(port: tls.port), nginx: tls.nginx, http3: tls.http3)
+            add("tls", try templates.render(TLSContext(nginx: tls.nginx)))
+            add("listen-tls", try templates.render(TLSListenContext(listening)))
+            add("default-server-tls", try templates.render(TLSDefaultServerContext(listening)))
+        }
         add("acme", try templates.render(AcmeContext(directory: layout.acmeChallenges)))
         add("generation", try templates.render(GenerationContext(generation: "started")))
         for name in NginxGlobals.verbatim { add(name, try templates.verbatim(NginxGlobals.file(name), in: Nginx.self)) }
@@ -54,7 +77,7 @@ package struct NginxMainConfiguration: Sendable {
         return NginxMainContext(
             user: try webUser.map(UnixNames.of), pid: layout.nginxPID, errorLog: layout.nginxErrorLog,
             accessLog: layout.accessLog,
-            temporary: layout.nginxTemporary, names: 4 * vhosts, openFiles: webUser == nil ? OpenFiles.limit : 65535)
+            temporary: layout.nginxTemporary, names: 4 * vhosts, openFiles: webUser == nil ? OpenFiles.limit : 65535, tls: tls != nil)
     }
 
     private func makeLog(_ path: String) throws(Problem) {

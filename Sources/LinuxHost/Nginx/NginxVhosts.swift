@@ -10,20 +10,40 @@ struct NginxVhosts {
     func render(_ vhost: Vhost) throws(Problem) -> String {
         let cached = vhost.cache == .on
         let zone = PageCacheZoneContext(site: vhost.site, directory: layout.pageCache(vhost.site))
-        let origin = "\(vhost.canonical.scheme)://\(vhost.canonical.authority)"
-        let redirects = VhostRedirectsContext(names: vhost.redirects, origin: origin)
+        let front = try front(of: vhost)
         return try templates.render(
             VhostContext(
-                name: vhost.canonical.name, authority: vhost.canonical.authority, root: layout.current(of: vhost.site),
-                phpSocket: layout.phpSocket(vhost.site), redirects: vhost.redirects.isEmpty ? nil : try templates.render(redirects),
+                front: front, name: vhost.canonical.name, authority: vhost.canonical.authority, root: layout.current(of: vhost.site),
+                phpSocket: layout.phpSocket(vhost.site), redirects: try redirects(of: vhost, front),
                 pageCacheZone: cached ? try templates.render(zone) : nil,
                 pageCache: cached ? try templates.render(PageCacheContext(site: vhost.site)) : nil)
         ).text
     }
 
-    /// The site's own name, from a text that `render` made: the last `server_name`, as redirects come before.
-    func canonicalHost(in text: String) -> String? {
-        text.split(separator: "\n").map { $0.drop { $0 == " " } }.last { $0.hasPrefix("server_name ") }
-            .map { String($0.dropFirst("server_name ".count).prefix { $0 != ";" }) }
+    private func front(of vhost: Vhost) throws(Problem) -> VhostFront {
+        guard let tls = vhost.tls else { return .plain }
+        return .tls(
+            try templates.render(VhostTLSContext(certificate: layout.certificate(tls.certificate), strictTransport: tls.strictTransport)))
+    }
+
+    /// Plain http of every name where the site itself is not there, and the other names where it is.
+    private func redirects(of vhost: Vhost, _ front: VhostFront) throws(Problem) -> [Rendered<Nginx>] {
+        var servers: [(front: VhostFront, names: [Hostname])] = vhost.tls == nil ? [] : [(.plain, vhost.names)]
+        if !vhost.redirects.isEmpty { servers.append((front, vhost.redirects)) }
+        let origin = "\(vhost.canonical.scheme)://\(vhost.canonical.authority)"
+        var texts: [Rendered<Nginx>] = []
+        for server in servers {
+            texts.append(try templates.render(VhostRedirectsContext(front: server.front, names: server.names, origin: origin)))
+        }
+        return texts
+    }
+
+    /// The site's own scheme and name, from a text that `render` made: those of the last server, as redirects come before.
+    func origin(in text: String) -> PageOrigin? {
+        let lines = text.split(separator: "\n").map { $0.drop { $0 == " " } }
+        guard let server = lines.lastIndex(of: "server {"), let name = lines[server...].first(where: { $0.hasPrefix("server_name ") })
+        else { return nil }
+        let isTLS = lines[server...].contains { $0.hasPrefix("ssl_certificate ") }
+        return PageOrigin(scheme: isTLS ? "https" : "http", host: String(name.dropFirst("server_name ".count).prefix { $0 != ";" }))
     }
 }

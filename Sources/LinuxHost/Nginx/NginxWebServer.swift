@@ -18,7 +18,7 @@ package struct NginxWebServer: WebServer {
         let templates = TemplateDirectory(share: layout.share)
         vhosts = NginxVhosts(layout: layout, templates: templates)
         check = NginxCheck(layout: layout, runner: runner)
-        generation = NginxGeneration(layout: layout, templates: templates, services: services, port: addressing.port)
+        generation = NginxGeneration(layout: layout, templates: templates, services: services, port: addressing.httpPort)
     }
 
     package func render(_ vhost: Vhost) throws -> String { try vhosts.render(vhost) }
@@ -51,9 +51,9 @@ package struct NginxWebServer: WebServer {
     package func purge(_ site: SiteID, paths: [String]?) async throws {
         let cache = PageCache(directory: layout.pageCache(site))
         guard let paths else { return try await onBlockingThread { () throws(Problem) in try cache.empty() } }
-        guard let text = try AtomicFile.read(layout.vhost(site)), let host = vhosts.canonicalHost(in: text) else { return }
+        guard let text = try AtomicFile.read(layout.vhost(site)), let origin = vhosts.origin(in: text) else { return }
         try await onBlockingThread { () throws(Problem) in
-            for path in paths { try cache.forget(host: host, path: path) }
+            for path in paths { try cache.forget(origin, path: path) }
         }
     }
 

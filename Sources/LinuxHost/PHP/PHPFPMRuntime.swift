@@ -13,13 +13,16 @@ package struct PHPFPMRuntime: PHPRuntime {
     private let files: PoolFiles
     private let installed: PHPVersions
 
-    package init(layout: HostLayout, runner: any CommandRunner, services: any ServiceManager, webUser: SiteIdentity, isolated: Bool) {
+    package init(
+        layout: HostLayout, runner: any CommandRunner, services: any ServiceManager, webUser: SiteIdentity, isolated: Bool,
+        cookies: SessionCookies = .overAnything
+    ) {
         self.layout = layout
         self.runner = runner
         self.services = services
         self.webUser = webUser
         self.isolated = isolated
-        files = PoolFiles(layout: layout, templates: TemplateDirectory(share: layout.share))
+        files = PoolFiles(layout: layout, templates: TemplateDirectory(share: layout.share), cookies: cookies)
         installed = PHPVersions(runner: runner)
     }
 

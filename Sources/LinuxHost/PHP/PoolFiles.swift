@@ -7,6 +7,7 @@ import SiteModel
 struct PoolFiles {
     let layout: HostLayout
     let templates: TemplateDirectory
+    let cookies: SessionCookies
 
     static let main = "fpm.conf"
     static let ini = "50-site.ini"
@@ -20,7 +21,7 @@ struct PoolFiles {
             sessions: layout.sessions(of: pool.site))
         return [
             Self.main: try templates.render(context).text,
-            Self.ini: try templates.verbatim(SiteIni.file, in: Ini.self).text,
+            Self.ini: try templates.render(SiteIniContext(cookies: cookies)).text,
         ]
     }
 

@@ -8,8 +8,8 @@ package enum InstalledText {
     private static let templates: [String] =
         [
             NginxMainContext.file, ListenContext.file, DefaultServerContext.file, AcmeContext.file, GenerationContext.file,
-            VhostContext.file,
-            VhostRedirectsContext.file, PageCacheZoneContext.file, PageCacheContext.file, PoolContext.file, SiteIni.file,
+            TLSContext.file, TLSListenContext.file, TLSDefaultServerContext.file, VhostContext.file, VhostTLSContext.file,
+            VhostRedirectsContext.file, PageCacheZoneContext.file, PageCacheContext.file, PoolContext.file, SiteIniContext.file,
         ] + NginxGlobals.verbatim.map(NginxGlobals.file)
 
     package static func check(_ layout: HostLayout) throws(Problem) {

@@ -1,4 +1,5 @@
 import HostServices
+import SiteModel
 
 /// What a host needs of a program, and why an older one will not do.
 struct ToolRequirement {

@@ -54,6 +54,8 @@ import Testing
         ("root", { $0.root }),
         ("state", { $0.state }), ("database", { $0.database }), ("secrets", { $0.secrets }), ("secrets(of:)", { $0.secrets(of: "CHANGE") }),
         ("manifests", { $0.manifests }), ("manifest(_:)", { $0.manifest(id) }), ("certificates", { $0.certificates }),
+        ("certificates(of:)", { $0.certificates(of: id) }),
+        ("certificate(_:)", { $0.certificate(CertificateReference(site: id, generation: 1)) }),
         ("accounts", { $0.accounts }), ("reserve", { $0.reserve }), ("daemonLock", { $0.daemonLock }),
         ("web", { $0.web }), ("sites", { $0.sites }), ("site(_:)", { $0.site(id) }), ("releases(of:)", { $0.releases(of: id) }),
         ("release(_:of:)", { $0.release(version, of: id) }), ("wordpressConfig(of:)", { $0.wordpressConfig(of: id) }),
