@@ -10,6 +10,8 @@ let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
+let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
@@ -31,6 +33,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.3.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
     ],
     targets: [
@@ -48,7 +52,8 @@ let package = Package(
         .target(
             name: "LinuxHost",
             dependencies: [
-                "SiteModel", "HostServices", "ConfigTemplates", "CLinux", "CMariaDB", "CCurl", subprocess, crypto, logging,
+                "SiteModel", "HostServices", "ConfigTemplates", "CLinux", "CMariaDB", "CCurl", subprocess, crypto, x509, asn1,
+                logging,
             ]),
         .target(
             name: "SandboxHost",

@@ -92,10 +92,10 @@ package enum DaemonMain {
 
 /// A few live sites at random, to be asked whether an activation hurt them.
 enum Neighbours {
-    static func choose(from store: AgentStore, except site: SiteID, _ addressing: PublicAddressing) async -> [PublicHost] {
+    static func choose(from store: AgentStore, except site: SiteID, _ addressing: PublicAddressing) async -> [ProbeTarget] {
         do {
             let others = try await store.sites(state: .live).filter { $0.id != site }
-            return try others.shuffled().prefix(2).map { try addressing.host(for: $0.spec.domain) }
+            return try others.shuffled().prefix(2).map { try $0.vhost(addressing).target }
         } catch {
             return []  // no list of neighbours, no watch; the site's own proof still decides
         }

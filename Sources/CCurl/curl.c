@@ -57,6 +57,11 @@ CURLcode ccurl_set_long(CURL *handle, CURLoption option, long value) { return SE
 CURLcode ccurl_set_text(CURL *handle, CURLoption option, const char *value) { return SET(value); }
 CURLcode ccurl_set_list(CURL *handle, CURLoption option, struct curl_slist *value) { return SET(value); }
 
+CURLcode ccurl_set_copy(CURL *handle, CURLoption option, const void *bytes, size_t count) {
+    struct curl_blob value = {(void *)bytes, count, CURL_BLOB_COPY};
+    return SET(&value);
+}
+
 static CURLcode set_writer(CURL *handle, CURLoption function, ccurl_writer writer, CURLoption data, void *context) {
     if (!bound()) return CURLE_FAILED_INIT;
     CURLcode code = real_curl_easy_setopt(handle, function, writer);

@@ -51,6 +51,30 @@ import Testing
         #expect(try !text(plan).contains(CreateSite.SecretName.database))
     }
 
+    @Test func createOnAHostThatServesTLSIsAsWritten() throws {
+        var facts = try facts()
+        facts.addressing = PublicAddressing(form: .exact, scheme: "https", port: 443, httpPort: 80)
+        let spec = try spec("example.com", aliases: ["www.example.com"])
+        let plan = try CreateSite.plan(spec, facts)
+        #expect(try Golden.difference(text(plan), "site-create-tls.json", beside: #filePath) == nil)
+        #expect(try !text(plan).contains("PRIVATE KEY"))
+        let vhost = try CreateSite.site(spec, facts).vhost(facts.addressing)
+        #expect(vhost.tls?.strictTransport == nil && vhost.canonical.url == "https://example.com/")
+    }
+
+    @Test func aTrustedCertificateMakesASiteInsistOnTLSAndNoneLeavesItAsItWas() throws {
+        let addressing = PublicAddressing(form: .exact, scheme: "https", port: 443, httpPort: 80)
+        var site = try site(state: .live)
+        let plain = try site.vhost(addressing)
+        #expect(plain.tls == nil && plain.canonical.url == "http://example.com/")
+        site.certificate = SiteCertificate(generation: 3, signer: .authority)
+        let secure = try site.vhost(addressing)
+        #expect(secure.tls == VhostTLS(certificate: CertificateReference(site: site.id, generation: 3), strictTransport: 31_536_000))
+        #expect(secure.target == ProbeTarget(host: secure.canonical, certificate: secure.tls?.certificate))
+        // A host that went back to plain HTTP.
+        #expect(try site.vhost(self.addressing).tls == nil)
+    }
+
     @Test func deleteIsAsWritten() throws {
         let plan = try DeleteSite.plan(site(state: .live), addressing: addressing, now: 1_700_000_100)
         #expect(try Golden.difference(text(plan), "site-delete.json", beside: #filePath) == nil)

@@ -38,8 +38,11 @@ struct LinuxFoundation: Sendable {
             trees: LinuxSiteTrees(layout: layout, webUser: web, isolated: accounts.isolated), releases: releases,
             wordpress: LinuxWordPressSites(layout: layout, runner: runner, databases: databases, secrets: secrets), databases: databases,
             web: NginxWebServer(layout: layout, runner: runner, services: services, webUser: web, addressing: addressing),
-            php: PHPFPMRuntime(layout: layout, runner: runner, services: services, webUser: web, isolated: accounts.isolated),
-            probe: HTTPProbe(), secrets: secrets, manifests: FileManifests(layout: layout), files: LinuxConfigurationFiles(layout: layout),
+            php: PHPFPMRuntime(
+                layout: layout, runner: runner, services: services, webUser: web, isolated: accounts.isolated,
+                cookies: addressing.servesTLS ? .overTLS : .overAnything),
+            probe: HTTPProbe(layout: layout), secrets: secrets, manifests: FileManifests(layout: layout),
+            files: LinuxConfigurationFiles(layout: layout),
             certificates: FileCertificates(layout: layout), tools: LinuxTools(runner: runner, redis: redis),
             vitals: LinuxVitals(layout: layout), upgrades: AptUpgrades(runner: runner))
     }

@@ -73,11 +73,8 @@ extension AgentCore {
         let release = try await host.releases.inspect(await source(wordpress, spec.locale), locale: spec.locale)
         let id = SiteID(random: .random(in: 0 ... .max))
         let nobody = SiteIdentity(uid: 65534, gid: 65534)  // a dry run burns no identity
-        let plan = try CreateSite.plan(spec, facts(id, ChangeID(random: .random(in: 0 ... .max)), nobody, release))
-        let publicHost = try host.addressing.host(for: spec.domain)
-        let site = Site(
-            id: id, spec: spec, state: .live, identity: nobody, release: release.version, createdAt: seconds, url: publicHost.url)
-        var view = try await view(of: plan, files: rendered(site))
+        let facts = facts(id, ChangeID(random: .random(in: 0 ... .max)), nobody, release)
+        var view = try await view(of: CreateSite.plan(spec, facts), files: rendered(CreateSite.site(spec, facts)))
         view.warnings = try await warnings(of: wish)
         return view
     }

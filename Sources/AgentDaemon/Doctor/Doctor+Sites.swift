@@ -29,7 +29,7 @@ extension AgentCore {
 
     private func ask(_ site: Site) async -> SiteAnswer? {
         // A name that has no address here was never served: its create would have failed.
-        guard let address = try? host.addressing.host(for: site.spec.domain) else { return nil }
-        return await SiteAnswer.ask(site, at: address, host.probe)
+        guard let target = try? site.vhost(host.addressing).target else { return nil }
+        return await SiteAnswer.ask(site, at: target, host.probe)
     }
 }

@@ -131,6 +131,13 @@ private struct PoweredCertificates: Certificates {
     let base: any Certificates
     let power: Power
     func inventory() async throws -> [String] { try await power.passing { try await base.inventory() } }
+    func look(_ reference: CertificateReference) async throws -> CertificateFacts? {
+        try await power.passing { try await base.look(reference) }
+    }
+    func makeSelfSigned(_ reference: CertificateReference, names: [Hostname], now: Int64) async throws {
+        try await power.passing { try await base.makeSelfSigned(reference, names: names, now: now) }
+    }
+    func remove(_ reference: CertificateReference) async throws { try await power.passing { try await base.remove(reference) } }
     func discard(_ site: SiteID) async throws { try await power.passing { try await base.discard(site) } }
 }
 
@@ -156,8 +163,8 @@ private struct PoweredDatabases: Databases {
 private struct PoweredProbe: Probe {
     let base: any Probe
     let power: Power
-    func get(_ host: PublicHost, path: String, deadline: Double) async throws -> ProbeAnswer {
-        try await power.passing { try await base.get(host, path: path, deadline: deadline) }
+    func get(_ target: ProbeTarget, path: String, deadline: Double) async throws -> ProbeAnswer {
+        try await power.passing { try await base.get(target, path: path, deadline: deadline) }
     }
 }
 

@@ -10,6 +10,8 @@ CURLcode ccurl_set_long(CURL *handle, CURLoption option, long value);
 /// libcurl copies the text.
 CURLcode ccurl_set_text(CURL *handle, CURLoption option, const char *value);
 CURLcode ccurl_set_list(CURL *handle, CURLoption option, struct curl_slist *value);
+/// libcurl copies the bytes.
+CURLcode ccurl_set_copy(CURL *handle, CURLoption option, const void *bytes, size_t count);
 long ccurl_status(CURL *handle);
 
 typedef size_t (*ccurl_writer)(char *bytes, size_t size, size_t count, void *context);

@@ -1,9 +1,27 @@
 import SiteModel
 
-/// Keys and certificates of sites: one directory each, named by the site.
+/// Keys and certificates of sites: one directory each, named by the site, and in it one file for each generation. Nothing is overwritten.
 package protocol Certificates: Sendable {
     /// Names of what lies there, whoever it belongs to.
     func inventory() async throws -> [String]
-    /// Absent is success.
+    /// What its certificate says; nil where none lies. - Throws: `configuration-refused` for what is no certificate with its own key.
+    func look(_ reference: CertificateReference) async throws -> CertificateFacts?
+    /// A new key, and a certificate for these names that it signs itself; whole or absent. One that lies there stays as it is.
+    /// - Parameter now: seconds since 1970.
+    func makeSelfSigned(_ reference: CertificateReference, names: [Hostname], now: Int64) async throws
+    /// This generation alone. Absent is success.
+    func remove(_ reference: CertificateReference) async throws
+    /// All of the site. Absent is success.
     func discard(_ site: SiteID) async throws
+}
+
+package struct CertificateFacts: Sendable, Hashable {
+    /// As it says them: of a stranger's certificate they may be anything.
+    package var names: Set<String>
+    /// Seconds since 1970.
+    package var notAfter: Int64
+    package init(names: Set<String>, notAfter: Int64) {
+        self.names = names
+        self.notAfter = notAfter
+    }
 }

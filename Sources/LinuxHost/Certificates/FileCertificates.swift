@@ -1,7 +1,8 @@
+import Foundation
 import HostServices
 import SiteModel
 
-/// Certificates as directories of layout.certificates, which is root's alone.
+/// Certificates as files in directories that are root's alone: nginx's master reads them before its workers give root up.
 package struct FileCertificates: Certificates {
     private let layout: HostLayout
 
@@ -9,6 +10,35 @@ package struct FileCertificates: Certificates {
 
     package func inventory() async throws -> [String] {
         try await onBlockingThread { () throws(Problem) in try DirectoryListing.names(in: layout.certificates) }
+    }
+
+    package func look(_ reference: CertificateReference) async throws -> CertificateFacts? {
+        let path = layout.certificate(reference)
+        return try await onBlockingThread { () throws(Problem) in
+            try AtomicFile.read(path).map { text throws(Problem) in try KeyedCertificate.facts(of: text, at: path) }
+        }
+    }
+
+    package func makeSelfSigned(_ reference: CertificateReference, names: [Hostname], now: Int64) async throws {
+        let path = layout.certificate(reference)
+        try await onBlockingThread { () throws(Problem) in
+            if try AtomicFile.bytes(path) != nil { return }
+            let text = try KeyedCertificate.selfSigned(for: names, site: reference.site, now: now)
+            try OwnDirectory.make(layout.directories.certificates(of: reference.site))
+            // Made with O_EXCL and this mode before the first byte of the key is in it.
+            try AtomicFile.write(text.exposed, to: path, mode: 0o600)
+        }
+    }
+
+    package func remove(_ reference: CertificateReference) async throws {
+        let (path, directory) = (layout.certificate(reference), layout.certificates(of: reference.site))
+        try await onBlockingThread { () throws(Problem) in
+            guard access(directory, F_OK) == 0 else { return }
+            try AtomicFile.remove(path)
+            // The last one takes the directory along; where there are others it stays.
+            if rmdir(directory) == 0 { return try AtomicFile.flushDirectory(layout.certificates) }
+            if ![ENOENT, ENOTEMPTY, EEXIST].contains(errno) { throw systemCallProblem("remove", directory) }
+        }
     }
 
     package func discard(_ site: SiteID) async throws {

@@ -9,6 +9,8 @@ package struct CurlRequest: Sendable {
     package var deadline: Double
     /// More than this ends the transfer with `download-failed`.
     package var bodyLimit: Int64
+    /// PEM of the one certificate that the server may show, which must name the URL's host and be of this day. nil: whatever the machine trusts.
+    package var onlyCertificate: String?
 
     /// Whether a redirect is an answer or a step.
     package enum Redirects: Sendable, Hashable { case refuse, follow(Int) }

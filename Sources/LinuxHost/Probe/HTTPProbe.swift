@@ -4,15 +4,36 @@ import SiteModel
 
 /// Asks through the front door: a fresh connection to the address that visitors reach, with the public name.
 package struct HTTPProbe: Probe {
+    private let layout: HostLayout
     private let address: String
 
     /// - Parameter address: where this host's public ports are reached from itself.
-    package init(address: String = "127.0.0.1") { self.address = address }
+    package init(layout: HostLayout, address: String = "127.0.0.1") {
+        self.layout = layout
+        self.address = address
+    }
 
-    package func get(_ host: PublicHost, path: String, deadline: Double) async throws -> ProbeAnswer {
-        let url = "\(host.scheme)://\(host.authority)\(path)"
-        let request = CurlRequest(url, connectTo: "\(address):\(host.port)", deadline: deadline, bodyLimit: .max)
-        return try await onBlockingThread { () throws(Problem) in try ask(request) }
+    package func get(_ target: ProbeTarget, path: String, deadline: Double) async throws -> ProbeAnswer {
+        let host = target.host
+        let plain = CurlRequest(
+            "\(host.scheme)://\(host.authority)\(path)", connectTo: "\(address):\(host.port)", deadline: deadline, bodyLimit: .max)
+        return try await onBlockingThread { () throws(Problem) in
+            var request = plain
+            if host.scheme == "https" { request.onlyCertificate = try certificate(of: target) }
+            return try ask(request)
+        }
+    }
+
+    /// What lies on disk is all that is trusted: whoever it may be signed by, another one is another server, or another time.
+    private func certificate(of target: ProbeTarget) throws(Problem) -> String {
+        guard let reference = target.certificate, let text = try AtomicFile.read(layout.certificate(reference)),
+            let leaf = KeyedCertificate.leaf(of: text)
+        else {
+            throw .cannot(
+                "get", target.host.url, "no certificate lies on this host to know it by", code: .proofFailed,
+                details: ["probe.url": target.host.url])
+        }
+        return leaf
     }
 
     private func ask(_ request: CurlRequest) throws(Problem) -> ProbeAnswer {

@@ -7,6 +7,8 @@ package struct Site: Codable, Sendable, Hashable, Identifiable {
     package var release: WordPressVersion
     /// Directory under `content/` that is live; a restore makes the next one beside it.
     package var contentGeneration: Int
+    /// nil: the site is served over plain HTTP.
+    package var certificate: SiteCertificate?
     /// Seconds since 1970, handed in by the caller of the plan.
     package var createdAt: Int64
     package var trashedAt: Int64?
@@ -15,7 +17,7 @@ package struct Site: Codable, Sendable, Hashable, Identifiable {
 
     package init(
         id: SiteID, spec: SiteSpec, state: SiteState, identity: SiteIdentity, release: WordPressVersion, contentGeneration: Int = 1,
-        createdAt: Int64, trashedAt: Int64? = nil, url: String
+        certificate: SiteCertificate? = nil, createdAt: Int64, trashedAt: Int64? = nil, url: String
     ) {
         self.id = id
         self.spec = spec
@@ -23,6 +25,7 @@ package struct Site: Codable, Sendable, Hashable, Identifiable {
         self.identity = identity
         self.release = release
         self.contentGeneration = contentGeneration
+        self.certificate = certificate
         self.createdAt = createdAt
         self.trashedAt = trashedAt
         self.url = url

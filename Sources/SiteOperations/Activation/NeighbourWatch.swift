@@ -8,22 +8,22 @@ import SiteModel
 /// its neighbours' changes nor make them wait.
 actor NeighbourWatch {
     private let probe: any Probe
-    private let choose: @Sendable (SiteID) async -> [PublicHost]
+    private let choose: @Sendable (SiteID) async -> [ProbeTarget]
     /// Seconds; others wait for this activation, so a neighbour that is slower than this is left out.
     private static let deadline = 3.0
     private static let path = "/wp-includes/images/blank.gif"
-    private var well: [SiteID: [PublicHost]] = [:]
+    private var well: [SiteID: [ProbeTarget]] = [:]
 
-    init(probe: any Probe, choose: @escaping @Sendable (SiteID) async -> [PublicHost]) {
+    init(probe: any Probe, choose: @escaping @Sendable (SiteID) async -> [ProbeTarget]) {
         self.probe = probe
         self.choose = choose
     }
 
     func lookBefore(_ site: SiteID) async {
         let neighbours = await choose(site)
-        well[site] = await withTaskGroup(of: PublicHost?.self) { group in
+        well[site] = await withTaskGroup(of: ProbeTarget?.self) { group in
             for neighbour in neighbours { group.addTask { await self.isWell(neighbour) ? neighbour : nil } }
-            var answering: [PublicHost] = []
+            var answering: [ProbeTarget] = []
             for await neighbour in group { if let neighbour { answering.append(neighbour) } }
             return answering
         }
@@ -35,12 +35,12 @@ actor NeighbourWatch {
             if await isWell(neighbour) { continue }
             if await isWell(neighbour) { continue }
             throw Problem.cannot(
-                "activate next to", neighbour.url, "this neighbour answered before and does not answer now", code: .neighbourHurt,
+                "activate next to", neighbour.host.url, "this neighbour answered before and does not answer now", code: .neighbourHurt,
                 hint: "agent doctor")
         }
     }
 
-    private nonisolated func isWell(_ neighbour: PublicHost) async -> Bool {
+    private nonisolated func isWell(_ neighbour: ProbeTarget) async -> Bool {
         do {
             return try await probe.get(neighbour, path: Self.path, deadline: Self.deadline).status == 200
         } catch {

@@ -12,7 +12,7 @@ package enum SiteActivation {
 
     /// - Parameter neighbours: a few other live sites to ask before and after (chosen afresh for each activation).
     package static func effects(
-        _ host: ServiceHost, neighbours: @escaping @Sendable (_ except: SiteID) async -> [PublicHost]
+        _ host: ServiceHost, neighbours: @escaping @Sendable (_ except: SiteID) async -> [ProbeTarget]
     ) -> ActivationLane<Vhost>.Effects {
         let watch = NeighbourWatch(probe: host.probe, choose: neighbours)
         return ActivationLane<Vhost>.Effects(
@@ -32,7 +32,7 @@ package enum SiteActivation {
     }
 
     private static func proveSite(_ vhost: Vhost, _ probe: any Probe) async throws {
-        let answer = try await probe.get(vhost.canonical, path: proofPath, deadline: proofDeadline)
+        let answer = try await probe.get(vhost.target, path: proofPath, deadline: proofDeadline)
         guard answer.status == 200, answer.body.contains(vhost.canonical.authority) else {
             let what = answer.status == 200 ? "a page that is not this site's" : "status \(answer.status)"
             throw Problem.cannot(

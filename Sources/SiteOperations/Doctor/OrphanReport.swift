@@ -45,16 +45,18 @@ package struct OrphanReport: Sendable, Hashable {
         let unchanged = Set(before)
         let gaps = sites.filter { unchanged.contains($0) && !busy.contains($0.id.rawValue) }.compactMap { site -> Gap? in
             // A kind that this host has none of is missing nowhere.
-            let missing = parts(of: site.state).filter { present[$0].map { !$0.contains(site.id.rawValue) } ?? false }
+            let missing = parts(of: site).filter { present[$0].map { !$0.contains(site.id.rawValue) } ?? false }
             return missing.isEmpty ? nil : Gap(site: site.id, missing: missing)
         }
         return OrphanReport(orphans: orphans, gaps: gaps)
     }
 
     private static func belongs(_ kind: OrphanKind, to state: SiteState?) -> Bool {
-        // A site may have certificates and need not.
+        // A site may have certificates of its own without being served with one.
         state.map { kind == .certificate || parts(of: $0).contains(kind) } ?? false
     }
+
+    private static func parts(of site: Site) -> [OrphanKind] { parts(of: site.state) + (site.certificate == nil ? [] : [.certificate]) }
 
     /// What a site in this state consists of.
     private static func parts(of state: SiteState) -> [OrphanKind] {

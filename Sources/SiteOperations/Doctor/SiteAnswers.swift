@@ -22,12 +22,12 @@ package struct SiteAnswer: Sendable, Hashable {
     /// Seconds; a site that is slower than this is not well.
     private static let deadline = 10.0
 
-    package static func ask(_ site: Site, at host: PublicHost, _ probe: any Probe) async -> SiteAnswer {
+    package static func ask(_ site: Site, at target: ProbeTarget, _ probe: any Probe) async -> SiteAnswer {
         do {
-            let answer = try await probe.get(host, path: SiteActivation.proofPath, deadline: deadline)
-            return SiteAnswer(site: site.id, url: host.url, outcome: Outcome(answer))
+            let answer = try await probe.get(target, path: SiteActivation.proofPath, deadline: deadline)
+            return SiteAnswer(site: site.id, url: target.host.url, outcome: Outcome(answer))
         } catch {
-            return SiteAnswer(site: site.id, url: host.url, outcome: .nothing((error as? Problem)?.message ?? "\(error)"))
+            return SiteAnswer(site: site.id, url: target.host.url, outcome: .nothing((error as? Problem)?.message ?? "\(error)"))
         }
     }
 

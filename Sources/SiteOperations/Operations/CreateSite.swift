@@ -80,24 +80,39 @@ package struct CreateSite: Sendable {
             hint: "agent site show \(existing.spec.domain)", details: ["site.id": existing.id.rawValue])
     }
 
+    /// The site that the plan makes.
+    package static func site(_ spec: SiteSpec, _ facts: Facts) throws -> Site {
+        Site(
+            id: facts.id, spec: spec, state: .live, identity: facts.identity, release: facts.release.version,
+            certificate: facts.addressing.servesTLS ? SiteCertificate(generation: 1, signer: .itself) : nil, createdAt: facts.now,
+            url: try facts.addressing.host(for: spec.domain).url)
+    }
+
     package static func plan(_ spec: SiteSpec, _ facts: Facts) throws -> Plan {
         let id = facts.id
-        let publicHost = try facts.addressing.host(for: spec.domain)
-        let site = Site(
-            id: id, spec: spec, state: .live, identity: facts.identity, release: facts.release.version, createdAt: facts.now,
-            url: publicHost.url)
+        let site = try site(spec, facts)
+        let vhost = try site.vhost(facts.addressing)
+        let publicHost = vhost.canonical
         func secret(_ name: String) -> SecretReference { SecretReference(change: facts.change.rawValue, name: name) }
         let database = DatabaseName(of: id)
         let account = DatabaseAccount(of: id)
         let password = facts.databasePassword ? secret(SecretName.database) : nil
         let user =
             try facts.namedUsers ? [RegisterUser.record("user", "make the Unix user \(id)", .init(site: id, identity: facts.identity))] : []
+        let certificate: [StepRecord] =
+            try vhost.tls.map { tls in
+                [
+                    try MakeCertificate.record(
+                        "certificate", "make a certificate for \(spec.domain)",
+                        .init(certificate: tls.certificate, names: vhost.names, now: facts.now))
+                ]
+            } ?? []
 
         let part = ReleasePart(release: facts.release, site: id, identity: facts.identity, contentGeneration: site.contentGeneration)
-        let steps =
+        let steps: [StepRecord] =
             [
                 try WriteManifest.record("manifest", "record the site's manifest", .init(site: site))
-            ] + user + [
+            ] + user + certificate + [
                 try CreateTree.record("tree", "make the site's directories", .init(site: id, identity: facts.identity)),
                 try AttachRelease.record(
                     "release", "link WordPress \(facts.release.version)", after: ["tree"], part),
@@ -123,8 +138,9 @@ package struct CreateSite: Sendable {
                 try RunPHP.record(
                     "php", "start PHP \(spec.php)", after: ["tree"] + user.map(\.id), .init(pool: site.pool, wanted: .present)),
                 try ServeVhost.record(
-                    "vhost", "serve \(publicHost.url) and prove it", after: ["content", "account", "config", "wordpress", "php"],
-                    .init(vhost: try site.vhost(facts.addressing), wanted: .present)),
+                    "vhost", "serve \(publicHost.url) and prove it",
+                    after: ["content", "account", "config", "wordpress", "php"] + certificate.map(\.id),
+                    .init(vhost: vhost, wanted: .present)),
             ]
         return Plan(
             operation: OperationName.createSite, subject: id.rawValue, title: "create site \(spec.domain)", steps: steps,
@@ -141,8 +157,21 @@ package struct CreateSite: Sendable {
 extension Site {
     package var pool: Pool { Pool(site: id, php: spec.php, identity: identity) }
 
+    /// A site without a certificate, made before its host served TLS, is served as it was.
     package func vhost(_ addressing: PublicAddressing) throws -> Vhost {
-        try Vhost(site: id, canonical: addressing.host(for: spec.domain), redirects: addressing.redirects(for: spec), cache: spec.cache)
+        let tls = addressing.servesTLS ? certificate.map { VhostTLS($0, of: id) } : nil
+        let addressing = tls == nil ? addressing.withoutTLS : addressing
+        return try Vhost(
+            site: id, canonical: addressing.host(for: spec.domain), redirects: addressing.redirects(for: spec), cache: spec.cache, tls: tls)
+    }
+}
+
+extension VhostTLS {
+    /// Browsers are told to insist on TLS only when they trust the certificate: after that, none lets its user pass a warning.
+    package init(_ certificate: SiteCertificate, of site: SiteID) {
+        self.init(
+            certificate: CertificateReference(site: site, generation: certificate.generation),
+            strictTransport: certificate.signer == .authority ? Self.year : nil)
     }
 }
 

@@ -8,18 +8,23 @@ import SiteModel
 struct WebRig {
     let layout: HostLayout
     let port: UInt16
+    /// nil: sites are plain HTTP.
+    let tlsPort: UInt16?
     let services = ChildServices()
     let runner = LinuxCommandRunner(executable: BuiltBinary.path)
     let webUser: SiteIdentity
     var web: NginxWebServer {
         NginxWebServer(
             layout: layout, runner: runner, services: services, webUser: webUser,
-            addressing: PublicAddressing(form: .exact, scheme: "http", port: port))
+            addressing: addressing)
+    }
+    private var addressing: PublicAddressing {
+        PublicAddressing(form: .exact, scheme: tlsPort == nil ? "http" : "https", port: tlsPort ?? port, httpPort: port)
     }
     let php: PHPFPMRuntime
 
-    static func with(_ body: (WebRig) async throws -> Void) async throws {
-        let rig = try WebRig()
+    static func with(tls: Bool = false, _ body: (WebRig) async throws -> Void) async throws {
+        let rig = try WebRig(tls: tls)
         do {
             try await rig.start()
             try await body(rig)
@@ -30,10 +35,11 @@ struct WebRig {
         try await rig.end()
     }
 
-    private init() throws {
+    private init(tls: Bool) throws {
         let root = "/tmp/agent-web-\(UInt32.random(in: 0...UInt32.max))"
         layout = HostLayout.sandbox(root: root, run: "\(root)/run", share: Repository.root)
         port = Ports.free()
+        tlsPort = tls ? Ports.free() : nil
         let account = getpwnam("www-data")
         webUser =
             geteuid() == 0 && account != nil
@@ -45,7 +51,9 @@ struct WebRig {
     }
 
     private func start() async throws {
-        try NginxMainConfiguration(layout: layout, port: port, webUser: geteuid() == 0 ? webUser : nil).write()
+        var tls: NginxMainConfiguration.TLSDoor?
+        if let tlsPort { tls = .init(port: tlsPort, nginx: try await InstalledNginx(runner: runner).facts()) }
+        try NginxMainConfiguration(layout: layout, port: port, webUser: geteuid() == 0 ? webUser : nil, tls: tls).write()
         try await services.start(
             ServiceDefinition(
                 name: .nginx, command: Command("/usr/sbin/nginx", ["-c", layout.nginxConfiguration, "-g", "daemon off;"]),
@@ -71,10 +79,26 @@ struct WebRig {
         try check("link", link) { symlink("../../content/1", link) }
         if geteuid() == 0 { try check("give", link) { lchown(link, identity.uid, identity.gid) } }
         try check("link", layout.current(of: id)) { symlink("releases/\(version)", layout.current(of: id)) }
-        let host = PublicHost(scheme: "http", name: try Hostname(name), port: port)
+        let tls = tlsPort.map { _ in VhostTLS(certificate: CertificateReference(site: id, generation: 1), strictTransport: nil) }
         return RigSite(
-            rig: self, vhost: Vhost(site: id, canonical: host, redirects: try redirects.map { try Hostname($0) }, cache: cache),
+            rig: self,
+            vhost: Vhost(
+                site: id, canonical: try addressing.host(for: Hostname(name)), redirects: try redirects.map { try Hostname($0) },
+                cache: cache, tls: tls),
             identity: identity)
+    }
+
+    func makeCertificate(of vhost: Vhost) async throws {
+        guard let tls = vhost.tls else { return }
+        try await FileCertificates(layout: layout).makeSelfSigned(
+            tls.certificate, names: vhost.names, now: Int64(Date().timeIntervalSince1970))
+    }
+
+    /// What OpenSSL's own client sees of a handshake.
+    func handshake(_ arguments: [String]) async throws -> String {
+        let command = Command("/usr/bin/openssl", ["s_client", "-connect", "127.0.0.1:\(tlsPort ?? port)"] + arguments, deadline: 10)
+        let result = try await runner.run(command, input: Array("Q\n".utf8))
+        return result.output + result.errorOutput
     }
 
     func activate(_ vhost: Vhost) async throws {

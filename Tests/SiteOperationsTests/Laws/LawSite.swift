@@ -33,6 +33,13 @@ struct LawSite: Sendable {
     func plan(_ operation: Stage.Operation) throws -> Plan {
         switch operation {
         case .create: try CreateSite.plan(spec, facts)
+        case .secure:
+            // As on a host that serves TLS.
+            try {
+                var facts = facts
+                facts.addressing = PublicAddressing(form: .exact, scheme: "https", port: 443, httpPort: 80)
+                return try CreateSite.plan(spec, facts)
+            }()
         case .delete: try DeleteSite.plan(site(.live), addressing: facts.addressing, now: facts.now)
         case .undelete: try UndeleteSite.plan(site(.trashed), addressing: facts.addressing)
         case .purge: try PurgeSite.plan(site(.trashed))

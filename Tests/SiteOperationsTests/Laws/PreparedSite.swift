@@ -47,6 +47,7 @@ struct PreparedSite: Sendable {
         try await ground.host.trees.discard(site.id)
         try await ground.host.trees.purgeTrash(site.id)
         try await ground.host.accounts.unregister(site.id)
+        try await ground.host.certificates.discard(site.id)
         try await ground.host.manifests.remove(site.id)
         try await ground.host.secrets.destroy(change: site.change.rawValue)
     }
@@ -61,7 +62,7 @@ extension Stage {
         for name in seen.keys where name.hasPrefix("table ") { seen[name] = "is there" }
         // What nginx really serves, not only what its files say; asked for something that needs neither PHP nor database.
         let host = try ground.host.addressing.host(for: site.spec.domain)
-        let answer = try? await ground.host.probe.get(host, path: "/wp-includes/images/blank.gif", deadline: 20)
+        let answer = try? await ground.host.probe.get(ProbeTarget(host: host), path: "/wp-includes/images/blank.gif", deadline: 20)
         seen["answer of \(host.authority)"] = answer.map { "\($0.status)" } ?? "none"
         return seen
     }

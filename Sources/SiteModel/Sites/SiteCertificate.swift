@@ -1,0 +1,16 @@
+/// The certificate with which a site answers over TLS. Each one made is a further generation, and none is ever overwritten: the way back to the
+/// one before is the vhost's text, and no key has to be kept for it.
+package struct SiteCertificate: Codable, Sendable, Hashable {
+    package enum Signer: String, Codable, Sendable {
+        /// Made on this host: browsers warn of it.
+        case itself
+        /// One that browsers trust.
+        case authority
+    }
+    package var generation: Int
+    package var signer: Signer
+    package init(generation: Int, signer: Signer) {
+        self.generation = generation
+        self.signer = signer
+    }
+}
