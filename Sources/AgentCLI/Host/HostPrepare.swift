@@ -7,12 +7,21 @@ struct HostPrepare: LeafCommand {
         """
         Safe to repeat; agent.service runs it before the daemon. nginx.conf becomes the agent's as a whole: what stood there is kept once \
         as nginx.conf.before-agent. Needs root, systemd, and the packages nginx-light, mariadb-server and php-fpm.
+
+        HTTP/3 is offered where that is asked for and nginx has it; nginx calls it experimental, and each reload of nginx breaks off \
+        transfers that go over it. Open UDP port 443 for it. The choice is kept.
+
+        Example: agent host prepare --http3 on
         """)
+
+    @Option(help: "Whether visitors may come by HTTP/3: on or off. Left out: as it was.")
+    var http3: Choice?
+    enum Choice: String, ExpressibleByArgument, CaseIterable { case on, off }
 
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-        let changed = try await SystemComposition().prepare()
+        let changed = try await SystemComposition().prepare(http3: http3.map { $0 == .on })
         options.say(changed ? "this machine is ready for sites" : "nothing to prepare: this machine is ready for sites")
     }
 }

@@ -4,7 +4,7 @@ import SandboxHost
 import SiteModel
 import SiteOperations
 
-/// A Debian machine: packaged services under systemd, Unix users, port 80.
+/// A Debian machine: packaged services under systemd, Unix users, ports 80 and 443.
 package struct SystemComposition: HostComposition {
     package let layout: HostLayout
     package let redis = false
@@ -23,7 +23,7 @@ package struct SystemComposition: HostComposition {
         let counter = IDCounter(path: layout.accounts, host: layout.root)
         let accounts = try LinuxAccounts(counter: counter, users: UnixUsers(runner: runner))
         return try LinuxFoundation(
-            layout: layout, addressing: PublicAddressing(form: .exact, scheme: "http", port: HostPreparation.port), runner: runner,
+            layout: layout, addressing: HostPreparation.addressing, runner: runner,
             services: SystemdServiceManager(layout: layout, runner: runner, webUser: accounts.webServer),
             secrets: FileSecrets(layout: layout),
             accounts: accounts, redis: redis, mirror: mirror
@@ -31,8 +31,10 @@ package struct SystemComposition: HostComposition {
     }
 
     /// `agent host prepare`.
-    package func prepare() async throws -> Bool {
-        try await HostPreparation(layout: layout, systemctl: Systemctl(runner: runner), runner: runner).run()
+    /// - Parameter http3: whether visitors are told of HTTP/3; nil: as it was.
+    package func prepare(http3: Bool? = nil) async throws -> Bool {
+        try await HostPreparation(layout: layout, systemctl: Systemctl(runner: runner), runner: runner).run(
+            http3: http3.map { $0 ? .offered : .withheld })
     }
 
     private func requirePrepared() throws(Problem) {

@@ -21,7 +21,7 @@ extension AgentCore {
     package func sandbox() async throws -> SandboxView {
         let services = try await host.services.list()
         return SandboxView(
-            root: settings.root, running: true, httpPort: host.addressing.port, publicHost: host.addressing.form.rawValue,
+            root: settings.root, running: true, httpPort: host.addressing.httpPort, publicHost: host.addressing.form.rawValue,
             isolated: host.accounts.isolated, redis: settings.redis, wordpressMirror: settings.wordpressMirror,
             services: services.map(SandboxView.ServiceView.init))
     }

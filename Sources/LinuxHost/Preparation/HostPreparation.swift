@@ -6,7 +6,8 @@ import SiteModel
 /// Makes a Debian machine ready for the daemon: directories, nginx's main configuration, what is added to its unit, a range of user numbers.
 /// Safe to repeat, and run before every start of the daemon, because /run is empty after a boot.
 package struct HostPreparation: Sendable {
-    package static let port: UInt16 = 80
+    /// Each site has its name to itself and answers over TLS; plain http shows the way there.
+    package static let addressing = PublicAddressing(form: .exact, scheme: "https", port: 443, httpPort: 80)
     private let layout: HostLayout
     private let systemctl: Systemctl
     private let runner: any CommandRunner
@@ -17,11 +18,15 @@ package struct HostPreparation: Sendable {
         self.runner = runner
     }
 
+    /// - Parameter http3: nil: as it was.
     /// - Returns: whether something was changed but what a boot empties.
-    package func run() async throws -> Bool {
+    package func run(http3 asked: HTTP3Offer?) async throws -> Bool {
         try requireRoot()
         try requirePackages()
+        let nginx = try await InstalledNginx(runner: runner).facts()
+        if asked == .offered, !nginx.hasHTTP3 { throw withoutHTTP3(nginx) }
         let isNew = !HostRecord.exists(layout)
+        let http3 = try asked ?? HostRecord.http3(layout)
         let web = try SystemUser.named("www-data")
         try await onBlockingThread { [self] in
             try OwnDirectory.make(layout.directories.all + layout.directories.ofSystem)
@@ -30,10 +35,13 @@ package struct HostPreparation: Sendable {
         try await IDCounter(path: layout.accounts, host: layout.root).claim()
         let unit = try writeNginxUnit()
         try keepDistributionsNginx()
-        let main = try NginxMainConfiguration(layout: layout, port: Self.port, webUser: web, listening: .everywhere).write()
+        let tls = NginxMainConfiguration.TLSDoor(port: Self.addressing.port, nginx: nginx, http3: http3)
+        let main = try NginxMainConfiguration(
+            layout: layout, port: Self.addressing.httpPort, webUser: web, listening: .everywhere, tls: tls
+        ).write()
         if unit { try await systemctl.daemonReload() }
         try await bringUpNginx(restart: unit, reload: main)
-        try HostRecord.write(layout)
+        try HostRecord.write(layout, http3: http3)
         return isNew || unit || main
     }
 
@@ -48,6 +56,12 @@ package struct HostPreparation: Sendable {
                 "prepare", "this machine", "systemd does not run it", code: .toolMissing,
                 hint: "use a sandbox where there is no systemd: agent sandbox up")
         }
+    }
+
+    private func withoutHTTP3(_ nginx: NginxFacts) -> Problem {
+        .cannot(
+            "offer HTTP/3 on", "this machine", "its nginx \(nginx.version) was built without it", code: .toolMissing,
+            hint: "Debian's nginx has it from 1.26 on, in Debian 13")
     }
 
     private static let packages = [

@@ -10,9 +10,9 @@ check "whose reloads are seen" [ "$reloads_before" -gt 0 ]
 first=$(site_id $one) second=$(site_id $two)
 check "sites have ids" [ -n "$first" ] && [ -n "$second" ]
 for domain in $one $two; do
-    check "$domain answers on port 80" serves "$domain"
+    check "$domain answers over TLS" serves "$domain"
     check_same "$domain has a login page" 200 "$(page "$domain" /wp-login.php)"
     check_same "$domain has a REST interface" 200 "$(page "$domain" '/?rest_route=/')"
 done
-check_same "its own address is its name alone" "" "$(body $one / | grep -o "http://$one:[0-9]*" | head -n 1)"
+check_same "its own address is its name alone" "" "$(body $one / | grep -o "https*://$one:[0-9]*" | head -n 1)"
 check "the host is healthy with its sites" healthy

@@ -7,7 +7,7 @@ echo json_encode([
     'pools' => array_values(array_diff(scandir('/etc/agent/php'), ['.', '..'])),
     'database' => file_exists('/run/mysqld/mysqld.sock'), 'purge' => file_exists('/run/agent/purge/$first.sock'),
     'plugins' => count(scandir('/srv/www/store/mu-plugins')) > 2, 'state' => @scandir('/var/lib/agent'), 'logs' => @scandir('/var/log'),
-    'write' => @file_put_contents('/etc/x', 'x'), 'upload' => @file_put_contents('/srv/www/sites/$first/content/1/uploads-probe', 'x'),
+    'write' => @file_put_contents('/etc/x', 'x'), 'cookies' => ini_get('session.cookie_secure'), 'upload' => @file_put_contents('/srv/www/sites/$first/content/1/uploads-probe', 'x'),
 ]);
 PHP
 chown --reference="$root/srv/www/sites/$first/content/1" "$root$probe"
@@ -19,5 +19,5 @@ inside=$(in_machine php"$php_version" -r '
     fwrite($c, $r(1, pack("nC6", 1, 0, 0, 0, 0, 0, 0)) . $r(4, $p) . $r(4, "") . $r(5, ""));
     preg_match("/\{.*\}/", stream_get_contents($c), $m); echo $m[0] ?? "no answer";')
 rm -f "$root$probe" "$root/srv/www/sites/$first/content/1/uploads-probe"
-check_same "only its own tree and pool exist; database, purge socket and plugins are in reach; nothing else is" \
-    "{\"sites\":[\"$first\"],\"pools\":[\"$first\"],\"database\":true,\"purge\":true,\"plugins\":true,\"state\":false,\"logs\":false,\"write\":false,\"upload\":1}" "$inside"
+check_same "only its own tree and pool exist; database, purge socket and plugins are in reach; nothing else is; sessions go over TLS alone" \
+    "{\"sites\":[\"$first\"],\"pools\":[\"$first\"],\"database\":true,\"purge\":true,\"plugins\":true,\"state\":false,\"logs\":false,\"write\":false,\"cookies\":\"1\",\"upload\":1}" "$inside"

@@ -1,5 +1,5 @@
 say "the page cache"
-cached() { in_machine curl -sS --max-time 20 --resolve "$one:80:127.0.0.1" -o /dev/null -D - "http://$one/" | tr -d '\r' | sed -n 's/^x-cache: *//Ip'; }
+cached() { visit "$one" -o /dev/null -D - "https://$one/" | tr -d '\r' | sed -n 's/^x-cache: *//Ip'; }
 cached >/dev/null
 check_same "a second visitor gets the page from the cache" HIT "$(cached)"
 # Through WordPress's own functions, as the site's user: its must-use plugin speaks to the agent.

@@ -3,9 +3,15 @@
 # Quiet: its own output would drown the laws; what went wrong is in the log.
 agent() { in_machine /usr/bin/agent "$@" </dev/null 2>>"$work/agent.log" | tee -a "$work/agent.log"; }
 quietly() { "$@" >>"$work/agent.log" 2>&1; }
-# As a visitor would, with the name that the site has.
-page() { in_machine curl -sS --max-time 20 --resolve "$1:80:127.0.0.1" -o /dev/null -w '%{http_code}' "http://$1$2" 2>>"$work/agent.log"; }
-body() { in_machine curl -sS --max-time 20 --resolve "$1:80:127.0.0.1" "http://$1$2" 2>>"$work/agent.log"; }
+# As a visitor would, with the name that the site has. visit NAME [curl options]: he believes the certificates of this host's sites and no other.
+visit() {
+    local name=$1
+    shift
+    sed -n '/BEGIN CERTIFICATE/,/END CERTIFICATE/p' "$root"/var/lib/agent/certificates/*/*.pem >"$root/root/sites.pem"
+    in_machine curl -sS --max-time 20 --cacert /root/sites.pem --resolve "$name:443:127.0.0.1" --resolve "$name:80:127.0.0.1" "$@" 2>>"$work/agent.log"
+}
+page() { visit "$1" -o /dev/null -w '%{http_code}' "https://$1$2"; }
+body() { visit "$1" "https://$1$2"; }
 serves() { [ "$(page "$1" /)" = 200 ] && grep -q 'wp-' <<<"$(body "$1" /)"; }
 not() { ! "$@"; }
 is_active() { in_machine systemctl is-active --quiet "$1"; }
