@@ -11,5 +11,7 @@ package enum DaemonAddress {
         return HostRecord.exists(layout) ? layout.daemonSocket : nil
     }
 
+    package static var ofSystem: String { HostLayout.system().daemonSocket }
+
     package static func socket(root: String) throws(Problem) -> String { try SandboxLayout.layout(root: root, share: "").daemonSocket }
 }

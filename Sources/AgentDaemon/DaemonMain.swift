@@ -20,12 +20,15 @@ package enum DaemonMain {
         .milliseconds(50), .milliseconds(200), .milliseconds(800), .seconds(2), .seconds(5), .seconds(8), .seconds(8),
     ]
 
-    /// - Parameter root: of a sandbox; nil for the machine itself.
-    package static func run(root: String?, version: String) async throws {
+    /// - Parameters:
+    ///   - root: of a sandbox; nil for the machine itself.
+    ///   - phpIdle: seconds without a request after which PHP sleeps; 0: never.
+    package static func run(root: String?, version: String, phpIdle: Int) async throws {
         let composition: any HostComposition = try root.map { try SandboxComposition(root: $0) } ?? SystemComposition()
         let settings = CoreSettings(
             root: root ?? composition.layout.root, version: version, redis: composition.redis,
-            wordpressMirror: WordPressMirror(composition.mirror).base, remedies: composition.remedies)
+            wordpressMirror: WordPressMirror(composition.mirror).base, remedies: composition.remedies,
+            phpIdle: phpIdle > 0 ? .seconds(phpIdle) : nil)
         try await run(on: composition, settings)
     }
 
@@ -66,12 +69,14 @@ package enum DaemonMain {
         let server = AgentHTTPServer(service: core, socket: .place(core.host.layout.daemonSocket), logger: logger) {
             tellServiceManager(logger)
         }
-        let cron = CronSchedule(host: core.host, store: core.store, logger: logger)
+        let cron = CronSchedule(host: core.host, store: core.store, runs: core.cronRuns, logger: logger)
+        let idle = IdleKeeper(sleeper: core.host.sleeper, idle: core.settings.phpIdle, logger: logger)
+        let optional: [(any Service)?] = [WatchdogKeeper(core: core), idle]
         let services: [any Service] =
             [
                 server, cron, TrashKeeper(core: core), ReloadKeeper(core: core), HistoryKeeper(core: core), ReserveKeeper(core: core),
                 MemoryKeeper(logger: logger),
-            ] + [WatchdogKeeper(core: core)].compactMap { $0 }
+            ] + optional.compactMap { $0 }
         var quiet = logger
         quiet.logLevel = .warning
         let group = ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)

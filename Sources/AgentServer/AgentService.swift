@@ -40,6 +40,15 @@ package protocol AgentService: Sendable {
     /// The end of a trashed site before its grace is over. POST /v1/sites/{ref}/purge
     func purgeSite(_ reference: String, by peer: Peer) async throws -> ChangeAccepted
     func loginLink(_ reference: String, by peer: Peer) async throws -> LoginLink
+    /// What nginx and PHP wrote of the site.
+    func logs(_ reference: String, _ request: LogRequest) async throws -> LogSource
+    func siteStatus(_ reference: String) async throws -> SiteStatusView
+    /// Leave to become the site's user: the peer does it itself, and has the rights for it or not.
+    func openShell(_ reference: String, by peer: Peer) async throws -> ShellGrant
+    /// What WordPress means to do, the next first.
+    func schedule(_ reference: String) async throws -> ScheduleView
+    /// Runs what is due of it now.
+    func runSchedule(_ reference: String, by peer: Peer) async throws -> ScheduleRun
 
     func changes(limit: Int) async throws -> [ChangeView]
     func change(_ id: String) async throws -> ChangeView

@@ -20,12 +20,16 @@ package struct ServiceHost: Sendable {
     package var tools: any Tools
     package var vitals: any HostVitals
     package var upgrades: any PackageUpgrades
+    package var siteVitals: any SiteVitals
+    package var logs: any SiteLogs
+    package var sleeper: any PHPSleep
 
     package init(
         layout: HostLayout, addressing: PublicAddressing, services: any ServiceManager, accounts: any Accounts, trees: any SiteTrees,
         releases: any WordPressReleases, wordpress: any WordPressSites, databases: any Databases, web: any WebServer, php: any PHPRuntime,
         probe: any Probe, secrets: any Secrets, manifests: any SiteManifests, files: any ConfigurationFiles,
-        certificates: any Certificates, tools: any Tools, vitals: any HostVitals, upgrades: any PackageUpgrades
+        certificates: any Certificates, tools: any Tools, vitals: any HostVitals, upgrades: any PackageUpgrades, siteVitals: any SiteVitals,
+        logs: any SiteLogs, sleeper: any PHPSleep
     ) {
         self.layout = layout
         self.addressing = addressing
@@ -45,5 +49,8 @@ package struct ServiceHost: Sendable {
         self.tools = tools
         self.vitals = vitals
         self.upgrades = upgrades
+        self.siteVitals = siteVitals
+        self.logs = logs
+        self.sleeper = sleeper
     }
 }

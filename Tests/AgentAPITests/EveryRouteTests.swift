@@ -14,7 +14,9 @@ import Testing
         .health: "health", .sandbox: "sandbox", .host: "hostStatus", .siteList: "sites -", .siteCreate: "createSite example.com [] - by 0",
         .siteShow: "site example.com", .siteDelete: "deleteSite example.com by 0", .sitePurge: "purgeSite example.com by 0",
         .siteUndelete: "undeleteSite example.com by 0",
-        .siteLoginLink: "loginLink example.com by 0", .planCreate: "planSite example.com", .planSite: "planSite existing example.com",
+        .siteLoginLink: "loginLink example.com by 0", .siteLogs: "logs example.com [] since - - 100", .siteStatus: "siteStatus example.com",
+        .siteShell: "openShell example.com by 0", .siteCron: "schedule example.com", .siteCronRun: "runSchedule example.com by 0",
+        .planCreate: "planSite example.com", .planSite: "planSite existing example.com",
         .planDelete: "planDeleteSite example.com", .changeList: "changes 50", .changeShow: "change c23456789abc",
         .changeEvents: "events c23456789abc after 0", .changeCancel: "cancelChange c23456789abc by 0",
         .changeUndo: "undoChange c23456789abc by 0", .changeResume: "resumeChange c23456789abc by 0",
@@ -78,6 +80,13 @@ import Testing
             #expect(try await client.adminPassword("c23456789abc").password == "correct-horse")
             #expect(try await client.doctor().findings.count == 1)
             #expect(try await client.handleOrphans(OrphanRequest(action: .adopt)).left.isEmpty)
+            #expect(try await client.status("example.com").php == "asleep")
+            #expect(try await client.shell("example.com").site == "sabcdefghijk")
+            #expect(try await client.schedule("example.com").events.count == 1)
+            #expect(try await client.runSchedule("example.com").due == 2)
+            var lines: [String] = []
+            for try await line in try await client.logs("example.com", LogRequest(kinds: ["php"])) { lines.append(line.kind) }
+            #expect(lines == ["access", "php"])
             var kinds: [String] = []
             for try await event in try await client.events(of: "c23456789abc") { kinds.append(event.kind) }
             #expect(kinds == ["changeDone"])

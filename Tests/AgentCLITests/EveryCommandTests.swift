@@ -31,6 +31,17 @@ import Testing
             ["undeleteSite example.com by 0", "events c23456789abc after 0", "change c23456789abc", "site sabcdefghijk"]
         ),
         (["site", "login-url", "example.com"], ["loginLink example.com by 0"]),
+        (["site", "logs", "example.com"], ["logs example.com [] since - - 100"]),
+        (
+            [
+                "site", "logs", "example.com", "--kind", "php", "--kind", "slow", "--since", "2026-11-26T10:00", "--grep", "a b&c",
+                "--lines", "5",
+            ],
+            ["logs example.com [\"php\", \"slow\"] since 1795687200000 a b&c 5"]
+        ),
+        (["site", "status", "example.com"], ["siteStatus example.com"]),
+        (["site", "cron", "list", "example.com"], ["schedule example.com"]),
+        (["site", "cron", "run", "example.com"], ["runSchedule example.com by 0"]),
         (["change", "list"], ["changes 50"]),
         (["change", "list", "--limit", "3"], ["changes 3"]),
         (["change", "show", "c23456789abc"], ["change c23456789abc"]),
@@ -72,6 +83,8 @@ import Testing
         ["site", "list", "--fields", "domain,domain"], ["site", "list", "--format", "xml"], ["site", "list", "--lock-wait", "-1"],
         ["site", "create"], ["site", "create", "a.example", "b.example"], ["site", "create", "a.example", "--cache", "maybe"],
         ["site", "create", "a.example", "--show-password", "--password-file", "x"], ["site", "list", "--state", "gone"],
+        ["site", "logs", "a.example", "--kind", "mail"], ["site", "logs", "a.example", "--since", "soon"],
+        ["site", "logs", "a.example", "--lines", "0"], ["site", "logs", "a.example", "--format", "csv"],
         ["change", "list", "--limit", "0"], ["change", "list", "--limit", "1001"], ["change", "show"], ["doctor", "--delete"],
         ["doctor", "--orphans", "--delete", "--adopt"], ["site", "frob"], ["frob"], ["site", "list", "--frob"], ["completion", "tcsh"],
         ["sandbox", "up", "--port", "70000"], ["sandbox", "down", "--fields", "root"], ["site", "create", "-x.example"],

@@ -34,7 +34,8 @@ import Testing
                 "sandbox up", "sandbox down", "sandbox status", "sandbox supervise", "host prepare", "host status", "site create",
                 "site list", "site show", "site plan",
                 "site delete",
-                "site undelete", "site login-url", "change list", "change show", "change follow", "change undo", "change resume",
+                "site undelete", "site login-url", "site status", "site logs", "site cron list",
+                "site cron run", "site shell", "change list", "change show", "change follow", "change undo", "change resume",
                 "change cancel",
                 "doctor", "explain", "daemon run", "completion",
             ])

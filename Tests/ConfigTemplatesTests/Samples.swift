@@ -58,10 +58,16 @@ enum Samples {
 
     static let siteIni = SiteIniContext(cookies: .overTLS)
 
-    static let phpService = PHPServiceContext(
-        version: PHPVersion(unchecked: "8.2"), unit: "agent-php8.2", program: "/usr/sbin/php-fpm8.2", pools: "/etc/box/php",
-        web: "/srv/box",
-        sites: "/srv/box/sites", muPlugins: "/srv/box/store/mu-plugins", state: "/var/lib/box", memoryMiB: 1024, tasks: 128)
+    static let walls = SiteWallsContext(
+        pools: "/etc/box/php", web: "/srv/box", sites: "/srv/box/sites", muPlugins: "/srv/box/store/mu-plugins",
+        driver: "/srv/box/store/driver", state: "/var/lib/box", memoryMiB: 1024, tasks: 128)
+    static let phpService: PHPServiceContext = {
+        do {
+            return PHPServiceContext(
+                version: PHPVersion(unchecked: "8.2"), unit: "agent-php8.2", program: "/usr/sbin/php-fpm8.2", pools: "/etc/box/php",
+                walls: try render(walls))
+        } catch { preconditionFailure("a sample is broken: \(error)") }
+    }()
     static let phpSocket = PHPSocketContext(sockets: "/run/box-php", webGroup: "www-data")
     static let nginxService = NginxServiceContext(logs: "/var/log/box", cache: "/var/cache/box")
 
@@ -115,7 +121,7 @@ enum Samples {
             func sample<Context: TemplateContext>(_ context: Context) throws -> UnitSample where Context.Language == UnitFile {
                 UnitSample(file: Context.file, text: try text(Context.file), values: try context.values())
             }
-            return [try sample(phpService), try sample(phpSocket), try sample(nginxService)]
+            return [try sample(phpService), try sample(walls), try sample(phpSocket), try sample(nginxService)]
         } catch { preconditionFailure("a sample is broken: \(error)") }
     }()
 

@@ -22,7 +22,7 @@ if ( ! is_array( $agent_request ) || ! preg_match( '/^[0-9a-f]{32}$/', $agent_re
 Agent_Answer::begin( $agent_request['marker'] );
 
 // Commands are files in one directory, and this is the list of them.
-$agent_commands = array( 'install', 'stamp-values', 'cron' );
+$agent_commands = array( 'install', 'stamp-values', 'cron', 'cron-list' );
 if ( ! in_array( $agent_request['command'], $agent_commands, true ) ) {
 	Agent_Answer::fail( 'there is no such command' );
 }

@@ -20,6 +20,11 @@ package struct AgentClient: Sendable {
     package func undeleteSite(_ reference: String) async throws -> ChangeAccepted { try await call(.siteUndelete, ["ref": reference]) }
     package func loginLink(_ reference: String) async throws -> LoginLink { try await call(.siteLoginLink, ["ref": reference]) }
 
+    package func status(_ reference: String) async throws -> SiteStatusView { try await call(.siteStatus, ["ref": reference]) }
+    package func shell(_ reference: String) async throws -> ShellGrant { try await call(.siteShell, ["ref": reference]) }
+    package func schedule(_ reference: String) async throws -> ScheduleView { try await call(.siteCron, ["ref": reference]) }
+    package func runSchedule(_ reference: String) async throws -> ScheduleRun { try await call(.siteCronRun, ["ref": reference]) }
+
     package func planCreate(_ request: CreateSiteRequest) async throws -> PlanView { try await call(.planCreate, body: request) }
     package func plan(_ reference: String) async throws -> PlanView { try await call(.planSite, ["ref": reference]) }
     package func planDelete(_ reference: String) async throws -> PlanView { try await call(.planDelete, ["ref": reference]) }
@@ -39,7 +44,15 @@ package struct AgentClient: Sendable {
         let route = try row(.changeEvents)
         let answer = try await socket.send(method: route.method, target: route.target(["id": change], query: [("after", "\(after)")]))
         guard answer.status == 200 else { throw try await problem(in: answer) }
-        return NDJSON.events(in: answer.body)
+        return NDJSON.values(EventView.self, in: answer.body)
+    }
+
+    /// Lines of a site's logs; where they are followed, until the caller stops listening.
+    package func logs(_ reference: String, _ request: LogRequest) async throws -> AsyncThrowingStream<LogLineView, any Error> {
+        let route = try row(.siteLogs)
+        let answer = try await socket.send(method: route.method, target: route.target(["ref": reference], query: request.query))
+        guard answer.status == 200 else { throw try await problem(in: answer) }
+        return NDJSON.values(LogLineView.self, in: answer.body)
     }
 
     private func call<Answer: Decodable>(

@@ -3,19 +3,21 @@ import SiteModel
 
 /// Newline-delimited JSON: one value a line; empty lines keep a quiet connection alive and mean nothing.
 enum NDJSON {
-    static func events(in body: AsyncThrowingStream<ByteBuffer, any Error>) -> AsyncThrowingStream<EventView, any Error> {
+    static func values<Line: Decodable & Sendable>(
+        _ type: Line.Type, in body: AsyncThrowingStream<ByteBuffer, any Error>
+    ) -> AsyncThrowingStream<Line, any Error> {
         AsyncThrowingStream { continuation in
             let reader = Task {
                 do {
                     var lines = LineSplitter()
                     for try await chunk in body {
                         for line in lines.add(chunk.readableBytesView) {
-                            continuation.yield(try WireJSON.decode(EventView.self, from: line))
+                            continuation.yield(try WireJSON.decode(type, from: line))
                         }
                     }
                     continuation.finish()
                 } catch let error as DecodingError {
-                    continuation.finish(throwing: Problem(.internalError, "cannot read an event of the daemon: \(error)"))
+                    continuation.finish(throwing: Problem(.internalError, "cannot read a line of the daemon: \(error)"))
                 } catch {
                     continuation.finish(throwing: error)
                 }

@@ -66,6 +66,7 @@ package struct Route: Sendable {
 package enum RouteName: String, Sendable, CaseIterable {
     case health, sandbox, host
     case siteList, siteCreate, siteShow, siteDelete, sitePurge, siteUndelete, siteLoginLink
+    case siteLogs, siteCron, siteCronRun, siteStatus, siteShell
     case planCreate, planSite, planDelete
     case changeList, changeShow, changeEvents, changeCancel, changeUndo, changeResume, changePassword
     case doctor, doctorOrphans

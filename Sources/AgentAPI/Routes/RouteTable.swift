@@ -19,6 +19,11 @@ package enum RouteTable {
         Route(.sitePurge, "POST", "/v1/sites/{ref}/purge", .administrator, tenant: .site, audit: "site.purge", .idempotent),
         Route(.siteUndelete, "POST", "/v1/sites/{ref}/undelete", .administrator, tenant: .site, audit: "site.undelete", .idempotent),
         Route(.siteLoginLink, "POST", "/v1/sites/{ref}/login-link", .administrator, tenant: .site, audit: "site.login-link", .once),
+        Route(.siteLogs, "GET", "/v1/sites/{ref}/logs", .reader, tenant: .site, .safe, query: LogRequest.keys),
+        Route(.siteStatus, "GET", "/v1/sites/{ref}/status", .reader, tenant: .site, .safe),
+        Route(.siteShell, "POST", "/v1/sites/{ref}/shell", .administrator, tenant: .site, audit: "site.shell", .once),
+        Route(.siteCron, "GET", "/v1/sites/{ref}/cron", .reader, tenant: .site, .safe),
+        Route(.siteCronRun, "POST", "/v1/sites/{ref}/cron/run", .administrator, tenant: .site, audit: "site.cron-run", .idempotent),
 
         Route(.planCreate, "POST", "/v1/plans", .reader, .safe, body: .json),
         Route(.planSite, "GET", "/v1/sites/{ref}/plan", .reader, tenant: .site, .safe),

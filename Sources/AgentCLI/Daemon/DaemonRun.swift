@@ -10,14 +10,21 @@ struct DaemonRun: LeafCommand {
     @Flag(help: "For the machine itself, prepared by `agent host prepare`.")
     var system = false
 
+    @Option(
+        help: ArgumentHelp(
+            "After how long without a request a site's PHP is put to sleep, on a system host; the next visitor wakes it. 0: never.",
+            valueName: "seconds"))
+    var phpIdle = 900
+
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
         try options.checkFields(Self.fields)
         guard !system || options.root == nil else { throw ValidationError("--system and --root exclude each other.") }
+        guard (0...604_800).contains(phpIdle) else { throw ValidationError("--php-idle must be from 0 to 604800 seconds.") }
     }
 
     func run() async throws {
-        try await DaemonMain.run(root: system ? nil : try options.rootDirectory(), version: AgentCommand.version)
+        try await DaemonMain.run(root: system ? nil : try options.rootDirectory(), version: AgentCommand.version, phpIdle: phpIdle)
     }
 }

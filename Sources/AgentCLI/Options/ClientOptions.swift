@@ -5,7 +5,10 @@ import SiteModel
 extension GlobalOptions {
     /// The machine's own daemon where no sandbox is named and the machine is a host; else that of a sandbox.
     func client() throws(Problem) -> AgentClient {
-        if !namesRoot, let system = DaemonAddress.system { return AgentClient(socketPath: system) }
-        return AgentClient(socketPath: try DaemonAddress.socket(root: try rootDirectory()))
+        if let root = try sandboxRoot() { return AgentClient(socketPath: try DaemonAddress.socket(root: root)) }
+        return AgentClient(socketPath: DaemonAddress.ofSystem)
     }
+
+    /// nil: the machine itself.
+    func sandboxRoot() throws(Problem) -> String? { !namesRoot && DaemonAddress.system != nil ? nil : try rootDirectory() }
 }

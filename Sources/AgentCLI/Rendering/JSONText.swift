@@ -17,6 +17,11 @@ enum JSONText {
         return fields.isEmpty ? "{}" : "{\n\(fields.joined(separator: ",\n"))\n\(indent)}"
     }
 
+    /// On one line.
+    static func line(_ record: Value.Record) -> String {
+        "{" + record.map { "\(quoted($0.name)): \(text($0.value))" }.joined(separator: ", ") + "}"
+    }
+
     private static func array(_ records: [Value.Record], indent: String) -> String {
         let inner = indent + "  "
         return records.isEmpty ? "[]" : "[\n" + records.map { inner + object($0, indent: inner) }.joined(separator: ",\n") + "\n\(indent)]"

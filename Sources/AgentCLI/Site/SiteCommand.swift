@@ -5,5 +5,6 @@ struct SiteCommand: ParsableCommand {
         commandName: "site", abstract: "Sites: create, look at, take away and bring back.",
         subcommands: [
             SiteCreate.self, SiteList.self, SiteShow.self, SitePlan.self, SiteDelete.self, SiteUndelete.self, SiteLoginURL.self,
+            SiteStatus.self, SiteLogs.self, SiteCron.self, SiteShell.self,
         ])
 }

@@ -24,6 +24,9 @@ struct LinuxFoundation: Sendable {
     var accounts: any Accounts
     var redis: Bool
     var mirror: MirrorAddress?
+    var php: any PHPOutput
+    var commands: any SiteCommands
+    var sleeper: any PHPSleep
 
     func host() throws -> ServiceHost {
         let web = accounts.webServer
@@ -36,7 +39,8 @@ struct LinuxFoundation: Sendable {
         return ServiceHost(
             layout: layout, addressing: addressing, services: services, accounts: accounts,
             trees: LinuxSiteTrees(layout: layout, webUser: web, isolated: accounts.isolated), releases: releases,
-            wordpress: LinuxWordPressSites(layout: layout, runner: runner, databases: databases, secrets: secrets), databases: databases,
+            wordpress: LinuxWordPressSites(
+                layout: layout, runner: runner, databases: databases, secrets: secrets, commands: commands), databases: databases,
             web: NginxWebServer(layout: layout, runner: runner, services: services, webUser: web, addressing: addressing),
             php: PHPFPMRuntime(
                 layout: layout, runner: runner, services: services, webUser: web, isolated: accounts.isolated,
@@ -44,6 +48,7 @@ struct LinuxFoundation: Sendable {
             probe: HTTPProbe(layout: layout), secrets: secrets, manifests: FileManifests(layout: layout),
             files: LinuxConfigurationFiles(layout: layout),
             certificates: FileCertificates(layout: layout), tools: LinuxTools(runner: runner, redis: redis),
-            vitals: LinuxVitals(layout: layout), upgrades: AptUpgrades(runner: runner))
+            vitals: LinuxVitals(layout: layout), upgrades: AptUpgrades(runner: runner), siteVitals: LinuxSiteVitals(layout: layout),
+            logs: LinuxSiteLogs(layout: layout, runner: runner, php: php), sleeper: sleeper)
     }
 }

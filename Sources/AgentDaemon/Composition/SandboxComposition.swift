@@ -37,7 +37,9 @@ package struct SandboxComposition: HostComposition {
     package func host() throws -> ServiceHost {
         try LinuxFoundation(
             layout: layout, addressing: settings.addressing, runner: runner, services: services, secrets: secrets,
-            accounts: SandboxAccounts(layout: layout), redis: redis, mirror: mirror
+            accounts: SandboxAccounts(layout: layout), redis: redis, mirror: mirror,
+            php: FilePHPOutput(layout: layout, runner: runner), commands: PlainSiteCommands(),
+            sleeper: NoPHPSleep()
         ).host()
     }
 }

@@ -26,7 +26,8 @@ package struct SystemComposition: HostComposition {
             layout: layout, addressing: HostPreparation.addressing, runner: runner,
             services: SystemdServiceManager(layout: layout, runner: runner, webUser: accounts.webServer),
             secrets: FileSecrets(layout: layout),
-            accounts: accounts, redis: redis, mirror: mirror
+            accounts: accounts, redis: redis, mirror: mirror, php: JournalPHPOutput(runner: runner),
+            commands: WalledSiteCommands(layout: layout), sleeper: SystemdPHPSleep(runner: runner)
         ).host()
     }
 

@@ -17,6 +17,7 @@ package struct AgentCore: Sendable {
     let listeners: PurgeListeners
     let reserve: UndoReserve
     let preparing = PreparingChanges()
+    let cronRuns = CronRuns()
     let settings: CoreSettings
     let logger: Logger
 
@@ -49,9 +50,11 @@ package struct CoreSettings: Sendable {
     /// Which ended changes are remembered.
     package var retention: ChangeRetention
     package var remedies: HostRemedies
+    /// After how long without a request PHP is put to sleep, where a visitor can wake it; nil: never.
+    package var phpIdle: Duration?
     package init(
         root: String, version: String, redis: Bool, wordpressMirror: String, remedies: HostRemedies, trashGrace: Int64 = 7 * 86400,
-        retention: ChangeRetention = ChangeRetention()
+        retention: ChangeRetention = ChangeRetention(), phpIdle: Duration? = .seconds(900)
     ) {
         self.root = root
         self.version = version
@@ -60,5 +63,6 @@ package struct CoreSettings: Sendable {
         self.remedies = remedies
         self.trashGrace = trashGrace
         self.retention = retention
+        self.phpIdle = phpIdle
     }
 }

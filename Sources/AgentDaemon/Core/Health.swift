@@ -42,7 +42,7 @@ extension AgentCore {
             })
     }
 
-    private func word(_ check: () async throws -> Void) async -> String {
+    func word(_ check: () async throws -> Void) async -> String {
         do {
             try await check()
             return "ok"

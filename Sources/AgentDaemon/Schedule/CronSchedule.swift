@@ -11,15 +11,17 @@ actor CronSchedule: Service {
     private static let slots = 2
     private let host: ServiceHost
     private let store: AgentStore
+    private let runs: CronRuns
     private let logger: Logger
     private var turns: [SiteID: ContinuousClock.Instant] = [:]
     private var waiting: [Site] = []
     private var atWork: [SiteID: Task<Void, Never>] = [:]
     private var isStopping = false
 
-    init(host: ServiceHost, store: AgentStore, logger: Logger) {
+    init(host: ServiceHost, store: AgentStore, runs: CronRuns, logger: Logger) {
         self.host = host
         self.store = store
+        self.runs = runs
         self.logger = logger
     }
 
@@ -39,6 +41,7 @@ actor CronSchedule: Service {
         }
         waiting = due.sorted { $0.turn < $1.turn }.map(\.site)
         fillSlots()
+        await runs.forget(allBut: Set(sites.map(\.id)))
     }
 
     private func fillSlots() {
@@ -64,8 +67,10 @@ actor CronSchedule: Service {
 
     private nonisolated func runOne(_ site: Site) async {
         do {
-            try await host.wordpress.runCron(site)
+            _ = try await host.wordpress.runCron(site)
+            await runs.note(site.id)
         } catch {
+            await runs.note(site.id, error)
             logger.warning("scheduled events not run", metadata: ["site.id": "\(site.id)", "problem": "\(error)"])
         }
     }

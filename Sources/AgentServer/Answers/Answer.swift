@@ -5,6 +5,7 @@ import SiteModel
 enum Answer: Sendable {
     case json(status: Int, bytes: [UInt8])
     case events(AsyncThrowingStream<EventView, any Error>)
+    case log(LogSource, follow: Bool)
 
     static func ok(_ value: some Encodable) throws -> Answer { .json(status: 200, bytes: try WireJSON.encode(value)) }
 

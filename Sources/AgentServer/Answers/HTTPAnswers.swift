@@ -11,6 +11,7 @@ enum HTTPAnswers {
         switch answer {
         case .json(let status, let bytes): json(status, bytes)
         case .events(let events): stream(events, to: request)
+        case .log(let source, let follow): stream(LogLines(source: source, follow: follow), to: request)
         }
     }
 
@@ -47,6 +48,19 @@ enum HTTPAnswers {
                     for try await line in lines.bytes.cancelOnGracefulShutdown() { try await writer.write(ByteBuffer(bytes: line)) }
                 } onInboundClosed: {
                     lines.stop()
+                }
+                try await writer.finish(nil)
+            })
+    }
+
+    private static func stream(_ lines: LogLines, to request: Request) -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "application/x-ndjson", .cacheControl: "no-store"],
+            body: ResponseBody { writer in
+                try await request.body.consumeWithInboundCloseHandler { _ in
+                    try await lines.send { try await writer.write($0) }
+                } onInboundClosed: {
+                    lines.clientHasGone()
                 }
                 try await writer.finish(nil)
             })

@@ -8,6 +8,8 @@ struct Handlers: Sendable {
     private let sandbox: SandboxController
     private let host: HostController
     private let site: SiteController
+    private let log: LogController
+    private let cron: CronController
     private let plan: PlanController
     private let change: ChangeController
     private let doctor: DoctorController
@@ -17,6 +19,8 @@ struct Handlers: Sendable {
         sandbox = SandboxController(service: service)
         host = HostController(service: service)
         site = SiteController(service: service)
+        log = LogController(service: service)
+        cron = CronController(service: service)
         plan = PlanController(service: service)
         change = ChangeController(service: service)
         doctor = DoctorController(service: service)
@@ -34,6 +38,11 @@ struct Handlers: Sendable {
         case .sitePurge: site.purge
         case .siteUndelete: site.undelete
         case .siteLoginLink: site.loginLink
+        case .siteLogs: log.read
+        case .siteStatus: site.status
+        case .siteShell: site.shell
+        case .siteCron: cron.list
+        case .siteCronRun: cron.run
         case .planCreate: plan.create
         case .planSite: plan.existing
         case .planDelete: plan.delete

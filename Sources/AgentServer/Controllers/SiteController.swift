@@ -20,5 +20,7 @@ struct SiteController: Sendable {
     func undelete(_ call: Call) async throws -> Answer {
         try .accepted(try await service.undeleteSite(call.parameter("ref"), by: call.peer))
     }
+    func status(_ call: Call) async throws -> Answer { try .ok(try await service.siteStatus(call.parameter("ref"))) }
+    func shell(_ call: Call) async throws -> Answer { try .ok(try await service.openShell(call.parameter("ref"), by: call.peer)) }
     func loginLink(_ call: Call) async throws -> Answer { try .ok(try await service.loginLink(call.parameter("ref"), by: call.peer)) }
 }

@@ -238,5 +238,6 @@ private struct PoweredWordPress: WordPressSites {
     func loginURL(_ site: Site, seconds: Int) async throws -> Secret {
         try await power.passing { try await base.loginURL(site, seconds: seconds) }
     }
-    func runCron(_ site: Site) async throws { try await power.passing { try await base.runCron(site) } }
+    func runCron(_ site: Site) async throws -> Int { try await power.passing { try await base.runCron(site) } }
+    func schedule(_ site: Site) async throws -> [ScheduledEvent] { try await power.passing { try await base.schedule(site) } }
 }

@@ -147,6 +147,41 @@ package final class RecordingService: AgentService {
         try note("loginLink \(reference) by \(peer.uid)")
         return LoginLink(url: "http://example.com.localhost:8080/?agent-login=x", validFor: 60)
     }
+    package func logs(_ reference: String, _ request: LogRequest) async throws -> LogSource {
+        try note(
+            "logs \(reference) \(request.kinds) since \(request.since.map { "\($0)" } ?? "-") \(request.containing ?? "-") \(request.lines)"
+                + (request.follow ? " follow" : ""))
+        let lines = [
+            LogLineView(at: 1_700_000_000_000, kind: "access", text: "192.0.2.1 GET / 200 \u{1b}]0;x\u{7}\nforged"),
+            LogLineView(at: 1_700_000_001_000, kind: "php", text: "PHP Warning:  a"),
+        ]
+        let isFirst = Mutex(true)
+        return LogSource {
+            isFirst.withLock { first in
+                defer { first = false }; return first ? lines : []
+            }
+        }
+    }
+    package func siteStatus(_ reference: String) async throws -> SiteStatusView {
+        try note("siteStatus \(reference)")
+        return SiteStatusView(
+            id: "sabcdefghijk", domain: "example.com", url: Self.site.url, state: "live", serving: true,
+            answer: "it answers with status 200",
+            milliseconds: 12, php: "asleep", phpPID: nil, phpSince: nil, database: "ok", diskUsed: 4096, cacheUsed: 0)
+    }
+    /// To nobody's user: a test is no site.
+    package func openShell(_ reference: String, by peer: Peer) async throws -> ShellGrant {
+        try note("openShell \(reference) by \(peer.uid)")
+        return ShellGrant(site: "sabcdefghijk", domain: "example.com", uid: 0, gid: 0, contentGeneration: 1)
+    }
+    package func schedule(_ reference: String) async throws -> ScheduleView {
+        try note("schedule \(reference)")
+        return ScheduleView(events: [.init(hook: "wp_version_check", next: 1_700_000_000, schedule: "twicedaily")])
+    }
+    package func runSchedule(_ reference: String, by peer: Peer) async throws -> ScheduleRun {
+        try note("runSchedule \(reference) by \(peer.uid)")
+        return ScheduleRun(site: "sabcdefghijk", due: 2, milliseconds: 80)
+    }
     package func changes(limit: Int) async throws -> [ChangeView] {
         try note("changes \(limit)")
         return [view("c23456789abc")]

@@ -8,26 +8,47 @@ package struct PHPServiceContext: TemplateContext {
     /// The template's name without `@.service`.
     package var unit: String
     package var program: String
-    /// Directories: the pools', all that the web server serves from, the sites', the must-use plugins', the agent's state.
+    package var pools: String
+    package var walls: Rendered<UnitFile>
+
+    package init(version: PHPVersion, unit: String, program: String, pools: String, walls: Rendered<UnitFile>) {
+        self.version = version
+        self.unit = unit
+        self.program = program
+        self.pools = pools
+        self.walls = walls
+    }
+
+    package func values() throws(Problem) -> [String: UnitToken] {
+        [
+            "version": try .word(version.rawValue), "unit": try .word(unit), "program": try .path(program), "pools": try .path(pools),
+            "walls": .block(walls),
+        ]
+    }
+}
+
+/// What a site may use up, see and do: the same for all that runs as its user.
+package struct SiteWallsContext: TemplateContext {
+    package typealias Language = UnitFile
+    package static let file = "templates/site-walls.conf"
+    /// Directories: the pools', all that the web server serves from, the sites', the must-use plugins', the driver's, the agent's state.
     package var pools: String
     package var web: String
     package var sites: String
     package var muPlugins: String
+    package var driver: String
     package var state: String
     package var memoryMiB: Int
     package var tasks: Int
 
     package init(
-        version: PHPVersion, unit: String, program: String, pools: String, web: String, sites: String, muPlugins: String, state: String,
-        memoryMiB: Int, tasks: Int
+        pools: String, web: String, sites: String, muPlugins: String, driver: String, state: String, memoryMiB: Int, tasks: Int
     ) {
-        self.version = version
-        self.unit = unit
-        self.program = program
         self.pools = pools
         self.web = web
         self.sites = sites
         self.muPlugins = muPlugins
+        self.driver = driver
         self.state = state
         self.memoryMiB = memoryMiB
         self.tasks = tasks
@@ -35,9 +56,8 @@ package struct PHPServiceContext: TemplateContext {
 
     package func values() throws(Problem) -> [String: UnitToken] {
         [
-            "version": try .word(version.rawValue), "unit": try .word(unit), "program": try .path(program), "pools": try .path(pools),
-            "web": try .path(web), "sites": try .path(sites), "mu_plugins": try .path(muPlugins), "state": try .path(state),
-            "memory": .number(memoryMiB), "tasks": .number(tasks),
+            "pools": try .path(pools), "web": try .path(web), "sites": try .path(sites), "mu_plugins": try .path(muPlugins),
+            "driver": try .path(driver), "state": try .path(state), "memory": .number(memoryMiB), "tasks": .number(tasks),
         ]
     }
 }

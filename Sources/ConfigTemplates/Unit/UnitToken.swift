@@ -18,5 +18,8 @@ package struct UnitToken: ConfigToken {
         return try word(path)
     }
 
+    /// Whole lines.
+    package static func block(_ text: Rendered<UnitFile>) -> UnitToken { UnitToken(.lines(text.lines)) }
+
     package static func number(_ number: Int) -> UnitToken { UnitToken(.word(String(number))) }
 }

@@ -83,6 +83,9 @@ package struct HostLayout: Sendable, Hashable {
     package var logs: String { bases.logs }
     package var accessLog: String { "\(logs)/access.json" }
     package var phpLogs: String { "\(logs)/php" }
+    /// What logrotate makes of a log: the newest is 1.
+    package func rotated(_ log: String, _ number: Int) -> String { "\(log).\(number)" }
+    package func packed(_ log: String) -> String { "\(log).gz" }
     package func phpLog(_ id: SiteID) -> String { "\(phpLogs)/\(id).log" }
 
     // Sockets.

@@ -31,6 +31,8 @@ package protocol WordPressSites: Sendable {
     func unstamp(_ site: SiteID) async throws
     /// Stores the hash of a 256-bit single-use token for the site's administrator, valid `seconds`; returns the URL to open.
     func loginURL(_ site: Site, seconds: Int) async throws -> Secret
-    /// Runs the due events of WordPress's schedule, as the site's user.
-    func runCron(_ site: Site) async throws
+    /// Runs the due events of WordPress's schedule, as the site's user and within its walls. How many were due.
+    func runCron(_ site: Site) async throws -> Int
+    /// What WordPress means to do, the next first: the site's own word, asked of it within its walls.
+    func schedule(_ site: Site) async throws -> [ScheduledEvent]
 }

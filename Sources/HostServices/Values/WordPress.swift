@@ -83,3 +83,17 @@ package struct SiteStamp: Sendable, Hashable, Codable {
         self.now = now
     }
 }
+
+/// An event of WordPress's schedule.
+package struct ScheduledEvent: Sendable, Hashable, Codable {
+    package var hook: String
+    /// Seconds since 1970.
+    package var next: Int64
+    /// hourly, daily …; nil for an event that happens once.
+    package var schedule: String?
+    package init(hook: String, next: Int64, schedule: String?) {
+        self.hook = hook
+        self.next = next
+        self.schedule = schedule
+    }
+}

@@ -52,6 +52,9 @@ package enum ProcessTable {
         return path.hasSuffix(" (deleted)") ? String(path.dropLast(10)) : path
     }
 
+    /// The lines of its `cgroup` (cgroups(7)).
+    package static func controlGroups(_ pid: pid_t) -> String? { slurp("/proc/\(pid)/cgroup") }
+
     /// Where a link of /proc/PID points: `exe`, `cwd`, `fd/1`.
     package static func link(_ pid: pid_t, _ name: String) -> String? {
         var buffer = [CChar](repeating: 0, count: 4096)

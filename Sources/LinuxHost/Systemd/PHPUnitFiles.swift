@@ -22,8 +22,8 @@ struct PHPUnitFiles: Sendable {
     func render(_ version: PHPVersion, program: String) throws(Problem) -> [String: String] {
         let name = PHPUnit.template(version)
         let service = PHPServiceContext(
-            version: version, unit: name, program: program, pools: layout.pools, web: layout.web, sites: layout.sites,
-            muPlugins: layout.muPlugins, state: layout.state, memoryMiB: 1024, tasks: 128)
+            version: version, unit: name, program: program, pools: layout.pools,
+            walls: try SiteWalls(layout: layout, templates: templates).text())
         return [
             layout.unit("\(name)@.service"): try templates.render(service).text,
             layout.unit("\(name)@.socket"): try templates.render(PHPSocketContext(sockets: layout.phpSockets, webGroup: webGroup)).text,

@@ -32,14 +32,14 @@ package struct SiteAnswer: Sendable, Hashable {
     }
 
     /// A site may redirect or ask for a password, which is its own business; what is missing or broken is not.
-    private var isWell: Bool {
+    package var isWell: Bool {
         switch outcome {
         case .status(let status): (200..<400).contains(status) || status == 401
         case .uninstalled, .nothing: false
         }
     }
 
-    private var words: String {
+    package var words: String {
         switch outcome {
         case .status(let status): "it answers with status \(status)"
         case .uninstalled: "it wants to be installed: its configuration or its tables are gone"

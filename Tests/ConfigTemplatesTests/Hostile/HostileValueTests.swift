@@ -88,7 +88,8 @@ import Testing
     @Test(arguments: Samples.units) func noValueAddsASettingToAUnit(_ sample: Samples.UnitSample) throws {
         let template = try Template<UnitFile>(name: sample.file, text: sample.text)
         let benign = try UnitReader.read(template.render(sample.values).text)
-        let open = sample.values.keys.sorted()
+        // The walls are whole lines of our own, and a sample themselves.
+        let open = sample.values.keys.filter { $0 != "walls" }.sorted()
         var source = HostileText(seed: 3)
         var counts = (refused: 0, inert: 0)
         for number in 0..<Self.stringsForEachTemplate {

@@ -78,6 +78,7 @@ import Testing
         ("cache", { $0.cache }), ("pageCaches", { $0.pageCaches }), ("pageCache(_:)", { $0.pageCache(id) }),
         ("nginxTemporary", { $0.nginxTemporary }),
         ("logs", { $0.logs }), ("accessLog", { $0.accessLog }), ("nginxErrorLog", { $0.nginxErrorLog }), ("phpLogs", { $0.phpLogs }),
+        ("rotated(_:_:)", { $0.rotated($0.accessLog, 1) }), ("packed(_:)", { $0.packed($0.rotated($0.accessLog, 2)) }),
         ("phpLog(_:)", { $0.phpLog(id) }),
         ("run", { $0.run }), ("daemonSocket", { $0.daemonSocket }), ("purgeSockets", { $0.purgeSockets }),
         ("purgeSocket(_:)", { $0.purgeSocket(id) }), ("purgeSocket(named:)", { $0.purgeSocket(named: "FILE") }),

@@ -14,25 +14,30 @@ package struct WordPressDriver: Sendable {
         var directory: String
         var php: PHPVersion
         var identity: SiteIdentity?
+        /// A site that stands: its code is a tenant's and stays inside his walls. nil while there is none of his yet.
+        var site: SiteID?
         /// A directory where this identity may write.
         var temporary: String
     }
 
     private let layout: HostLayout
     private let runner: any CommandRunner
+    private let commands: any SiteCommands
 
-    package init(layout: HostLayout, runner: any CommandRunner) {
+    package init(layout: HostLayout, runner: any CommandRunner, commands: any SiteCommands = PlainSiteCommands()) {
         self.layout = layout
         self.runner = runner
+        self.commands = commands
     }
 
     func run<Answer: Decodable & Sendable>(
         _ command: DriverCommand, on target: Target, _ arguments: [String: String], answer: Answer.Type = Answer.self
     ) async throws -> Answer {
         let program = PHPCommandLine(version: target.php)
-        let description = try program.command(
+        var description = try program.command(
             script: layout.phpDriverScript, identity: target.identity, temporary: target.temporary, deadline: command.deadline,
             lean: command.isLean)
+        if let site = target.site { description = try commands.walled(description, for: site, work: command.rawValue) }
         let marker = Self.marker()
         let request = Request(marker: marker, command: command.rawValue, abspath: target.directory, arguments: arguments)
         let result = try await runner.run(description, input: Array(try JSONEncoder().encode(request)))
@@ -82,6 +87,7 @@ enum DriverCommand: String, Sendable {
     case install
     case stampValues = "stamp-values"
     case cron
+    case cronList = "cron-list"
 
     /// Reads as "cannot <verb> '<name>'".
     var verb: String {
@@ -89,6 +95,7 @@ enum DriverCommand: String, Sendable {
         case .install: "install WordPress"
         case .stampValues: "prepare WordPress for"
         case .cron: "run the schedule of"
+        case .cronList: "read the schedule of"
         }
     }
     var deadline: Double { self == .cron ? 300 : 60 }

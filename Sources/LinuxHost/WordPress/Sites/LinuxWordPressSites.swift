@@ -9,9 +9,12 @@ package struct LinuxWordPressSites: WordPressSites {
     private let pool: MariaDBPool
     private let secrets: any Secrets
 
-    package init(layout: HostLayout, runner: any CommandRunner, databases: MariaDBDatabases, secrets: any Secrets) {
+    package init(
+        layout: HostLayout, runner: any CommandRunner, databases: MariaDBDatabases, secrets: any Secrets,
+        commands: any SiteCommands = PlainSiteCommands()
+    ) {
         self.layout = layout
-        driver = WordPressDriver(layout: layout, runner: runner)
+        driver = WordPressDriver(layout: layout, runner: runner, commands: commands)
         pool = databases.pool
         self.secrets = secrets
     }
@@ -53,12 +56,22 @@ package struct LinuxWordPressSites: WordPressSites {
         return try await pool.with { try await link.store(for: site, seconds: seconds, $0) }
     }
 
-    package func runCron(_ site: Site) async throws {
+    package func runCron(_ site: Site) async throws -> Int {
         struct Ran: Decodable, Sendable { var due: Int }
-        let target = WordPressDriver.Target(
+        let ran: Ran = try await driver.run(.cron, on: target(site), ["url": site.url])
+        return ran.due
+    }
+
+    package func schedule(_ site: Site) async throws -> [ScheduledEvent] {
+        struct Listed: Decodable, Sendable { var events: [ScheduledEvent] }
+        let listed: Listed = try await driver.run(.cronList, on: target(site), ["url": site.url])
+        return listed.events
+    }
+
+    private func target(_ site: Site) -> WordPressDriver.Target {
+        WordPressDriver.Target(
             name: site.spec.domain.ascii, directory: layout.release(site.release, of: site.id), php: site.spec.php, identity: site.identity,
-            temporary: layout.temporary(of: site.id))
-        let _: Ran = try await driver.run(.cron, on: target, ["url": site.url])
+            site: site.id, temporary: layout.temporary(of: site.id))
     }
 
     private func secret(_ reference: SecretReference) async throws -> Secret {

@@ -1,0 +1,23 @@
+import AgentAPI
+import ArgumentParser
+
+struct SiteCronRun: LeafCommand {
+    static let configuration = describe(
+        "run", "Runs what is due of a site's schedule now.",
+        "Example: agent site cron run example.com\nThe agent does so every five minutes by itself. A run ends after 300 seconds at the latest."
+    )
+    static let fields = Columns.scheduleRun.names
+
+    @Argument(help: "Domain, alias or id.")
+    var site: String
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws { options.printOne(try await options.client().runSchedule(site), .scheduleRun) }
+}
+
+extension Columns where Item == ScheduleRun {
+    static let scheduleRun = Columns(
+        id: { $0.site },
+        all: [Column("site") { .text($0.site) }, Column("due") { .number($0.due) }, Column("milliseconds") { .number($0.milliseconds) }])
+}

@@ -1,0 +1,93 @@
+import AgentAPI
+import ArgumentParser
+import Foundation
+import SiteModel
+
+struct SiteLogs: LeafCommand {
+    static let configuration = describe(
+        "logs", "Shows what nginx and PHP wrote of a site, the newest last.",
+        """
+        Example: agent site logs example.com --kind error --kind php --since 1h --follow
+        Kinds: access (visits), error (what nginx could not do), php (what the site's code said), slow (requests that took PHP over 5 seconds). \
+        With --format json each line is an object. --follow ends with Ctrl-C, status 0.
+        """)
+
+    @Argument(help: "Domain, alias or id.")
+    var site: String
+
+    @Option(help: "Only this kind: \(LogRequest.kinds.joined(separator: ", ")). May be repeated; all without it.")
+    var kind: [String] = []
+
+    @Option(help: ArgumentHelp("Only lines since then: 90s, 30m, 1h, 2d ago, or a time like 2026-11-26T10:00 (UTC).", valueName: "time"))
+    var since: Since?
+
+    @Option(help: ArgumentHelp("Only lines that hold this text.", valueName: "text"))
+    var grep: String?
+
+    @Option(help: "At most so many of the newest lines, up to 10000.")
+    var lines = LogRequest.defaultLines
+
+    @Flag(help: "Go on with what comes, until Ctrl-C.")
+    var follow = false
+
+    @OptionGroup var options: GlobalOptions
+
+    func validate() throws {
+        try options.checkFields(Self.fields)
+        guard [.table, .json].contains(options.format) else { throw ValidationError("Logs are printed as table or json.") }
+        guard LogRequest.lineRange.contains(Int64(lines)) else { throw ValidationError("--lines must be from 1 to 10000.") }
+        for kind in kind where !LogRequest.kinds.contains(kind) {
+            throw ValidationError("There is no kind '\(kind)'. Kinds: \(LogRequest.kinds.joined(separator: ", ")).")
+        }
+    }
+
+    func run() async throws {
+        let request = LogRequest(
+            kinds: kind, since: since?.milliseconds(now: Int64(Date().timeIntervalSince1970 * 1000)), containing: grep, lines: lines,
+            follow: follow)
+        let client = try options.client()
+        guard follow else { return try await show(client, request) }
+        // Before the request is sent, so that no Ctrl-C ends the process in another way.
+        let interrupts = Console.current.interrupts()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await show(client, request) }
+            group.addTask { for await _ in interrupts { return } }
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func show(_ client: AgentClient, _ request: LogRequest) async throws {
+        for try await line in try await client.logs(site, request) {
+            Console.current.print(options.format == .json ? LogLineText.json(line) : LogLineText.plain(line))
+        }
+    }
+}
+
+/// A moment: so long ago, or a time in UTC.
+enum Since: ExpressibleByArgument, Equatable {
+    case ago(Int64)
+    case time(Int64)
+
+    init?(argument: String) {
+        let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86400]
+        if let unit = argument.last.flatMap({ units[$0] }), let count = Int64(argument.dropLast()), (1...100_000).contains(count) {
+            self = .ago(count * unit * 1000)
+            return
+        }
+        let whole = argument.hasSuffix("Z") ? String(argument.dropLast()) : argument
+        let padded = whole.count == 10 ? "\(whole)T00:00:00" : whole.count == 16 ? "\(whole):00" : whole
+        guard let date = try? Date("\(padded)Z", strategy: .iso8601) else { return nil }  // not a time: the parser says so
+        let seconds = Int64(date.timeIntervalSince1970)
+        // Foundation takes the 25th hour for the next day's first.
+        guard Value.time(seconds).flat == "\(padded)Z" else { return nil }
+        self = .time(seconds * 1000)
+    }
+
+    func milliseconds(now: Int64) -> Int64 {
+        switch self {
+        case .ago(let duration): now - duration
+        case .time(let time): time
+        }
+    }
+}

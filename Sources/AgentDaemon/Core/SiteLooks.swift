@@ -1,0 +1,55 @@
+import AgentAPI
+import AgentServer
+import HostServices
+import SiteModel
+
+/// What a site's daily life looks like, for whoever asks. Changes nothing.
+extension AgentCore {
+    package func logs(_ reference: String, _ request: LogRequest) async throws -> LogSource {
+        let site = try await find(reference)
+        let names = try [host.addressing.host(for: site.spec.domain).name] + host.addressing.redirects(for: site.spec)
+        let kinds = request.kinds.isEmpty ? Set(LogKind.allCases) : Set(request.kinds.compactMap(LogKind.init(rawValue:)))
+        let reader = try await host.logs.open(
+            LogQuery(
+                site: site.id, identity: site.identity, names: Set(names.map(\.ascii)), kinds: kinds, since: request.since,
+                containing: request.containing, limit: request.lines))
+        return LogSource { try await reader.next().map(LogLineView.init) }
+    }
+
+    package func schedule(_ reference: String) async throws -> ScheduleView {
+        let events = try await host.wordpress.schedule(try await findLive(reference, "read the schedule of"))
+        return ScheduleView(events: events.map { ScheduledEventView(hook: $0.hook, next: $0.next, schedule: $0.schedule) })
+    }
+
+    package func runSchedule(_ reference: String, by peer: Peer) async throws -> ScheduleRun {
+        let site = try await findLive(reference, "run the schedule of")
+        let begun = ContinuousClock.now
+        do {
+            let due = try await host.wordpress.runCron(site)
+            await cronRuns.note(site.id)
+            return ScheduleRun(site: site.id.rawValue, due: due, milliseconds: Int64((ContinuousClock.now - begun) / .milliseconds(1)))
+        } catch {
+            await cronRuns.note(site.id, error)
+            throw error
+        }
+    }
+
+    /// Code of a site in the trash does not run.
+    func findLive(_ reference: String, _ verb: String) async throws -> Site {
+        let site = try await find(reference)
+        if site.state == .live { return site }
+        throw Problem.cannot(verb, reference, "it is in the trash", code: .notUndoable, hint: "agent site undelete \(reference)")
+    }
+}
+
+extension LogLineView {
+    init(_ line: LogLine) {
+        self.init(
+            at: line.at, kind: line.kind.rawValue, text: line.text,
+            visit: line.visit.map {
+                VisitView(
+                    ip: $0.ip, method: $0.method, path: $0.path, status: $0.status, bytes: $0.bytes, seconds: $0.seconds, cache: $0.cache,
+                    referrer: $0.referrer, agent: $0.agent)
+            })
+    }
+}
