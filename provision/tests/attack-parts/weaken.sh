@@ -1,0 +1,33 @@
+# Each weakness takes one protection away; the law that forbids it must then fail, or it would never have told anything.
+kept=$work/kept
+# edit FILE SED...: keeps the file for `give_back`.
+edit() {
+    mkdir -p "$kept$(dirname "$1")"
+    cp -a "$root$1" "$kept$1"
+    sed -i -E "${@:2}" "$root$1"
+    ! cmp -s "$root$1" "$kept$1" || refuse 1 "cannot weaken '$1': nothing in it is as it was when this was written"
+}
+give_back() { cp -a "$kept$1" "$root$1"; }
+site_unit=/etc/systemd/system/agent-php$php_version@.service
+site_socket=/etc/systemd/system/agent-php$php_version@.socket
+units_again() {
+    in_machine systemctl daemon-reload
+    in_machine systemctl stop "agent-php$php_version@$first.service" "agent-php$php_version@$second.service" 2>>"$work/agent.log"
+    in_machine systemctl restart "agent-php$php_version@$first.socket" "agent-php$php_version@$second.socket"
+    serves "$one" && serves "$two"
+}
+
+weaknesses=0
+for weakness in "$parts"/weaknesses/*.sh; do
+    name=${weakness##*/} name=${name%.sh}
+    case "$weakened" in all | "$name") ;; *) continue ;; esac
+    [ $weaknesses -gt 0 ] || say "the same laws on a machine that is weakened"
+    weaknesses=$((weaknesses + 1))
+    . "$weakness" # part, law, weaken, mend
+    weaken >>"$work/agent.log" 2>&1
+    # In a shell of its own: what fails in there is what should.
+    told=$( (. "$parts/$part.sh") 2>&1) || true
+    mend >>"$work/agent.log" 2>&1
+    check "$name: '$law' fails" grep -qF "  FAILED  $law" <<<"$told"
+done
+[ "$weakened" = none ] || [ $weaknesses -gt 0 ] || refuse 2 "cannot weaken the machine: there is no '$weakened'" "ls provision/tests/attack-parts/weaknesses"
