@@ -28,6 +28,9 @@ for weakness in "$parts"/weaknesses/*.sh; do
     # In a shell of its own: what fails in there is what should.
     told=$( (. "$parts/$part.sh") 2>&1) || true
     mend >>"$work/agent.log" 2>&1
-    check "$name: '$law' fails" grep -qF "  FAILED  $law" <<<"$told"
+    # The first law of each part says that the attacker can act at all: where not even that holds, everything fails and nothing is shown.
+    must_fail=$law # `check` has a law of its own
+    noticed() { [[ $(grep -E '^  (ok|FAILED) ' <<<"$told" | head -n 1) == "  ok "* ]] && grep -qF "  FAILED  $must_fail" <<<"$told"; }
+    check "$name: '$law' fails" noticed
 done
 [ "$weakened" = none ] || [ $weaknesses -gt 0 ] || refuse 2 "cannot weaken the machine: there is no '$weakened'" "ls provision/tests/attack-parts/weaknesses"

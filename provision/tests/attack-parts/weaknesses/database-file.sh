@@ -6,4 +6,5 @@ weaken() {
 }
 mend() {
     in_machine mariadb -e "REVOKE FILE ON *.* FROM \"$first\"@localhost"
+    in_machine rm -f /tmp/attack-out /var/lib/mysql/attack-out
 }

@@ -2,7 +2,7 @@
 part=71-inside-php
 law=nothing\ in\ /tmp
 weaken() {
-    edit "$site_unit" "/^PrivateTmp=/d"
+    edit "$site_unit" "s,^PrivateTmp=.*,ReadWritePaths=/tmp /var/tmp,"
     touch "$inner/tmp/of-somebody"
     units_again
 }
