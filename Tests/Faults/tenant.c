@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
@@ -142,6 +143,31 @@ static int watch(const char *file) {
     return 0;
 }
 
+// forks: as many processes as it gets, six hundred at most; they stay for three seconds, and so does the answer.
+static int forks(void) {
+    pid_t made[600];
+    int count = 0;
+    while (count < 600 && (made[count] = fork()) >= 0)
+        if (made[count++] == 0) pause(), _exit(0);
+    sleep(3);
+    for (int i = 0; i < count; i++) kill(made[i], SIGKILL);
+    printf("%d\n", count);
+    return 0;
+}
+
+// memory: three gigabytes, every page of them, for three seconds.
+static int memory(void) {
+    const size_t step = 64 << 20;
+    for (int i = 0; i < 48; i++) {
+        char *piece = mmap(NULL, step, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (piece == MAP_FAILED) return fail("memory");
+        memset(piece, 1, step);
+    }
+    sleep(3);
+    puts("allowed");
+    return 0;
+}
+
 static int reached(const char *path) {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
@@ -210,10 +236,12 @@ int main(int count, char **arguments) {
     const char *verb = count > 1 ? arguments[1] : "", *argument = count > 2 ? arguments[2] : "";
     until_told();
     if (!strcmp(verb, "swap")) return swap();
+    if (!strcmp(verb, "forks")) return forks();
+    if (!strcmp(verb, "memory")) return memory();
     if (!strcmp(verb, "fill")) return fill(argument);
     if (!strcmp(verb, "watch")) return watch(argument);
     if (!strcmp(verb, "hostile") && count == 5) return hostile(argument, atoi(arguments[3]), atoi(arguments[4]));
     if (!strcmp(verb, "try")) return attempt(argument, count > 3 ? arguments[3] : "");
-    fprintf(stderr, "usage: tenant swap | fill DIR | watch FILE | hostile DIR COUNT DEPTH | try WHAT [ARGUMENT]\n");
+    fprintf(stderr, "usage: tenant swap | forks | memory | fill DIR | watch FILE | hostile DIR COUNT DEPTH | try WHAT [ARGUMENT]\n");
     return 2;
 }
