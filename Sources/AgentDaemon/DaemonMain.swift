@@ -33,7 +33,7 @@ package enum DaemonMain {
     }
 
     private static func run(on composition: any HostComposition, _ settings: CoreSettings) async throws {
-        try JournalLog.bootstrap()
+        try JournalLog.bootstrap(composition.layout)
         let logger = Logger(label: "agent")
         let host = try composition.host()
         guard let lock = try FileLock.take(host.layout.daemonLock) else {

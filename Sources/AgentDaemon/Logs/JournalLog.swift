@@ -1,3 +1,5 @@
+import Foundation
+import HostServices
 import LinuxHost
 import Logging
 import SiteModel
@@ -16,8 +18,9 @@ struct JournalLog: LogHandler {
     }
 
     /// The journal where standard error leads there, else lines on standard error. Before the first Logger is made, once.
-    static func bootstrap() throws(Problem) {
-        guard let journal = try JournalSocket.ofStandardError() else { return }
+    static func bootstrap(_ layout: HostLayout) throws(Problem) {
+        let stream = ProcessInfo.processInfo.environment["JOURNAL_STREAM"]
+        guard let journal = try JournalSocket.ofStandardError(at: layout.journalSocket, stream: stream) else { return }
         LoggingSystem.bootstrap { JournalLog(journal, label: $0) }
     }
 

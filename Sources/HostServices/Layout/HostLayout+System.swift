@@ -5,6 +5,8 @@ extension HostLayout {
 
     /// There where systemd runs the machine (sd_booted(3)).
     package var systemd: String { "/run/systemd/system" }
+    /// Where systemd's journal takes messages by its own protocol.
+    package var journalSocket: String { "/run/systemd/journal/socket" }
     /// Where an administrator's own units lie; those of packages are elsewhere.
     package var units: String { "/etc/systemd/system" }
     package func unit(_ name: String) -> String { "\(units)/\(name)" }

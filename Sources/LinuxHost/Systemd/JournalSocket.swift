@@ -3,18 +3,16 @@ import SiteModel
 
 /// systemd's journal by its own protocol (systemd.io/JOURNAL_NATIVE_PROTOCOL): a message is a set of fields, which `journalctl NAME=VALUE` finds.
 package struct JournalSocket: Sendable {
-    private static let path = "/run/systemd/journal/socket"
     private let socket: UnixDatagram
 
-    package init() throws(Problem) { socket = try UnixDatagram(to: Self.path) }
-
-    /// nil where standard error does not go to the journal (systemd.exec(5), JOURNAL_STREAM: its device and inode).
-    package static func ofStandardError(_ environment: [String: String] = ProcessInfo.processInfo.environment) throws(Problem)
-        -> JournalSocket?
-    {
+    /// - Parameters:
+    ///   - path: where the journal listens.
+    ///   - stream: the value of JOURNAL_STREAM: device and inode of what systemd gave this process as its standard error (systemd.exec(5)).
+    /// - Returns: nil where standard error does not go to the journal.
+    package static func ofStandardError(at path: String, stream: String?) throws(Problem) -> JournalSocket? {
         var facts = stat()
-        guard let stream = environment["JOURNAL_STREAM"], fstat(STDERR_FILENO, &facts) == 0 else { return nil }
-        return stream == "\(facts.st_dev):\(facts.st_ino)" ? try JournalSocket() : nil
+        guard let stream, fstat(STDERR_FILENO, &facts) == 0, stream == "\(facts.st_dev):\(facts.st_ino)" else { return nil }
+        return JournalSocket(socket: try UnixDatagram(to: path))
     }
 
     package func send(_ fields: [(name: String, value: String)]) throws(Problem) { try socket.send(Self.message(fields)) }

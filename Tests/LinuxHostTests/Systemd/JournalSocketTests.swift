@@ -22,8 +22,8 @@ import Testing
         #expect(JournalSocket.field(String(repeating: "a", count: 100)).utf8.count == 64)
     }
 
-    @Test(arguments: [[:], ["JOURNAL_STREAM": "1:1"], ["JOURNAL_STREAM": "nonsense"]])
-    func whereStandardErrorIsNoJournalThereIsNone(_ environment: [String: String]) throws {
-        #expect(try JournalSocket.ofStandardError(environment) == nil)
+    @Test(arguments: [nil, "1:1", "nonsense", ""] as [String?])
+    func whereStandardErrorIsNoJournalThereIsNone(_ stream: String?) throws {
+        #expect(try JournalSocket.ofStandardError(at: "/run/absent", stream: stream) == nil)
     }
 }
