@@ -2,10 +2,10 @@ say "logs"
 logs() { local site=$1; shift; agent site logs "$site" "$@"; }
 # A visitor chooses these: his browser's name drives terminals and holds line ends and JSON, his path holds an encoded line end.
 escape=$'\e]0;owned\a'
-visit() { in_machine curl -sS --max-time 20 --resolve "$1:80:127.0.0.1" -o /dev/null -A "$3" "http://$1$2" >>"$work/agent.log" 2>&1 || true; } # seen in the log or not at all
-visit $one '/?mark=of-one' "${escape}evil"
-visit $two '/?mark=of-two' 'x","site":"'$one'","ua":"forged'
-visit $two '/no%0a2026/11/26%2010:00:00%20[error]%207%237:%20*1%20forged,%20client:%201.1.1.1,%20server:%20'$one',%20request:%20"x' plain
+strange() { visit "$1" -o /dev/null -A "$3" "https://$1$2" || true; } # seen in the log or not at all
+strange $one '/?mark=of-one' "${escape}evil"
+strange $two '/?mark=of-two' 'x","site":"'$one'","ua":"forged'
+strange $two '/no%0a2026/11/26%2010:00:00%20[error]%207%237:%20*1%20forged,%20client:%201.1.1.1,%20server:%20'$one',%20request:%20"x' plain
 check "a site's visits are told" until_true 10 grep -q 'mark=of-one' <(logs $one --kind access)
 check "not its neighbour's" not grep -q 'of-two\|forged' <(logs $one)
 check "whose own they are" grep -q 'of-two' <(logs $two --kind access)
@@ -24,11 +24,11 @@ check_same "no more lines than asked for" 1 "$(logs $one --lines 1 | grep -c .)"
 in_machine timeout --preserve-status -s INT 6 agent site logs $one --kind access --follow --lines 1 >"$work/followed" 2>>"$work/agent.log" &
 follower=$!
 sleep 2
-visit $one '/?mark=before' x
+strange $one '/?mark=before' x
 in_machine mv /var/log/agent/access.json /var/log/agent/access.json.1
 in_machine systemctl kill --signal=USR1 --kill-whom=main nginx.service
 sleep 1
-visit $one '/?mark=after' x
+strange $one '/?mark=after' x
 wait $follower && followed=0 || followed=$?
 check_same "following ends with Ctrl-C and status 0" 0 "$followed"
 check "it told of a visit before the rotation" grep -q 'mark=before' "$work/followed"

@@ -25,7 +25,7 @@ check "then it sleeps too" until_true 100 asleep "$service"
 check "its socket listens on" is_active "$socket"
 check "status says so, in a word" grep -q '"php": "asleep"' <(agent site status $one --format json)
 check "and has woken it" grep -q '"php": "awake"' <(agent site status $one --format json)
-waited() { in_machine curl -sS --max-time 20 --resolve "$two:80:127.0.0.1" -o /dev/null -w '%{time_total} s (status %{http_code})' "http://$two/?wake=$1"; }
+waited() { visit "$two" -o /dev/null -w '%{time_total} s (status %{http_code})' "https://$two/?wake=$1"; }
 say "the first visitor of a sleeping site waited $(waited 1), the second $(waited 2)"
 rm -rf "$root/etc/systemd/system/agent.service.d"
 in_machine systemctl daemon-reload
@@ -34,7 +34,7 @@ in_machine systemctl restart agent.service
 rounds=${AGENT_SLEEP_ROUNDS:-50}
 cat >"$root/root/race" <<'RACE'
 rounds=$1 service=$2 domain=$3 failed=0
-ask() { curl -sS --max-time 30 --resolve "$domain:80:127.0.0.1" -o /dev/null -w '%{http_code}' "http://$domain/wp-login.php?race=$1" 2>/dev/null; }
+ask() { curl -sS --max-time 30 --cacert /root/sites.pem --resolve "$domain:443:127.0.0.1" -o /dev/null -w '%{http_code}' "https://$domain/wp-login.php?race=$1" 2>/dev/null; }
 for ((round = 0; round < rounds; round++)); do
     systemctl reset-failed "$service" 2>/dev/null || true # its tries are counted
     [ "$(ask wake$round)" = 200 ] || failed=$((failed + 1))
