@@ -99,7 +99,7 @@ package enum DaemonMain {
 enum Neighbours {
     static func choose(from store: AgentStore, except site: SiteID, _ addressing: PublicAddressing) async -> [ProbeTarget] {
         do {
-            let others = try await store.sites(state: .live).filter { $0.id != site }
+            let others = try await store.sites(state: .live).filter { $0.id != site && $0.spec.enabled }
             return try others.shuffled().prefix(2).map { try $0.vhost(addressing).target }
         } catch {
             return []  // no list of neighbours, no watch; the site's own proof still decides

@@ -39,6 +39,12 @@ package protocol AgentService: Sendable {
     func undeleteSite(_ reference: String, by peer: Peer) async throws -> ChangeAccepted
     /// The end of a trashed site before its grace is over. POST /v1/sites/{ref}/purge
     func purgeSite(_ reference: String, by peer: Peer) async throws -> ChangeAccepted
+    /// A site that stands becomes what was asked for. PATCH /v1/sites/{ref}
+    func setSite(_ reference: String, _ request: SetSiteRequest, by peer: Peer) async throws -> ChangeAccepted
+    func planSet(_ reference: String, _ request: SetSiteRequest) async throws -> PlanView
+    func siteLimits(_ reference: String) async throws -> LimitsView
+    /// Stored pages are forgotten; no reload, no change.
+    func purgeCache(_ reference: String, _ request: PurgeCacheRequest, by peer: Peer) async throws -> CachePurged
     func loginLink(_ reference: String, by peer: Peer) async throws -> LoginLink
     /// What nginx and PHP wrote of the site.
     func logs(_ reference: String, _ request: LogRequest) async throws -> LogSource

@@ -23,13 +23,14 @@ package struct ServiceHost: Sendable {
     package var siteVitals: any SiteVitals
     package var logs: any SiteLogs
     package var sleeper: any PHPSleep
+    package var limits: any ResourceLimits
 
     package init(
         layout: HostLayout, addressing: PublicAddressing, services: any ServiceManager, accounts: any Accounts, trees: any SiteTrees,
         releases: any WordPressReleases, wordpress: any WordPressSites, databases: any Databases, web: any WebServer, php: any PHPRuntime,
         probe: any Probe, secrets: any Secrets, manifests: any SiteManifests, files: any ConfigurationFiles,
         certificates: any Certificates, tools: any Tools, vitals: any HostVitals, upgrades: any PackageUpgrades, siteVitals: any SiteVitals,
-        logs: any SiteLogs, sleeper: any PHPSleep
+        logs: any SiteLogs, sleeper: any PHPSleep, limits: any ResourceLimits
     ) {
         self.layout = layout
         self.addressing = addressing
@@ -52,5 +53,6 @@ package struct ServiceHost: Sendable {
         self.siteVitals = siteVitals
         self.logs = logs
         self.sleeper = sleeper
+        self.limits = limits
     }
 }

@@ -8,12 +8,15 @@ import Testing
 @Suite struct EveryRouteTests {
     private static let parameters = ["ref": "example.com", "id": "c23456789abc"]
     private static let bodies: [RouteName: String] = [
+        .siteSet: #"{"cache":"off"}"#, .planSet: #"{"cache":"off"}"#, .cachePurge: #"{"paths":["/a"]}"#,
         .siteCreate: #"{"domain":"example.com"}"#, .planCreate: #"{"domain":"example.com"}"#, .doctorOrphans: #"{"action":"delete"}"#,
     ]
     private static let expected: [RouteName: String] = [
         .health: "health", .sandbox: "sandbox", .host: "hostStatus", .siteList: "sites -", .siteCreate: "createSite example.com [] - by 0",
         .siteShow: "site example.com", .siteDelete: "deleteSite example.com by 0", .sitePurge: "purgeSite example.com by 0",
         .siteUndelete: "undeleteSite example.com by 0",
+        .siteSet: #"setSite example.com {"cache":"off"} by 0"#, .planSet: #"planSet example.com {"cache":"off"}"#,
+        .siteLimits: "siteLimits example.com", .cachePurge: #"purgeCache example.com ["/a"] by 0"#,
         .siteLoginLink: "loginLink example.com by 0", .siteLogs: "logs example.com [] since - - 100", .siteStatus: "siteStatus example.com",
         .siteShell: "openShell example.com by 0", .siteCron: "schedule example.com", .siteCronRun: "runSchedule example.com by 0",
         .planCreate: "planSite example.com", .planSite: "planSite existing example.com",
@@ -23,7 +26,7 @@ import Testing
         .changePassword: "adminPassword c23456789abc by 0", .doctor: "doctor", .doctorOrphans: "handleOrphans delete by 0",
     ]
     private static let accepted: Set<RouteName> = [
-        .siteCreate, .siteDelete, .sitePurge, .siteUndelete, .changeCancel, .changeUndo, .changeResume,
+        .siteCreate, .siteSet, .siteDelete, .sitePurge, .siteUndelete, .changeCancel, .changeUndo, .changeResume,
     ]
 
     @Test(arguments: RouteTable.rows.map(\.name))
@@ -68,6 +71,10 @@ import Testing
             #expect(try await client.deleteSite("example.com").changed)
             #expect(try await client.undeleteSite("example.com").changed)
             #expect(try await client.purgeSite("example.com").changed)
+            #expect(try await client.setSite("example.com", SetSiteRequest()).changed)
+            #expect(try await client.planSet("example.com", SetSiteRequest()) == RecordingService.plan)
+            #expect(try await client.limits("example.com").site.limits == .standard)
+            #expect(try await client.purgeCache("example.com", paths: ["/a"]).paths == ["/a"])
             #expect(try await client.loginLink("example.com").validFor == 60)
             #expect(try await client.planCreate(CreateSiteRequest(domain: "example.com")) == RecordingService.plan)
             #expect(try await client.plan("example.com").steps.count == 2)

@@ -30,6 +30,22 @@ import Testing
             ["site", "undelete", "example.com"],
             ["undeleteSite example.com by 0", "events c23456789abc after 0", "change c23456789abc", "site sabcdefghijk"]
         ),
+        (["site", "set", "example.com", "cache=off", "--dry-run"], [#"planSet example.com {"cache":"off"}"#]),
+        (
+            [
+                "site", "set", "example.com", "limits.memory=2G", "limits.cpu=default", "php=8.2", "aliases+=b.example,c.example",
+                "aliases-=d.example",
+            ],
+            settings(
+                #"{"addAliases":["b.example","c.example"],"cpu":100,"memory":2048,"php":"8.2","removeAliases":["d.example"]}"#)
+        ),
+        (["site", "set", "example.com", "limits.upload=128M", "--overwrite"], settings(#"{"overwrite":true,"upload":128}"#)),
+        (["site", "disable", "example.com"], settings(#"{"enabled":false}"#)),
+        (["site", "enable", "example.com"], settings(#"{"enabled":true}"#)),
+        (["site", "disable", "example.com", "--dry-run"], [#"planSet example.com {"enabled":false}"#]),
+        (["site", "limits", "example.com"], ["siteLimits example.com"]),
+        (["site", "cache", "purge", "example.com"], ["purgeCache example.com [] by 0"]),
+        (["site", "cache", "purge", "example.com", "/", "/a/"], [#"purgeCache example.com ["/", "/a/"] by 0"#]),
         (["site", "login-url", "example.com"], ["loginLink example.com by 0"]),
         (["site", "logs", "example.com"], ["logs example.com [] since - - 100"]),
         (
@@ -66,6 +82,38 @@ import Testing
         let run = try await CommandLineRun.run(arguments, against: service)
         #expect(run.status == .done, "\(run.talk)")
         #expect(service.calls == calls)
+    }
+
+    /// What changes is asked for and shown, then done.
+    private static func settings(_ request: String) -> [String] {
+        [
+            "planSet example.com \(request)", "setSite example.com \(request) by 0", "events c23456789abc after 0", "change c23456789abc",
+            "site sabcdefghijk",
+        ]
+    }
+
+    @Test func whatChangesIsShownBeforeItIsDone() async throws {
+        let service = RecordingService()
+        service.play(Self.events)
+        let run = try await CommandLineRun.run(["site", "set", "example.com", "cache=off"], against: service)
+        #expect(run.status == .done && run.talk.contains("+server {"), "\(run.talk)")
+        #expect(!run.output.contains("+server {"), "the result alone is data")
+    }
+
+    @Test(arguments: [
+        (["colour=red"], "There is no key 'colour'. Keys: cache, php, aliases, limits.memory,"),
+        (["title=New"], "WordPress's own"), (["admin-email=a@example.com"], "WordPress's own"), (["domain=x.example"], "cannot be changed"),
+        (["cache=maybe"], "cache must be on or off"), (["cache"], "write KEY=VALUE"), (["cache+=on"], "has one value"),
+        (["php=8.2.7"], "it must look like 8.2"), (["aliases=a.example"], "aliases+=NAME"),
+        (["limits.memory=1M"], "it must be from 256M to 262144M, or default"), (["limits.tasks=64M"], "a number from 16 to 32768"),
+        (["limits.cpu=-1"], "a number from 1 to 10000"), (["limits.upload=99999999999999999999G"], "from 1M to 2047M"),
+        (["cache=on", "cache=off"], "given twice"), ([], "Missing"),
+    ])
+    func aSettingThatCannotBeIsNamedWithItsRule(_ settings: [String], _ rule: String) async throws {
+        let service = RecordingService()
+        let run = try await CommandLineRun.run(["site", "set", "example.com"] + settings, against: service)
+        #expect(run.status == .usage && run.talk.contains(rule), "\(run.talk)")
+        #expect(service.calls.isEmpty)
     }
 
     @Test(arguments: OutputNames.all)

@@ -32,7 +32,7 @@ import Testing
         #expect(
             Self.commands().map { $0.words.joined(separator: " ") } == [
                 "sandbox up", "sandbox down", "sandbox status", "sandbox supervise", "host prepare", "host status", "site create",
-                "site list", "site show", "site plan",
+                "site list", "site show", "site plan", "site set", "site disable", "site enable", "site limits", "site cache purge",
                 "site delete",
                 "site undelete", "site login-url", "site status", "site logs", "site cron list",
                 "site cron run", "site shell", "change list", "change show", "change follow", "change undo", "change resume",

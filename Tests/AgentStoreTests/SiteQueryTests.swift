@@ -35,6 +35,43 @@ import Testing
         }
     }
 
+    @Test("a plan that was made from a site that is another by now is refused, and takes no name") func basis() async throws {
+        try await withStateFile { path in
+            let store = try AgentStore(path: path)
+            let site = try Sample.site(1, "x.example")
+            try await Sample.stand(site, 1, in: store)
+            var other = site
+            other.spec.cache = .off
+            func change(_ number: Int, from basis: Site) throws -> Change {
+                var change = Sample.change(number, subject: site.id.rawValue, claims: ["x.example", "new.example"])
+                change.plan.basis = try StoredJSON.text(basis)
+                return change
+            }
+            let problem = await #expect(throws: Problem.self) { try await store.open(change(2, from: other)) }
+            #expect(problem?.code == .stalePlan)
+            #expect(try await store.unfinished().isEmpty)
+            #expect(try await store.hostnames().map(\.ascii) == ["x.example"])
+            try await store.open(change(3, from: site))
+            #expect(try await store.hostnames().map(\.ascii) == ["new.example", "x.example"])
+            // Taken back: the new name is free, the old one the site's as before.
+            try await store.close(Sample.id(3), .undone, problem: nil, endedAt: 1)
+            #expect(try await store.hostnames().map(\.ascii) == ["x.example"])
+            #expect(try await store.site(Hostname("x.example")) == site)
+        }
+    }
+
+    @Test("a change of a site takes its new names when it is done, and gives up the old") func settled() async throws {
+        try await withStateFile { path in
+            let store = try AgentStore(path: path)
+            let site = try Sample.site(1, "x.example", aliases: ["old.example"])
+            try await Sample.stand(site, 1, in: store)
+            let new = try Sample.site(1, "x.example", aliases: ["new.example"])
+            try await Sample.stand(new, 2, in: store)
+            #expect(try await store.hostnames().map(\.ascii) == ["new.example", "x.example"])
+            #expect(try await store.site(Hostname("old.example")) == nil)
+        }
+    }
+
     @Test("a name that is only being taken is nobody's site yet") func taking() async throws {
         try await withStateFile { path in
             let store = try AgentStore(path: path)

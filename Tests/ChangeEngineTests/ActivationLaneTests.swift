@@ -319,7 +319,13 @@ final class ToyServer: Sendable {
                         state.everPublished.insert(item)
                     }
                 },
-                withdraw: { item, rejected in
+                withdraw: { item in
+                    self.box.withLock { state in
+                        state.everWithdrawn.insert(item)
+                        state.published.remove(item)
+                    }
+                },
+                retract: { item, rejected in
                     self.box.withLock { state in
                         state.everWithdrawn.insert(item)
                         if state.published.remove(item) != nil, rejected { state.rejected.insert(item) }

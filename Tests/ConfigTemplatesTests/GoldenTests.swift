@@ -9,6 +9,8 @@ import Testing
         var rendered: [String: String] = [
             "vhost.conf": try Samples.render(Samples.vhost(cached: true, redirected: true)).text,
             "vhost-bare.conf": try Samples.render(Samples.vhost(cached: false, redirected: false)).text,
+            "vhost-upload.conf": try Samples.render(Samples.vhost(cached: false, redirected: false, upload: 128)).text,
+            "vhost-disabled.conf": try Samples.render(Samples.disabled()).text,
             "nginx.conf": try Samples.render(Samples.main).text, "fpm.conf": try Samples.render(Samples.pool).text,
             "listen.conf": try Samples.render(Samples.listen).text, "default-server.conf": try Samples.render(Samples.defaultServer).text,
             "php-site.service": try Samples.render(Samples.phpService).text, "php-site.socket": try Samples.render(Samples.phpSocket).text,
@@ -51,6 +53,10 @@ import Testing
     @Test func whatMustBeAbsentIsAbsent() throws {
         let cached = try Samples.render(Samples.vhost(cached: true, redirected: true)).text
         let bare = try Samples.render(Samples.vhost(cached: false, redirected: false)).text
+        let disabled = try Samples.render(Samples.disabled()).text
+        for word in ["fastcgi", "root ", "try_files", "cache_path"] { #expect(!disabled.contains(word), "\(word)") }
+        // What nginx.conf says for all need not be said again.
+        #expect(!bare.contains("client_max_body_size"))
         #expect(!bare.contains("cache_path") && !bare.contains("fastcgi_cache ") && !bare.contains("301"))
         // Only the server as a whole may say these (config.md P4c, P37), and a variable in an upstream needs a resolver (P6).
         for word in ["ssl_protocols", "reuseport", "http_host", "{{", "}}", "return 301 $", "fastcgi_pass $"] {

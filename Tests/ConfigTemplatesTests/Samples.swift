@@ -53,7 +53,7 @@ enum Samples {
     static let acme = AcmeContext(directory: "/srv/box/srv/acme")
     static let generation = GenerationContext(generation: "1a2b3c")
     static let pool = PoolContext(
-        site: site, listen: "/inherited/sabcdefghijk", children: 8, temporary: "/srv/box/srv/sites/sabcdefghijk/tmp",
+        site: site, listen: "/inherited/sabcdefghijk", children: 8, upload: 64, temporary: "/srv/box/srv/sites/sabcdefghijk/tmp",
         sessions: "/srv/box/srv/sites/sabcdefghijk/sessions")
 
     static let siteIni = SiteIniContext(cookies: .overTLS)
@@ -71,10 +71,10 @@ enum Samples {
     static let phpSocket = PHPSocketContext(sockets: "/run/box-php", webGroup: "www-data")
     static let nginxService = NginxServiceContext(logs: "/var/log/box", cache: "/var/cache/box")
 
-    static func vhost(cached: Bool, redirected: Bool) throws -> VhostContext {
+    static func vhost(cached: Bool, redirected: Bool, upload: Int? = nil) throws -> VhostContext {
         VhostContext(
             front: .plain, name: host("example.com"), authority: "example.com:8080", root: "/srv/box/srv/sites/sabcdefghijk/current",
-            phpSocket: "/srv/box/run/php/sabcdefghijk.sock", redirects: redirected ? [try render(redirects)] : [],
+            phpSocket: "/srv/box/run/php/sabcdefghijk.sock", upload: upload, redirects: redirected ? [try render(redirects)] : [],
             pageCacheZone: cached ? try render(zone) : nil, pageCache: cached ? try render(cache) : nil)
     }
 
@@ -92,6 +92,10 @@ enum Samples {
         return vhost
     }
 
+    static func disabled() throws -> DisabledVhostContext {
+        DisabledVhostContext(front: .plain, name: host("example.com"), redirects: [try render(redirects)])
+    }
+
     static func text(_ file: String) throws -> String { try String(contentsOfFile: "\(Repository.root)/\(file)", encoding: .utf8) }
 
     static func render<Context: TemplateContext>(_ context: Context) throws -> Rendered<Context.Language> {
@@ -104,7 +108,7 @@ enum Samples {
                 NginxSample(file: Context.file, text: try text(Context.file), values: try context.values())
             }
             return [
-                try sample(vhost(cached: true, redirected: true)),
+                try sample(vhost(cached: true, redirected: true, upload: 128)), try sample(disabled()),
                 try sample(secureVhost(strictTransport: 31_536_000)),
                 try sample(VhostRedirectsContext(front: .plain, names: [host("www.example.com")], origin: "http://example.com:8080")),
                 try sample(tls(strictTransport: nil)), try sample(TLSContext(nginx: trixie)),

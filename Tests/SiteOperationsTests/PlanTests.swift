@@ -89,6 +89,83 @@ import Testing
         #expect(try Golden.difference(text(PurgeSite.plan(site(state: .trashed))), "site-purge.json", beside: #filePath) == nil)
     }
 
+    private func change(_ enforced: Bool = true, overwrite: Bool = false, from: SiteSpec? = nil, _ edit: (inout SiteSpec) -> Void) throws
+        -> Plan?
+    {
+        var site = try site(state: .live)
+        if let from { site.spec = from }
+        var spec = site.spec
+        edit(&spec)
+        return try ChangeSite.plan(site, to: spec, .init(addressing: addressing, limitsEnforced: enforced, overwrite: overwrite))
+    }
+
+    @Test func settingEverythingIsAsWritten() throws {
+        let (alias, php) = (try Hostname("www.example.com"), try PHPVersion("8.4"))
+        let plan = try #require(
+            try change {
+                $0.cache = .off
+                $0.php = php
+                $0.aliases = [alias]
+                $0.limits.memory = 512
+                $0.limits.children = 4
+                $0.limits.upload = 128
+            })
+        #expect(try Golden.difference(text(plan), "site-set.json", beside: #filePath) == nil)
+        // The old version's units keep nothing of the site.
+        let limits = try #require(plan.steps.first { $0.id == "limits" })
+        #expect(limits.payload.contains(#"{"limits":{"cpu":100,"memory":1024,"tasks":128},"php":"8.2"}"#), "\(limits.payload)")
+    }
+
+    @Test func disablingIsAsWritten() throws {
+        let plan = try #require(try change { $0.enabled = false })
+        #expect(try Golden.difference(text(plan), "site-disable.json", beside: #filePath) == nil)
+        #expect(plan.steps.map(\.id) == ["manifest", "vhost", "php"] && plan.steps.last?.dependsOn == ["vhost"])
+    }
+
+    @Test func onlyWhatChangesIsTouched() throws {
+        #expect(try change { _ in } == nil)
+        #expect(try change { $0.cache = .off }?.steps.map(\.id) == ["manifest", "vhost"])
+        #expect(try change { $0.limits.memory = 512 }?.steps.map(\.id) == ["manifest", "limits"])
+        #expect(try change(false) { $0.limits.memory = 512 }?.steps.map(\.id) == ["manifest"], "nobody holds them here")
+        let pool = try #require(try change { $0.limits.children = 4 })
+        #expect(pool.steps.map(\.id) == ["manifest", "php"] && pool.steps[1].payload.contains("proof"), "no vhost proves it")
+        let upload = try #require(try change { $0.limits.upload = 128 })
+        #expect(upload.steps.map(\.id) == ["manifest", "php", "vhost"] && upload.steps[2].dependsOn == ["php"])
+        #expect(!upload.steps[1].payload.contains("proof"), "the vhost proves it")
+        var off = try spec("example.com")
+        off.enabled = false
+        let php = try PHPVersion("8.4")
+        #expect(try change(from: off) { $0.php = php }?.steps.map(\.id) == ["manifest"], "PHP does not run")
+        let on = try #require(try change(from: off) { $0.enabled = true })
+        #expect(on.operation == "site.enable" && on.steps.map(\.id) == ["manifest", "php", "vhost"] && on.steps[2].dependsOn == ["php"])
+    }
+
+    @Test func aChangeClaimsItsNamesAndSaysWhatItWasMadeFrom() throws {
+        let alias = try Hostname("www.example.com")
+        let plan = try #require(try change { $0.aliases = [alias] })
+        #expect(plan.claims == ["example.com", "www.example.com"])
+        var done = Change(id: try ChangeID("cabcdefghijk"), plan: plan, state: .done, steps: [], startedAt: 0, requestedBy: 0)
+        guard case .settings(let from, let made) = try UndoChange.way(back: done) else {
+            Issue.record("a change of settings has another way back")
+            return
+        }
+        #expect(from == (try site(state: .live)) && made.spec.aliases == [alias])
+        #expect(try UndoChange.spec(of: made, from: from, made: made, change: done.id) == from.spec)
+        #expect(try UndoChange.spec(of: from, from: from, made: made, change: done.id) == nil)
+        var later = made
+        later.spec.cache = .off
+        #expect(throws: Problem.self) { try UndoChange.spec(of: later, from: from, made: made, change: done.id) }
+        done.state = .undone
+        #expect(throws: Problem.self) { try UndoChange.way(back: done) }
+    }
+
+    @Test func aSiteInTheTrashIsNotChanged() throws {
+        let trashed = try site(state: .trashed)
+        #expect(throws: Problem.self) {
+            try ChangeSite.plan(trashed, to: trashed.spec, .init(addressing: addressing, limitsEnforced: true))
+        }
+    }
+
     @Test func sameFactsSamePlan() throws {
         let wanted = try spec("example.com", aliases: ["b.example.com", "a.example.com"])
         let other = try spec("example.com", aliases: ["a.example.com", "b.example.com", "example.com"])

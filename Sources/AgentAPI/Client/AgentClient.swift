@@ -18,6 +18,13 @@ package struct AgentClient: Sendable {
     package func deleteSite(_ reference: String) async throws -> ChangeAccepted { try await call(.siteDelete, ["ref": reference]) }
     package func purgeSite(_ reference: String) async throws -> ChangeAccepted { try await call(.sitePurge, ["ref": reference]) }
     package func undeleteSite(_ reference: String) async throws -> ChangeAccepted { try await call(.siteUndelete, ["ref": reference]) }
+    package func setSite(_ reference: String, _ request: SetSiteRequest) async throws -> ChangeAccepted {
+        try await call(.siteSet, ["ref": reference], body: request)
+    }
+    package func limits(_ reference: String) async throws -> LimitsView { try await call(.siteLimits, ["ref": reference]) }
+    package func purgeCache(_ reference: String, paths: [String]) async throws -> CachePurged {
+        try await call(.cachePurge, ["ref": reference], body: PurgeCacheRequest(paths: paths))
+    }
     package func loginLink(_ reference: String) async throws -> LoginLink { try await call(.siteLoginLink, ["ref": reference]) }
 
     package func status(_ reference: String) async throws -> SiteStatusView { try await call(.siteStatus, ["ref": reference]) }
@@ -27,6 +34,9 @@ package struct AgentClient: Sendable {
 
     package func planCreate(_ request: CreateSiteRequest) async throws -> PlanView { try await call(.planCreate, body: request) }
     package func plan(_ reference: String) async throws -> PlanView { try await call(.planSite, ["ref": reference]) }
+    package func planSet(_ reference: String, _ request: SetSiteRequest) async throws -> PlanView {
+        try await call(.planSet, ["ref": reference], body: request)
+    }
     package func planDelete(_ reference: String) async throws -> PlanView { try await call(.planDelete, ["ref": reference]) }
 
     package func changes(limit: Int = 50) async throws -> [ChangeView] { try await call(.changeList, query: [("limit", "\(limit)")]) }

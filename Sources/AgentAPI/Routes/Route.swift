@@ -67,7 +67,8 @@ package enum RouteName: String, Sendable, CaseIterable {
     case health, sandbox, host
     case siteList, siteCreate, siteShow, siteDelete, sitePurge, siteUndelete, siteLoginLink
     case siteLogs, siteCron, siteCronRun, siteStatus, siteShell
-    case planCreate, planSite, planDelete
+    case siteSet, siteLimits, cachePurge
+    case planCreate, planSite, planSet, planDelete
     case changeList, changeShow, changeEvents, changeCancel, changeUndo, changeResume, changePassword
     case doctor, doctorOrphans
 }

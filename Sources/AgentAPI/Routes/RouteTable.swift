@@ -16,6 +16,11 @@ package enum RouteTable {
         Route(.siteCreate, "POST", "/v1/sites", .administrator, audit: "site.create", .idempotent, body: .json),
         Route(.siteShow, "GET", "/v1/sites/{ref}", .reader, tenant: .site, .safe),
         Route(.siteDelete, "DELETE", "/v1/sites/{ref}", .administrator, tenant: .site, audit: "site.delete", .idempotent),
+        Route(.siteSet, "PATCH", "/v1/sites/{ref}", .administrator, tenant: .site, audit: "site.set", .idempotent, body: .json),
+        Route(.siteLimits, "GET", "/v1/sites/{ref}/limits", .reader, tenant: .site, .safe),
+        Route(
+            .cachePurge, "POST", "/v1/sites/{ref}/cache/purge", .administrator, tenant: .site, audit: "site.cache-purge", .idempotent,
+            body: .json),
         Route(.sitePurge, "POST", "/v1/sites/{ref}/purge", .administrator, tenant: .site, audit: "site.purge", .idempotent),
         Route(.siteUndelete, "POST", "/v1/sites/{ref}/undelete", .administrator, tenant: .site, audit: "site.undelete", .idempotent),
         Route(.siteLoginLink, "POST", "/v1/sites/{ref}/login-link", .administrator, tenant: .site, audit: "site.login-link", .once),
@@ -27,6 +32,7 @@ package enum RouteTable {
 
         Route(.planCreate, "POST", "/v1/plans", .reader, .safe, body: .json),
         Route(.planSite, "GET", "/v1/sites/{ref}/plan", .reader, tenant: .site, .safe),
+        Route(.planSet, "POST", "/v1/sites/{ref}/plan", .reader, tenant: .site, .safe, body: .json),
         Route(.planDelete, "GET", "/v1/sites/{ref}/plan/delete", .reader, tenant: .site, .safe),
 
         Route(.changeList, "GET", "/v1/changes", .reader, .safe, query: ["limit"]),

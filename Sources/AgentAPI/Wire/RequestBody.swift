@@ -1,3 +1,5 @@
+import SiteModel
+
 /// A body that a client may send. The server refuses keys that are not in `knownKeys`: an unknown key is a mistake or a newer client,
 /// and ignoring it would do something other than what was asked.
 package protocol RequestBody: Codable, Sendable {
@@ -8,6 +10,15 @@ extension CreateSiteRequest: RequestBody {
     package static let knownKeys: Set<String> = [
         "domain", "aliases", "title", "adminEmail", "adminLogin", "php", "cache", "locale", "wordpress", "wordpressSHA256",
     ]
+}
+
+extension SetSiteRequest: RequestBody {
+    package static let knownKeys: Set<String> = Set(
+        ["cache", "php", "addAliases", "removeAliases", "enabled", "overwrite"] + SiteLimits.Name.allCases.map(\.rawValue))
+}
+
+extension PurgeCacheRequest: RequestBody {
+    package static let knownKeys: Set<String> = ["paths"]
 }
 
 extension OrphanRequest: RequestBody {

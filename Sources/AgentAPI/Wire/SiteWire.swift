@@ -34,6 +34,9 @@ package struct SiteView: Codable, Sendable, Hashable {
     /// Seconds since 1970.
     package var createdAt: Int64
     package var trashedAt: Int64?
+    /// False: visitors are told to come back later.
+    package var enabled: Bool
+    package var limits: SiteLimits
     package init(_ site: Site) {
         id = site.id.rawValue
         domain = site.spec.domain.ascii
@@ -50,6 +53,8 @@ package struct SiteView: Codable, Sendable, Hashable {
         uid = site.identity.uid
         createdAt = site.createdAt
         trashedAt = site.trashedAt
+        enabled = site.spec.enabled
+        limits = site.spec.limits
     }
 }
 
@@ -95,6 +100,17 @@ package struct PlanView: Codable, Sendable, Hashable {
             self.diff = diff
         }
     }
+    /// A setting of the site that would change.
+    package struct SettingView: Codable, Sendable, Hashable {
+        package var name: String
+        package var from: String
+        package var to: String
+        package init(name: String, from: String, to: String) {
+            self.name = name
+            self.from = from
+            self.to = to
+        }
+    }
     package var operation: String
     package var title: String
     /// False: nothing to do.
@@ -103,8 +119,11 @@ package struct PlanView: Codable, Sendable, Hashable {
     package var files: [FileView]
     /// What the change itself would warn of.
     package var warnings: [String]
+    /// Left out by plans that change no setting.
+    package var settings: [SettingView]?
     package init(
-        operation: String, title: String, changed: Bool, steps: [StepView], files: [FileView], warnings: [String] = []
+        operation: String, title: String, changed: Bool, steps: [StepView], files: [FileView], warnings: [String] = [],
+        settings: [SettingView]? = nil
     ) {
         self.operation = operation
         self.title = title
@@ -112,6 +131,7 @@ package struct PlanView: Codable, Sendable, Hashable {
         self.steps = steps
         self.files = files
         self.warnings = warnings
+        self.settings = settings
     }
 }
 

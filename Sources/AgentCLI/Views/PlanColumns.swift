@@ -14,6 +14,10 @@ extension Columns where Item == PlanView {
                     })
             },
             Column("files") { plan in .records(plan.files.map { [.init("path", .text($0.path)), .init("diff", .text($0.diff))] }) },
+            Column("settings") { plan in
+                .records(
+                    (plan.settings ?? []).map { [.init("name", .text($0.name)), .init("from", .text($0.from)), .init("to", .text($0.to))] })
+            },
             Column("warnings") { .list($0.warnings) },
         ])
 }
@@ -27,10 +31,26 @@ enum PlanText {
             let after = step.dependsOn.isEmpty ? "" : "  (after \(step.dependsOn.joined(separator: ", ")))"
             text += "  \(index + 1). \(Printable.line(step.title))\(after)\n"
         }
+        return text + details(plan)
+    }
+
+    /// What changes, without the steps: what `site set` shows before it begins.
+    static func changes(_ plan: PlanView) -> String {
+        let text = Printable.line(plan.title) + "\n" + details(plan)
+        return text.last == "\n" ? String(text.dropLast()) : text
+    }
+
+    private static func details(_ plan: PlanView) -> String {
+        var text = ""
+        for setting in plan.settings ?? [] {
+            text += "  \(Printable.line(setting.name)): \(shown(setting.from)) -> \(shown(setting.to))\n"
+        }
         for file in plan.files {
             text += "\n\(Printable.line(file.path))\n\(Printable.lines(file.diff))"
             if text.last != "\n" { text += "\n" }
         }
         return text
     }
+
+    private static func shown(_ value: String) -> String { value.isEmpty ? "none" : Printable.line(value) }
 }

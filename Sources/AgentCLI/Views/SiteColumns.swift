@@ -1,4 +1,5 @@
 import AgentAPI
+import SiteModel
 
 extension Columns where Item == SiteView {
     static let site = Columns(
@@ -10,6 +11,7 @@ extension Columns where Item == SiteView {
             Column("php") { .text($0.php) },
             Column("cache") { .text($0.cache) },
             Column("wordpress") { .text($0.wordpress) },
+            Column("enabled") { .flag($0.enabled) },
             Column("id", inTable: false) { .text($0.id) },
             Column("title", inTable: false) { .text($0.title) },
             Column("aliases", inTable: false) { .list($0.aliases) },
@@ -19,6 +21,9 @@ extension Columns where Item == SiteView {
             Column("uid", inTable: false) { .number($0.uid) },
             Column("createdAt", inTable: false) { .time($0.createdAt) },
             Column("trashedAt", inTable: false) { .time($0.trashedAt) },
+            Column("limits", inTable: false) { site in
+                .list(SiteLimits.Name.allCases.map { "\($0.rawValue)=\(site.limits[$0])\($0.isSize ? "M" : "")" })
+            },
         ])
 
     /// `site show`: everything, also in a table.

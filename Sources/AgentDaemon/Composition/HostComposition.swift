@@ -27,6 +27,7 @@ struct LinuxFoundation: Sendable {
     var php: any PHPOutput
     var commands: any SiteCommands
     var sleeper: any PHPSleep
+    var limits: any ResourceLimits
 
     func host() throws -> ServiceHost {
         let web = accounts.webServer
@@ -49,6 +50,6 @@ struct LinuxFoundation: Sendable {
             files: LinuxConfigurationFiles(layout: layout),
             certificates: FileCertificates(layout: layout), tools: LinuxTools(runner: runner, redis: redis),
             vitals: LinuxVitals(layout: layout), upgrades: AptUpgrades(runner: runner), siteVitals: LinuxSiteVitals(layout: layout),
-            logs: LinuxSiteLogs(layout: layout, runner: runner, php: php), sleeper: sleeper)
+            logs: LinuxSiteLogs(layout: layout, runner: runner, php: php), sleeper: sleeper, limits: limits)
     }
 }

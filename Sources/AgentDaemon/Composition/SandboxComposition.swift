@@ -39,7 +39,7 @@ package struct SandboxComposition: HostComposition {
             layout: layout, addressing: settings.addressing, runner: runner, services: services, secrets: secrets,
             accounts: SandboxAccounts(layout: layout), redis: redis, mirror: mirror,
             php: FilePHPOutput(layout: layout, runner: runner), commands: PlainSiteCommands(),
-            sleeper: NoPHPSleep()
+            sleeper: NoPHPSleep(), limits: UnenforcedLimits("not enforced in a sandbox")
         ).host()
     }
 }

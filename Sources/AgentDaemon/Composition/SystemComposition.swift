@@ -27,7 +27,8 @@ package struct SystemComposition: HostComposition {
             services: SystemdServiceManager(layout: layout, runner: runner, webUser: accounts.webServer),
             secrets: FileSecrets(layout: layout),
             accounts: accounts, redis: redis, mirror: mirror, php: JournalPHPOutput(runner: runner),
-            commands: WalledSiteCommands(layout: layout), sleeper: SystemdPHPSleep(runner: runner)
+            commands: WalledSiteCommands(layout: layout), sleeper: SystemdPHPSleep(runner: runner),
+            limits: SystemdLimits(layout: layout, runner: runner)
         ).host()
     }
 

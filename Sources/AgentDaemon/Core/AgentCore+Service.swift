@@ -20,10 +20,24 @@ extension AgentCore: AgentService {
     package func undeleteSite(_ reference: String, by peer: Peer) async throws -> ChangeAccepted { try await undelete(reference, by: peer) }
     package func purgeSite(_ reference: String, by peer: Peer) async throws -> ChangeAccepted { try await purge(reference, by: peer) }
 
+    package func setSite(_ reference: String, _ request: SetSiteRequest, by peer: Peer) async throws -> ChangeAccepted {
+        try await set(reference, request, by: peer)
+    }
+    package func planSet(_ reference: String, _ request: SetSiteRequest) async throws -> PlanView {
+        try await planSettings(reference, request)
+    }
+    package func siteLimits(_ reference: String) async throws -> LimitsView { try await limits(of: reference) }
+    package func purgeCache(_ reference: String, _ request: PurgeCacheRequest, by peer: Peer) async throws -> CachePurged {
+        try await purgePages(reference, request)
+    }
+
     package func loginLink(_ reference: String, by peer: Peer) async throws -> LoginLink {
         let site = try await find(reference)
         guard site.state == .live else {
             throw Problem.cannot("log in to", reference, "it is in the trash", code: .notUndoable, hint: "agent site undelete \(reference)")
+        }
+        guard site.spec.enabled else {
+            throw Problem.cannot("log in to", reference, "it is switched off", code: .notUndoable, hint: "agent site enable \(reference)")
         }
         let validFor = 60
         return LoginLink(url: try await host.wordpress.loginURL(site, seconds: validFor).exposed, validFor: validFor)

@@ -31,6 +31,12 @@ extension AgentCore {
         switch try UndoChange.way(back: change) {
         case .delete: return try await delete(change.plan.subject, by: peer)
         case .undelete: return try await undelete(change.plan.subject, by: peer)
+        case .settings(let from, let made):
+            let site = try await find(change.plan.subject)
+            guard let spec = try UndoChange.spec(of: site, from: from, made: made, change: change.id) else {
+                return ChangeAccepted(changed: false, site: SiteView(site))
+            }
+            return try await become(spec, site, overwrite: false, by: peer)
         }
     }
 
@@ -63,6 +69,8 @@ extension AgentCore {
         var files = [
             PlanView.FileView(path: host.layout.vhost(site.id), diff: UnifiedDiff.between(current, vhost, path: host.layout.vhost(site.id)))
         ]
+        // Switched off, it has no pool.
+        guard site.spec.enabled else { return files.filter { !$0.diff.isEmpty } }
         for (name, text) in try host.php.render(site.pool).sorted(by: { $0.key < $1.key }) {
             let path = host.layout.poolFile(site.id, name)
             files.append(

@@ -9,14 +9,11 @@ import SiteOperations
 
 /// Where strings stop: every field becomes its type here, or the request is refused.
 extension SiteWish {
-    /// Each costs a look into the store and a name in nginx's hash.
-    private static let mostAliases = 100
-
     init(_ request: CreateSiteRequest) throws {
         self.init(domain: try Hostname(request.domain))
-        if let count = request.aliases?.count, count > Self.mostAliases {
+        if let count = request.aliases?.count, count > SettingsWish.mostAliases {
             throw Problem.cannot(
-                "create site", domain.ascii, "it has \(count) aliases, and a site may have \(Self.mostAliases)", code: .badRequest)
+                "create site", domain.ascii, "it has \(count) aliases, and a site may have \(SettingsWish.mostAliases)", code: .badRequest)
         }
         aliases = try request.aliases.map { try $0.map { try Hostname($0) } }
         title = try request.title.map { try SiteTitle($0) }
@@ -24,10 +21,16 @@ extension SiteWish {
         adminLogin = try request.adminLogin.map { try LoginName($0) }
         php = try request.php.map { try PHPVersion($0) }
         locale = try request.locale.map { try WordPressLocale($0) }
-        cache = try request.cache.map { text in
-            if let mode = CacheMode(rawValue: text) { return mode }
-            throw Problem.cannot("use cache mode", text, "it must be on or off", code: .badRequest)
+        cache = try request.cache.map(CacheMode.init(asked:))
+    }
+}
+
+extension CacheMode {
+    init(asked text: String) throws(Problem) {
+        guard let mode = CacheMode(rawValue: text) else {
+            throw .cannot("use cache mode", text, "it must be on or off", code: .badRequest)
         }
+        self = mode
     }
 }
 
@@ -37,7 +40,7 @@ extension AgentCore {
         if let site = try CreateSite.standing(wish, holders: await holders(of: wish)) {
             return ChangeAccepted(changed: false, site: SiteView(site), warnings: wish.warnings)
         }
-        try await refuseWhileClaimed(wish)
+        try await refuseWhileClaimed(wish.hostnames, toDo: "create site", wish.domain)
         try await reserve.require(toBegin: "create site \(wish.domain)")
         let spec = try wish.spec(installed: await host.php.versions())
         let release = try await host.releases.prepare(await source(wordpress, spec.locale), locale: spec.locale, php: spec.php)
@@ -90,12 +93,13 @@ extension AgentCore {
         wish.warnings + wish.lookalikes(among: try await store.hostnames())
     }
 
-    private func refuseWhileClaimed(_ wish: SiteWish) async throws {
+    func refuseWhileClaimed(_ names: [Hostname], toDo verb: String, _ domain: Hostname) async throws {
+        if names.isEmpty { return }
         let atWork = try await store.unfinished()
-        for name in wish.hostnames {
+        for name in names {
             guard let change = atWork.first(where: { $0.plan.claims.contains(name.ascii) })?.id else { continue }
             throw Problem.cannot(
-                "create site", wish.domain.ascii, "change \(change) is at work on '\(name)'", code: .siteBusy,
+                verb, domain.ascii, "change \(change) is at work on '\(name)'", code: .siteBusy,
                 hint: "agent change follow \(change)", details: ["change.id": change.rawValue, "hostname": name.ascii])
         }
     }
@@ -130,8 +134,10 @@ extension SiteWish {
     var warnings: [String] { hostnames.flatMap(\.warnings) }
 
     func lookalikes(among taken: [Hostname]) -> [String] {
-        hostnames.flatMap { name in
-            name.lookalikes(among: taken).map { "'\(name.display)' reads like '\($0.display)', which is on this host" }
-        }
+        hostnames.flatMap { Self.lookalikes(of: $0, among: taken) }
+    }
+
+    static func lookalikes(of name: Hostname, among taken: [Hostname]) -> [String] {
+        name.lookalikes(among: taken).map { "'\(name.display)' reads like '\($0.display)', which is on this host" }
     }
 }

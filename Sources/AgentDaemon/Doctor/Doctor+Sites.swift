@@ -8,10 +8,10 @@ extension AgentCore {
     private static let askedAtOnce = 4
 
     func unwellSites() async throws -> [Finding] {
-        let asked = await answers(of: try await store.sites(state: .live))
+        let asked = await answers(of: try await store.sites(state: .live).filter(\.spec.enabled))
         // One that was changed meanwhile may have been asked in the middle.
         let busy = Set(try await store.unfinished().map(\.plan.subject))
-        let live = Set(try await store.sites(state: .live).map(\.id))
+        let live = Set(try await store.sites(state: .live).filter(\.spec.enabled).map(\.id))
         return SiteAnswer.findings(asked.filter { live.contains($0.site) && !busy.contains($0.site.rawValue) }, log: host.layout.phpLog)
     }
 

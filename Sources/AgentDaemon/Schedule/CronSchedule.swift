@@ -33,7 +33,8 @@ actor CronSchedule: Service {
     }
 
     private func lookForDue() async throws {
-        let sites = try await store.sites(state: .live)
+        // One that is switched off runs no PHP.
+        let sites = try await store.sites(state: .live).filter(\.spec.enabled)
         let now = ContinuousClock.now
         turns = Dictionary(sites.map { ($0.id, turns[$0.id] ?? now + Self.firstWait(of: $0.id)) }, uniquingKeysWith: { first, _ in first })
         let due = sites.compactMap { site in turns[site.id].map { (site: site, turn: $0) } }.filter {

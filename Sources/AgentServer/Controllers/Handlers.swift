@@ -43,8 +43,12 @@ struct Handlers: Sendable {
         case .siteShell: site.shell
         case .siteCron: cron.list
         case .siteCronRun: cron.run
+        case .siteSet: site.set
+        case .siteLimits: site.limits
+        case .cachePurge: site.purgeCache
         case .planCreate: plan.create
         case .planSite: plan.existing
+        case .planSet: plan.set
         case .planDelete: plan.delete
         case .changeList: change.list
         case .changeShow: change.show

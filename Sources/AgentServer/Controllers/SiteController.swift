@@ -22,5 +22,12 @@ struct SiteController: Sendable {
     }
     func status(_ call: Call) async throws -> Answer { try .ok(try await service.siteStatus(call.parameter("ref"))) }
     func shell(_ call: Call) async throws -> Answer { try .ok(try await service.openShell(call.parameter("ref"), by: call.peer)) }
+    func set(_ call: Call) async throws -> Answer {
+        try .accepted(try await service.setSite(call.parameter("ref"), call.body(SetSiteRequest.self), by: call.peer))
+    }
+    func limits(_ call: Call) async throws -> Answer { try .ok(try await service.siteLimits(call.parameter("ref"))) }
+    func purgeCache(_ call: Call) async throws -> Answer {
+        try .ok(try await service.purgeCache(call.parameter("ref"), call.body(PurgeCacheRequest.self), by: call.peer))
+    }
     func loginLink(_ call: Call) async throws -> Answer { try .ok(try await service.loginLink(call.parameter("ref"), by: call.peer)) }
 }

@@ -6,6 +6,7 @@ extension AgentStore: Journal {
     package func open(_ change: Change) async throws {
         try await write(.flushed, "open change '\(change.id)'") { db in
             try ChangeTable.refuseBusyLane(of: change.plan.subject, db)
+            if let basis = change.plan.basis { try SiteTable.require(basis, db) }
             try ChangeTable.insert(change, db)
             try ClaimTable.take(change.plan.claims, for: change, db)
         }

@@ -25,6 +25,17 @@ enum SiteTable {
         }
     }
 
+    /// - Parameter basis: a site as a plan saw it.
+    /// - Throws: `stale-plan` when it stands otherwise now.
+    static func require(_ basis: String, _ db: Database) throws {
+        let seen = try StoredJSON.value(Site.self, from: basis)
+        guard try fetch("WHERE id = ?", [seen.id.rawValue], db).first == seen else {
+            throw Problem.cannot(
+                "change site", seen.spec.domain.ascii, "another change of it ended since this one was planned", code: .stalePlan,
+                hint: "agent site show \(seen.spec.domain), then ask again", details: ["site.id": seen.id.rawValue])
+        }
+    }
+
     static func fetch(_ clause: String, _ arguments: StatementArguments, _ db: Database) throws -> [Site] {
         try texts(clause, arguments, db).map { try StoredJSON.value(Site.self, from: $0) }
     }

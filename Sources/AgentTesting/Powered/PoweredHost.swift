@@ -18,6 +18,7 @@ extension ServiceHost {
         host.secrets = PoweredSecrets(base: secrets, power: power)
         host.manifests = PoweredManifests(base: manifests, power: power)
         host.files = PoweredFiles(base: files, power: power)
+        host.limits = PoweredLimits(base: limits, power: power)
         host.certificates = PoweredCertificates(base: certificates, power: power)
         return host
     }
@@ -57,6 +58,7 @@ package struct PoweredServiceManager: ServiceManager {
     }
     package func status(_ name: ServiceName) async throws -> ServiceStatus? { try await power.passing { try await base.status(name) } }
     package func list() async throws -> [ServiceStatus] { try await power.passing { try await base.list() } }
+    package func runs(_ definition: ServiceDefinition) async throws -> Bool { try await power.passing { try await base.runs(definition) } }
 }
 
 package struct PoweredSecrets: Secrets {
@@ -106,6 +108,7 @@ private struct PoweredTrees: SiteTrees {
     func cleanStaging() async throws { try await power.passing { try await base.cleanStaging() } }
     func discardStaging(_ names: [String]) async throws { try await power.passing { try await base.discardStaging(names) } }
     func purgeTrash(_ site: SiteID) async throws { try await power.passing { try await base.purgeTrash(site) } }
+    func size(of site: SiteID) async throws -> UInt64 { try await power.passing { try await base.size(of: site) } }
     func inventory() async throws -> TreeInventory { try await power.passing { try await base.inventory() } }
 }
 
@@ -191,8 +194,28 @@ private struct PoweredPHP: PHPRuntime {
     func written(_ site: SiteID, _ name: String) async throws -> String? { try await power.passing { try await base.written(site, name) } }
     func start(_ pool: Pool) async throws { try await power.passing { try await base.start(pool) } }
     func isRunning(_ pool: Pool) async throws -> Bool { try await power.passing { try await base.isRunning(pool) } }
+    func stands(_ pool: Pool) async throws -> Bool { try await power.passing { try await base.stands(pool) } }
+    func change(to pool: Pool) async throws { try await power.passing { try await base.change(to: pool) } }
+    func changeToWhatStands(_ pool: Pool) async throws { try await power.passing { try await base.changeToWhatStands(pool) } }
     func remove(_ site: SiteID) async throws { try await power.passing { try await base.remove(site) } }
     func startAsItStands(_ pool: Pool) async throws { try await power.passing { try await base.startAsItStands(pool) } }
+    func inventory() async throws -> [String] { try await power.passing { try await base.inventory() } }
+}
+
+private struct PoweredLimits: ResourceLimits {
+    let base: any ResourceLimits
+    let power: Power
+    var unenforced: String? { base.unenforced }
+    func current(_ site: SiteID, _ php: PHPVersion) async throws -> MachineLimits {
+        try await power.passing { try await base.current(site, php) }
+    }
+    func set(_ limits: MachineLimits, _ site: SiteID, _ php: PHPVersion) async throws {
+        try await power.passing { try await base.set(limits, site, php) }
+    }
+    func forget(_ site: SiteID) async throws { try await power.passing { try await base.forget(site) } }
+    func usage(_ site: SiteID, _ php: PHPVersion) async throws -> ResourceUsage {
+        try await power.passing { try await base.usage(site, php) }
+    }
     func inventory() async throws -> [String] { try await power.passing { try await base.inventory() } }
 }
 

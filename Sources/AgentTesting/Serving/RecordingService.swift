@@ -75,7 +75,8 @@ package final class RecordingService: AgentService {
         let json = """
             {"id":"sabcdefghijk","domain":"example.com","aliases":["www.example.com"],"state":"live","url":"http://example.com.localhost:8080/",
             "title":"Example","adminLogin":"admin","adminEmail":"admin@example.com","php":"8.2","cache":"on","wordpress":"6.1.9","locale":"en_US",
-            "uid":100000,"createdAt":1700000000}
+            "uid":100000,"createdAt":1700000000,"enabled":true,
+            "limits":{"memory":1024,"tasks":128,"cpu":100,"children":8,"upload":64}}
             """
         do { return try WireJSON.decode(SiteView.self, from: Array(json.utf8)) } catch {
             preconditionFailure("the sample site is not one: \(error)")
@@ -143,6 +144,23 @@ package final class RecordingService: AgentService {
         try note("undeleteSite \(reference) by \(peer.uid)")
         return accepted
     }
+    package func setSite(_ reference: String, _ request: SetSiteRequest, by peer: Peer) async throws -> ChangeAccepted {
+        try note("setSite \(reference) \(try Self.text(request)) by \(peer.uid)")
+        return accepted
+    }
+    package func planSet(_ reference: String, _ request: SetSiteRequest) async throws -> PlanView {
+        try note("planSet \(reference) \(try Self.text(request))")
+        return Self.plan
+    }
+    package func siteLimits(_ reference: String) async throws -> LimitsView {
+        try note("siteLimits \(reference)")
+        return LimitsView(site: Self.site, unenforced: "not enforced in a test", memoryUsed: nil, tasksUsed: nil, diskUsed: 5 << 20)
+    }
+    package func purgeCache(_ reference: String, _ request: PurgeCacheRequest, by peer: Peer) async throws -> CachePurged {
+        try note("purgeCache \(reference) \(request.paths ?? []) by \(peer.uid)")
+        return CachePurged(site: Self.site.id, all: request.paths?.isEmpty ?? true, paths: request.paths ?? [])
+    }
+    private static func text(_ body: some Encodable) throws -> String { String(decoding: try WireJSON.encode(body), as: UTF8.self) }
     package func loginLink(_ reference: String, by peer: Peer) async throws -> LoginLink {
         try note("loginLink \(reference) by \(peer.uid)")
         return LoginLink(url: "http://example.com.localhost:8080/?agent-login=x", validFor: 60)

@@ -3,7 +3,8 @@ import SiteModel
 /// Makes configuration files live for many changes at once: one activation in flight, one pending that collects the rest.
 ///
 /// A batch is one critical section: publish all → validate → reload → prove. When validate refuses a batch, its items are tried one by one, so only
-/// the bad one is refused. An item whose proof fails is withdrawn (and a reload takes it out) without hurting its batch.
+/// the bad one is refused. An item whose proof fails is retracted: what stood before it is published again, and a reload puts it
+/// into service, without hurting the batch.
 ///
 /// A stranger's broken file stops what goes forward, before anything is touched, and never what goes back: files are put back at once, and the reload
 /// that they are owed follows as soon as the tree is whole.
@@ -17,7 +18,7 @@ package actor ActivationLane<Item: Sendable & Hashable> {
 
     package init(_ effects: Effects) { self.effects = effects }
 
-    /// Returns when the item is live and proved. Throws its own problem when it is not; it is withdrawn then.
+    /// Returns when the item is live and proved. Throws its own problem when it is not; what stood before it is published then.
     ///
     /// A cancelled caller gets `CancellationError` only when the item is not left published; when the cancel comes too late for that, it returns.
     package func activate(_ item: Item) async throws { try await request(item, .arrive) }
@@ -85,7 +86,7 @@ package actor ActivationLane<Item: Sendable & Hashable> {
         // Ways back come first: they may mend what would refuse the others.
         let back = await succeeding(batch) { if case .back(let restore) = $0.wish { restore } else { nil } }
         let leaving = await admitted(batch.filter { if case .leave = $0.wish { true } else { false } })
-        let left = await succeeding(leaving) { [effects] request in { try await effects.withdraw(request.item, false) } }
+        let left = await succeeding(leaving) { [effects] request in { try await effects.withdraw(request.item) } }
         var standing = await published(batch.filter { if case .arrive = $0.wish { true } else { false } })
         do {
             try await validated(&standing)
@@ -173,7 +174,7 @@ package actor ActivationLane<Item: Sendable & Hashable> {
         let suspects = standing
         standing = []
         do {
-            for request in suspects { try await effects.withdraw(request.item, false) }
+            for request in suspects { try await effects.retract(request.item, false) }
             try await effects.validate()
         } catch {
             for request in suspects { await refuse(request, error) }
@@ -217,7 +218,7 @@ package actor ActivationLane<Item: Sendable & Hashable> {
 
         var problems = failures
         for request in failed {
-            do { try await effects.withdraw(request.item, false) } catch {
+            do { try await effects.retract(request.item, false) } catch {
                 problems[request.ticket] = leftPublished(failures[request.ticket], error)
             }
         }
@@ -231,7 +232,7 @@ package actor ActivationLane<Item: Sendable & Hashable> {
 
     private func refuse(_ request: ActivationRequest<Item>, _ cause: any Error, rejected: Bool = false) async {
         do {
-            try await effects.withdraw(request.item, rejected)
+            try await effects.retract(request.item, rejected)
             answer(request.ticket, cause)
         } catch {
             answer(request.ticket, leftPublished(cause, error))

@@ -15,10 +15,12 @@ package struct Plan: Codable, Sendable, Hashable {
     package var commit: String?
     /// What it did is never taken back: a failure half-way leaves it stuck, and `change resume` or the next start goes on where it stood.
     package var onlyForward: Bool
+    /// What the plan was made from, as JSON of the store's own: refused in the transaction that opens the change when it is otherwise by then.
+    package var basis: String?
 
     package init(
         operation: String, subject: String, title: String, steps: [StepRecord], claims: [String] = [], commit: String? = nil,
-        onlyForward: Bool = false
+        onlyForward: Bool = false, basis: String? = nil
     ) {
         self.operation = operation
         self.subject = subject
@@ -27,12 +29,13 @@ package struct Plan: Codable, Sendable, Hashable {
         self.claims = claims
         self.commit = commit
         self.onlyForward = onlyForward
+        self.basis = basis
     }
 }
 
-/// As the journal keeps it. `onlyForward` is written only where it is true, and absent in journals that are older than it.
+/// As the journal keeps it. `onlyForward` is written only where it is true; it and `basis` are absent in journals that are older.
 extension Plan {
-    private enum Key: String, CodingKey { case operation, subject, title, steps, claims, commit, onlyForward }
+    private enum Key: String, CodingKey { case operation, subject, title, steps, claims, commit, onlyForward, basis }
 
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: Key.self)
@@ -40,7 +43,8 @@ extension Plan {
             operation: try values.decode(String.self, forKey: .operation), subject: try values.decode(String.self, forKey: .subject),
             title: try values.decode(String.self, forKey: .title), steps: try values.decode([StepRecord].self, forKey: .steps),
             claims: try values.decode([String].self, forKey: .claims), commit: try values.decodeIfPresent(String.self, forKey: .commit),
-            onlyForward: try values.decodeIfPresent(Bool.self, forKey: .onlyForward) ?? false)
+            onlyForward: try values.decodeIfPresent(Bool.self, forKey: .onlyForward) ?? false,
+            basis: try values.decodeIfPresent(String.self, forKey: .basis))
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -52,5 +56,6 @@ extension Plan {
         try values.encode(claims, forKey: .claims)
         try values.encodeIfPresent(commit, forKey: .commit)
         if onlyForward { try values.encode(onlyForward, forKey: .onlyForward) }
+        try values.encodeIfPresent(basis, forKey: .basis)
     }
 }

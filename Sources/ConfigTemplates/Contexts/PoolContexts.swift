@@ -8,20 +8,25 @@ package struct PoolContext: TemplateContext {
     /// The key under which FPM finds its inherited socket.
     package var listen: String
     package var children: Int
+    /// MiB.
+    package var upload: Int
     package var temporary: String
     package var sessions: String
 
-    package init(site: SiteID, listen: String, children: Int, temporary: String, sessions: String) {
+    package init(site: SiteID, listen: String, children: Int, upload: Int, temporary: String, sessions: String) {
         self.site = site
         self.listen = listen
         self.children = children
+        self.upload = upload
         self.temporary = temporary
         self.sessions = sessions
     }
 
     package func values() throws(Problem) -> [String: IniToken] {
         [
-            "site": .site(site), "listen": try .path(listen), "children": .number(children), "temporary": try .path(temporary),
+            "site": .site(site), "listen": try .path(listen), "children": .number(children), "upload": .number(upload),
+            "post": .number(upload + 1),
+            "temporary": try .path(temporary),
             "sessions": try .path(sessions),
         ]
     }

@@ -10,30 +10,53 @@ package struct VhostContext: TemplateContext {
     package var authority: String
     package var root: String
     package var phpSocket: String
+    /// MiB; nil where nginx.conf's own holds.
+    package var upload: Int?
     package var redirects: [Rendered<Nginx>]
     package var pageCacheZone: Rendered<Nginx>?
     package var pageCache: Rendered<Nginx>?
 
     package init(
-        front: VhostFront, name: Hostname, authority: String, root: String, phpSocket: String, redirects: [Rendered<Nginx>],
-        pageCacheZone: Rendered<Nginx>?, pageCache: Rendered<Nginx>?
+        front: VhostFront, name: Hostname, authority: String, root: String, phpSocket: String, upload: Int? = nil,
+        redirects: [Rendered<Nginx>], pageCacheZone: Rendered<Nginx>?, pageCache: Rendered<Nginx>?
     ) {
         self.front = front
         self.name = name
         self.authority = authority
         self.root = root
         self.phpSocket = phpSocket
+        self.upload = upload
         self.redirects = redirects
         self.pageCacheZone = pageCacheZone
         self.pageCache = pageCache
     }
 
     package func values() throws(Problem) -> [String: NginxToken] {
-        [
-            "front": try front.token(), "name": .hostname(name), "authority": try .word(authority), "root": try .path(root),
-            "php": try .socket(phpSocket), "redirects": .blocks(redirects), "page_cache_zone": .block(pageCacheZone),
-            "page_cache": .block(pageCache),
+        let limit: [NginxDirective] = if let upload { [NginxDirective("client_max_body_size", try .word("\(upload)m"))] } else { [] }
+        return [
+            "front": try front.token(), "upload_limit": .directives(limit), "name": .hostname(name), "authority": try .word(authority),
+            "root": try .path(root), "php": try .socket(phpSocket), "redirects": .blocks(redirects),
+            "page_cache_zone": .block(pageCacheZone), "page_cache": .block(pageCache),
         ]
+    }
+}
+
+/// The server of a site that is switched off.
+package struct DisabledVhostContext: TemplateContext {
+    package typealias Language = Nginx
+    package static let file = "templates/vhost-disabled.conf"
+    package var front: VhostFront
+    package var name: Hostname
+    package var redirects: [Rendered<Nginx>]
+
+    package init(front: VhostFront, name: Hostname, redirects: [Rendered<Nginx>]) {
+        self.front = front
+        self.name = name
+        self.redirects = redirects
+    }
+
+    package func values() throws(Problem) -> [String: NginxToken] {
+        ["front": try front.token(), "name": .hostname(name), "redirects": .blocks(redirects)]
     }
 }
 

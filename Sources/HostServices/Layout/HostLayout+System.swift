@@ -12,6 +12,8 @@ extension HostLayout {
     package func unit(_ name: String) -> String { "\(units)/\(name)" }
     /// A link for each socket that systemd binds at boot.
     package var enabledSockets: String { "\(units)/sockets.target.wants" }
+    /// Where systemd keeps properties that it was told, a directory for each unit. Written by systemd alone.
+    package var unitControls: String { "/etc/systemd/system.control" }
     package var nginxDropIns: String { "\(units)/nginx.service.d" }
     package var nginxDropIn: String { "\(nginxDropIns)/50-agent.conf" }
     /// The distribution's, as it was at the first take-over.

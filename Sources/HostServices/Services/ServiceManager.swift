@@ -9,4 +9,6 @@ package protocol ServiceManager: Sendable {
     func signal(_ name: ServiceName, _ signal: Int32) async throws
     func status(_ name: ServiceName) async throws -> ServiceStatus?
     func list() async throws -> [ServiceStatus]
+    /// Whether it runs, and with the very program of this definition.
+    func runs(_ definition: ServiceDefinition) async throws -> Bool
 }

@@ -12,6 +12,8 @@ package protocol SiteTrees: Sendable {
     func restoreFromTrash(_ site: SiteID) async throws
     /// Ends a trashed tree for good; only goes forward.
     func purgeTrash(_ site: SiteID) async throws
+    /// Bytes on disk of what is the site's own: content, temporary files and sessions. Releases are shared.
+    func size(of site: SiteID) async throws -> UInt64
     /// Every directory that looks like a site, and every one that does not (for doctor).
     func inventory() async throws -> TreeInventory
     /// Ends what a crash left half-made or half-removed in staging. At the daemon's start, before recovery: nothing else may be at work.

@@ -10,12 +10,45 @@ package struct Vhost: Sendable, Hashable, Codable {
     package var cache: CacheMode
     /// nil: plain HTTP.
     package var tls: VhostTLS?
-    package init(site: SiteID, canonical: PublicHost, redirects: [Hostname], cache: CacheMode, tls: VhostTLS? = nil) {
+    /// The largest request body, in MiB.
+    package var upload: Int
+    /// False: every page is a 503.
+    package var enabled: Bool
+    package init(
+        site: SiteID, canonical: PublicHost, redirects: [Hostname], cache: CacheMode, tls: VhostTLS? = nil,
+        upload: Int = SiteLimits.standard.upload, enabled: Bool = true
+    ) {
         self.site = site
         self.canonical = canonical
         self.redirects = redirects
         self.cache = cache
         self.tls = tls
+        self.upload = upload
+        self.enabled = enabled
+    }
+
+    private enum Key: String, CodingKey { case site, canonical, redirects, cache, tls, upload, enabled }
+
+    /// Journals of older agents have neither `tls`, `upload` nor `enabled`, and what is as usual is not written.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: Key.self)
+        self.init(
+            site: try values.decode(SiteID.self, forKey: .site), canonical: try values.decode(PublicHost.self, forKey: .canonical),
+            redirects: try values.decode([Hostname].self, forKey: .redirects), cache: try values.decode(CacheMode.self, forKey: .cache),
+            tls: try values.decodeIfPresent(VhostTLS.self, forKey: .tls),
+            upload: try values.decodeIfPresent(Int.self, forKey: .upload) ?? SiteLimits.standard.upload,
+            enabled: try values.decodeIfPresent(Bool.self, forKey: .enabled) ?? true)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: Key.self)
+        try values.encode(site, forKey: .site)
+        try values.encode(canonical, forKey: .canonical)
+        try values.encode(redirects, forKey: .redirects)
+        try values.encode(cache, forKey: .cache)
+        try values.encodeIfPresent(tls, forKey: .tls)
+        if upload != SiteLimits.standard.upload { try values.encode(upload, forKey: .upload) }
+        if !enabled { try values.encode(enabled, forKey: .enabled) }
     }
 
     /// Every name that visitors may come by.
@@ -91,19 +124,5 @@ package struct PublicAddressing: Sendable, Hashable, Codable {
                 "publish", name.ascii, "with '.localhost', its public form here, it must have at most 253 characters", code: .badHostname,
                 hint: "use a name of at most 243 characters, or bring the sandbox up with --public-host exact")
         }
-    }
-}
-
-/// One PHP-FPM master of one site.
-package struct Pool: Sendable, Hashable, Codable {
-    package var site: SiteID
-    package var php: PHPVersion
-    package var identity: SiteIdentity
-    package var maxChildren: Int
-    package init(site: SiteID, php: PHPVersion, identity: SiteIdentity, maxChildren: Int = 8) {
-        self.site = site
-        self.php = php
-        self.identity = identity
-        self.maxChildren = maxChildren
     }
 }

@@ -11,10 +11,15 @@ struct NginxVhosts {
         let cached = vhost.cache == .on
         let zone = PageCacheZoneContext(site: vhost.site, directory: layout.pageCache(vhost.site))
         let front = try front(of: vhost)
+        let redirects = try redirects(of: vhost, front)
+        guard vhost.enabled else {
+            return try templates.render(DisabledVhostContext(front: front, name: vhost.canonical.name, redirects: redirects)).text
+        }
         return try templates.render(
             VhostContext(
                 front: front, name: vhost.canonical.name, authority: vhost.canonical.authority, root: layout.current(of: vhost.site),
-                phpSocket: layout.phpSocket(vhost.site), redirects: try redirects(of: vhost, front),
+                phpSocket: layout.phpSocket(vhost.site), upload: vhost.upload == SiteLimits.standard.upload ? nil : vhost.upload,
+                redirects: redirects,
                 pageCacheZone: cached ? try templates.render(zone) : nil,
                 pageCache: cached ? try templates.render(PageCacheContext(site: vhost.site)) : nil)
         ).text

@@ -50,11 +50,39 @@ package struct PHPFPMRuntime: PHPRuntime {
             try await prove(wished, for: pool)
             try await write(wished, to: directory, pool)
         }
-        let definition = command(pool).service(webUser: webUser)
-        let ran = try await isRunning(pool)
-        try await services.start(definition)
         // A master that ran with other files has not read these.
-        if changed && ran { try await services.signal(definition.name, SIGUSR2) }
+        try await run(pool, rereading: changed)
+    }
+
+    package func change(to pool: Pool) async throws {
+        try await installed.require(pool.php)
+        let wished = try render(pool)
+        if try !files.stand(wished, in: layout.pool(pool.site)) {
+            try await prove(wished, for: pool)
+            try await write(wished, to: layout.pool(pool.site), pool)
+        }
+        try await run(pool, rereading: true)
+    }
+
+    package func changeToWhatStands(_ pool: Pool) async throws {
+        try await installed.require(pool.php)
+        try await test(layout.pool(pool.site), pool)
+        try await run(pool, rereading: true)
+    }
+
+    package func stands(_ pool: Pool) async throws -> Bool {
+        guard try files.stand(render(pool), in: layout.pool(pool.site)) else { return false }
+        return try await services.runs(command(pool).service(webUser: webUser))
+    }
+
+    /// A master of another version ends here; the new one reads what stands.
+    private func run(_ pool: Pool, rereading: Bool) async throws {
+        let definition = command(pool).service(webUser: webUser)
+        let ran = try await services.runs(definition)
+        try await services.start(definition)
+        guard rereading && ran else { return }
+        if let master = try await services.status(definition.name)?.pid { try await SignalHandlers.wait(for: SIGUSR2, of: master) }
+        try await services.signal(definition.name, SIGUSR2)
     }
 
     package func isRunning(_ pool: Pool) async throws -> Bool { try await services.status(.php(pool.site))?.state == .running }

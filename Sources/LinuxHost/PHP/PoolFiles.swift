@@ -17,8 +17,8 @@ struct PoolFiles {
 
     func render(_ pool: Pool) throws(Problem) -> [String: String] {
         let context = PoolContext(
-            site: pool.site, listen: Self.socketKey(pool.site), children: pool.maxChildren, temporary: layout.temporary(of: pool.site),
-            sessions: layout.sessions(of: pool.site))
+            site: pool.site, listen: Self.socketKey(pool.site), children: pool.maxChildren, upload: pool.upload,
+            temporary: layout.temporary(of: pool.site), sessions: layout.sessions(of: pool.site))
         return [
             Self.main: try templates.render(context).text,
             Self.ini: try templates.render(SiteIniContext(cookies: cookies)).text,

@@ -40,11 +40,14 @@ package enum ProcessTable {
 
     /// Real, effective, saved and file system user. From `status`: the owner of /proc/PID is root for a process that changed its user.
     package static func users(_ pid: pid_t) -> [UInt32] {
-        guard let text = slurp("/proc/\(pid)/status"), let line = text.split(separator: "\n").first(where: { $0.hasPrefix("Uid:") }) else {
+        guard let text = status(pid), let line = text.split(separator: "\n").first(where: { $0.hasPrefix("Uid:") }) else {
             return []
         }
         return line.split(whereSeparator: \.isWhitespace).dropFirst().compactMap { UInt32($0) }
     }
+
+    /// proc(5), as it is.
+    static func status(_ pid: pid_t) -> String? { slurp("/proc/\(pid)/status") }
 
     /// Without the mark of a program whose file was replaced.
     package static func program(_ pid: pid_t) -> String? {

@@ -24,6 +24,12 @@ struct PHPUnit: Sendable, Hashable {
         self.init(version: parts.version, site: site)
     }
 
+    /// The instance of a service of ours, whatever its name; nil for every other unit.
+    static func instance(ofService name: String) -> String? {
+        guard name.hasSuffix(".service") else { return nil }
+        return parts(of: "\(name.dropLast(".service".count)).socket").flatMap { $0.instance.isEmpty ? nil : $0.instance }
+    }
+
     /// The version whose template this file is.
     static func version(ofTemplate name: String) -> PHPVersion? { parts(of: name).flatMap { $0.instance.isEmpty ? $0.version : nil } }
 

@@ -11,7 +11,7 @@ struct SiteWalls: Sendable {
         try templates.render(
             SiteWallsContext(
                 pools: layout.pools, web: layout.web, sites: layout.sites, muPlugins: layout.muPlugins, driver: layout.phpDriver,
-                state: layout.state, memoryMiB: 1024, tasks: 128))
+                state: layout.state, memoryMiB: MachineLimits.standard.memory, tasks: MachineLimits.standard.tasks))
     }
 
     /// As systemd-run(1) takes them: it knows no `%i`.

@@ -42,6 +42,21 @@ package struct Systemctl: Sendable {
         try await run("signal", [unit], ["kill", "--kill-whom=main", "--signal=\(signal)", "--", unit])
     }
 
+    /// Of one unit, loaded for the question where it sleeps.
+    package func properties(_ names: [String], of unit: String) async throws -> [String: String] {
+        let output = try await run("look at", [unit], ["show"] + names.flatMap { ["-p", $0] } + ["--", unit])
+        return Dictionary(
+            output.split(separator: "\n").compactMap { line in
+                line.firstIndex(of: "=").map { (String(line[..<$0]), String(line[line.index(after: $0)...])) }
+            }, uniquingKeysWith: { _, last in last })
+    }
+    /// Tells a running unit and keeps them for the next start; works on an instance that sleeps too.
+    package func setProperties(_ assignments: [String], of unit: String) async throws {
+        try await run("limit", [unit], ["set-property", "--", unit] + assignments)
+    }
+    /// Takes away the properties that were kept. Without asking systemd, as `enable`.
+    package func revert(_ units: [String]) async throws { try await run("revert", units, ["--root=/", "--quiet", "revert", "--"] + units) }
+
     /// Reads changed unit files. Seconds on a machine of thousands of units.
     package func daemonReload() async throws { try await run("reload", ["systemd"], ["daemon-reload"]) }
 

@@ -70,6 +70,11 @@ package struct SystemdServiceManager: ServiceManager {
         return try await found(name).map { Self.status(name, socket: $0.socket, service: $0.service) }
     }
 
+    /// The socket decides, as for `status`.
+    package func runs(_ definition: ServiceDefinition) async throws -> Bool {
+        try await systemctl.show([unit(of: definition).socket]).first?.isRunning ?? false
+    }
+
     package func list() async throws -> [ServiceStatus] {
         let units = try files.enabled()
         let packages = [ServiceName.nginx, .mariadb]

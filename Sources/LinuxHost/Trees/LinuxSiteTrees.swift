@@ -67,6 +67,17 @@ package struct LinuxSiteTrees: SiteTrees {
         }
     }
 
+    package func size(of site: SiteID) async throws -> UInt64 {
+        let name = try EntryName(site.rawValue)
+        let own = try ["content", "tmp", "sessions"].map { try EntryName($0) }
+        return try await onBlockingThread { () throws(Problem) in
+            guard let tree = try Directory.openIfPresent(layout.sites)?.directoryIfPresent(name) else { return 0 }
+            var bytes: UInt64 = 0
+            for part in own { if let part = try tree.directoryIfPresent(part) { bytes += try TreeSize.of(part) } }
+            return bytes
+        }
+    }
+
     package func cleanStaging() async throws {
         try await onBlockingThread { () throws(Problem) in
             guard let staging = try Directory.openIfPresent(layout.staging) else { return }

@@ -13,6 +13,12 @@ package struct SandboxServiceManager: ServiceManager {
     package func signal(_ name: ServiceName, _ signal: Int32) async throws { try await ask(.signal(name, number: signal)) }
     package func status(_ name: ServiceName) async throws -> ServiceStatus? { try await list().first { $0.name == name } }
     package func list() async throws -> [ServiceStatus] { try await ask(.list).services }
+    package func runs(_ definition: ServiceDefinition) async throws -> Bool {
+        guard try await status(definition.name)?.state == .running, let text = try AtomicFile.read(layout.service(definition.name)) else {
+            return false
+        }
+        return try JSONDecoder().decode(ServiceDefinition.self, from: Data(text.utf8)).command.program == definition.command.program
+    }
     /// Returns when everything that was defined has been taken over or tried once.
     func awaitRecovery() async throws { try await ask(.awaitRecovery) }
     /// Stops everything in order and ends the supervisor.

@@ -9,10 +9,13 @@ package struct SiteSpec: Codable, Sendable, Hashable {
     package var php: PHPVersion
     package var cache: CacheMode
     package var locale: WordPressLocale
+    package var limits: SiteLimits
+    /// False: visitors are told to come back later, and its PHP does not run.
+    package var enabled: Bool
 
     package init(
         domain: Hostname, aliases: [Hostname] = [], title: SiteTitle, adminEmail: EmailAddress, adminLogin: LoginName, php: PHPVersion,
-        cache: CacheMode = .on, locale: WordPressLocale = .english
+        cache: CacheMode = .on, locale: WordPressLocale = .english, limits: SiteLimits = .standard, enabled: Bool = true
     ) {
         self.domain = domain
         self.aliases = Set(aliases).subtracting([domain]).sorted()
@@ -22,10 +25,43 @@ package struct SiteSpec: Codable, Sendable, Hashable {
         self.php = php
         self.cache = cache
         self.locale = locale
+        self.limits = limits
+        self.enabled = enabled
     }
 
     /// Every host name that the site claims.
     package var hostnames: [Hostname] { [domain] + aliases }
+}
+
+/// As state and manifests keep it. What is as usual is left out: it is absent in those of agents that did not know it.
+extension SiteSpec {
+    private enum Key: String, CodingKey { case domain, aliases, title, adminEmail, adminLogin, php, cache, locale, limits, enabled }
+
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: Key.self)
+        self.init(
+            domain: try values.decode(Hostname.self, forKey: .domain), title: try values.decode(SiteTitle.self, forKey: .title),
+            adminEmail: try values.decode(EmailAddress.self, forKey: .adminEmail),
+            adminLogin: try values.decode(LoginName.self, forKey: .adminLogin), php: try values.decode(PHPVersion.self, forKey: .php),
+            cache: try values.decode(CacheMode.self, forKey: .cache), locale: try values.decode(WordPressLocale.self, forKey: .locale),
+            limits: try values.decodeIfPresent(SiteLimits.self, forKey: .limits) ?? .standard,
+            enabled: try values.decodeIfPresent(Bool.self, forKey: .enabled) ?? true)
+        aliases = try values.decode([Hostname].self, forKey: .aliases)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: Key.self)
+        try values.encode(domain, forKey: .domain)
+        try values.encode(aliases, forKey: .aliases)
+        try values.encode(title, forKey: .title)
+        try values.encode(adminEmail, forKey: .adminEmail)
+        try values.encode(adminLogin, forKey: .adminLogin)
+        try values.encode(php, forKey: .php)
+        try values.encode(cache, forKey: .cache)
+        try values.encode(locale, forKey: .locale)
+        if limits != .standard { try values.encode(limits, forKey: .limits) }
+        if !enabled { try values.encode(enabled, forKey: .enabled) }
+    }
 }
 
 package enum CacheMode: String, Codable, Sendable, CaseIterable { case on, off }

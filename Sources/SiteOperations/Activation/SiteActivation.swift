@@ -15,29 +15,44 @@ package enum SiteActivation {
         _ host: ServiceHost, neighbours: @escaping @Sendable (_ except: SiteID) async -> [ProbeTarget]
     ) -> ActivationLane<Vhost>.Effects {
         let watch = NeighbourWatch(probe: host.probe, choose: neighbours)
+        let standing = StandingVhosts(host)
         return ActivationLane<Vhost>.Effects(
             publish: { vhost in
+                try await standing.keep(vhost.site)
                 await watch.lookBefore(vhost.site)
                 try await host.web.publish(vhost)
             },
-            withdraw: { try await host.web.withdraw($0.site, rejected: $1) },
+            withdraw: { try await host.web.withdraw($0.site, rejected: false) },
+            retract: { try await standing.putBack($0.site, rejected: $1) },
             validate: { try await host.web.validate() },
             isAbout: { refusal, vhost in (refusal as? Problem)?.details["site.id"] == vhost.site.rawValue },
             reload: { try await host.web.reload() },
             prove: { vhost in
-                async let own: Void = proveSite(vhost, host.probe)
+                async let own: Void = prove(vhost, host.probe)
                 try await watch.lookAfter(vhost.site)
                 try await own
+                await standing.forget(vhost.site)
             })
     }
 
-    private static func proveSite(_ vhost: Vhost, _ probe: any Probe) async throws {
+    /// Asks as a visitor would. - Throws: `proof-failed`.
+    static func prove(_ vhost: Vhost, _ probe: any Probe) async throws {
         let answer = try await probe.get(vhost.target, path: proofPath, deadline: proofDeadline)
+        guard vhost.enabled else { return try proveDisabled(vhost, answer) }
         guard answer.status == 200, answer.body.contains(vhost.canonical.authority) else {
             let what = answer.status == 200 ? "a page that is not this site's" : "status \(answer.status)"
             throw Problem.cannot(
                 "prove site", vhost.canonical.url, "it answered with \(what)", code: .proofFailed,
                 hint: "look into the site's PHP log", details: ["status": "\(answer.status)", "site.id": vhost.site.rawValue])
+        }
+    }
+
+    private static func proveDisabled(_ vhost: Vhost, _ answer: ProbeAnswer) throws {
+        guard answer.status == 503, answer.headers["retry-after"] != nil else {
+            throw Problem.cannot(
+                "prove that visitors are sent away from", vhost.canonical.url, "it answered with status \(answer.status)",
+                code: .proofFailed,
+                details: ["status": "\(answer.status)", "site.id": vhost.site.rawValue])
         }
     }
 }

@@ -19,11 +19,13 @@ package struct HostInventory: Sendable {
     package var manifests: [String]
     package var secrets: [String]
     package var certificates: [String]
+    /// Sites with limits of their own.
+    package var limits: [String]
 
     package init(
         vhosts: [String], pools: [String], services: [String], databases: [String], accounts: [String], users: [String]? = nil,
         trees: [String], served: [String], configured: [String], trash: [String], staging: [String], manifests: [String],
-        secrets: [String], certificates: [String]
+        secrets: [String], certificates: [String], limits: [String] = []
     ) {
         self.vhosts = vhosts
         self.pools = pools
@@ -39,6 +41,7 @@ package struct HostInventory: Sendable {
         self.manifests = manifests
         self.secrets = secrets
         self.certificates = certificates
+        self.limits = limits
     }
 
     package static func gather(_ host: ServiceHost) async throws -> HostInventory {
@@ -51,6 +54,7 @@ package struct HostInventory: Sendable {
         async let manifests = host.manifests.inventory()
         async let secrets = host.secrets.inventory()
         async let certificates = host.certificates.inventory()
+        async let limits = host.limits.inventory()
         let prefix = "php-"
         return HostInventory(
             vhosts: try await vhosts, pools: try await pools,
@@ -58,7 +62,7 @@ package struct HostInventory: Sendable {
             databases: try await databases.databases, accounts: try await databases.accounts, users: try await users,
             trees: try await trees.sites, served: try await trees.served, configured: try await trees.configured,
             trash: try await trees.trash, staging: try await trees.staging, manifests: try await manifests, secrets: try await secrets,
-            certificates: try await certificates)
+            certificates: try await certificates, limits: try await limits)
     }
 
     /// What each kind is called in a finding, and what carries a site's name. Staging and secrets carry others.
@@ -66,6 +70,7 @@ package struct HostInventory: Sendable {
         [
             (.vhost, vhosts), (.pool, pools), (.service, services), (.database, databases), (.account, accounts), (.tree, trees),
             (.release, served), (.configuration, configured), (.trash, trash), (.manifest, manifests), (.certificate, certificates),
+            (.limits, limits),
         ] + (users.map { [(.user, $0)] } ?? [])
     }
 
@@ -77,7 +82,7 @@ package enum OrphanKind: String, Sendable, CaseIterable {
     case vhost, pool, service, database, account, user, tree
     case release = "current release"
     case configuration = "wp-config.php"
-    case trash, manifest, certificate, staging, secrets
+    case trash, manifest, certificate, limits, staging, secrets
 
     /// Part of what answers visitors; a site in the trash has none of it.
     var serves: Bool { [.vhost, .pool, .service].contains(self) }

@@ -30,7 +30,7 @@ package struct OrphanReport: Sendable, Hashable {
     package static func judge(
         _ inventory: HostInventory, sites: [Site], unchangedSince before: [Site], busy: Set<String>, secrets: [String: SecretsOwner] = [:]
     ) -> OrphanReport {
-        let states = Dictionary(sites.map { ($0.id.rawValue, $0.state) }, uniquingKeysWith: { first, _ in first })
+        let states = Dictionary(sites.map { ($0.id.rawValue, $0) }, uniquingKeysWith: { first, _ in first })
         var found: [String: [OrphanKind]] = [:]
         for (kind, names) in inventory.kinds {
             for name in names where !busy.contains(name) && !belongs(kind, to: states[name]) { found[name, default: []].append(kind) }
@@ -39,7 +39,7 @@ package struct OrphanReport: Sendable, Hashable {
         if busy.isEmpty { for name in inventory.staging { found[name, default: []].append(.staging) } }
         for name in inventory.secrets where secrets[name]?.isOver ?? true { found[name, default: []].append(.secrets) }
         let orphans = found.map { name, kinds in
-            Orphan(name: name, kinds: kinds, site: states[name] == nil ? SiteID(rawValue: name) : nil, beside: states[name])
+            Orphan(name: name, kinds: kinds, site: states[name] == nil ? SiteID(rawValue: name) : nil, beside: states[name]?.state)
         }.sorted { $0.name < $1.name }
         let present = Dictionary(inventory.kinds.map { ($0.kind, Set($0.names)) }, uniquingKeysWith: { first, _ in first })
         let unchanged = Set(before)
@@ -51,12 +51,17 @@ package struct OrphanReport: Sendable, Hashable {
         return OrphanReport(orphans: orphans, gaps: gaps)
     }
 
-    private static func belongs(_ kind: OrphanKind, to state: SiteState?) -> Bool {
-        // A site may have certificates of its own without being served with one.
-        state.map { kind == .certificate || parts(of: $0).contains(kind) } ?? false
+    private static func belongs(_ kind: OrphanKind, to site: Site?) -> Bool {
+        // A site may have limits of its own, and certificates without being served with one.
+        site.map { [.certificate, .limits].contains(kind) || parts(of: $0).contains(kind) } ?? false
     }
 
-    private static func parts(of site: Site) -> [OrphanKind] { parts(of: site.state) + (site.certificate == nil ? [] : [.certificate]) }
+    private static func parts(of site: Site) -> [OrphanKind] {
+        let certificate: [OrphanKind] = site.certificate == nil ? [] : [.certificate]
+        // Switched off, it has no PHP.
+        let absent: [OrphanKind] = site.spec.enabled ? [] : [.pool, .service]
+        return (parts(of: site.state) + certificate).filter { !absent.contains($0) }
+    }
 
     /// What a site in this state consists of.
     private static func parts(of state: SiteState) -> [OrphanKind] {

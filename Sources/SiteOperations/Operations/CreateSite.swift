@@ -147,7 +147,7 @@ package struct CreateSite: Sendable {
             claims: spec.hostnames.map(\.ascii), commit: try StoreCommit.putSite(site).json())
     }
 
-    private static func taken(_ name: Hostname, by other: Site) -> Problem {
+    package static func taken(_ name: Hostname, by other: Site) -> Problem {
         .cannot(
             "use host name", name.ascii, "it belongs to site '\(other.spec.domain)'", code: .hostnameTaken,
             hint: "agent site show \(other.spec.domain)", details: ["hostname": name.ascii, "site.id": other.id.rawValue])
@@ -155,14 +155,17 @@ package struct CreateSite: Sendable {
 }
 
 extension Site {
-    package var pool: Pool { Pool(site: id, php: spec.php, identity: identity) }
+    package var pool: Pool {
+        Pool(site: id, php: spec.php, identity: identity, maxChildren: spec.limits.children, upload: spec.limits.upload)
+    }
 
     /// A site without a certificate, made before its host served TLS, is served as it was.
     package func vhost(_ addressing: PublicAddressing) throws -> Vhost {
         let tls = addressing.servesTLS ? certificate.map { VhostTLS($0, of: id) } : nil
         let addressing = tls == nil ? addressing.withoutTLS : addressing
         return try Vhost(
-            site: id, canonical: addressing.host(for: spec.domain), redirects: addressing.redirects(for: spec), cache: spec.cache, tls: tls)
+            site: id, canonical: addressing.host(for: spec.domain), redirects: addressing.redirects(for: spec), cache: spec.cache, tls: tls,
+            upload: spec.limits.upload, enabled: spec.enabled)
     }
 }
 
@@ -181,6 +184,9 @@ package enum OperationName {
     package static let deleteSite = "site.delete"
     package static let undeleteSite = "site.undelete"
     package static let purgeSite = "site.purge"
+    package static let changeSite = "site.set"
+    package static let disableSite = "site.disable"
+    package static let enableSite = "site.enable"
     package static let adoptSite = "site.adopt"
     package static let deleteOrphan = "orphan.delete"
     package static let deleteLeftover = "leftover.delete"

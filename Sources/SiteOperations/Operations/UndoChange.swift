@@ -5,6 +5,8 @@ import SiteModel
 package enum UndoChange: Sendable, Hashable {
     case delete
     case undelete
+    /// Back from what the change made to what it was made from.
+    case settings(from: Site, made: Site)
 
     package static func way(back change: Change) throws -> UndoChange {
         guard change.state == .done else {
@@ -15,8 +17,28 @@ package enum UndoChange: Sendable, Hashable {
         switch change.plan.operation {
         case OperationName.createSite, OperationName.undeleteSite, OperationName.adoptSite: return .delete
         case OperationName.deleteSite: return .undelete
+        case OperationName.changeSite, OperationName.disableSite, OperationName.enableSite: return try wayBack(ofSettings: change)
         default:
             throw Problem.cannot("undo change", change.id.rawValue, "\(change.plan.operation) only goes forward", code: .notUndoable)
         }
+    }
+
+    private static func wayBack(ofSettings change: Change) throws -> UndoChange {
+        guard let basis = change.plan.basis, let commit = change.plan.commit, case .putSite(let made) = try StoreCommit(json: commit) else {
+            throw Problem(.internalError, "cannot undo change '\(change.id)': it does not say what it changed")
+        }
+        return .settings(from: try decodeJSON(Site.self, from: basis), made: made)
+    }
+
+    /// The spec that a site goes back to; nil when it is there already.
+    /// - Throws: `not-undoable` when a later change made something else of it: that one is to be undone first.
+    package static func spec(of site: Site, from: Site, made: Site, change: ChangeID) throws(Problem) -> SiteSpec? {
+        if site.spec == from.spec { return nil }
+        guard site.spec == made.spec else {
+            throw .cannot(
+                "undo change", change.rawValue, "the site was changed again since", code: .notUndoable,
+                hint: "undo the later change first: agent change list, or set what you want: agent site set \(site.spec.domain) …")
+        }
+        return from.spec
     }
 }

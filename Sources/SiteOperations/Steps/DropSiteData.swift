@@ -2,7 +2,7 @@ import ChangeEngine
 import HostServices
 import SiteModel
 
-/// The end of a site: database, account, tree, trash, certificates, Unix user and manifest. Its plans only go forward, so undo is never asked.
+/// The end of a site: limits, database, account, tree, trash, certificates, Unix user and manifest. Its plans only go forward, so undo is never asked.
 struct DropSiteData: HostStep {
     struct Input: Codable, Sendable {
         var site: SiteID
@@ -32,6 +32,7 @@ struct DropSiteData: HostStep {
             try await activation.deactivate(vhost)
             try await host.php.remove(input.site)
         }
+        try await host.limits.forget(input.site)
         if let identity = input.identity { try await host.accounts.endProcesses(of: identity) }
         try await host.databases.dropAccount(DatabaseAccount(of: input.site))
         try await host.databases.drop(DatabaseName(of: input.site))

@@ -7,32 +7,50 @@ struct RunPHP: HostStep {
     struct Input: Codable, Sendable {
         var pool: Pool
         var wanted: Wanted
+        /// Of a master that runs and becomes another: what it was.
+        var from: Pool?
+        /// With `from`: files that somebody else wrote may be lost.
+        var overwrite: Bool?
+        /// With `from`: where the site must answer afterwards, when no later step asks it.
+        var proof: Vhost?
     }
     static let kind = "php.run"
     private let input: Input
     private let php: any PHPRuntime
     private let accounts: any Accounts
     private let files: any ConfigurationFiles
+    private let layout: HostLayout
+    private let probe: any Probe
 
     init(_ input: Input, _ tools: StepTools) {
         self.input = input
         php = tools.host.php
         accounts = tools.host.accounts
         files = tools.host.files
+        layout = tools.host.layout
+        probe = tools.host.probe
     }
 
     func check() async throws -> StepCheck {
+        if let from = input.from {
+            if try await php.stands(input.pool) { return .satisfied }
+            if input.overwrite != true { try await requireUntouched(from) }
+            return .needed(undo: try await KeptUndo.record(files, place))
+        }
         let running = try await php.isRunning(input.pool)
         return running == (input.wanted == .present) ? .satisfied : .needed(undo: try await KeptUndo.record(files, place))
     }
     func apply() async throws {
         switch input.wanted {
+        case .present where input.from != nil: try await php.change(to: input.pool)
         case .present: try await php.start(input.pool)
         case .absent: try await stop()
         }
+        if let proof = input.proof { try await SiteActivation.prove(proof, probe) }
     }
     func undo(_ record: UndoRecord) async throws {
         let kept = try KeptUndo.kept(in: record)
+        if let from = input.from { return try await changeBack(to: from, with: kept) }
         switch input.wanted {
         case .present:
             try await stop()
@@ -47,6 +65,25 @@ struct RunPHP: HostStep {
         try await php.remove(input.pool.site)
         // What the site's code started and let go of must not write into the trash.
         try await accounts.endProcesses(of: input.pool.identity)
+    }
+
+    /// Each file is what the agent wrote for the pool that stood, or for the one that shall stand: a change that goes on may meet both.
+    private func requireUntouched(_ from: Pool) async throws {
+        let (old, new) = (try php.render(from), try php.render(input.pool))
+        for name in old.keys.sorted() {
+            let written = try await php.written(from.site, name)
+            guard written == old[name] || written == new[name] else { throw StaleFile.problem(layout.poolFile(from.site, name)) }
+        }
+    }
+
+    private func changeBack(to from: Pool, with kept: KeptFiles?) async throws {
+        guard let kept, kept != .absent else { return try await php.change(to: from) }
+        try await files.putBack(kept, at: place)
+        do {
+            try await php.changeToWhatStands(from)
+        } catch let problem as Problem where problem.code == .configurationRefused {
+            try await php.change(to: from)  // It ran before its files were spoiled by hand.
+        }
     }
 
     /// A master that ran before its files were spoiled by hand runs again with files that it can read: the site served, and shall.

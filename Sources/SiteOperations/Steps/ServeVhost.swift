@@ -7,6 +7,8 @@ struct ServeVhost: HostStep {
     struct Input: Codable, Sendable {
         var vhost: Vhost
         var wanted: Wanted
+        /// What must stand there before: anything else was written by somebody else, and is not written over. nil: whatever stands.
+        var from: Vhost?
     }
     static let kind = "vhost.serve"
     private let input: Input
@@ -24,11 +26,17 @@ struct ServeVhost: HostStep {
         case .present: asWanted = published == (try tools.host.web.render(input.vhost))
         case .absent: asWanted = published == nil
         }
+        if let from = input.from, !asWanted, published != (try tools.host.web.render(from)) {
+            throw StaleFile.problem(tools.host.layout.vhost(input.vhost.site))
+        }
         return asWanted ? .satisfied : .needed(undo: try await KeptUndo.record(tools.host.files, .vhost(input.vhost.site)))
     }
     func apply() async throws {
         switch input.wanted {
-        case .present: try await tools.activation.activate(input.vhost)
+        case .present:
+            try await tools.activation.activate(input.vhost)
+            // Pages of before would be served again when the cache is switched on.
+            if input.vhost.cache == .off || !input.vhost.enabled { try await tools.host.web.purge(input.vhost.site, paths: nil) }
         case .absent: try await tools.activation.deactivate(input.vhost)
         }
     }
@@ -37,7 +45,8 @@ struct ServeVhost: HostStep {
         let kept = try KeptUndo.kept(in: record)
         try await tools.activation.takeBack(vhost) {
             switch wanted {
-            case .present: try await host.web.withdraw(vhost.site, rejected: false)
+            // One rename where something stood: at no moment is a site that stands without its file.
+            case .present: if kept == nil { try await host.web.withdraw(vhost.site, rejected: false) }
             // With all that belongs to it; its text is not the last word.
             case .absent: try await host.web.publish(vhost)
             }

@@ -16,6 +16,7 @@ package enum StepList {
         WriteWordPressConfig.self,
         StampWordPress.self,
         RunPHP.self,
+        SetLimits.self,
         MakeCertificate.self,
         ServeVhost.self,
         DropSiteData.self,

@@ -37,7 +37,8 @@ import Testing
     func bases() {
         let known = [
             "/var/lib/agent", "/srv/www", "/run/agent", "/run/php-sites", "/var/log/agent", "/etc/agent", "/etc/nginx", "/var/cache/agent",
-            "/usr/share/agent", "/etc/systemd/system", "/run/systemd", "/run/nginx.pid", "/run/mysqld/mysqld.sock", "/var/lib/mysql",
+            "/usr/share/agent", "/etc/systemd/system", "/etc/systemd/system.control", "/run/systemd", "/run/nginx.pid",
+            "/run/mysqld/mysqld.sock", "/var/lib/mysql",
         ]
         for path in (Self.shared + Self.ofSystem).map({ $0.path(.system()) }) where path != "/" {
             #expect(known.contains { path == $0 || path.hasPrefix("\($0)/") }, "\(path)")
@@ -90,7 +91,8 @@ import Testing
         ("hostRecord", { $0.hostRecord }), ("nginxBefore", { $0.nginxBefore }), ("systemd", { $0.systemd }),
         ("journalSocket", { $0.journalSocket }),
         ("units", { $0.units }),
-        ("unit(_:)", { $0.unit("NAME") }), ("enabledSockets", { $0.enabledSockets }), ("nginxDropIns", { $0.nginxDropIns }),
+        ("unit(_:)", { $0.unit("NAME") }), ("enabledSockets", { $0.enabledSockets }), ("unitControls", { $0.unitControls }),
+        ("nginxDropIns", { $0.nginxDropIns }),
         ("nginxDropIn", { $0.nginxDropIn }),
     ]
 

@@ -51,6 +51,10 @@ actor ChildServices: ServiceManager {
 
     func list() -> [ServiceStatus] { children.keys.compactMap { status($0) } }
 
+    func runs(_ definition: ServiceDefinition) -> Bool {
+        children[definition.name].map { isAlive($0.pid) && $0.definition.command.program == definition.command.program } ?? false
+    }
+
     func removeAll() async throws { for name in children.keys { try await remove(name) } }
 
     private func isAlive(_ pid: pid_t) -> Bool { waitpid(pid, nil, WNOHANG) == 0 }

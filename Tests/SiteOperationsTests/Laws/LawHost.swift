@@ -29,6 +29,7 @@ actor LawHost {
         static func host(_ composition: SandboxComposition) throws -> ServiceHost {
             var host = try composition.host()
             let users = UnixUsers(runner: composition.runner, prefix: try LawPasswd.prefix(in: composition.layout.root))
+            host.limits = KeptLimits(directory: composition.layout.state)
             host.accounts = NamedAccounts(base: host.accounts, users: users)
             return host
         }

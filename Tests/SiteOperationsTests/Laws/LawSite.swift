@@ -40,11 +40,26 @@ struct LawSite: Sendable {
                 facts.addressing = PublicAddressing(form: .exact, scheme: "https", port: 443, httpPort: 80)
                 return try CreateSite.plan(spec, facts)
             }()
+        case .change: try settings()
         case .delete: try DeleteSite.plan(site(.live), addressing: facts.addressing, now: facts.now)
         case .undelete: try UndeleteSite.plan(site(.trashed), addressing: facts.addressing)
         case .purge: try PurgeSite.plan(site(.trashed))
         case .sweep: try DeleteLeftover.plan(change.rawValue, kinds: [.secrets, .staging])
         }
+    }
+
+    /// What a person planted may be written over; that it is kept otherwise is the end-to-end suite's to show.
+    private func settings() throws -> Plan {
+        var wanted = spec
+        wanted.cache = .off
+        wanted.limits.memory = 512
+        wanted.limits.children = 4
+        wanted.limits.upload = 32
+        let facts = ChangeSite.Facts(addressing: facts.addressing, limitsEnforced: true, overwrite: true)
+        guard let plan = try ChangeSite.plan(site(.live), to: wanted, facts) else {
+            throw Problem(.internalError, "cannot change the site of the laws: nothing would change")
+        }
+        return plan
     }
 
     private func site(_ state: SiteState) throws -> Site {

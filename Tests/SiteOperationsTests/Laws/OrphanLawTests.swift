@@ -44,6 +44,9 @@ extension StepLawTests {
         case .tree: try TestDirectory.make(layout.site(id))
         case .trash: try TestDirectory.make(layout.trash(id))
         case .manifest: try AtomicFile.write("{}", to: layout.manifest(id), mode: 0o600)
+        case .limits:
+            let limits = MachineLimits(memory: 512, tasks: 64, cpu: 50)
+            try await host.limits.set(limits, id, PHPVersion(unchecked: "8.2"))
         case .certificate: try TestDirectory.make("\(layout.certificates)/\(id)")
         case .staging, .secrets: Issue.record("it carries no site's name")
         case .release, .configuration: Issue.record("it lies inside a tree")

@@ -46,6 +46,7 @@ struct PreparedSite: Sendable {
         try await ground.host.databases.drop(DatabaseName(of: site.id))
         try await ground.host.trees.discard(site.id)
         try await ground.host.trees.purgeTrash(site.id)
+        try await ground.host.limits.forget(site.id)
         try await ground.host.accounts.unregister(site.id)
         try await ground.host.certificates.discard(site.id)
         try await ground.host.manifests.remove(site.id)

@@ -52,8 +52,14 @@ extension Explanation {
     static let stalePlan = Explanation(
         "the site has moved since the plan was made",
         happened: "A plan holds for what it saw. What it saw is different now, so it was refused and nothing was changed.",
-        causes: ["another change finished in between", "somebody edited a file of the site by hand"],
-        evidence: ["agent site plan shows today's plan and differences"],
+        causes: [
+            "another change finished in between", "somebody edited a file of the site by hand: the error names it",
+            "the file was written by an agent whose templates were others",
+        ],
+        evidence: [
+            "agent site plan shows today's plan and differences",
+            "agent site set with --overwrite goes on, and what was written by hand is lost",
+        ],
         next: "agent site plan example.com")
 
     static let changeFinished = Explanation(

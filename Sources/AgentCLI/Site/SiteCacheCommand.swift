@@ -1,0 +1,6 @@
+import ArgumentParser
+
+struct SiteCacheCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cache", abstract: "The stored pages of a site.", subcommands: [SiteCachePurge.self])
+}

@@ -1,0 +1,72 @@
+import AgentAPI
+import ArgumentParser
+import SiteModel
+
+struct SiteSet: LeafCommand {
+    static let configuration = describe(
+        "set", "Changes settings of a site that stands.",
+        """
+        Keys: \(SiteAssignment.keys.joined(separator: ", ")). Sizes are 512M or 2G; 'default' is what a new site has. Shows what changes, applies it, asks \
+        the site from outside, and takes everything back when it does not answer as it should or a neighbour got worse. A site that is so \
+        already is left as it is (status 0, changed: false). `agent change undo` goes back.
+
+        A file that somebody edited by hand is not written over (status 5) unless --overwrite says so.
+
+        Example: agent site set example.com cache=off limits.upload=128M aliases+=www.example.com
+        """)
+    static let fields = Columns.result.names
+
+    @Argument(help: "Domain, alias or id.")
+    var site: String
+
+    @Argument(help: ArgumentHelp("What becomes what; several at once are one change.", valueName: "key=value"))
+    var settings: [String]
+
+    @Flag(help: "Write over files of the site that somebody edited by hand.")
+    var overwrite = false
+
+    @Flag(help: "Show what would change and change nothing.")
+    var dryRun = false
+
+    @OptionGroup var options: GlobalOptions
+
+    func validate() throws {
+        try options.checkFields(dryRun ? Columns.plan.names : Self.fields)
+        _ = try request
+    }
+
+    func run() async throws {
+        try await SettingChanges(client: try options.client(), options: options, site: site, request: try request).run(dryRun: dryRun)
+    }
+
+    private var request: SetSiteRequest {
+        get throws {
+            var request = SetSiteRequest()
+            for setting in settings { try SiteAssignment(setting).apply(to: &request) }
+            if overwrite { request.overwrite = true }
+            return request
+        }
+    }
+}
+
+/// How `set`, `disable` and `enable` go on: what would change is shown, then done.
+struct SettingChanges: Sendable {
+    let client: AgentClient
+    let options: GlobalOptions
+    let site: String
+    let request: SetSiteRequest
+
+    func run(dryRun: Bool) async throws {
+        let plan = try await LockWait.retry(options) { try await client.planSet(site, request) }
+        if dryRun {
+            options.warn(plan.warnings)
+            return options.printOne(plan, .plan, text: PlanText.text)
+        }
+        if plan.changed && !options.events { options.say(PlanText.changes(plan)) }
+        try await Changing(client, options).runAndPrint {
+            try await client.setSite(site, request)
+        } site: {
+            await client.siteNow(after: $0, site)
+        }
+    }
+}

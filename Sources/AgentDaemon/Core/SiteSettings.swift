@@ -1,0 +1,93 @@
+import AgentAPI
+import AgentServer
+import AgentStore
+import ChangeEngine
+import HostServices
+import SiteModel
+import SiteOperations
+
+/// Where strings stop, as in `SiteWish`.
+extension SettingsWish {
+    init(_ request: SetSiteRequest) throws {
+        self.init()
+        cache = try request.cache.map(CacheMode.init(asked:))
+        php = try request.php.map { try PHPVersion($0) }
+        addedAliases = try (request.addAliases ?? []).map { try Hostname($0) }
+        removedAliases = try (request.removeAliases ?? []).map { try Hostname($0) }
+        enabled = request.enabled
+        limits = request.limits
+    }
+}
+
+/// `site set`, `disable`, `enable`.
+extension AgentCore {
+    func set(_ reference: String, _ request: SetSiteRequest, by peer: Peer) async throws -> ChangeAccepted {
+        let wish = try SettingsWish(request)
+        let site = try await find(reference)
+        let spec = try await wanted(wish, of: site)
+        var answer = try await become(spec, site, overwrite: request.overwrite ?? false, by: peer)
+        answer.warnings = try await warnings(of: wish, on: site)
+        return answer
+    }
+
+    func planSettings(_ reference: String, _ request: SetSiteRequest) async throws -> PlanView {
+        let wish = try SettingsWish(request)
+        let site = try await find(reference)
+        let spec = try await wanted(wish, of: site)
+        guard let plan = try await settingsPlan(site, spec, overwrite: request.overwrite ?? false) else {
+            return PlanView(
+                operation: OperationName.changeSite, title: "change site \(site.spec.domain)", changed: false, steps: [], files: [])
+        }
+        var new = site
+        new.spec = spec
+        var view = try await view(of: plan, files: rendered(new))
+        view.settings = SettingChange.between(site.spec, spec).map { PlanView.SettingView(name: $0.name, from: $0.from, to: $0.to) }
+        view.warnings = try await warnings(of: wish, on: site)
+        return view
+    }
+
+    /// The one way in which a standing site becomes another: also that of an undo.
+    func become(_ spec: SiteSpec, _ site: Site, overwrite: Bool, by peer: Peer) async throws -> ChangeAccepted {
+        guard let plan = try await settingsPlan(site, spec, overwrite: overwrite) else {
+            return ChangeAccepted(changed: false, site: SiteView(site))
+        }
+        return try await start(plan, by: peer, site: site)
+    }
+
+    private func wanted(_ wish: SettingsWish, of site: Site) async throws -> SiteSpec {
+        try ChangeSite.requireLive(site)
+        return try wish.applied(to: site.spec, installed: wish.php == nil ? [] : await host.php.versions())
+    }
+
+    /// nil: it is so already, and its files are as they should be or nobody asked for that.
+    private func settingsPlan(_ site: Site, _ spec: SiteSpec, overwrite: Bool) async throws -> Plan? {
+        let stray = try await rendered(site).first
+        let overwriting = overwrite && stray != nil
+        let facts = ChangeSite.Facts(addressing: host.addressing, limitsEnforced: host.limits.isEnforced, overwrite: overwriting)
+        guard let plan = try ChangeSite.plan(site, to: spec, facts) else { return nil }
+        try await refuseTaken(spec, site)
+        if let stray, !overwrite { throw StaleFile.problem(stray.path, of: site.spec.domain) }
+        return plan
+    }
+
+    /// In words, before anything is begun; the transaction that opens the change decides.
+    private func refuseTaken(_ spec: SiteSpec, _ site: Site) async throws {
+        let new = Set(spec.aliases).subtracting(site.spec.aliases).sorted()
+        for name in new {
+            guard let other = try await store.site(name), other.id != site.id else { continue }
+            throw CreateSite.taken(name, by: other)
+        }
+        try await refuseWhileClaimed(new, toDo: "change site", site.spec.domain)
+    }
+
+    private func warnings(of wish: SettingsWish, on site: Site) async throws -> [String] {
+        let names = wish.addedAliases.filter { !site.spec.aliases.contains($0) }
+        let taken = names.isEmpty ? [] : try await store.hostnames()
+        let limits =
+            host.limits.unenforced.flatMap { reason in
+                [SiteLimits.Name.memory, .tasks, .cpu].contains { wish.limits[$0] != nil }
+                    ? ["limits of memory, tasks and cpu are \(reason)"] : nil
+            } ?? []
+        return names.flatMap { $0.warnings + SiteWish.lookalikes(of: $0, among: taken) } + limits
+    }
+}

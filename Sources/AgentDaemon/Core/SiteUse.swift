@@ -1,0 +1,32 @@
+import AgentAPI
+import AgentServer
+import HostServices
+import SiteModel
+import SiteOperations
+
+/// What a site may use and uses, and its stored pages: no changes, nothing to take back.
+extension AgentCore {
+    func limits(of reference: String) async throws -> LimitsView {
+        let site = try await find(reference)
+        let use = try await host.limits.usage(site.id, site.spec.php)
+        let disk = try await site.state == .live ? host.trees.size(of: site.id) : nil
+        return LimitsView(
+            site: SiteView(site), unenforced: host.limits.unenforced, memoryUsed: use.memory, tasksUsed: use.tasks, diskUsed: disk)
+    }
+
+    func purgePages(_ reference: String, _ request: PurgeCacheRequest) async throws -> CachePurged {
+        let site = try await find(reference)
+        try ChangeSite.requireLive(site)
+        let paths = request.paths ?? []
+        for path in paths where !path.hasPrefix("/") || path.utf8.count > 2048 || path.utf8.contains(where: { $0 <= 32 || $0 == 127 }) {
+            throw Problem.cannot(
+                "purge", path, "a path begins with '/', as in the page's address, and has at most 2048 characters", code: .badRequest)
+        }
+        guard paths.count <= 1000 else {
+            throw Problem.cannot(
+                "purge pages of", site.spec.domain.ascii, "more than 1000 paths: leave them out to purge all", code: .badRequest)
+        }
+        try await host.web.purge(site.id, paths: paths.isEmpty ? nil : paths)
+        return CachePurged(site: site.id.rawValue, all: paths.isEmpty, paths: paths)
+    }
+}

@@ -1,0 +1,107 @@
+import ChangeEngine
+import HostServices
+import SiteModel
+
+/// `site set`, `site disable`, `site enable`: a site that stands becomes what was asked for. Its data are not touched. Pure.
+package struct ChangeSite: Sendable {
+    package struct Facts: Sendable {
+        package var addressing: PublicAddressing
+        /// Whether the service manager holds memory, tasks and processor.
+        package var limitsEnforced: Bool
+        /// Files that a person edited may be lost.
+        package var overwrite: Bool
+        package init(addressing: PublicAddressing, limitsEnforced: Bool, overwrite: Bool = false) {
+            self.addressing = addressing
+            self.limitsEnforced = limitsEnforced
+            self.overwrite = overwrite
+        }
+    }
+
+    private let old: Site
+    private let new: Site
+    private let facts: Facts
+
+    /// - Returns: nil when the site is so already.
+    package static func plan(_ site: Site, to spec: SiteSpec, _ facts: Facts) throws -> Plan? {
+        try requireLive(site)
+        if spec == site.spec && !facts.overwrite { return nil }
+        var new = site
+        new.spec = spec
+        return try ChangeSite(old: site, new: new, facts: facts).plan()
+    }
+
+    package static func requireLive(_ site: Site) throws(Problem) {
+        guard site.state == .live else {
+            throw .cannot(
+                "change site", site.spec.domain.ascii, "it is in the trash", code: .siteNotFound,
+                hint: "agent site undelete \(site.spec.domain)")
+        }
+    }
+
+    private func plan() throws -> Plan {
+        let (operation, verb) = self.kind
+        var steps = [try WriteManifest.record("manifest", "record the site's manifest", .init(site: new))]
+        steps += try stopsPHP ? [] : [php(), limits(after: "php")].compactMap(\.self)
+        let before = steps.map(\.id).filter { $0 != "manifest" }
+        let vhost = try self.vhost(after: before)
+        steps += [vhost].compactMap(\.self)
+        // Last: visitors are sent away before what would answer them is gone.
+        if stopsPHP {
+            steps += [
+                try RunPHP.record(
+                    "php", "stop PHP \(old.spec.php)", after: vhost.map { [$0.id] } ?? [], .init(pool: old.pool, wanted: .absent))
+            ]
+            steps += [try limits(after: "php")].compactMap(\.self)
+        }
+        return Plan(
+            operation: operation, subject: old.id.rawValue, title: "\(verb) site \(old.spec.domain)", steps: steps,
+            claims: new.spec.hostnames.map(\.ascii), commit: try StoreCommit.putSite(new).json(), basis: try encodeJSON(old))
+    }
+
+    private var kind: (operation: String, verb: String) {
+        switch (old.spec.enabled, new.spec.enabled) {
+        case (true, false): (OperationName.disableSite, "disable")
+        case (false, true): (OperationName.enableSite, "enable")
+        default: (OperationName.changeSite, "change")
+        }
+    }
+
+    private var stopsPHP: Bool { old.spec.enabled && !new.spec.enabled }
+
+    private func php() throws -> StepRecord? {
+        guard new.spec.enabled else { return nil }
+        guard old.spec.enabled else {
+            return try RunPHP.record("php", "start PHP \(new.spec.php)", .init(pool: new.pool, wanted: .present))
+        }
+        guard new.pool != old.pool || facts.overwrite else { return nil }
+        let proof = try vhostChanges ? nil : new.vhost(facts.addressing)
+        let title = new.spec.php == old.spec.php ? "give PHP its new settings" : "run PHP \(new.spec.php) instead of \(old.spec.php)"
+        return try RunPHP.record(
+            "php", title,
+            .init(pool: new.pool, wanted: .present, from: old.pool, overwrite: facts.overwrite ? true : nil, proof: proof))
+    }
+
+    /// After PHP: the units of a version are there once it was started. An old version's keep nothing of the site.
+    private func limits(after php: String) throws -> StepRecord? {
+        guard facts.limitsEnforced else { return nil }
+        let (before, now) = (old.spec.limits.machine, new.spec.limits.machine)
+        let switched = new.spec.php != old.spec.php
+        guard before != now || (switched && now != .standard) else { return nil }
+        var settings = [SetLimits.Setting(php: new.spec.php, limits: now)]
+        if switched { settings.append(.init(php: old.spec.php, limits: .standard)) }
+        let runs = try self.php() != nil || stopsPHP
+        return try SetLimits.record(
+            "limits", "limit memory to \(now.memory) MiB, tasks to \(now.tasks), processor weight to \(now.cpu)", after: runs ? [php] : [],
+            .init(site: new.id, settings: settings))
+    }
+
+    private var vhostChanges: Bool { get throws { try facts.overwrite || new.vhost(facts.addressing) != old.vhost(facts.addressing) } }
+
+    private func vhost(after steps: [String]) throws -> StepRecord? {
+        guard try vhostChanges else { return nil }
+        let title = new.spec.enabled ? "serve \(new.url) and prove it" : "answer for \(new.url) that it is switched off"
+        return try ServeVhost.record(
+            "vhost", title, after: steps,
+            .init(vhost: new.vhost(facts.addressing), wanted: .present, from: facts.overwrite ? nil : old.vhost(facts.addressing)))
+    }
+}

@@ -1,0 +1,32 @@
+import SiteModel
+
+/// A setting of a site that changes, as people write it.
+package struct SettingChange: Sendable, Hashable {
+    package var name: String
+    package var from: String
+    package var to: String
+    package init(name: String, from: String, to: String) {
+        self.name = name
+        self.from = from
+        self.to = to
+    }
+
+    /// In the order in which a spec has them; what stays is left out.
+    package static func between(_ old: SiteSpec, _ new: SiteSpec) -> [SettingChange] {
+        var changes: [SettingChange] = []
+        func note(_ name: String, _ from: String, _ to: String) {
+            if from != to { changes.append(SettingChange(name: name, from: from, to: to)) }
+        }
+        note("enabled", "\(old.enabled)", "\(new.enabled)")
+        note("aliases", words(old.aliases), words(new.aliases))
+        note("php", old.php.rawValue, new.php.rawValue)
+        note("cache", old.cache.rawValue, new.cache.rawValue)
+        for name in SiteLimits.Name.allCases {
+            let unit = name.isSize ? "M" : ""
+            note("limits.\(name.rawValue)", "\(old.limits[name])\(unit)", "\(new.limits[name])\(unit)")
+        }
+        return changes
+    }
+
+    private static func words(_ names: [Hostname]) -> String { names.map(\.ascii).joined(separator: " ") }
+}

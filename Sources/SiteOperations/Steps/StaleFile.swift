@@ -1,0 +1,12 @@
+import SiteModel
+
+/// A file of a site that somebody else has written since the agent did.
+package enum StaleFile {
+    package static func problem(_ path: String, of domain: Hostname? = nil) -> Problem {
+        let site = domain?.ascii ?? "SITE"
+        return .cannot(
+            "write over", path, "it is not as the agent wrote it: somebody edited it, or an older agent made it", code: .stalePlan,
+            hint: "agent site plan \(site) shows the difference; agent site set \(site) … --overwrite accepts that it is lost",
+            details: ["file": path])
+    }
+}

@@ -1,0 +1,237 @@
+import AgentTesting
+import Foundation
+import SiteModel
+import Testing
+
+/// A site that stands becomes another: seen from outside, undone to the very bytes, and never half.
+@Suite(.serialized) struct ChangedSiteTests {
+    private typealias Fields = [String: JSONValue]
+
+    private func sandbox() async throws -> SandboxHandle { try await SandboxFixture.shared.sandbox() }
+    private func visits(_ sandbox: SandboxHandle, _ domain: String) -> WebVisitor {
+        WebVisitor(port: sandbox.port, host: sandbox.host(domain))
+    }
+
+    /// Everything of the site that the agent writes, with modes, as bytes.
+    private func files(_ sandbox: SandboxHandle, _ id: String) throws -> [String: Data] {
+        var files: [String: Data] = [:]
+        for path in [
+            "etc/nginx/sites-enabled/\(id).conf", "etc/php/\(id)/fpm.conf", "etc/php/\(id)/50-site.ini", "state/manifests/\(id).json",
+        ] {
+            let whole = "\(sandbox.root)/\(path)"
+            guard let bytes = FileManager.default.contents(atPath: whole) else { continue }
+            let facts = try FileManager.default.attributesOfItem(atPath: whole)
+            let owner = [FileAttributeKey.posixPermissions, .ownerAccountID, .groupOwnerAccountID].map { "\(facts[$0] ?? "")" }
+            files[path] = bytes + Data(owner.joined(separator: " ").utf8)
+        }
+        return files
+    }
+
+    private func lastChange(_ sandbox: SandboxHandle, _ site: Fields) async throws -> String {
+        let id = try #require(site["id"]?.text)
+        return try #require(try await sandbox.agent.json("change", "list").first { $0["subject"]?.text == id }?["id"]?.text)
+    }
+
+    @Test func theCacheIsSwitchedOffAndBackByUndoToTheVeryBytes() async throws {
+        let sandbox = try await sandbox()
+        let site = try await sandbox.site("cache.test")
+        let id = try #require(site["id"]?.text)
+        let visitor = visits(sandbox, "cache.test")
+        _ = try await visitor.get("/")
+        #expect(try await visitor.get("/")["x-cache"] == "HIT", "else the law below would hold for anything")
+        let before = try files(sandbox, id)
+
+        let outcome = try await sandbox.agent.run(["site", "set", "cache.test", "cache=off", "--format", "json"])
+        #expect(outcome.status == .done && outcome.output.contains(#""changed": true"#), "\(outcome.talk)")
+        #expect(outcome.talk.contains("cache: on -> off") && outcome.talk.contains("-        fastcgi_cache \(id);"), "\(outcome.talk)")
+        for _ in 1...3 { #expect(try await visitor.get("/")["x-cache"] != "HIT") }
+        #expect(try await sandbox.agent.json("site", "show", "cache.test").first?["cache"]?.text == "off")
+        let now = try files(sandbox, id)
+        #expect(now.keys == before.keys && now != before)
+
+        let again = try await sandbox.agent.run(["site", "set", "cache.test", "cache=off", "--format", "json"])
+        #expect(again.status == .done && again.output.contains(#""changed": false"#), "\(again.talk)")
+
+        try await sandbox.agent.must("change", "undo", lastChange(sandbox, site), "--yes")
+        #expect(try files(sandbox, id) == before)
+        _ = try await visitor.get("/")
+        #expect(try await visitor.get("/")["x-cache"] == "HIT")
+        #expect(try await sandbox.agent.json("site", "show", "cache.test").first == site)
+    }
+
+    @Test func pagesAreForgottenByNameAndAltogether() async throws {
+        let sandbox = try await sandbox()
+        _ = try await sandbox.site("forget.test")
+        let visitor = visits(sandbox, "forget.test")
+        for paths in [["/"], []] {
+            _ = try await visitor.get("/")
+            #expect(try await visitor.get("/")["x-cache"] == "HIT")
+            _ = try await sandbox.agent.run(["site", "cache", "purge", "forget.test"] + paths)
+            #expect(try await visitor.get("/")["x-cache"] == "MISS")
+        }
+        _ = try await visitor.get("/")
+        try await sandbox.agent.must("site", "cache", "purge", "forget.test", "/another/")
+        #expect(try await visitor.get("/")["x-cache"] == "HIT", "another page is another matter")
+        #expect(try await sandbox.agent.run(["site", "cache", "purge", "forget.test", "no-slash"]).status == .usage)
+    }
+
+    @Test func anAliasComesIsItsSitesAloneAndGoes() async throws {
+        let sandbox = try await sandbox()
+        _ = try await sandbox.site("names.test")
+        _ = try await sandbox.site("rival.test")
+        try await sandbox.agent.must("site", "set", "names.test", "aliases+=www.names.test,old.names.test")
+        let alias = visits(sandbox, "www.names.test")
+        let answer = try await alias.get("/q?x=1")
+        #expect(answer.status == 301 && answer["location"] == "http://\(sandbox.host("names.test"))/q?x=1")
+
+        let taken = try await sandbox.agent.run(["site", "set", "rival.test", "aliases+=www.names.test"])
+        #expect(taken.status == .refused && taken.talk.contains("names.test"), "\(taken.talk)")
+        #expect(try await sandbox.agent.json("site", "show", "rival.test").first?["aliases"] == .list([]))
+
+        try await sandbox.agent.must("site", "set", "names.test", "aliases-=www.names.test")
+        #expect(try await alias.get("/").status == 0, "a name of nobody is answered by nobody")
+        #expect(try await visits(sandbox, "old.names.test").get("/").status == 301)
+        let removed = try await lastChange(sandbox, sandbox.agent.json("site", "show", "names.test")[0])
+
+        // Given back: free for others, and then not there to be undone to.
+        try await sandbox.agent.must("site", "set", "rival.test", "aliases+=www.names.test")
+        #expect(try await alias.get("/")["location"] == "http://\(sandbox.host("rival.test"))/")
+        let late = try await sandbox.agent.run(["change", "undo", removed, "--yes"])
+        #expect(late.status == .refused && late.talk.contains("rival.test"), "\(late.talk)")
+    }
+
+    @Test func theLimitOfUploadsIsNginxsAndPHPsAlike() async throws {
+        let sandbox = try await sandbox()
+        let site = try await sandbox.site("upload.test")
+        let id = try #require(site["id"]?.text)
+        let visitor = visits(sandbox, "upload.test")
+        try await sandbox.agent.must("site", "set", "upload.test", "limits.upload=2M", "limits.children=4")
+        let limit = 2 << 20
+        func post(_ count: Int) async throws -> Int {
+            try await visitor.post("/?p=1", body: [UInt8](repeating: 120, count: count), type: "application/octet-stream").status
+        }
+        #expect(try await post(limit) != 413)
+        #expect(try await post(limit + 1) == 413)
+        let pool = try String(contentsOfFile: "\(sandbox.root)/etc/php/\(id)/fpm.conf", encoding: .utf8)
+        for line in ["upload_max_filesize] = 2M", "post_max_size] = 3M", "pm.max_children = 4", "memory_limit] = 256M"] {
+            #expect(pool.contains(line), "\(line)")
+        }
+        // PHP itself, not its file: 2 MiB and a little more than post_max_size allows would be an empty form.
+        let content = "\(sandbox.root)/srv/sites/\(id)/content/1/limit.php"
+        try "<?php echo ini_get('upload_max_filesize'), ' ', ini_get('post_max_size');".write(
+            toFile: content, atomically: false, encoding: .utf8)
+        #expect(try await visitor.get("/wp-content/limit.php").text == "2M 3M")
+        try await sandbox.agent.must("change", "undo", lastChange(sandbox, site), "--yes")
+        #expect(try await visitor.get("/wp-content/limit.php").text == "64M 65M")
+        #expect(try await post(limit + 1) != 413)
+    }
+
+    @Test func aSiteIsSwitchedOffAndOnAndItsNeighboursDoNotNotice() async throws {
+        let sandbox = try await sandbox()
+        let site = try await sandbox.site("off.test", "--alias", "www.off.test")
+        _ = try await sandbox.site("beside.test")
+        let id = try #require(site["id"]?.text)
+        let (visitor, beside) = (visits(sandbox, "off.test"), visits(sandbox, "beside.test"))
+        let before = try files(sandbox, id)
+
+        #expect(try await sandbox.agent.must("site", "disable", "off.test", "--dry-run").contains("enabled: true -> false"))
+        #expect(try files(sandbox, id) == before)
+        try await sandbox.agent.must("site", "disable", "off.test")
+        for path in ["/", "/wp-login.php", "/wp-includes/images/blank.gif", "/wp-content/"] {
+            let answer = try await visitor.get(path)
+            #expect(answer.status == 503 && answer["retry-after"] == "3600" && answer.text.contains("come back later"), "\(path)")
+        }
+        #expect(try await beside.get("/").status == 200)
+        let challenge = "\(sandbox.root)/srv/acme/.well-known/acme-challenge"
+        try FileManager.default.createDirectory(atPath: challenge, withIntermediateDirectories: true)
+        try "a-token".write(toFile: "\(challenge)/token", atomically: false, encoding: .utf8)
+        #expect(try await visitor.get("/.well-known/acme-challenge/token").text == "a-token")
+        // Its PHP is gone, and nobody takes that for a fault.
+        #expect(
+            try sandbox.namesUnderRoot(containing: id).allSatisfy {
+                !$0.hasPrefix("/etc/php") && !$0.hasSuffix(".sock") || $0.contains("purge")
+            })
+        #expect(try await !sandbox.agent.run(["doctor", "--format", "json"]).output.contains(id))
+        #expect(try await sandbox.agent.run(["site", "login-url", "off.test"]).status == .refused)
+        let again = try await sandbox.agent.run(["site", "disable", "off.test", "--format", "json"])
+        #expect(again.status == .done && again.output.contains(#""changed": false"#))
+
+        // Off stays off through the trash.
+        try await sandbox.agent.must("site", "delete", "off.test", "--yes")
+        try await sandbox.agent.must("site", "undelete", "off.test")
+        #expect(try await visitor.get("/").status == 503)
+
+        try await sandbox.agent.must("site", "enable", "off.test")
+        #expect(try await visitor.get("/").status == 200)
+        #expect(try files(sandbox, id) == before)
+    }
+
+    @Test func whatSomebodyWroteByHandIsNotLostUnasked() async throws {
+        let sandbox = try await sandbox()
+        let site = try await sandbox.site("byhand.test")
+        let id = try #require(site["id"]?.text)
+        for (path, comment) in [("etc/nginx/sites-enabled/\(id).conf", "# mine\n"), ("etc/php/\(id)/fpm.conf", "; mine\n")] {
+            let whole = "\(sandbox.root)/\(path)"
+            let text = try String(contentsOfFile: whole, encoding: .utf8)
+            try (text + comment).write(toFile: whole, atomically: false, encoding: .utf8)
+            let before = try files(sandbox, id)
+            let refused = try await sandbox.agent.run(["site", "set", "byhand.test", "limits.upload=32M"])
+            #expect(refused.status == .refused && refused.talk.contains("stale-plan") && refused.talk.contains(whole), "\(refused.talk)")
+            #expect(refused.talk.contains("--overwrite"))
+            #expect(try files(sandbox, id) == before)
+            try text.write(toFile: whole, atomically: false, encoding: .utf8)
+        }
+        let vhost = "\(sandbox.root)/etc/nginx/sites-enabled/\(id).conf"
+        try (String(contentsOfFile: vhost, encoding: .utf8) + "# mine\n").write(toFile: vhost, atomically: false, encoding: .utf8)
+        try await sandbox.agent.must("site", "set", "byhand.test", "cache=off", "--overwrite")
+        #expect(try await !String(contentsOfFile: vhost, encoding: .utf8).contains("# mine"))
+        #expect(try await sandbox.agent.must("site", "plan", "byhand.test").contains("nothing to do"))
+    }
+
+    @Test func aChangeThatIsRefusedLeavesEverythingAsItWas() async throws {
+        let sandbox = try await sandbox()
+        let site = try await sandbox.site("refused.test", "--alias", "www.refused.test")
+        let id = try #require(site["id"]?.text)
+        let visitor = visits(sandbox, "refused.test")
+        let before = try files(sandbox, id)
+        // A stranger's broken file: nginx refuses the whole tree, so nothing may be changed in it.
+        let stranger = "\(sandbox.root)/etc/nginx/sites-enabled/stranger.conf"
+        try "server { nonsense }\n".write(toFile: stranger, atomically: false, encoding: .utf8)
+        let refused = try await sandbox.agent.run([
+            "site", "set", "refused.test", "cache=off", "limits.upload=2M", "aliases+=new.refused.test",
+        ])
+        try FileManager.default.removeItem(atPath: stranger)
+        #expect(refused.status == .rolledBack && refused.talk.contains("stranger.conf"), "\(refused.talk)")
+        #expect(try files(sandbox, id) == before)
+        #expect(try await sandbox.agent.json("site", "show", "refused.test").first == site)
+        #expect(try await visitor.get("/").status == 200)
+        // The name was given back.
+        _ = try await sandbox.site("new.refused.test")
+
+        // One that works at first and whose page then fails: a PHP that every page dies of.
+        let poison = "\(sandbox.root)/srv/sites/\(id)/content/1/db.php"
+        try "<?php http_response_code(500); exit('broken');".write(toFile: poison, atomically: false, encoding: .utf8)
+        let failed = try await sandbox.agent.run(["site", "set", "refused.test", "cache=off"])
+        #expect(failed.status == .rolledBack && failed.talk.contains("status 500"), "\(failed.talk)")
+        #expect(try files(sandbox, id) == before)
+        // Not out of service on the way: what nginx serves is the old configuration, with the file it had.
+        #expect(try await visitor.get("/wp-includes/images/blank.gif").status == 200)
+        try FileManager.default.removeItem(atPath: poison)
+        #expect(try await visitor.get("/?fresh=1").status == 200)
+    }
+
+    @Test func limitsAreShownAndASandboxSaysThatItDoesNotEnforceThem() async throws {
+        let sandbox = try await sandbox()
+        _ = try await sandbox.site("limits.test")
+        let set = try await sandbox.agent.run(["site", "set", "limits.test", "limits.memory=512M", "limits.tasks=64", "limits.cpu=50"])
+        #expect(set.status == .done && set.talk.contains("not enforced in a sandbox"), "\(set.talk)")
+        let rows = try await sandbox.agent.json("site", "limits", "limits.test")
+        let values = Dictionary(uniqueKeysWithValues: rows.map { ($0["limit"]?.text ?? "", $0) })
+        #expect(values["memory"]?["value"]?.text == "512M" && values["memory"]?["enforced"]?.text == "not enforced in a sandbox")
+        #expect(values["tasks"]?["value"]?.text == "64" && values["cpu"]?["value"]?.text == "50")
+        #expect(values["children"]?["enforced"]?.text == "yes" && values["upload"]?["value"]?.text == "64M")
+        #expect(values["disk"]?["used"]?.text?.hasSuffix("M") == true && values["memory"]?["used"] == .null)
+        #expect(try await sandbox.agent.run(["site", "set", "limits.test", "limits.children=200"]).status == .usage, "more than its tasks")
+        #expect(try await sandbox.agent.run(["site", "set", "limits.test", "php=7.0"]).status == .refused)
+    }
+}

@@ -1,0 +1,71 @@
+import SiteModel
+import SiteOperations
+import Testing
+
+/// What may be asked of a site that stands, and what it becomes.
+@Suite struct SettingsWishTests {
+    private func spec() throws -> SiteSpec {
+        try SiteSpec(
+            domain: Hostname("example.com"), aliases: [Hostname("a.example.com")], title: SiteTitle("t"),
+            adminEmail: EmailAddress("a@example.com"), adminLogin: LoginName("admin"), php: PHPVersion("8.2"))
+    }
+    private let installed = [PHPVersion(unchecked: "8.2")]
+
+    @Test func whatIsNotAskedStays() throws {
+        #expect(try SettingsWish().applied(to: spec(), installed: []) == spec())
+        var wish = SettingsWish()
+        wish.limits = [.memory: 512]
+        let made = try wish.applied(to: spec(), installed: [])
+        #expect(made.limits.memory == 512 && made.limits.tasks == SiteLimits.standard.tasks)
+        #expect(try SettingChange.between(spec(), made) == [SettingChange(name: "limits.memory", from: "1024M", to: "512M")])
+    }
+
+    @Test func aliasesComeAndGoAndStaySorted() throws {
+        var wish = SettingsWish()
+        wish.addedAliases = [try Hostname("z.example.com"), try Hostname("b.example.com")]
+        wish.removedAliases = [try Hostname("a.example.com"), try Hostname("never.example.com")]
+        #expect(try wish.applied(to: spec(), installed: []).aliases.map(\.ascii) == ["b.example.com", "z.example.com"])
+    }
+
+    @Test func whatContradictsItselfIsRefused() throws {
+        let domain = try spec().domain
+        let other = try Hostname("b.example.com")
+        let wishes: [(inout SettingsWish) -> Void] = [
+            { $0.addedAliases = [domain] }, { $0.removedAliases = [domain] },
+            { wish in
+                wish.addedAliases = [other]
+                wish.removedAliases = [other]
+            },
+            { $0.limits = [.children: 200] }, { $0.limits = [.memory: 1] }, { $0.limits = [.upload: 0] }, { $0.limits = [.cpu: 10_001] },
+        ]
+        for edit in wishes {
+            var wish = SettingsWish()
+            edit(&wish)
+            let problem = #expect(throws: Problem.self) { try wish.applied(to: spec(), installed: []) }
+            #expect(problem?.code == .badRequest)
+        }
+    }
+
+    @Test func aPHPThatIsNotInstalledIsRefusedByName() throws {
+        var wish = SettingsWish()
+        wish.php = try PHPVersion("8.4")
+        let problem = #expect(throws: Problem.self) { try wish.applied(to: spec(), installed: installed) }
+        #expect(problem?.code == .phpMissing && problem?.message.contains("installed: 8.2") == true)
+        // The one that the site has need not be looked for.
+        wish.php = try PHPVersion("8.2")
+        #expect(try wish.applied(to: spec(), installed: []) == spec())
+    }
+
+    @Test func recordsOfOlderAgentsAreAsUsualAndTheUsualIsNotWritten() throws {
+        let site = Site(
+            id: try SiteID("sabcdefghijk"), spec: try spec(), state: .live, identity: SiteIdentity(uid: 1, gid: 1),
+            release: try WordPressVersion("6.8"), createdAt: 0, url: "")
+        let usual = try StoreCommit.putSite(site).json()
+        #expect(!usual.contains("limits") && !usual.contains("enabled"))
+        #expect(try StoreCommit(json: usual) == .putSite(site))
+        var other = site
+        other.spec.enabled = false
+        other.spec.limits.memory = 512
+        #expect(try StoreCommit(json: StoreCommit.putSite(other).json()) == .putSite(other))
+    }
+}
