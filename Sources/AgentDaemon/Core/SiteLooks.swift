@@ -34,10 +34,13 @@ extension AgentCore {
         }
     }
 
-    /// Code of a site in the trash does not run.
+    /// Code of a site in the trash does not run, nor of one that is switched off.
     func findLive(_ reference: String, _ verb: String) async throws -> Site {
         let site = try await find(reference)
-        if site.state == .live { return site }
+        if site.state == .live {
+            if site.spec.enabled { return site }
+            throw Problem.cannot(verb, reference, "it is switched off", code: .notUndoable, hint: "agent site enable \(reference)")
+        }
         throw Problem.cannot(verb, reference, "it is in the trash", code: .notUndoable, hint: "agent site undelete \(reference)")
     }
 }

@@ -39,7 +39,7 @@ extension AgentCore {
     }
 
     private func firstPage(of site: Site) async throws -> (answer: SiteAnswer, milliseconds: Int64)? {
-        guard site.state == .live else { return nil }
+        guard site.state == .live, site.spec.enabled else { return nil }
         let begun = ContinuousClock.now
         let answer = await SiteAnswer.ask(site, at: try site.vhost(host.addressing).target, host.probe)
         return (answer, Int64((ContinuousClock.now - begun) / .milliseconds(1)))

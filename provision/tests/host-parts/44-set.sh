@@ -26,7 +26,7 @@ check "and wakes" serves $two
 check_same "with them" "CPUWeight=100 MemoryMax=1073741824 TasksMax=80 " "$(limits_of "$second")"
 check "it has more children and smaller uploads" quietly agent site set $two limits.children=4 limits.upload=2M limits.tasks=default || show_trouble
 check "it is served" serves $two
-upload() { head -c "$1" /dev/zero | in_machine curl -sS --max-time 20 --resolve "$two:80:127.0.0.1" -o /dev/null -w '%{http_code}' --data-binary @- "http://$two/?p=1" 2>>"$work/agent.log"; }
+upload() { head -c "$1" /dev/zero | visit $two -o /dev/null -w '%{http_code}' --data-binary @- "https://$two/?p=1"; }
 check_same "2 MiB and a byte are too much" 413 "$(upload $((2 * 1048576 + 1)))"
 check "2 MiB are not" [ "$(upload $((2 * 1048576)))" != 413 ]
 
