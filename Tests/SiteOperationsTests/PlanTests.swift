@@ -96,7 +96,8 @@ import Testing
         if let from { site.spec = from }
         var spec = site.spec
         edit(&spec)
-        return try ChangeSite.plan(site, to: spec, .init(addressing: addressing, limitsEnforced: enforced, overwrite: overwrite))
+        return try ChangeSite.plan(
+            site, to: spec, .init(addressing: addressing, limitsEnforced: enforced, now: 1_700_000_000, overwrite: overwrite))
     }
 
     @Test func settingEverythingIsAsWritten() throws {
@@ -159,10 +160,27 @@ import Testing
         #expect(throws: Problem.self) { try UndoChange.way(back: done) }
     }
 
+    @Test func otherNamesAreAnotherCertificateOfTheSitesOwn() throws {
+        let addressing = PublicAddressing(form: .exact, scheme: "https", port: 443, httpPort: 80)
+        var site = try site(state: .live)
+        site.certificate = SiteCertificate(generation: 3, signer: .itself)
+        var spec = site.spec
+        spec.aliases = [try Hostname("www.example.com")]
+        func steps() throws -> [StepRecord] {
+            try ChangeSite.plan(site, to: spec, .init(addressing: addressing, limitsEnforced: true, now: 5))?.steps ?? []
+        }
+        let made = try steps()
+        #expect(made.map(\.id) == ["manifest", "certificate", "vhost"] && made.last?.dependsOn == ["certificate"])
+        #expect(made[1].payload.contains(#""generation":4"#) && made[1].payload.contains("www.example.com"), "\(made[1].payload)")
+        // An authority's is renewed by whoever asked for it.
+        site.certificate = SiteCertificate(generation: 3, signer: .authority)
+        #expect(try steps().map(\.id) == ["manifest", "vhost"])
+    }
+
     @Test func aSiteInTheTrashIsNotChanged() throws {
         let trashed = try site(state: .trashed)
         #expect(throws: Problem.self) {
-            try ChangeSite.plan(trashed, to: trashed.spec, .init(addressing: addressing, limitsEnforced: true))
+            try ChangeSite.plan(trashed, to: trashed.spec, .init(addressing: addressing, limitsEnforced: true, now: 0))
         }
     }
 

@@ -63,7 +63,8 @@ extension AgentCore {
     private func settingsPlan(_ site: Site, _ spec: SiteSpec, overwrite: Bool) async throws -> Plan? {
         let stray = try await rendered(site).first
         let overwriting = overwrite && stray != nil
-        let facts = ChangeSite.Facts(addressing: host.addressing, limitsEnforced: host.limits.isEnforced, overwrite: overwriting)
+        let facts = ChangeSite.Facts(
+            addressing: host.addressing, limitsEnforced: host.limits.isEnforced, now: seconds, overwrite: overwriting)
         guard let plan = try ChangeSite.plan(site, to: spec, facts) else { return nil }
         try await refuseTaken(spec, site)
         if let stray, !overwrite { throw StaleFile.problem(stray.path, of: site.spec.domain) }

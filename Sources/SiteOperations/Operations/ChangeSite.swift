@@ -8,11 +8,14 @@ package struct ChangeSite: Sendable {
         package var addressing: PublicAddressing
         /// Whether the service manager holds memory, tasks and processor.
         package var limitsEnforced: Bool
+        /// Seconds since 1970.
+        package var now: Int64
         /// Files that a person edited may be lost.
         package var overwrite: Bool
-        package init(addressing: PublicAddressing, limitsEnforced: Bool, overwrite: Bool = false) {
+        package init(addressing: PublicAddressing, limitsEnforced: Bool, now: Int64, overwrite: Bool = false) {
             self.addressing = addressing
             self.limitsEnforced = limitsEnforced
+            self.now = now
             self.overwrite = overwrite
         }
     }
@@ -27,6 +30,10 @@ package struct ChangeSite: Sendable {
         if spec == site.spec && !facts.overwrite { return nil }
         var new = site
         new.spec = spec
+        // One that the site signed itself says its names; an authority's is its keeper's to renew. A number is never used twice.
+        if let own = site.certificate, own.signer == .itself, facts.addressing.servesTLS, spec.hostnames != site.spec.hostnames {
+            new.certificate = SiteCertificate(generation: own.generation + 1, signer: .itself)
+        }
         return try ChangeSite(old: site, new: new, facts: facts).plan()
     }
 
@@ -41,6 +48,7 @@ package struct ChangeSite: Sendable {
     private func plan() throws -> Plan {
         let (operation, verb) = self.kind
         var steps = [try WriteManifest.record("manifest", "record the site's manifest", .init(site: new))]
+        steps += try [certificate()].compactMap(\.self)
         steps += try stopsPHP ? [] : [php(), limits(after: "php")].compactMap(\.self)
         let before = steps.map(\.id).filter { $0 != "manifest" }
         let vhost = try self.vhost(after: before)
@@ -67,6 +75,14 @@ package struct ChangeSite: Sendable {
     }
 
     private var stopsPHP: Bool { old.spec.enabled && !new.spec.enabled }
+
+    private func certificate() throws -> StepRecord? {
+        let vhost = try new.vhost(facts.addressing)
+        guard new.certificate != old.certificate, let tls = vhost.tls else { return nil }
+        return try MakeCertificate.record(
+            "certificate", "make a certificate for \(vhost.names.count) names",
+            .init(certificate: tls.certificate, names: vhost.names, now: facts.now))
+    }
 
     private func php() throws -> StepRecord? {
         guard new.spec.enabled else { return nil }

@@ -55,7 +55,7 @@ struct LawSite: Sendable {
         wanted.limits.memory = 512
         wanted.limits.children = 4
         wanted.limits.upload = 32
-        let facts = ChangeSite.Facts(addressing: facts.addressing, limitsEnforced: true, overwrite: true)
+        let facts = ChangeSite.Facts(addressing: facts.addressing, limitsEnforced: true, now: facts.now, overwrite: true)
         guard let plan = try ChangeSite.plan(site(.live), to: wanted, facts) else {
             throw Problem(.internalError, "cannot change the site of the laws: nothing would change")
         }
