@@ -25,6 +25,11 @@ package protocol AgentService: Sendable {
     func health() async throws -> HealthView
     func sandbox() async throws -> SandboxView
     func hostStatus() async throws -> HostView
+    /// Validates nginx's configuration and has it loaded.
+    func reloadHost(by peer: Peer) async throws
+    /// The files that this version would render otherwise than they stand.
+    func configuration() async throws -> ConfigView
+    func upgradeConfiguration(_ request: UpgradeConfigRequest, by peer: Peer) async throws -> ConfigView
 
     /// `state`: live, trashed or nil for both.
     func sites(state: SiteState?) async throws -> [SiteView]

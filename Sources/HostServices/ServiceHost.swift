@@ -24,6 +24,8 @@ package struct ServiceHost: Sendable {
     package var logs: any SiteLogs
     package var sleeper: any PHPSleep
     package var limits: any ResourceLimits
+    /// nil in a sandbox, where `sandbox up` writes them.
+    package var serverFiles: (any ServerFiles)?
 
     package init(
         layout: HostLayout, addressing: PublicAddressing, services: any ServiceManager, accounts: any Accounts, trees: any SiteTrees,

@@ -10,9 +10,12 @@ import Testing
     private static let bodies: [RouteName: String] = [
         .siteSet: #"{"cache":"off"}"#, .planSet: #"{"cache":"off"}"#, .cachePurge: #"{"paths":["/a"]}"#,
         .siteCreate: #"{"domain":"example.com"}"#, .planCreate: #"{"domain":"example.com"}"#, .doctorOrphans: #"{"action":"delete"}"#,
+        .hostConfigUpgrade: #"{"overwrite":true}"#,
     ]
     private static let expected: [RouteName: String] = [
-        .health: "health", .sandbox: "sandbox", .host: "hostStatus", .siteList: "sites -", .siteCreate: "createSite example.com [] - by 0",
+        .health: "health", .sandbox: "sandbox", .host: "hostStatus", .hostReload: "reloadHost by 0",
+        .hostConfig: "configuration", .hostConfigUpgrade: "upgradeConfiguration true by 0", .siteList: "sites -",
+        .siteCreate: "createSite example.com [] - by 0",
         .siteShow: "site example.com", .siteDelete: "deleteSite example.com by 0", .sitePurge: "purgeSite example.com by 0",
         .siteUndelete: "undeleteSite example.com by 0",
         .siteSet: #"setSite example.com {"cache":"off"} by 0"#, .planSet: #"planSet example.com {"cache":"off"}"#,
@@ -65,6 +68,9 @@ import Testing
             #expect(try await client.health().status == "healthy")
             #expect(try await client.sandbox().services.first?.name == "nginx")
             #expect(try await client.host().versions.first?.name == "nginx")
+            try await client.reloadHost()
+            #expect(try await client.configuration().files.isEmpty)
+            #expect(try await client.upgradeConfiguration(UpgradeConfigRequest(overwrite: false)).files.isEmpty)
             #expect(try await client.sites(state: .trashed).first?.domain == "example.com")
             #expect(try await client.site("example.com") == RecordingService.site)
             #expect(try await client.createSite(CreateSiteRequest(domain: "example.com")).change == "c23456789abc")

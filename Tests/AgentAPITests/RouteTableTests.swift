@@ -76,6 +76,8 @@ import Testing
 
     @Test func everyBodyKeyIsAPropertyAndEveryPropertyIsAKey() {
         #expect(Set(Mirror(reflecting: CreateSiteRequest(domain: "x")).children.compactMap(\.label)) == CreateSiteRequest.knownKeys)
+        #expect(
+            Set(Mirror(reflecting: UpgradeConfigRequest(overwrite: true)).children.compactMap(\.label)) == UpgradeConfigRequest.knownKeys)
         #expect(Set(Mirror(reflecting: OrphanRequest(action: .adopt)).children.compactMap(\.label)) == OrphanRequest.knownKeys)
     }
 }

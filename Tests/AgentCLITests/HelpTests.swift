@@ -31,7 +31,8 @@ import Testing
     @Test func theCommandsAreThese() {
         #expect(
             Self.commands().map { $0.words.joined(separator: " ") } == [
-                "sandbox up", "sandbox down", "sandbox status", "sandbox supervise", "host prepare", "host status", "site create",
+                "sandbox up", "sandbox down", "sandbox status", "sandbox supervise", "host prepare", "host status",
+                "host reload", "host upgrade-config", "site create",
                 "site list", "site show", "site plan", "site set", "site disable", "site enable", "site limits", "site cache purge",
                 "site delete",
                 "site undelete", "site login-url", "site status", "site logs", "site cron list",

@@ -80,6 +80,17 @@ import Testing
         #expect(try Golden.difference(text(plan), "site-delete.json", beside: #filePath) == nil)
     }
 
+    @Test func upgradeOfAConfigurationIsAsWritten() throws {
+        let plan = try UpgradeSiteConfig.plan(site(state: .live), addressing: addressing)
+        #expect(try Golden.difference(text(plan), "site-upgrade-config.json", beside: #filePath) == nil)
+    }
+
+    @Test func whatIsInTheTrashHasNoConfigurationToRenew() throws {
+        let trashed = try site(state: .trashed)
+        let problem = #expect(throws: Problem.self) { try UpgradeSiteConfig.plan(trashed, addressing: addressing) }
+        #expect(problem?.code == .notUndoable)
+    }
+
     @Test func undeleteIsAsWritten() throws {
         let plan = try UndeleteSite.plan(site(state: .trashed), addressing: addressing)
         #expect(try Golden.difference(text(plan), "site-undelete.json", beside: #filePath) == nil)

@@ -33,7 +33,8 @@ build_packages() {
 
 # What the tests need beside: checkers that use none of our code, and a Debian with systemd in a container.
 test_packages() {
-    printf '%s\n' python3 gettext-base sqlite3 procps util-linux zip openssl strace debootstrap systemd-container
+    printf '%s\n' python3 gettext-base sqlite3 procps util-linux zip openssl strace debootstrap systemd-container lintian
+    package_packages
 }
 
 # Of the packages given, those that are not installed.
@@ -44,9 +45,21 @@ missing_packages() {
     done
 }
 
+# Reads Debian's lists where they do not know one of the packages, or may be too old to download from: fetched anew unless they are of today.
+refresh_lists() {
+    local package unknown=0
+    for package in "$@"; do
+        [ -n "$(apt-cache show --no-all-versions "$package" 2>/dev/null | head -n 1)" ] || unknown=1
+    done
+    if [ "$unknown" -eq 1 ] || [ -z "$(find /var/lib/apt/lists -maxdepth 1 -name '*InRelease' -mtime -1 2>/dev/null | head -n 1)" ]; then
+        say "reading Debian's package lists"
+        system_certificates apt-get update -qq </dev/null >&2
+    fi
+}
+
 # Installs what is missing of the packages given; does nothing, and asks for nothing, when all are there.
 require_packages() {
-    local missing=() package unknown=0
+    local missing=()
     if is_root; then clear_stale_guards; fi
     mapfile -t missing < <(missing_packages "$@")
     if [ ${#missing[@]} -eq 0 ]; then
@@ -58,21 +71,25 @@ require_packages() {
         # Not apt-get itself: that would start the servers of the packages.
         refuse 1 "cannot install packages: only root may" "sudo $provision/packages ${missing[*]}"
     fi
-    for package in "${missing[@]}"; do
-        [ -n "$(apt-cache show --no-all-versions "$package" 2>/dev/null | head -n 1)" ] || unknown=1
-    done
-    # Lists that know the packages may still be too old to download from: fetched anew unless they are of today.
-    if [ "$unknown" -eq 1 ] || [ -z "$(find /var/lib/apt/lists -maxdepth 1 -name '*InRelease' -mtime -1 2>/dev/null | head -n 1)" ]; then
-        say "reading Debian's package lists"
-        system_certificates apt-get update -qq </dev/null >&2
-    fi
+    refresh_lists "${missing[@]}"
     install_without_services "${missing[@]}"
 }
 
-# What a host serves with: the servers of runtime_packages without the tools of a sandbox.
+# What a host serves with, under names that every release of Debian has (libcurl, which has two, comes with the agent's package): `php-fpm` brings
+# PHP 8.2 on 12 and 8.4 on 13, and no Apache (never `php`).
 host_packages() {
-    local extension
-    printf '%s\n' nginx-light mariadb-server mariadb-client libarchive-tools libcurl4 libidn2-0 libmariadb3 libsqlite3-0 \
-        "php$php_version-fpm" "php$php_version-cli"
-    for extension in mysql gd xml mbstring curl zip intl opcache; do printf '%s\n' "php$php_version-$extension"; done
+    printf '%s\n' nginx mariadb-server mariadb-client libarchive-tools logrotate passwd libidn2-0 libmariadb3 libsqlite3-0
+    printf 'php-%s\n' fpm cli mysql gd xml mbstring curl zip intl
 }
+
+# The same as a package says it. Those that the program binds at its first call (docs/decisions/0005) are linked with by nobody, so nothing computes
+# them. OPcache comes with php-fpm.
+host_depends() {
+    printf '%s' 'nginx (>= 1.22), mariadb-server (>= 1:10.11), mariadb-client, libarchive-tools, logrotate, passwd, init-system-helpers (>= 1.54), '
+    printf '%s' 'systemd (>= 252), libmariadb3 (>= 1:10.11), libcurl4t64 | libcurl4, dbus'
+    printf ', php-%s' fpm cli mysql gd xml mbstring curl zip intl
+    printf '\n'
+}
+
+# What puts a package together.
+package_packages() { printf '%s\n' dpkg-dev binutils chrpath python3; }

@@ -9,6 +9,11 @@ package struct AgentClient: Sendable {
     package func health() async throws -> HealthView { try await call(.health) }
     package func sandbox() async throws -> SandboxView { try await call(.sandbox) }
     package func host() async throws -> HostView { try await call(.host) }
+    package func reloadHost() async throws { let _: Accepted = try await call(.hostReload) }
+    package func configuration() async throws -> ConfigView { try await call(.hostConfig) }
+    package func upgradeConfiguration(_ request: UpgradeConfigRequest) async throws -> ConfigView {
+        try await call(.hostConfigUpgrade, body: request)
+    }
 
     package func sites(state: SiteState? = nil) async throws -> [SiteView] {
         try await call(.siteList, query: state.map { [("state", $0.rawValue)] } ?? [])

@@ -11,6 +11,9 @@ package enum RouteTable {
         Route(.health, "GET", "/v1/health", .reader, .safe),
         Route(.sandbox, "GET", "/v1/sandbox", .reader, .safe),
         Route(.host, "GET", "/v1/host", .reader, .safe),
+        Route(.hostReload, "POST", "/v1/host/reload", .administrator, audit: "host.reload", .idempotent),
+        Route(.hostConfig, "GET", "/v1/host/config", .reader, .safe),
+        Route(.hostConfigUpgrade, "POST", "/v1/host/config", .administrator, audit: "host.upgrade-config", .idempotent, body: .json),
 
         Route(.siteList, "GET", "/v1/sites", .reader, .safe, query: ["state"]),
         Route(.siteCreate, "POST", "/v1/sites", .administrator, audit: "site.create", .idempotent, body: .json),

@@ -21,6 +21,10 @@ extension PurgeCacheRequest: RequestBody {
     package static let knownKeys: Set<String> = ["paths"]
 }
 
+extension UpgradeConfigRequest: RequestBody {
+    package static let knownKeys: Set<String> = ["overwrite"]
+}
+
 extension OrphanRequest: RequestBody {
     package static let knownKeys: Set<String> = ["action"]
 }

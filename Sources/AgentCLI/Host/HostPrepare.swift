@@ -6,7 +6,7 @@ struct HostPrepare: LeafCommand {
         "prepare", "Makes this machine ready for the daemon: directories, nginx's main configuration, units.",
         """
         Safe to repeat; agent.service runs it before the daemon. nginx.conf becomes the agent's as a whole: what stood there is kept once \
-        as nginx.conf.before-agent. Needs root, systemd, and the packages nginx-light, mariadb-server and php-fpm.
+        as nginx.conf.before-agent. Needs root, systemd, and the packages nginx, mariadb-server and php-fpm.
 
         HTTP/3 is offered where that is asked for and nginx has it; nginx calls it experimental, and each reload of nginx breaks off \
         transfers that go over it. Open UDP port 443 for it. The choice is kept.
@@ -21,7 +21,10 @@ struct HostPrepare: LeafCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-        let changed = try await SystemComposition().prepare(http3: http3.map { $0 == .on })
-        options.say(changed ? "this machine is ready for sites" : "nothing to prepare: this machine is ready for sites")
+        let outcome = try await SystemComposition().prepare(http3: http3.map { $0 == .on })
+        if let refusal = outcome.refusal {
+            options.warn(["nginx refuses the server-wide files of this version and goes on with those that it has: \(refusal.message)"])
+        }
+        options.say(outcome.changed ? "this machine is ready for sites" : "nothing to prepare: this machine is ready for sites")
     }
 }

@@ -22,7 +22,7 @@ package struct SystemComposition: HostComposition {
         try requirePrepared()
         let counter = IDCounter(path: layout.accounts, host: layout.root)
         let accounts = try LinuxAccounts(counter: counter, users: UnixUsers(runner: runner))
-        return try LinuxFoundation(
+        var host = try LinuxFoundation(
             layout: layout, addressing: HostPreparation.addressing, runner: runner,
             services: SystemdServiceManager(layout: layout, runner: runner, webUser: accounts.webServer),
             secrets: FileSecrets(layout: layout),
@@ -30,13 +30,17 @@ package struct SystemComposition: HostComposition {
             commands: WalledSiteCommands(layout: layout), sleeper: SystemdPHPSleep(runner: runner),
             limits: SystemdLimits(layout: layout, runner: runner)
         ).host()
+        let units = try SystemUnits(layout: layout, systemctl: Systemctl(runner: runner), webUser: accounts.webServer)
+        host.serverFiles = LinuxServerFiles(layout: layout, units: units) { [preparation] in try await preparation.nginxConfiguration() }
+        return host
     }
+
+    private var preparation: HostPreparation { HostPreparation(layout: layout, systemctl: Systemctl(runner: runner), runner: runner) }
 
     /// `agent host prepare`.
     /// - Parameter http3: whether visitors are told of HTTP/3; nil: as it was.
-    package func prepare(http3: Bool? = nil) async throws -> Bool {
-        try await HostPreparation(layout: layout, systemctl: Systemctl(runner: runner), runner: runner).run(
-            http3: http3.map { $0 ? .offered : .withheld })
+    package func prepare(http3: Bool? = nil) async throws -> HostPreparation.Outcome {
+        try await preparation.run(http3: http3.map { $0 ? .offered : .withheld })
     }
 
     private func requirePrepared() throws(Problem) {

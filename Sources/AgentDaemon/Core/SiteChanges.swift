@@ -64,19 +64,10 @@ extension AgentCore {
 
     /// Files as they should be against what is there: only those that differ.
     func rendered(_ site: Site) async throws -> [PlanView.FileView] {
-        let vhost = try host.web.render(site.vhost(host.addressing))
-        let current = try await host.web.published(site.id)
-        var files = [
-            PlanView.FileView(path: host.layout.vhost(site.id), diff: UnifiedDiff.between(current, vhost, path: host.layout.vhost(site.id)))
-        ]
-        // Switched off, it has no pool.
-        guard site.spec.enabled else { return files.filter { !$0.diff.isEmpty } }
-        for (name, text) in try host.php.render(site.pool).sorted(by: { $0.key < $1.key }) {
-            let path = host.layout.poolFile(site.id, name)
-            files.append(
-                PlanView.FileView(path: path, diff: UnifiedDiff.between(try await host.php.written(site.id, name), text, path: path)))
+        try await files(of: site).filter { $0.state != .current }.map { file in
+            PlanView.FileView(
+                path: file.path, diff: UnifiedDiff.between(file.current.map(Seal.without), Seal.without(file.wanted), path: file.path))
         }
-        return files.filter { !$0.diff.isEmpty }
     }
 
     func view(of plan: Plan, files: [PlanView.FileView]) async throws -> PlanView {

@@ -24,6 +24,9 @@ extension AgentCore {
         } catch let problem as Problem {
             findings.append(HostFindings.incomplete(problem, root: settings.root))
         }
+        do { findings += HostFindings.outdated(try await renderedFiles()) } catch let problem as Problem {
+            findings.append(HostFindings.incomplete(problem, root: settings.root))
+        }
         // Without the front door no site answers, which is said above.
         if try await host.services.status(.nginx)?.state == .running { findings += try await unwellSites() }
         return DoctorView(findings: findings.map(FindingView.init))

@@ -31,6 +31,9 @@ struct Handlers: Sendable {
         case .health: health.show
         case .sandbox: sandbox.show
         case .host: host.show
+        case .hostReload: host.reload
+        case .hostConfig: host.configuration
+        case .hostConfigUpgrade: host.upgradeConfiguration
         case .siteList: site.list
         case .siteCreate: site.create
         case .siteShow: site.show

@@ -4,4 +4,12 @@ struct HostController: Sendable {
     let service: any AgentService
 
     func show(_ call: Call) async throws -> Answer { try .ok(try await service.hostStatus()) }
+    func reload(_ call: Call) async throws -> Answer {
+        try await service.reloadHost(by: call.peer)
+        return try .ok(Accepted())
+    }
+    func configuration(_ call: Call) async throws -> Answer { try .ok(try await service.configuration()) }
+    func upgradeConfiguration(_ call: Call) async throws -> Answer {
+        try .ok(try await service.upgradeConfiguration(call.body(UpgradeConfigRequest.self), by: call.peer))
+    }
 }

@@ -24,6 +24,7 @@ package final class RecordingService: AgentService {
                 remedy: "agent doctor --orphans --delete", deletable: true)
         ]
         var streams: [AsyncThrowingStream<EventView, any Error>.Continuation] = []
+        var files: [ConfigFileView] = []
     }
     private let state: Mutex<State>
 
@@ -59,6 +60,7 @@ package final class RecordingService: AgentService {
     package func whenCancelled(_ events: [EventView]) { state.withLock { $0.eventsAfterCancel = events } }
     /// How long `createSite` works before it answers.
     package func prepare(for time: Duration) { state.withLock { $0.preparation = time } }
+    package func render(_ files: [ConfigFileView]) { state.withLock { $0.files = files } }
     package func find(_ findings: [FindingView]) { state.withLock { $0.findings = findings } }
 
     private func note(_ call: String) throws {
@@ -92,6 +94,15 @@ package final class RecordingService: AgentService {
         let space = HostView.SpaceView(total: 2, available: 1)
         return HostView(
             root: "/", version: "0", services: [], versions: [.init(name: "nginx", version: "1")], disk: space, memory: space, upgrades: [])
+    }
+    package func reloadHost(by peer: Peer) async throws { try note("reloadHost by \(peer.uid)") }
+    package func configuration() async throws -> ConfigView {
+        try note("configuration")
+        return ConfigView(files: state.withLock { $0.files })
+    }
+    package func upgradeConfiguration(_ request: UpgradeConfigRequest, by peer: Peer) async throws -> ConfigView {
+        try note("upgradeConfiguration \(request.overwrite) by \(peer.uid)")
+        return ConfigView(files: state.withLock { $0.files })
     }
     package func sandbox() async throws -> SandboxView {
         try note("sandbox")

@@ -15,6 +15,8 @@ package actor ActivationLane<Item: Sendable & Hashable> {
     private var isDriving = false
     /// Files were put back and never loaded. Lost with the process: the next reload of any kind loads them too.
     private var owesReload = false
+    /// Work that must have the server's files for itself.
+    private var solos: [@Sendable () async -> Void] = []
 
     package init(_ effects: Effects) { self.effects = effects }
 
@@ -33,6 +35,29 @@ package actor ActivationLane<Item: Sendable & Hashable> {
     /// Returns also when validate refuses the tree: nothing can be loaded then, by nobody, and `settle` loads it as soon as that is over.
     package func takeBack(_ item: Item, _ restore: @escaping @Sendable () async throws -> Void) async throws {
         try await request(item, .back(restore))
+    }
+
+    /// Runs work that is a critical section of its own, between two batches: it may write what all items share, validate and reload.
+    /// Not given up when its caller is cancelled.
+    package func alone(_ work: @escaping @Sendable () async throws -> Void) async throws {
+        try await withCheckedThrowingContinuation { (answer: CheckedContinuation<Void, any Error>) in
+            solos.append {
+                do {
+                    try await work()
+                    answer.resume()
+                } catch {
+                    answer.resume(throwing: error)
+                }
+            }
+            guard !isDriving else { return }
+            isDriving = true
+            Task { await drive() }
+        }
+    }
+
+    /// Validates everything and has it loaded, whoever wrote it.
+    package func reloadAll() async throws {
+        try await alone { try await self.validateAndReload() }
     }
 
     /// Loads what ways back put in place while the tree was broken. To be called now and then.
@@ -66,7 +91,16 @@ package actor ActivationLane<Item: Sendable & Hashable> {
     }
 
     private func drive() async {
-        while let batch = queue.nextBatch() { await run(batch) }
+        while true {
+            if !solos.isEmpty {
+                let solo = solos.removeFirst()
+                await solo()
+            } else if let batch = queue.nextBatch() {
+                await run(batch)
+            } else {
+                break
+            }
+        }
         isDriving = false
     }
 

@@ -10,7 +10,7 @@ package protocol PHPRuntime: Sendable {
     func written(_ site: SiteID, _ name: String) async throws -> String?
     /// Writes the pool, checks it with `php-fpm -t`, starts its master and returns when its socket is bound. - Throws: `php-missing`, `configuration-refused`.
     func start(_ pool: Pool) async throws
-    /// Starts its master with the files that stand, whoever wrote them.
+    /// Starts its master with the files that stand, whoever wrote them; one that runs reads them again.
     func startAsItStands(_ pool: Pool) async throws
     func isRunning(_ pool: Pool) async throws -> Bool
     /// Whether it runs in its version, and its files are as `render` gives them.

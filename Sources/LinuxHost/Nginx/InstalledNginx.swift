@@ -14,7 +14,7 @@ package struct InstalledNginx: Sendable {
         guard result.exitCode == 0, let facts = NginxFacts(result.errorOutput + result.output) else {
             throw Problem.cannot(
                 "learn the version of", Programs.nginx, "it does not tell its own and OpenSSL's", code: .toolMissing,
-                hint: "apt-get install --reinstall nginx-light", details: ["program": Programs.nginx])
+                hint: "apt-get install --reinstall nginx", details: ["program": Programs.nginx])
         }
         return facts
     }

@@ -37,27 +37,41 @@ package struct NginxMainConfiguration: Sendable {
         templates = TemplateDirectory(share: layout.share)
     }
 
-    /// Writes every server-wide file into directories that are there. Safe to repeat; vhosts are left alone. True when something changed.
+    /// Writes every server-wide file into directories that are there, but those that a person edited. Safe to repeat; vhosts are left alone.
+    /// - Returns: what stood in the place of each file that was written.
     @discardableResult
-    package func write() throws -> Bool {
+    package func write() throws -> [String: String?] {
         // nginx would make them readable by everyone: what visitors ask of one site is no other site's business.
         for log in [layout.accessLog, layout.nginxErrorLog] { try makeLog(log) }
-        var changed = false
+        var replaced: [String: String?] = [:]
         for (path, text) in try render() {
             let current = try AtomicFile.read(path)
             // The word of the last reload stays: nginx still answers with it.
             if current == text || (current != nil && path == layout.nginxGlobal("generation")) { continue }
+            // A seal that is broken is a person's work. No seal at all is another's file in a place that is ours, the distribution's for one.
+            if let current, Seal.state(of: current) == .broken { continue }
             try AtomicFile.write(text, to: path, mode: 0o644)
-            changed = true
+            replaced.updateValue(current, forKey: path)
         }
-        return changed
+        return replaced
+    }
+
+    /// Server-wide files by path, nil for one that shall not be there. With what `write` returned, they are what they were before it.
+    package func put(_ texts: [String: String?]) throws(Problem) {
+        for path in texts.keys.sorted() {
+            if case .some(.some(let text)) = texts[path] {
+                try AtomicFile.write(text, to: path, mode: 0o644)
+            } else {
+                try AtomicFile.remove(path)
+            }
+        }
     }
 
     /// Every server-wide file by path.
     package func render() throws -> [String: String] {
         let addresses = listening.usable(port: port)
-        var files = [layout.nginxConfiguration: try templates.render(main()).text]
-        func add(_ name: String, _ rendered: Rendered<Nginx>) { files[layout.nginxGlobal(name)] = rendered.text }
+        var files = [layout.nginxConfiguration: Seal.seal(try templates.render(main()).text)]
+        func add(_ name: String, _ rendered: Rendered<Nginx>) { files[layout.nginxGlobal(name)] = Seal.seal(rendered.text) }
         add("listen", try templates.render(ListenContext(addresses: addresses)))
         add("default-server", try templates.render(DefaultServerContext(addresses: addresses)))
         if let tls {

@@ -13,9 +13,9 @@ struct NginxVhosts {
         let front = try front(of: vhost)
         let redirects = try redirects(of: vhost, front)
         guard vhost.enabled else {
-            return try templates.render(DisabledVhostContext(front: front, name: vhost.canonical.name, redirects: redirects)).text
+            return Seal.seal(try templates.render(DisabledVhostContext(front: front, name: vhost.canonical.name, redirects: redirects)).text)
         }
-        return try templates.render(
+        let text = try templates.render(
             VhostContext(
                 front: front, name: vhost.canonical.name, authority: vhost.canonical.authority, root: layout.current(of: vhost.site),
                 phpSocket: layout.phpSocket(vhost.site), upload: vhost.upload == SiteLimits.standard.upload ? nil : vhost.upload,
@@ -23,6 +23,7 @@ struct NginxVhosts {
                 pageCacheZone: cached ? try templates.render(zone) : nil,
                 pageCache: cached ? try templates.render(PageCacheContext(site: vhost.site)) : nil)
         ).text
+        return Seal.seal(text)
     }
 
     private func front(of vhost: Vhost) throws(Problem) -> VhostFront {

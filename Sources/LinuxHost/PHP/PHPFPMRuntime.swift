@@ -38,7 +38,10 @@ package struct PHPFPMRuntime: PHPRuntime {
     package func startAsItStands(_ pool: Pool) async throws {
         try await installed.require(pool.php)
         try await test(layout.pool(pool.site), pool)
-        try await services.start(command(pool).service(webUser: webUser))
+        let definition = command(pool).service(webUser: webUser)
+        let ran = try await isRunning(pool)
+        try await services.start(definition)
+        if ran { try await services.signal(definition.name, SIGUSR2) }
     }
 
     package func start(_ pool: Pool) async throws {

@@ -20,8 +20,8 @@ struct PoolFiles {
             site: pool.site, listen: Self.socketKey(pool.site), children: pool.maxChildren, upload: pool.upload,
             temporary: layout.temporary(of: pool.site), sessions: layout.sessions(of: pool.site))
         return [
-            Self.main: try templates.render(context).text,
-            Self.ini: try templates.render(SiteIniContext(cookies: cookies)).text,
+            Self.main: Seal.seal(try templates.render(context).text, .semicolon),
+            Self.ini: Seal.seal(try templates.render(SiteIniContext(cookies: cookies)).text, .semicolon),
         ]
     }
 

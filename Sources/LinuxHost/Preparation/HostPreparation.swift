@@ -19,8 +19,7 @@ package struct HostPreparation: Sendable {
     }
 
     /// - Parameter http3: nil: as it was.
-    /// - Returns: whether something was changed but what a boot empties.
-    package func run(http3 asked: HTTP3Offer?) async throws -> Bool {
+    package func run(http3 asked: HTTP3Offer?) async throws -> Outcome {
         try requireRoot()
         try requirePackages()
         let nginx = try await InstalledNginx(runner: runner).facts()
@@ -33,16 +32,32 @@ package struct HostPreparation: Sendable {
             try DiskReserve(path: layout.reserve).refill()
         }
         try await IDCounter(path: layout.accounts, host: layout.root).claim()
-        let unit = try writeNginxUnit()
+        let units = try SystemUnits(layout: layout, systemctl: systemctl, webUser: web)
+        let unit = try await units.write()
         try keepDistributionsNginx()
-        let tls = NginxMainConfiguration.TLSDoor(port: Self.addressing.port, nginx: nginx, http3: http3)
-        let main = try NginxMainConfiguration(
-            layout: layout, port: Self.addressing.httpPort, webUser: web, listening: .everywhere, tls: tls
-        ).write()
-        if unit { try await systemctl.daemonReload() }
-        try await bringUpNginx(restart: unit, reload: main)
+        let main = configuration(nginx, http3, web)
+        let replaced = try main.write()
+        let refusal = try await bringUpNginx(isNew: isNew, reload: !replaced.isEmpty) { try main.put(replaced) }
         try HostRecord.write(layout, http3: http3)
-        return isNew || unit || main
+        return Outcome(changed: isNew || unit || !replaced.isEmpty && refusal == nil, refusal: refusal)
+    }
+
+    package struct Outcome: Sendable {
+        /// Something but what a boot empties.
+        package var changed: Bool
+        /// Why nginx goes on with the server-wide files that it had.
+        package var refusal: Problem?
+    }
+
+    /// nginx's server-wide files, with what the installed nginx understands and as `http3` was chosen.
+    package func nginxConfiguration() async throws -> NginxMainConfiguration {
+        configuration(try await InstalledNginx(runner: runner).facts(), try HostRecord.http3(layout), try SystemUser.named("www-data"))
+    }
+
+    private func configuration(_ nginx: NginxFacts, _ http3: HTTP3Offer, _ web: SiteIdentity) -> NginxMainConfiguration {
+        NginxMainConfiguration(
+            layout: layout, port: Self.addressing.httpPort, webUser: web, listening: .everywhere,
+            tls: NginxMainConfiguration.TLSDoor(port: Self.addressing.port, nginx: nginx, http3: http3))
     }
 
     // MARK: before anything is changed
@@ -65,7 +80,7 @@ package struct HostPreparation: Sendable {
     }
 
     private static let packages = [
-        (Programs.nginx, "nginx-light"), (Programs.mariadbd, "mariadb-server"), (Systemctl.path, "systemd"),
+        (Programs.nginx, "nginx"), (Programs.mariadbd, "mariadb-server"), (Systemctl.path, "systemd"),
     ]
 
     private func requirePackages() throws(Problem) {
@@ -82,14 +97,6 @@ package struct HostPreparation: Sendable {
 
     // MARK: nginx
 
-    private func writeNginxUnit() throws(Problem) -> Bool {
-        let context = NginxServiceContext(logs: layout.logs, cache: layout.cache)
-        let text = try TemplateDirectory(share: layout.share).render(context).text
-        if try AtomicFile.read(layout.nginxDropIn) == text { return false }
-        try AtomicFile.write(text, to: layout.nginxDropIn, mode: 0o644)
-        return true
-    }
-
     /// What stood before the first take-over is kept, and never written again.
     private func keepDistributionsNginx() throws(Problem) {
         guard access(layout.nginxBefore, F_OK) != 0, !HostRecord.exists(layout), let before = try AtomicFile.read(layout.nginxConfiguration)
@@ -99,12 +106,20 @@ package struct HostPreparation: Sendable {
         try AtomicFile.write(before, to: layout.nginxBefore, mode: 0o644)
     }
 
-    /// A unit's own limits are taken at a start only; everything else is a reload, which no visitor feels.
-    private func bringUpNginx(restart: Bool, reload: Bool) async throws {
+    /// Restarted once, when the machine becomes a host: a unit's own limits are taken at a start only. Later everything is a reload, which no visitor
+    /// feels; new limits wait for the next start. Where nginx refuses what was written, beside a person's own work for one, `putBack` is called and it
+    /// goes on with what it has: a daemon with yesterday's server-wide files is better than none.
+    private func bringUpNginx(isNew: Bool, reload: Bool, putBack: () throws -> Void) async throws -> Problem? {
         let service = "nginx.service"
-        if restart || reload { try await NginxCheck(layout: layout, runner: runner).run() }
-        if restart { return try await systemctl.restart(service) }
-        if reload { return try await systemctl.reload(service) }
+        if isNew || reload {
+            do { try await NginxCheck(layout: layout, runner: runner).run() } catch let problem as Problem where !isNew {
+                try putBack()
+                try await systemctl.start([service])
+                return problem
+            }
+        }
+        if isNew { try await systemctl.restart(service) } else if reload { try await systemctl.reload(service) }
         try await systemctl.start([service])
+        return nil
     }
 }

@@ -8,10 +8,11 @@ struct PHPUnitFiles: Sendable {
     let templates: TemplateDirectory
     let webGroup: String
 
-    /// True when something was written: systemd must read it.
+    /// True when something was written: systemd must read it. What a person edited stays.
     func write(_ version: PHPVersion, program: String) throws(Problem) -> Bool {
         var changed = false
-        for (path, text) in try render(version, program: program) where try AtomicFile.read(path) != text {
+        for (path, text) in try render(version, program: program) {
+            if [.current, .edited].contains(RenderedFile(path: path, current: try AtomicFile.read(path), wanted: text).state) { continue }
             try AtomicFile.write(text, to: path, mode: 0o644)
             changed = true
         }
@@ -25,8 +26,9 @@ struct PHPUnitFiles: Sendable {
             version: version, unit: name, program: program, pools: layout.pools,
             walls: try SiteWalls(layout: layout, templates: templates).text())
         return [
-            layout.unit("\(name)@.service"): try templates.render(service).text,
-            layout.unit("\(name)@.socket"): try templates.render(PHPSocketContext(sockets: layout.phpSockets, webGroup: webGroup)).text,
+            layout.unit("\(name)@.service"): Seal.seal(try templates.render(service).text),
+            layout.unit("\(name)@.socket"): Seal.seal(
+                try templates.render(PHPSocketContext(sockets: layout.phpSockets, webGroup: webGroup)).text),
         ]
     }
 

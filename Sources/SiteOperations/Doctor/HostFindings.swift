@@ -41,6 +41,18 @@ package enum HostFindings {
         ]
     }
 
+    /// Files that an older version rendered, and nobody edited since.
+    package static func outdated(_ files: [RenderedFile]) -> [Finding] {
+        let outdated = files.filter { $0.state == .outdated }
+        guard let first = outdated.first else { return [] }
+        let others = outdated.count > 1 ? " and \(outdated.count - 1) more" : ""
+        return [
+            Finding(
+                "config.outdated", .warning, first.path, "this file\(others) would be rendered otherwise by this version of the agent",
+                remedy: "agent host upgrade-config --dry-run shows how, without the option it is done")
+        ]
+    }
+
     package static func isolation(_ isolated: Bool, root: String) -> [Finding] {
         if isolated { return [] }
         return [

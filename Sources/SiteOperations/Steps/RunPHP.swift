@@ -67,12 +67,9 @@ struct RunPHP: HostStep {
         try await accounts.endProcesses(of: input.pool.identity)
     }
 
-    /// Each file is what the agent wrote for the pool that stood, or for the one that shall stand: a change that goes on may meet both.
     private func requireUntouched(_ from: Pool) async throws {
-        let (old, new) = (try php.render(from), try php.render(input.pool))
-        for name in old.keys.sorted() {
-            let written = try await php.written(from.site, name)
-            guard written == old[name] || written == new[name] else { throw StaleFile.problem(layout.poolFile(from.site, name)) }
+        for (name, wanted) in try php.render(input.pool).sorted(by: { $0.key < $1.key }) {
+            try StaleFile.refuse(layout.poolFile(from.site, name), try await php.written(from.site, name), wanted)
         }
     }
 

@@ -7,7 +7,7 @@ struct ServeVhost: HostStep {
     struct Input: Codable, Sendable {
         var vhost: Vhost
         var wanted: Wanted
-        /// What must stand there before: anything else was written by somebody else, and is not written over. nil: whatever stands.
+        /// What stood there before, and must be the agent's own: what somebody else wrote is not written over. nil: whatever stands.
         var from: Vhost?
     }
     static let kind = "vhost.serve"
@@ -26,9 +26,7 @@ struct ServeVhost: HostStep {
         case .present: asWanted = published == (try tools.host.web.render(input.vhost))
         case .absent: asWanted = published == nil
         }
-        if let from = input.from, !asWanted, published != (try tools.host.web.render(from)) {
-            throw StaleFile.problem(tools.host.layout.vhost(input.vhost.site))
-        }
+        if input.from != nil, !asWanted { try StaleFile.refuse(tools.host.layout.vhost(input.vhost.site), published, try tools.host.web.render(input.vhost)) }
         return asWanted ? .satisfied : .needed(undo: try await KeptUndo.record(tools.host.files, .vhost(input.vhost.site)))
     }
     func apply() async throws {

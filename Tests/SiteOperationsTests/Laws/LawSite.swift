@@ -43,6 +43,7 @@ struct LawSite: Sendable {
         case .change: try settings()
         case .delete: try DeleteSite.plan(site(.live), addressing: facts.addressing, now: facts.now)
         case .undelete: try UndeleteSite.plan(site(.trashed), addressing: facts.addressing)
+        case .renew: try UpgradeSiteConfig.plan(site(.live), addressing: facts.addressing)
         case .purge: try PurgeSite.plan(site(.trashed))
         case .sweep: try DeleteLeftover.plan(change.rawValue, kinds: [.secrets, .staging])
         }

@@ -1,8 +1,10 @@
 import ChangeEngine
 import Foundation
 import HostServices
+import LinuxHost
 import SiteModel
 import SiteOperations
+import Testing
 
 /// A site of which the needs of a stage stand, made by the very steps of its plans.
 struct PreparedSite: Sendable {
@@ -22,7 +24,14 @@ struct PreparedSite: Sendable {
         for need in stage.needs {
             try await HostStepCatalog(ground.tools).step(for: site.record(need.operation, need.step)).apply()
         }
+        if stage.operation == .renew { try spoil(ground.host.layout.poolFile(site.id, "fpm.conf"), site) }
         return PreparedSite(site: site, secrets: secrets, before: try await stage.seen(on: ground, site))
+    }
+
+    /// As an older version could have written it.
+    private static func spoil(_ path: String, _ site: LawSite) throws {
+        let text = try #require(try AtomicFile.read(path))
+        try AtomicFile.write(text + "; older\n", to: path, mode: 0o640, owner: SiteIdentity(uid: 0, gid: site.facts.identity.gid))
     }
 
     /// As the daemon does it. Returns every value that must not be seen.

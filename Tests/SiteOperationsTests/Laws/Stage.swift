@@ -5,7 +5,7 @@ import Testing
 
 /// One step of one operation's real plan, and what must stand before it: the subjects of the step laws.
 struct Stage: Sendable, Hashable, CustomTestStringConvertible {
-    enum Operation: String, Sendable, Hashable { case create, secure, change, delete, undelete, purge, sweep }
+    enum Operation: String, Sendable, Hashable { case create, secure, change, delete, undelete, purge, sweep, renew }
 
     struct Need: Sendable, Hashable {
         var operation: Operation
@@ -52,6 +52,7 @@ struct Stage: Sendable, Hashable, CustomTestStringConvertible {
         Stage(.delete, "php", needs: [Need(.create, "tree"), Need(.create, "php")]),
         Stage(.delete, "account", needs: [Need(.create, "database"), Need(.create, "account")]),
         Stage(.delete, "tree", needs: [Need(.create, "tree"), Need(.create, "release")]),
+        Stage(.renew, "php", needs: [Need(.create, "tree"), Need(.create, "php")]),
         Stage(.undelete, "account", needs: [Need(.create, "database"), Need(.create, "account"), Need(.delete, "account")]),
         Stage(.undelete, "tree", needs: [Need(.create, "tree"), Need(.create, "release"), Need(.delete, "tree")]),
     ]

@@ -1,6 +1,37 @@
 say "without the agent for good"
-in_machine systemctl disable --now --quiet agent.service
-rm -f "$root/usr/bin/agent" "$root/etc/systemd/system/agent.service" "$root/etc/systemd/system/agent-sites.slice"
+remove() { in_machine env DEBIAN_FRONTEND=noninteractive apt-get "$1" -y -qq agent </dev/null >>"$work/agent.log" 2>&1; }
+check "the package is removed" remove remove
+check "its program is gone" [ ! -e "$root/usr/bin/agent" ]
+check "its daemon too" not is_active agent.service
+check "$two is served" serves $two
+stop_machine
+boot
+check "also after a reboot" until_true 20 serves $two
+check_same "nothing failed at boot" "" "$(in_machine systemctl list-units --state=failed --no-legend --plain)"
+check "logs still turn over" quietly in_machine logrotate --force /etc/logrotate.d/agent
+
+say "and back"
+check "the package is installed again" ends_with 0 installer --package $latest
+check "the agent knows its site" grep -q $two <(agent site list)
+check "the host is healthy" healthy
+
+say "purged"
+content=$(find "$root/srv/www/sites" -type f | wc -l)
+check "the package is purged" remove purge
+check_same "no file of the package is left" "" "$(find "$root/usr/share/agent" "$root/usr/lib/systemd/system" "$root/etc/logrotate.d" -name 'agent*' 2>/dev/null)"
+check_same "nor a link to its unit" "" "$(find "$root/etc/systemd/system" -name 'agent.service')"
+check_same "every file of a site is" "$content" "$(find "$root/srv/www/sites" -type f | wc -l)"
+check "its database too" grep -qx "$second" <(in_machine mariadb -N -e 'SHOW DATABASES')
+check "what it says names what is left" grep -q 'left in place' "$work/agent.log"
 stop_machine
 boot
 check "$two outlives the agent and a reboot" until_true 20 serves $two
+
+say "nginx given back"
+cp "$root/etc/nginx/nginx.conf.before-agent" "$root/etc/nginx/nginx.conf"
+rm "$root/etc/systemd/system/nginx.service.d/50-agent.conf"
+# Vhosts of sites need our nginx.conf around them; the distribution's would load them too.
+grep -lZ '^# made by the agent' "$root"/etc/nginx/sites-enabled/*.conf | xargs -0r rm
+in_machine systemctl daemon-reload
+check "the distribution's nginx starts with its own file" quietly in_machine systemctl restart nginx
+check "and shows its own page" grep -qi 'welcome to nginx' <(in_machine curl -sS --max-time 10 http://127.0.0.1/)

@@ -1,0 +1,107 @@
+import AgentAPI
+import AgentServer
+import AgentStore
+import ChangeEngine
+import HostServices
+import SiteModel
+import SiteOperations
+
+/// `host reload` and `host upgrade-config`: server-wide files first, then each site as a change of its own.
+extension AgentCore {
+    /// Sites renewed at the same time; their reloads are gathered.
+    private static let together = 8
+
+    package func reloadHost(by peer: Peer) async throws { try await activation.reloadAll() }
+
+    package func configuration() async throws -> ConfigView {
+        var views = try await serverFiles().map { ConfigFileView($0) }
+        for site in try await store.sites(state: .live) {
+            views += try await files(of: site).filter { $0.state != .current }.map { ConfigFileView($0, of: site) }
+        }
+        return ConfigView(files: views)
+    }
+
+    package func upgradeConfiguration(_ request: UpgradeConfigRequest, by peer: Peer) async throws -> ConfigView {
+        var views = await renewServerFiles(overwrite: request.overwrite, try await serverFiles())
+        var sites = try await store.sites(state: .live)[...]
+        while !sites.isEmpty {
+            views += try await withThrowingTaskGroup(of: [ConfigFileView].self) { group in
+                for site in sites.prefix(Self.together) {
+                    group.addTask { try await renew(site, overwrite: request.overwrite, by: peer) }
+                }
+                return try await group.reduce(into: []) { $0 += $1 }
+            }
+            sites = sites.dropFirst(Self.together)
+        }
+        return ConfigView(files: views)
+    }
+
+    /// Of all files: the server's and those of sites that serve.
+    func renderedFiles() async throws -> [RenderedFile] {
+        var all = try await serverFiles()
+        for site in try await store.sites(state: .live) { all += try await files(of: site) }
+        return all
+    }
+
+    func files(of site: Site) async throws -> [RenderedFile] {
+        var files = [
+            RenderedFile(
+                path: host.layout.vhost(site.id), current: try await host.web.published(site.id),
+                wanted: try host.web.render(site.vhost(host.addressing)))
+        ]
+        // Switched off, it has no pool.
+        guard site.spec.enabled else { return files }
+        for (name, text) in try host.php.render(site.pool).sorted(by: { $0.key < $1.key }) {
+            files.append(
+                RenderedFile(
+                    path: host.layout.poolFile(site.id, name), current: try await host.php.written(site.id, name), wanted: text))
+        }
+        return files
+    }
+
+    private func serverFiles() async throws -> [RenderedFile] {
+        try await host.serverFiles?.files().filter { $0.state != .current } ?? []
+    }
+
+    private func renewServerFiles(overwrite: Bool, _ files: [RenderedFile]) async -> [ConfigFileView] {
+        let edited = files.filter { $0.state == .edited && !overwrite }
+        let renewed = files.filter { !edited.contains($0) }
+        let left = edited.map { ConfigFileView($0, outcome: "left", reason: ConfigFileView.editedByHand) }
+        do {
+            try await ServerFilesRenewal.run(renewed, on: host, activation)
+            return left + renewed.map { ConfigFileView($0, outcome: "renewed") }
+        } catch {
+            let reason = (error as? Problem)?.message ?? "\(error)"
+            return left + renewed.map { ConfigFileView($0, outcome: "left", reason: reason) }
+        }
+    }
+
+    /// A site is renewed as a whole or left as a whole.
+    private func renew(_ site: Site, overwrite: Bool, by peer: Peer) async throws -> [ConfigFileView] {
+        let files = try await files(of: site).filter { $0.state != .current }
+        if files.isEmpty { return [] }
+        func left(_ reason: String) -> [ConfigFileView] { files.map { ConfigFileView($0, of: site, outcome: "left", reason: reason) } }
+        if !overwrite, files.contains(where: { $0.state == .edited }) { return left(ConfigFileView.editedByHand) }
+        do {
+            let change = ChangeID(random: .random(in: 0 ... .max))
+            _ = try await runner.start(UpgradeSiteConfig.plan(site, addressing: host.addressing), id: change, requestedBy: peer.uid)
+            let ended = try await runner.finished(change)
+            if ended.state == .done { return files.map { ConfigFileView($0, of: site, outcome: "renewed") } }
+            return left("\(ended.problem?.message ?? "it was taken back") (agent change show \(change))")
+        } catch let problem as Problem {
+            return left(problem.message)
+        }
+    }
+}
+
+extension ConfigFileView {
+    fileprivate static let editedByHand = "edited by hand"
+
+    /// Seals tell people nothing.
+    fileprivate init(_ file: RenderedFile, of site: Site? = nil, outcome: String? = nil, reason: String? = nil) {
+        self.init(
+            path: file.path, state: file.state.rawValue, site: site?.spec.domain.ascii,
+            diff: UnifiedDiff.between(file.current.map(Seal.without), Seal.without(file.wanted), path: file.path), outcome: outcome,
+            reason: reason)
+    }
+}

@@ -1,0 +1,7 @@
+/// Configuration that all sites share: nginx's main files and, on a system host, units.
+package protocol ServerFiles: Sendable {
+    /// Each as this version renders it and as it stands. Reads only.
+    func files() async throws -> [RenderedFile]
+    /// Puts these texts in place by path, each whole or not at all; nil takes a file away. Nothing of it is loaded yet. Safe to repeat.
+    func write(_ texts: [String: String?]) async throws
+}

@@ -1,0 +1,23 @@
+import ChangeEngine
+import HostServices
+import SiteModel
+
+/// `host upgrade-config`, for one site: its pool and vhost as this version renders them.
+package enum UpgradeSiteConfig {
+    package static func plan(_ site: Site, addressing: PublicAddressing) throws -> Plan {
+        guard site.state == .live else {
+            throw Problem.cannot(
+                "renew the configuration of", site.spec.domain.ascii, "it is in the trash", code: .notUndoable,
+                hint: "agent site undelete \(site.spec.domain)")
+        }
+        let steps = [
+            try RenewPool.record("php", "renew PHP's pool", .init(pool: site.pool)),
+            try ServeVhost.record(
+                "vhost", "serve \(site.url) with the renewed vhost and prove it", after: ["php"],
+                .init(vhost: try site.vhost(addressing), wanted: .present)),
+        ]
+        return Plan(
+            operation: OperationName.upgradeSiteConfig, subject: site.id.rawValue, title: "renew the configuration of \(site.spec.domain)",
+            steps: steps)
+    }
+}

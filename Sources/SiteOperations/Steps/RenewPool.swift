@@ -1,0 +1,32 @@
+import ChangeEngine
+import HostServices
+import SiteModel
+
+/// The files of a pool that stands, as this version renders them; its master reads them without letting go of a visitor.
+struct RenewPool: HostStep {
+    struct Input: Codable, Sendable {
+        var pool: Pool
+    }
+    static let kind = "php.renew"
+    private let input: Input
+    private let host: ServiceHost
+
+    init(_ input: Input, _ tools: StepTools) {
+        self.input = input
+        host = tools.host
+    }
+
+    func check() async throws -> StepCheck {
+        let pool = input.pool
+        for (name, text) in try host.php.render(pool) where try await host.php.written(pool.site, name) != text {
+            return .needed(undo: try await KeptUndo.record(host.files, .pool(pool.site)))
+        }
+        return .satisfied
+    }
+    func apply() async throws { try await host.php.start(input.pool) }
+    func undo(_ record: UndoRecord) async throws {
+        guard let kept = try KeptUndo.kept(in: record), kept != .absent else { return try await host.php.start(input.pool) }
+        try await host.files.putBack(kept, at: .pool(input.pool.site))
+        try await host.php.startAsItStands(input.pool)
+    }
+}
