@@ -13,7 +13,8 @@ struct NginxVhosts {
         let front = try front(of: vhost)
         let redirects = try redirects(of: vhost, front)
         guard vhost.enabled else {
-            return Seal.seal(try templates.render(DisabledVhostContext(front: front, name: vhost.canonical.name, redirects: redirects)).text)
+            return Seal.seal(
+                try templates.render(DisabledVhostContext(front: front, name: vhost.canonical.name, redirects: redirects)).text)
         }
         let text = try templates.render(
             VhostContext(

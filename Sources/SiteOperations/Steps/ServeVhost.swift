@@ -26,7 +26,9 @@ struct ServeVhost: HostStep {
         case .present: asWanted = published == (try tools.host.web.render(input.vhost))
         case .absent: asWanted = published == nil
         }
-        if input.from != nil, !asWanted { try StaleFile.refuse(tools.host.layout.vhost(input.vhost.site), published, try tools.host.web.render(input.vhost)) }
+        if input.from != nil, !asWanted {
+            try StaleFile.refuse(tools.host.layout.vhost(input.vhost.site), published, try tools.host.web.render(input.vhost))
+        }
         return asWanted ? .satisfied : .needed(undo: try await KeptUndo.record(tools.host.files, .vhost(input.vhost.site)))
     }
     func apply() async throws {
