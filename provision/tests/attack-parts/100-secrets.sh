@@ -26,14 +26,18 @@ password_file=$(find "$root/root/.agent/passwords" -name 'secret.example-*' | he
     sed -E 's/.*[=?&]//' <<<"$link"
 } >"$work/secrets"
 check_same "ten secrets are looked for" 10 "$(awk 'length($0) >= 16' "$work/secrets" | sort -u | wc -l)"
-check_same "no program was given one, nor a stranger's environment" "" "$(python3 "$parts/exec-laws.py" "$parts/programs" "$work/secrets.trace" <"$work/secrets" 2>/dev/null)"
+check_same "no program was given one, nor a stranger's environment" "" \
+    "$(python3 "$parts/exec-laws.py" "$parts/programs" "$work/secrets.trace" <"$work/secrets" 2>/dev/null)"
 # found_in PATH...: which of them lie there, each where it was found and not what it is.
-found_in() { grep -rlaF -f "$work/secrets" --exclude-dir=passwords --exclude-dir=releases --exclude="$(basename "$password_file")" -- "$@" 2>/dev/null | head -n 3 || true; }
+found_in() {
+    grep -rlaF -f "$work/secrets" --exclude-dir=passwords --exclude-dir=releases -- "$@" 2>/dev/null | head -n 3 || true # nothing is the answer that is hoped for
+}
 check_same "none is in an argument or the environment of any process" "" "$(found_in "$watched")"
 in_machine journalctl --no-pager -o export >"$work/journal.export" 2>/dev/null
 check_same "none is in the journal" "" "$(found_in "$work/journal.export")"
 check_same "none is in the agent's state or its manifests" "" "$(found_in "$root/var/lib/agent")"
-check_same "none is in a log, a temporary file, a cache or the history" "" "$(found_in "$root/var/log" "$inner/tmp" "$root/var/tmp" "$root/var/cache" "$root/etc" "$root"/root/.*_history)"
+check_same "none is in a log, a temporary file, a cache or the history" "" \
+    "$(found_in "$root/var/log" "$inner/tmp" "$root/var/tmp" "$root/var/cache" "$root/etc" "$root"/root/.*_history)"
 check_same "none is in /run" "" "$(found_in "$inner/run/agent" "$inner/run/systemd" "$inner/run/php-sites")"
 agent change show "$(agent change list --limit 1 --format ids | head -n 1)" --format json >"$work/change.json"
 check_same "none is in what the change tells" "" "$(found_in "$work/change.json")"

@@ -14,7 +14,7 @@ in_machine install -d -o "$first" -g "$first" -m 755 /run/agent
 check "in a directory of somebody else it does not start" not restarted
 in_machine systemctl stop agent.service
 check_same "nor makes anything there" "" "$(in_machine find /run/agent -mindepth 1)"
-in_machine rmdir /run/agent
+in_machine rm -rf /run/agent
 in_machine mv /run/agent.kept /run/agent
 in_machine rm -f /run/agent/agent.sock
 in_machine install -o "$first" -m 666 /dev/null /run/agent/agent.sock

@@ -10,7 +10,8 @@ printf '/bin/touch /root/attack/ran-rc\n' >"$inner/tmp/evil/rc"
 printf 'auto_prepend_file=/tmp/evil/prepend.php\n' | tee "$inner/tmp/evil/php.ini" >"$inner/tmp/evil/x.ini"
 printf '<?php touch("/root/attack/ran-prepend"); touch("/tmp/evil/ran-prepend");' >"$inner/tmp/evil/prepend.php"
 ln -s /etc/attack "$inner/tmp/evil/.agent"
-hostile=(PATH=/tmp/evil:/usr/sbin:/usr/bin IFS=/ BASH_ENV=/tmp/evil/rc ENV=/tmp/evil/rc SHELLOPTS=xtrace PS4='$(/bin/touch /root/attack/ran-ps4)' PERL5LIB=/tmp/evil
+hostile=(PATH=/tmp/evil:/usr/sbin:/usr/bin IFS=/ BASH_ENV=/tmp/evil/rc ENV=/tmp/evil/rc SHELLOPTS=xtrace PS4='$(/bin/touch /root/attack/ran-ps4)'
+    PERL5LIB=/tmp/evil
     PYTHONPATH=/tmp/evil PHPRC=/tmp/evil PHP_INI_SCAN_DIR=/tmp/evil HOME=/tmp/evil XDG_CONFIG_HOME=/tmp/evil XDG_STATE_HOME=/tmp/evil TMPDIR=/tmp/evil
     SYSTEMD_PAGER=/tmp/evil/sh PAGER=/tmp/evil/sh EDITOR=/tmp/evil/sh MYSQL_HOME=/tmp/evil MYSQL_TCP_PORT=1 MYSQL_UNIX_PORT=/tmp/evil/x http_proxy=http://127.0.0.1:9)
 misled() { in_machine env "${hostile[@]}" /usr/bin/agent "$@" </dev/null >>"$work/agent.log" 2>&1; }
@@ -25,7 +26,8 @@ quietly misled site create misled.example --wordpress /opt/wordpress || true # i
 quietly agent site delete misled.example --purge --yes || true # there may be none
 # The daemon itself, started in such an environment by whoever wrote its unit.
 in_machine mkdir -p /run/systemd/system/agent.service.d
-printf '[Service]\nEnvironment="PATH=/tmp/evil:/usr/sbin:/usr/bin" BASH_ENV=/tmp/evil/rc ENV=/tmp/evil/rc PHPRC=/tmp/evil PHP_INI_SCAN_DIR=/tmp/evil PERL5LIB=/tmp/evil TMPDIR=/tmp/evil HOME=/tmp/evil MYSQL_HOME=/tmp/evil\n' \
+evil="PATH=/tmp/evil:/usr/sbin:/usr/bin BASH_ENV=/tmp/evil/rc ENV=/tmp/evil/rc PHPRC=/tmp/evil PHP_INI_SCAN_DIR=/tmp/evil PERL5LIB=/tmp/evil TMPDIR=/tmp/evil"
+printf '[Service]\nEnvironment=%s HOME=/tmp/evil MYSQL_HOME=/tmp/evil\n' "$evil" \
     | in_machine tee /run/systemd/system/agent.service.d/evil.conf >>"$work/agent.log"
 in_machine systemctl daemon-reload
 in_machine systemctl restart agent.service

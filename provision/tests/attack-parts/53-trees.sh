@@ -6,7 +6,8 @@ content=/srv/www/sites/$third/content/1
 as_site "$third" mkdir "$content/trap"
 check "its owner fills it: 100,000 files, 10,000 levels, FIFO, socket, odd names, a sparse file of 4 TiB" quietly tenant "$third" hostile "$content/trap" 100000 10000
 for depth in . uploads uploads/a uploads/a/b uploads/a/b/c plugins themes; do
-    as_site "$third" sh -c 'mkdir -p "$1" && cd "$1" && for to in /etc/attack /root/attack "$2" /etc/attack/canary "$2/content/1/canary" / /proc/self/root /var/lib/agent; do
+    as_site "$third" sh -c 'mkdir -p "$1" && cd "$1" && for to in /etc/attack /root/attack "$2" /etc/attack/canary "$2/content/1/canary" / /proc/self/root \
+            /var/lib/agent; do
         ln -s "$to" "link-$(printf %s "$to" | tr / -)"; ln -s "$to/." "dot-$(printf %s "$to" | tr / -)"; done' sh "$content/$depth" "$theirs"
 done
 for name in uploads.d sessions tmp; do as_site "$third" ln -s /etc/attack "/srv/www/sites/$third/tmp/$name"; done

@@ -4,7 +4,7 @@ for place in "$theirs" "$theirs/content" "$theirs/content/1" "$theirs/content/1/
     "/etc/agent/php/$second" "/var/cache/agent/nginx/$second" "/var/cache/agent/nginx/$first" /root /etc/nginx; do
     refused "it does not list $place" "$first" list "$place"
 done
-for file in "$theirs/releases/wp-config.php" "$theirs/content/1/canary" "$theirs/content/1/uploads/canary.txt" "$theirs/sessions/sess_canary" /etc/shadow \
+for file in "$theirs/releases/wp-config.php" "$theirs/content/1/canary" "$theirs/content/1/uploads/attack/canary.txt" "$theirs/sessions/sess_canary" /etc/shadow \
     /root/attack/canary "/etc/agent/php/$second/fpm.conf"; do
     refused "it does not read $file" "$first" open "$file"
     refused "it does not write $file" "$first" write "$file"

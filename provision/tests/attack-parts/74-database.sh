@@ -7,7 +7,8 @@ check_same "its own tables" "$first" "$(said "tables of")"
 check_same "its own connections" "$first" "$(said "connections of")"
 check_same "its own account" "'$first'@'localhost'" "$(said "privileges of")"
 check_same "and has not all of the server's connections" limited "$(said connections)"
-while IFS= read -r name; do expect denied "$name"; done < <(sed -nE "s/^((their|reads|writes|dumps|loads|another|a|an|the|status|shutdown|as|by|mysql.user)( [^=]*)?)=.*/\1/p" <<<"$found")
+while IFS= read -r name; do expect denied "$name"; done < <(sed -nE \
+    "s/^((their|reads|writes|dumps|loads|another|a|an|the|status|shutdown|as|by|mysql.user)( [^=]*)?)=.*/\1/p" <<<"$found")
 check "all of its probes were made" [ "$(grep -c '=denied$' <<<"$found")" -ge 28 ]
 check "meanwhile its neighbour's pages come" serves "$two"
 databases() { in_machine mariadb -N -e "$1"; }

@@ -3,7 +3,7 @@ uploads=$mine/content/1/uploads
 in_machine install -d -o "$first" -g "$first" "$uploads"
 printf 'own\n' | as_site "$first" sh -c "cat >$uploads/attack-own.txt"
 link_to() { as_site "$first" ln -sfn "$1" "$uploads/attack-$2"; }
-link_to "$theirs/content/1/uploads/canary.txt" file.txt
+link_to "$theirs/content/1/uploads/attack/canary.txt" file.txt
 link_to "$theirs/content/1" directory
 link_to / everything
 link_to /etc/passwd passwd.txt
@@ -14,8 +14,8 @@ link_to attack-own.txt own-link.txt
 served() { body "$one" "/wp-content/uploads/$1"; }
 check_same "a file of its own is served" own "$(served attack-own.txt)"
 check_same "by its own link too" own "$(served attack-own-link.txt)"
-check_same "the neighbour's is, by the neighbour" "canary of $theirs/content/1/uploads/canary.txt" "$(body "$two" /wp-content/uploads/canary.txt)"
-for path in attack-file.txt attack-directory/uploads/canary.txt "attack-everything$theirs/content/1/uploads/canary.txt" attack-everything/etc/passwd \
+check_same "the neighbour's is, by the neighbour" "canary of $theirs/content/1/uploads/attack/canary.txt" "$(body "$two" /wp-content/uploads/attack/canary.txt)"
+for path in attack-file.txt attack-directory/uploads/attack/canary.txt "attack-everything$theirs/content/1/uploads/attack/canary.txt" attack-everything/etc/passwd \
     attack-everything/etc/attack/canary attack-passwd.txt attack-config.txt attack-log.txt attack-sockets/; do
     case "$(page "$one" "/wp-content/uploads/$path")" in 403 | 404) check "/$path is not served" true ;; *) check "/$path is not served" false ;; esac
 done

@@ -9,7 +9,7 @@ import sys
 
 allowed = {line.split()[0] for line in open(sys.argv[1], encoding="ascii") if line.strip() and not line.startswith("#")}
 forbidden = [line.rstrip("\n") for line in sys.stdin if line.strip()]
-ENVIRONMENT = {"PATH", "HOME", "LANG", "LC_ALL", "TZ", "PHP_INI_SCAN_DIR", "FPM_SOCKETS", "USER", "LOGNAME", "TMPDIR", "SYSTEMD_PAGER", "SYSTEMD_COLORS"}
+ENVIRONMENT = {"PATH", "HOME", "LANG", "LC_ALL", "TZ", "PHP_INI_SCAN_DIR", "FPM_SOCKETS", "USER", "LOGNAME", "TMPDIR", "SYSTEMD_PAGER", "SYSTEMD_COLORS", "DPKG_FRONTEND_LOCKED"}
 # The child's own numbers as strace writes them, then the call; a failed one (ENOENT) started nothing.
 CALL = re.compile(r'execve\("((?:[^"\\]|\\.)*)", \[(.*?)\](?:, \[(.*)\])?(?:, 0x[0-9a-f]+ /\* \d+ vars \*/)?\) = 0')
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')

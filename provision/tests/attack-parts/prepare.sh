@@ -15,15 +15,16 @@ canary() { # canary PATH MODE REFERENCE
     chmod "$2" "$root$1"
     canaries+=("$root$1")
 }
-mkdir -p "$root/etc/attack" "$root/root/attack" "$root$theirs/content/1/uploads"
-chown --reference="$root$theirs/content/1" "$root$theirs/content/1/uploads"
+# In a directory of their own: WordPress makes others beside it.
+mkdir -p "$root/etc/attack" "$root/root/attack" "$root$theirs/content/1/uploads/attack"
+chown --reference="$root$theirs/content/1" "$root$theirs/content/1/uploads" "$root$theirs/content/1/uploads/attack"
 canary /etc/attack/canary 644 /etc
 canary /root/attack/canary 600 /root
-canary "$theirs/content/1/uploads/canary.txt" 644 "$theirs/content/1"
+canary "$theirs/content/1/uploads/attack/canary.txt" 644 "$theirs/content/1"
 canary "$theirs/content/1/canary" 600 "$theirs/content/1"
 canary "$theirs/sessions/sess_canary" 600 "$theirs/content/1"
 canaries+=("$root/etc/shells" "$root/etc/debian_version" "$root$theirs/releases/wp-config.php")
-canary_facts() { file_facts "${canaries[@]}" 2>&1; find "$root/etc/attack" "$root/root/attack" "$root$theirs/content/1/uploads" | sort; }
+canary_facts() { file_facts "${canaries[@]}" 2>&1; find "$root/etc/attack" "$root/root/attack" "$root$theirs/content/1/uploads/attack" | sort; }
 canaries_before=$(canary_facts)
 canaries_are_as_they_were() { check_same "the canaries of root, of /etc and of the neighbour are untouched" "$canaries_before" "$(canary_facts)"; }
 serves "$two" || true # its PHP is awake now

@@ -17,6 +17,22 @@ units_again() {
     serves "$one" && serves "$two"
 }
 
+# trusting WHOM: a daemon that takes peers, or owners, for root: the check is in our source, and is taken away without building it anew.
+trusting() {
+    cc -O2 -Wall -Wextra -fPIC -shared -o "$root/usr/local/lib/trusting.so" "$parts/trusting.c" -ldl
+    in_machine mkdir -p /run/systemd/system/agent.service.d
+    printf '[Service]\nEnvironment=LD_PRELOAD=/usr/local/lib/trusting.so ATTACK_TRUSTS=%s\n' "$1" | in_machine tee /run/systemd/system/agent.service.d/trusting.conf
+    in_machine systemctl daemon-reload
+    in_machine systemctl restart agent.service
+}
+no_longer_trusting() {
+    in_machine rm -r /run/systemd/system/agent.service.d
+    in_machine systemctl daemon-reload
+    in_machine systemctl reset-failed agent.service
+    in_machine systemctl restart agent.service
+    until_true 20 agent site list
+}
+
 weaknesses=0
 for weakness in "$parts"/weaknesses/*.sh; do
     name=${weakness##*/} name=${name%.sh}
