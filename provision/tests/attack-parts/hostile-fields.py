@@ -47,6 +47,8 @@ CORPUS = [
 ]
 FIELDS = ["title", "adminEmail", "adminLogin", "php", "cache", "locale", "wordpress", "wordpressSHA256", "domain", "aliases"]
 
+LOG_KEYS = ["kind", "since", "grep", "lines", "follow"]
+
 troubles, accepted, refused = [], {}, 0
 for field in FIELDS:
     for value in CORPUS:
@@ -69,6 +71,15 @@ for target in ["/v1/sites/{}", "/v1/sites/{}/plan", "/v1/changes/{}", "/v1/sites
         if not 400 <= status < 500:
             troubles.append(f"{target} {value[:50]!r}: {status}")
         refused += 1
+# What is asked of a site that stands: some of it is text to look for, which any text may be; none of it is the daemon's trouble.
+site = "one.example"
+for key in LOG_KEYS:
+    for value in CORPUS[:-1]:
+        target = f"/v1/sites/{site}/logs?{key}=" + "".join(f"%{byte:02X}" for byte in value.encode("utf-8", "surrogatepass"))
+        status, answer = ask("GET", target)
+        refused += 400 <= status < 500
+        if not 200 <= status < 500:
+            troubles.append(f"logs {key} {value[:50]!r}: {status} {answer}")
 for body in [{"role": "admin"}, {"uid": 0}, {"owner": "root"}, {"path": "/etc"}, {"id": "saaaaaaaaaaa"}]:
     status, _ = ask("POST", "/v1/sites", {"domain": "field.example", "wordpress": wordpress, **body})
     if status != 400:
