@@ -54,7 +54,6 @@ extension Explanation {
         happened: "A plan holds for what it saw. What it saw is different now, so it was refused and nothing was changed.",
         causes: [
             "another change finished in between", "somebody edited a file of the site by hand: the error names it",
-            "the file was written by an agent whose templates were others",
         ],
         evidence: [
             "agent site plan shows today's plan and differences",
