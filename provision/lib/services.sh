@@ -10,12 +10,12 @@
 # Another root for tests.
 policy_file=/usr/sbin/policy-rc.d
 preset_file=/etc/systemd/system-preset/00-agent-provision.preset
-provision_lock=/run/lock/agent-provision.lock
+provision_lock=/var/lib/agent-provision.lock
 links_file=/var/lib/agent-provision.links
 policy_mark='temporary file of agent/provision: packages being installed start no services'
 
 install_without_services() {
-    exec 8>"$provision_lock"
+    exec 8>>"$provision_lock"
     flock 8 # inherited by apt-get and dpkg: held until they are done, even if this script is killed
     remove_stale_guards
     raise_guards
@@ -76,7 +76,7 @@ lower_guards() {
 
 # Also when nothing is to be installed: the run that was killed may have been the one that installed everything.
 clear_stale_guards() {
-    exec 8>"$provision_lock"
+    exec 8>>"$provision_lock"
     flock 8
     remove_stale_guards
     flock -u 8

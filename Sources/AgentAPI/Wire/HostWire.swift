@@ -89,11 +89,11 @@ package struct HostView: Codable, Sendable, Hashable {
     package var versions: [VersionView]
     package var disk: SpaceView
     package var memory: SpaceView
-    /// As far as the machine's package lists know.
-    package var upgrades: [UpgradeView]
+    /// As far as the machine's package lists know; nil where its package manager does not answer, of which `doctor` tells.
+    package var upgrades: [UpgradeView]?
     package init(
         root: String, version: String, services: [SandboxView.ServiceView], versions: [VersionView], disk: SpaceView, memory: SpaceView,
-        upgrades: [UpgradeView]
+        upgrades: [UpgradeView]?
     ) {
         self.root = root
         self.version = version

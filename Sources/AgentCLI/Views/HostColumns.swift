@@ -22,10 +22,10 @@ extension Columns where Item == HostView {
             Column("diskAvailable") { .number($0.disk.available) },
             Column("memoryTotal") { .number($0.memory.total) },
             Column("memoryAvailable") { .number($0.memory.available) },
-            Column("upgrades") { .number(Int64($0.upgrades.count)) },
+            Column("upgrades") { .number($0.upgrades?.count) },
             // With a published hole.
             Column("securityUpgrades") { host in
-                .list(host.upgrades.filter(\.isSecurity).map { "\($0.name) \($0.installed) to \($0.candidate)" })
+                .list((host.upgrades ?? []).filter(\.isSecurity).map { "\($0.name) \($0.installed) to \($0.candidate)" })
             },
         ])
 }

@@ -77,7 +77,9 @@ extension AgentCore {
     }
 
     /// A site is renewed as a whole or left as a whole.
-    private func renew(_ site: Site, overwrite: Bool, by peer: Peer) async throws -> [ConfigFileView] {
+    private func renew(_ listed: Site, overwrite: Bool, by peer: Peer) async throws -> [ConfigFileView] {
+        // The list may be minutes old.
+        guard let site = try await store.site(listed.id), site.state == .live else { return [] }
         let files = try await files(of: site).filter { $0.state != .current }
         if files.isEmpty { return [] }
         func left(_ reason: String) -> [ConfigFileView] { files.map { ConfigFileView($0, of: site, outcome: "left", reason: reason) } }

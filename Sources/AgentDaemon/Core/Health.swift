@@ -37,9 +37,19 @@ extension AgentCore {
             versions: versions,
             disk: HostView.SpaceView(total: vitals.disk.total, available: vitals.disk.available),
             memory: HostView.SpaceView(total: vitals.memory.total, available: vitals.memory.available),
-            upgrades: try await host.upgrades.pending().map {
+            upgrades: await upgrades())
+    }
+
+    /// nil where the package manager does not answer: the rest is worth seeing all the same, and `doctor` tells why.
+    private func upgrades() async -> [HostView.UpgradeView]? {
+        do {
+            return try await host.upgrades.pending().map {
                 HostView.UpgradeView(name: $0.name, installed: $0.installed, candidate: $0.candidate, isSecurity: $0.isSecurity)
-            })
+            }
+        } catch {
+            logger.warning("upgrades not known", metadata: ["problem": "\(error)"])
+            return nil
+        }
     }
 
     func word(_ check: () async throws -> Void) async -> String {

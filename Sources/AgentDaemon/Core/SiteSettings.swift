@@ -10,6 +10,10 @@ import SiteOperations
 extension SettingsWish {
     init(_ request: SetSiteRequest) throws {
         self.init()
+        // Counted before they are read: each name is work, and nobody means more than a site may have.
+        for names in [request.addAliases ?? [], request.removeAliases ?? []] where names.count > Self.mostAliases {
+            throw Problem(.badRequest, "cannot change \(names.count) aliases at once: a site may have \(Self.mostAliases)")
+        }
         cache = try request.cache.map(CacheMode.init(asked:))
         php = try request.php.map { try PHPVersion($0) }
         addedAliases = try (request.addAliases ?? []).map { try Hostname($0) }

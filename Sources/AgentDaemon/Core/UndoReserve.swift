@@ -25,12 +25,20 @@ actor UndoReserve {
             guard error.code == .diskFull else { throw error }
             throw Problem(
                 .diskFull, "cannot \(title): the disk is full, less than \(DiskReserve.bytes >> 20) MiB are left for the way back",
-                hint: "free some space, for example by ending a site for good: agent site delete --purge DOMAIN", details: error.details)
+                hint:
+                    "free some space (sites in the trash are ended for good by agent site delete --purge DOMAIN), then run the command again",
+                details: error.details)
         }
     }
 
-    /// What only goes forward has no way back, and gives space to the disk: it is never refused for lack of it.
-    func require(for plan: Plan) throws { if !plan.onlyForward { try require(toBegin: plan.title) } }
+    /// What only goes forward has no way back, and gives space to the disk: it is never refused for lack of it. On a full disk its own journal needs
+    /// the reserve; the end of the change fills it again.
+    func require(for plan: Plan) throws {
+        guard plan.onlyForward else { return try require(toBegin: plan.title) }
+        do throws(Problem) { try reserve.requireRoom() } catch {
+            attempt("release of the disk reserve") { () throws(Problem) in try reserve.release() }
+        }
+    }
 
     func release(for change: ChangeID) {
         goingBack.insert(change)

@@ -196,7 +196,6 @@ private struct PoweredPHP: PHPRuntime {
     func isRunning(_ pool: Pool) async throws -> Bool { try await power.passing { try await base.isRunning(pool) } }
     func stands(_ pool: Pool) async throws -> Bool { try await power.passing { try await base.stands(pool) } }
     func change(to pool: Pool) async throws { try await power.passing { try await base.change(to: pool) } }
-    func changeToWhatStands(_ pool: Pool) async throws { try await power.passing { try await base.changeToWhatStands(pool) } }
     func remove(_ site: SiteID) async throws { try await power.passing { try await base.remove(site) } }
     func startAsItStands(_ pool: Pool) async throws { try await power.passing { try await base.startAsItStands(pool) } }
     func inventory() async throws -> [String] { try await power.passing { try await base.inventory() } }

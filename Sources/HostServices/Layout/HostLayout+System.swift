@@ -14,6 +14,7 @@ extension HostLayout {
     package var enabledSockets: String { "\(units)/sockets.target.wants" }
     /// Where systemd keeps properties that it was told, a directory for each unit. Written by systemd alone.
     package var unitControls: String { "/etc/systemd/system.control" }
+    package func unitControl(_ unit: String) -> String { "\(unitControls)/\(unit).d" }
     package var nginxDropIns: String { "\(units)/nginx.service.d" }
     package var nginxDropIn: String { "\(nginxDropIns)/50-agent.conf" }
     /// The distribution's, as it was at the first take-over.

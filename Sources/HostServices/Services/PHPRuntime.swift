@@ -10,7 +10,7 @@ package protocol PHPRuntime: Sendable {
     func written(_ site: SiteID, _ name: String) async throws -> String?
     /// Writes the pool, checks it with `php-fpm -t`, starts its master and returns when its socket is bound. - Throws: `php-missing`, `configuration-refused`.
     func start(_ pool: Pool) async throws
-    /// Starts its master with the files that stand, whoever wrote them; one that runs reads them again.
+    /// Starts its master with the files that stand, whoever wrote them; one that runs reads them again, one of another version ends first.
     func startAsItStands(_ pool: Pool) async throws
     func isRunning(_ pool: Pool) async throws -> Bool
     /// Whether it runs in its version, and its files are as `render` gives them.
@@ -18,8 +18,6 @@ package protocol PHPRuntime: Sendable {
     /// Makes a site's master this one: `start`, and a master that runs reads the files that stand in every case, so that a call that was
     /// broken off is made good. Of another version: the old one ends before the new one has the socket.
     func change(to pool: Pool) async throws
-    /// The same with the files that stand, whoever wrote them.
-    func changeToWhatStands(_ pool: Pool) async throws
     /// Stops the master, removes socket, definition and files. Absent is success.
     func remove(_ site: SiteID) async throws
     /// Names of directories in etc/php.

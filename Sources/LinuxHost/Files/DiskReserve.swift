@@ -18,6 +18,15 @@ package struct DiskReserve: Sendable {
         throw systemCallProblem("reserve space in", path, errno: code)
     }
 
+    /// Before a daemon starts. One that stood may have given its space to a way back which a crash cut short: the daemon must come up to go on with
+    /// that, and takes the space again when it has ended. - Throws: `disk-full` where there was none yet.
+    package func keep() throws(Problem) {
+        let stood = access(path, F_OK) == 0
+        do throws(Problem) { try refill() } catch {
+            guard stood, error.code == .diskFull else { throw error }
+        }
+    }
+
     /// Where another holds the reserve's space just now. - Throws: `disk-full`.
     package func requireRoom() throws(Problem) {
         var facts = statvfs()

@@ -38,10 +38,7 @@ package struct PHPFPMRuntime: PHPRuntime {
     package func startAsItStands(_ pool: Pool) async throws {
         try await installed.require(pool.php)
         try await test(layout.pool(pool.site), pool)
-        let definition = command(pool).service(webUser: webUser)
-        let ran = try await isRunning(pool)
-        try await services.start(definition)
-        if ran { try await services.signal(definition.name, SIGUSR2) }
+        try await run(pool, rereading: true)
     }
 
     package func start(_ pool: Pool) async throws {
@@ -67,12 +64,6 @@ package struct PHPFPMRuntime: PHPRuntime {
         try await run(pool, rereading: true)
     }
 
-    package func changeToWhatStands(_ pool: Pool) async throws {
-        try await installed.require(pool.php)
-        try await test(layout.pool(pool.site), pool)
-        try await run(pool, rereading: true)
-    }
-
     package func stands(_ pool: Pool) async throws -> Bool {
         guard try files.stand(render(pool), in: layout.pool(pool.site)) else { return false }
         return try await services.runs(command(pool).service(webUser: webUser))
@@ -84,8 +75,13 @@ package struct PHPFPMRuntime: PHPRuntime {
         let ran = try await services.runs(definition)
         try await services.start(definition)
         guard rereading && ran else { return }
-        if let master = try await services.status(definition.name)?.pid { try await SignalHandlers.wait(for: SIGUSR2, of: master) }
+        guard let master = try await services.status(definition.name)?.pid else {
+            return try await services.signal(definition.name, SIGUSR2)
+        }
+        try await SignalHandlers.wait(for: SIGUSR2, of: master)
+        let workers = PoolWorkers(of: master)
         try await services.signal(definition.name, SIGUSR2)
+        try await workers.ended()
     }
 
     package func isRunning(_ pool: Pool) async throws -> Bool { try await services.status(.php(pool.site))?.state == .running }

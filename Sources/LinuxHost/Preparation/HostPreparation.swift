@@ -29,7 +29,7 @@ package struct HostPreparation: Sendable {
         let web = try SystemUser.named("www-data")
         try await onBlockingThread { [self] in
             try OwnDirectory.make(layout.directories.all + layout.directories.ofSystem)
-            try DiskReserve(path: layout.reserve).refill()
+            try DiskReserve(path: layout.reserve).keep()
         }
         try await IDCounter(path: layout.accounts, host: layout.root).claim()
         let units = try SystemUnits(layout: layout, systemctl: systemctl, webUser: web)
@@ -37,7 +37,11 @@ package struct HostPreparation: Sendable {
         try keepDistributionsNginx()
         let main = configuration(nginx, http3, web)
         let replaced = try main.write()
-        let refusal = try await bringUpNginx(isNew: isNew, reload: !replaced.isEmpty) { try main.put(replaced) }
+        let refusal = try await bringUpNginx(isNew: isNew, reload: !replaced.isEmpty) {
+            try main.put(replaced)
+        } again: {
+            try main.write()
+        }
         try HostRecord.write(layout, http3: http3)
         return Outcome(changed: isNew || unit || !replaced.isEmpty && refusal == nil, refusal: refusal)
     }
@@ -109,11 +113,14 @@ package struct HostPreparation: Sendable {
     /// Restarted once, when the machine becomes a host: a unit's own limits are taken at a start only. Later everything is a reload, which no visitor
     /// feels; new limits wait for the next start. Where nginx refuses what was written, beside a person's own work for one, `putBack` is called and it
     /// goes on with what it has: a daemon with yesterday's server-wide files is better than none.
-    private func bringUpNginx(isNew: Bool, reload: Bool, putBack: () throws -> Void) async throws -> Problem? {
+    /// Refused with the old files too, it is somebody else's file that is refused: then ours stand, for the distribution's would serve no site.
+    private func bringUpNginx(isNew: Bool, reload: Bool, putBack: () throws -> Void, again: () throws -> Void) async throws -> Problem? {
         let service = "nginx.service"
         if isNew || reload {
-            do { try await NginxCheck(layout: layout, runner: runner).run() } catch let problem as Problem where !isNew {
+            let check = NginxCheck(layout: layout, runner: runner)
+            do { try await check.run() } catch let problem as Problem where !isNew {
                 try putBack()
+                do { try await check.run() } catch is Problem { try again() }
                 try await systemctl.start([service])
                 return problem
             }

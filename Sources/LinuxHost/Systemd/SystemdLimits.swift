@@ -24,7 +24,11 @@ package struct SystemdLimits: ResourceLimits {
         let unit = PHPUnit(version: php, site: site).service
         if try await current(site, php) != limits { try await systemctl.setProperties(UnitLimits.assignments(limits), of: unit) }
         // After the running service was told: this only takes away what is kept.
-        if limits == .standard, try controlled().contains(where: { $0.unit == unit }) { try await systemctl.revert([unit]) }
+        // Only our own directory: `systemctl revert` would take an administrator's drop-ins too.
+        if limits == .standard, try controlled().contains(where: { $0.unit == unit }) {
+            let kept = layout.unitControl(unit)
+            try await onBlockingThread { () throws(Problem) in try OwnDirectory.remove(kept) }
+        }
     }
 
     package func forget(_ site: SiteID) async throws {
@@ -61,7 +65,11 @@ enum UnitLimits {
     static let properties = ["MemoryMax", "TasksMax", "CPUWeight"]
 
     static func assignments(_ limits: MachineLimits) -> [String] {
-        ["MemoryMax=\(limits.memory)M", "TasksMax=\(limits.tasks)", "CPUWeight=\(limits.cpu)"]
+        // 0 is what `parse` makes of no limit.
+        [
+            limits.memory > 0 ? "MemoryMax=\(limits.memory)M" : "MemoryMax=infinity",
+            limits.tasks > 0 ? "TasksMax=\(limits.tasks)" : "TasksMax=infinity", limits.cpu > 0 ? "CPUWeight=\(limits.cpu)" : "CPUWeight=",
+        ]
     }
 
     /// What says nothing, or more than can be counted (`infinity`), is 0: no limit that anybody asks for.

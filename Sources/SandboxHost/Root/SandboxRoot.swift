@@ -20,7 +20,7 @@ package struct SandboxRoot {
         try requireWritable()
         try makeDirectories()
         try requireOneFileSystem()
-        try keepReserve()
+        try DiskReserve(path: layout.reserve).keep()
     }
 
     // MARK: the root itself
@@ -110,15 +110,6 @@ package struct SandboxRoot {
             throw .cannot(
                 "use the root", layout.root, "sites, trash and store are not on one file system", code: .rootNotWritable,
                 hint: "mount one file system over '\(layout.web)'")
-        }
-    }
-
-    /// A new root needs room for it. One that stood may have given it to a way back which a crash cut short: the daemon must come up to go on
-    /// with that, and takes the reserve again when it has ended.
-    private func keepReserve() throws(Problem) {
-        let stood = access(layout.reserve, F_OK) == 0
-        do throws(Problem) { try DiskReserve(path: layout.reserve).refill() } catch {
-            guard stood, error.code == .diskFull else { throw error }
         }
     }
 }

@@ -10,12 +10,15 @@ package enum ServerFilesRenewal {
         let wanted = Dictionary(files.map { ($0.path, Optional($0.wanted)) }, uniquingKeysWith: { first, _ in first })
         let before = Dictionary(files.map { ($0.path, $0.current) }, uniquingKeysWith: { first, _ in first })
         try await lane.alone {
-            try await server.write(wanted)
-            do { try await host.web.validate() } catch {
+            do {
+                try await server.write(wanted)
+                try await host.web.validate()
+                try await host.web.reload()
+            } catch {
                 try await server.write(before)
+                try await host.web.reload()
                 throw error
             }
-            try await host.web.reload()
         }
     }
 }

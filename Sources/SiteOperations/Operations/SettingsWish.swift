@@ -30,7 +30,8 @@ package struct SettingsWish: Sendable, Hashable {
         for name in addedAliases + removedAliases where name == spec.domain {
             throw .cannot("make an alias of", name.ascii, "it is the site's domain", code: .badRequest)
         }
-        for name in addedAliases where removedAliases.contains(name) {
+        let removed = Set(removedAliases)
+        for name in addedAliases where removed.contains(name) {
             throw .cannot("make an alias of", name.ascii, "it is to be added and to be removed", code: .badRequest)
         }
         let aliases = Set(spec.aliases).union(addedAliases).subtracting(removedAliases)

@@ -10,14 +10,13 @@ package enum UpgradeSiteConfig {
                 "renew the configuration of", site.spec.domain.ascii, "it is in the trash", code: .notUndoable,
                 hint: "agent site undelete \(site.spec.domain)")
         }
-        let steps = [
-            try RenewPool.record("php", "renew PHP's pool", .init(pool: site.pool)),
-            try ServeVhost.record(
-                "vhost", "serve \(site.url) with the renewed vhost and prove it", after: ["php"],
-                .init(vhost: try site.vhost(addressing), wanted: .present)),
-        ]
+        // Switched off, it has no pool, and gets none.
+        let php = try site.spec.enabled ? [RenewPool.record("php", "renew PHP's pool", .init(pool: site.pool))] : []
+        let vhost = try ServeVhost.record(
+            "vhost", "serve \(site.url) with the renewed vhost and prove it", after: php.map(\.id),
+            .init(vhost: try site.vhost(addressing), wanted: .present))
         return Plan(
             operation: OperationName.upgradeSiteConfig, subject: site.id.rawValue, title: "renew the configuration of \(site.spec.domain)",
-            steps: steps)
+            steps: php + [vhost], basis: try encodeJSON(site))
     }
 }

@@ -25,7 +25,9 @@ struct RenewPool: HostStep {
     }
     func apply() async throws { try await host.php.start(input.pool) }
     func undo(_ record: UndoRecord) async throws {
-        guard let kept = try KeptUndo.kept(in: record), kept != .absent else { return try await host.php.start(input.pool) }
+        let kept = try KeptUndo.kept(in: record)
+        // What was not there is not there again.
+        guard let kept, kept != .absent else { return try await host.php.remove(input.pool.site) }
         try await host.files.putBack(kept, at: .pool(input.pool.site))
         try await host.php.startAsItStands(input.pool)
     }

@@ -77,7 +77,7 @@ struct RunPHP: HostStep {
         guard let kept, kept != .absent else { return try await php.change(to: from) }
         try await files.putBack(kept, at: place)
         do {
-            try await php.changeToWhatStands(from)
+            try await php.startAsItStands(from)
         } catch let problem as Problem where problem.code == .configurationRefused {
             try await php.change(to: from)  // It ran before its files were spoiled by hand.
         }

@@ -92,6 +92,7 @@ import Testing
         ("journalSocket", { $0.journalSocket }),
         ("units", { $0.units }),
         ("unit(_:)", { $0.unit("NAME") }), ("enabledSockets", { $0.enabledSockets }), ("unitControls", { $0.unitControls }),
+        ("unitControl(_:)", { $0.unitControl("NAME") }),
         ("nginxDropIns", { $0.nginxDropIns }),
         ("nginxDropIn", { $0.nginxDropIn }),
     ]
