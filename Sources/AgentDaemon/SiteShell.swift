@@ -30,7 +30,8 @@ package enum SiteShell {
         let layout = HostLayout.system(share: ShareDirectory.find(executable: OwnBinary.path))
         let command = try SiteShellCommand(layout: layout).command(
             words, site: site, identity: identity, generation: grant.contentGeneration, terminal: terminal)
-        let walled = try WalledSiteCommands(layout: layout).attended(command, for: site, terminal: terminal != nil)
+        let walled = try WalledSiteCommands(layout: layout).attended(
+            command, for: site, limits: grant.limits ?? .standard, terminal: terminal != nil)
         try HandOver.exec(walled, executable: OwnBinary.path)
     }
 }

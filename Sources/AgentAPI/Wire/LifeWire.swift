@@ -7,12 +7,15 @@ package struct ShellGrant: Codable, Sendable, Hashable {
     package var uid: UInt32
     package var gid: UInt32
     package var contentGeneration: Int
-    package init(site: String, domain: String, uid: UInt32, gid: UInt32, contentGeneration: Int) {
+    /// nil: of an older daemon, which knew the standard only.
+    package var limits: MachineLimits?
+    package init(site: String, domain: String, uid: UInt32, gid: UInt32, contentGeneration: Int, limits: MachineLimits? = nil) {
         self.site = site
         self.domain = domain
         self.uid = uid
         self.gid = gid
         self.contentGeneration = contentGeneration
+        self.limits = limits
     }
 }
 

@@ -35,7 +35,7 @@ extension AgentCore {
         logger.notice("shell granted", metadata: ["site.id": "\(site.id)", "peer.uid": "\(peer.uid)"])
         return ShellGrant(
             site: site.id.rawValue, domain: site.spec.domain.ascii, uid: site.identity.uid, gid: site.identity.gid,
-            contentGeneration: site.contentGeneration)
+            contentGeneration: site.contentGeneration, limits: site.spec.limits.machine)
     }
 
     private func firstPage(of site: Site) async throws -> (answer: SiteAnswer, milliseconds: Int64)? {

@@ -23,8 +23,8 @@ import Testing
     func walls() throws {
         let commands = WalledSiteCommands(layout: .system(share: Repository.root))
         let command = try commands.walled(
-            Command("/usr/bin/php8.2", ["-v"], environment: ["A": "b"], deadline: 300), for: SiteID(unchecked: "saaaaaaaaaaa"), work: "cron"
-        )
+            Command("/usr/bin/php8.2", ["-v"], environment: ["A": "b"], deadline: 300), for: SiteID(unchecked: "saaaaaaaaaaa"),
+            limits: .standard, work: "cron")
         let text = command.arguments
         let unit = try PHPUnitFiles(
             layout: .system(share: Repository.root), templates: TemplateDirectory(share: Repository.root), webGroup: "www-data"
@@ -34,6 +34,12 @@ import Testing
         #expect(walls.count > 25)
         for line in walls.map({ $0.replacing("%i", with: "saaaaaaaaaaa") }) { #expect(text.contains(String(line)), "\(line)") }
         #expect(text.contains("User=saaaaaaaaaaa") && text.contains("RuntimeMaxSec=300") && !text.joined().contains("%i"))
+        let own = try commands.walled(
+            Command("/usr/bin/php8.2"), for: SiteID(unchecked: "saaaaaaaaaaa"), limits: MachineLimits(memory: 512, tasks: 64, cpu: 50),
+            work: "cron"
+        ).arguments
+        let memory = own.filter { $0.hasPrefix("MemoryMax=") }
+        #expect(memory == ["MemoryMax=1024M", "MemoryMax=512M"], "the site's own is said last")
         #expect(text.suffix(3) == ["--", "/usr/bin/php8.2", "-v"] && command.identity == nil && command.deadline > 300)
     }
 }

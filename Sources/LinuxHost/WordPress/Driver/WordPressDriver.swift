@@ -16,6 +16,7 @@ package struct WordPressDriver: Sendable {
         var identity: SiteIdentity?
         /// A site that stands: its code is a tenant's and stays inside his walls. nil while there is none of his yet.
         var site: SiteID?
+        var limits = MachineLimits.standard
         /// A directory where this identity may write.
         var temporary: String
     }
@@ -37,7 +38,9 @@ package struct WordPressDriver: Sendable {
         var description = try program.command(
             script: layout.phpDriverScript, identity: target.identity, temporary: target.temporary, deadline: command.deadline,
             lean: command.isLean)
-        if let site = target.site { description = try commands.walled(description, for: site, work: command.rawValue) }
+        if let site = target.site {
+            description = try commands.walled(description, for: site, limits: target.limits, work: command.rawValue)
+        }
         let marker = Self.marker()
         let request = Request(marker: marker, command: command.rawValue, abspath: target.directory, arguments: arguments)
         let result = try await runner.run(description, input: Array(try JSONEncoder().encode(request)))

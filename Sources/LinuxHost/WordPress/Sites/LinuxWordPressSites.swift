@@ -71,7 +71,7 @@ package struct LinuxWordPressSites: WordPressSites {
     private func target(_ site: Site) -> WordPressDriver.Target {
         WordPressDriver.Target(
             name: site.spec.domain.ascii, directory: layout.release(site.release, of: site.id), php: site.spec.php, identity: site.identity,
-            site: site.id, temporary: layout.temporary(of: site.id))
+            site: site.id, limits: site.spec.limits.machine, temporary: layout.temporary(of: site.id))
     }
 
     private func secret(_ reference: SecretReference) async throws -> Secret {
