@@ -49,7 +49,7 @@ package enum DaemonMain {
     }
 
     private static func makeCore(_ host: ServiceHost, _ store: AgentStore, _ settings: CoreSettings, _ logger: Logger) -> AgentCore {
-        let activation = ActivationLane<Vhost>(
+        let activation = ActivationLane<ServedVhost>(
             SiteActivation.effects(host) { site in await Neighbours.choose(from: store, except: site, host.addressing) })
         let passwords = PasswordDesk()
         let listeners = PurgeListeners(host: host, logger: logger)

@@ -41,7 +41,8 @@ package protocol AgentService: Sendable {
     func planSite(existing reference: String) async throws -> PlanView
     func planDeleteSite(_ reference: String) async throws -> PlanView
     func deleteSite(_ reference: String, by peer: Peer) async throws -> ChangeAccepted
-    func undeleteSite(_ reference: String, by peer: Peer) async throws -> ChangeAccepted
+    /// - Parameter disabled: it comes back switched off, whatever it was.
+    func undeleteSite(_ reference: String, disabled: Bool, by peer: Peer) async throws -> ChangeAccepted
     /// The end of a trashed site before its grace is over. POST /v1/sites/{ref}/purge
     func purgeSite(_ reference: String, by peer: Peer) async throws -> ChangeAccepted
     /// A site that stands becomes what was asked for. PATCH /v1/sites/{ref}

@@ -30,6 +30,10 @@ import Testing
             ["site", "undelete", "example.com"],
             ["undeleteSite example.com by 0", "events c23456789abc after 0", "change c23456789abc", "site sabcdefghijk"]
         ),
+        (
+            ["site", "undelete", "example.com", "--disabled"],
+            ["undeleteSite example.com disabled by 0", "events c23456789abc after 0", "change c23456789abc", "site sabcdefghijk"]
+        ),
         (["site", "set", "example.com", "cache=off", "--dry-run"], [#"planSet example.com {"cache":"off"}"#]),
         (
             [

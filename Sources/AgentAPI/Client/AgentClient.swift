@@ -22,7 +22,9 @@ package struct AgentClient: Sendable {
     package func createSite(_ request: CreateSiteRequest) async throws -> ChangeAccepted { try await call(.siteCreate, body: request) }
     package func deleteSite(_ reference: String) async throws -> ChangeAccepted { try await call(.siteDelete, ["ref": reference]) }
     package func purgeSite(_ reference: String) async throws -> ChangeAccepted { try await call(.sitePurge, ["ref": reference]) }
-    package func undeleteSite(_ reference: String) async throws -> ChangeAccepted { try await call(.siteUndelete, ["ref": reference]) }
+    package func undeleteSite(_ reference: String, disabled: Bool = false) async throws -> ChangeAccepted {
+        try await call(.siteUndelete, ["ref": reference], query: disabled ? [("disabled", "true")] : [])
+    }
     package func setSite(_ reference: String, _ request: SetSiteRequest) async throws -> ChangeAccepted {
         try await call(.siteSet, ["ref": reference], body: request)
     }

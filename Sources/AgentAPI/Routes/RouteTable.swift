@@ -25,7 +25,9 @@ package enum RouteTable {
             .cachePurge, "POST", "/v1/sites/{ref}/cache/purge", .administrator, tenant: .site, audit: "site.cache-purge", .idempotent,
             body: .json),
         Route(.sitePurge, "POST", "/v1/sites/{ref}/purge", .administrator, tenant: .site, audit: "site.purge", .idempotent),
-        Route(.siteUndelete, "POST", "/v1/sites/{ref}/undelete", .administrator, tenant: .site, audit: "site.undelete", .idempotent),
+        Route(
+            .siteUndelete, "POST", "/v1/sites/{ref}/undelete", .administrator, tenant: .site, audit: "site.undelete", .idempotent,
+            query: ["disabled"]),
         Route(.siteLoginLink, "POST", "/v1/sites/{ref}/login-link", .administrator, tenant: .site, audit: "site.login-link", .once),
         Route(.siteLogs, "GET", "/v1/sites/{ref}/logs", .reader, tenant: .site, .safe, query: LogRequest.keys),
         Route(.siteStatus, "GET", "/v1/sites/{ref}/status", .reader, tenant: .site, .safe),

@@ -2,18 +2,28 @@ import AgentAPI
 import ArgumentParser
 
 struct SiteUndelete: LeafCommand {
-    static let configuration = describe("undelete", "Brings a site back from the trash.")
+    static let configuration = describe(
+        "undelete", "Brings a site back from the trash.",
+        """
+        It comes back as it was, ill or well, and is asked for its front page; one that nothing answers for stays in the trash. With --disabled it \
+        comes back switched off and is not asked, to be repaired first.
+
+        Example: agent site undelete example.com
+        """)
     static let fields = Columns.result.names
 
     @Argument(help: "Domain or id.")
     var site: String
+
+    @Flag(help: "Bring it back switched off.")
+    var disabled = false
 
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
         let client = try options.client()
         try await Changing(client, options).runAndPrint {
-            try await client.undeleteSite(site)
+            try await client.undeleteSite(site, disabled: disabled)
         } site: {
             await client.siteNow(after: $0, site)
         }

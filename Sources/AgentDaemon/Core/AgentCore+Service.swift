@@ -17,7 +17,9 @@ extension AgentCore: AgentService {
     package func planSite(existing reference: String) async throws -> PlanView { try await plan(existing: reference) }
     package func planDeleteSite(_ reference: String) async throws -> PlanView { try await planDelete(reference) }
     package func deleteSite(_ reference: String, by peer: Peer) async throws -> ChangeAccepted { try await delete(reference, by: peer) }
-    package func undeleteSite(_ reference: String, by peer: Peer) async throws -> ChangeAccepted { try await undelete(reference, by: peer) }
+    package func undeleteSite(_ reference: String, disabled: Bool, by peer: Peer) async throws -> ChangeAccepted {
+        try await undelete(reference, disabled: disabled, by: peer)
+    }
     package func purgeSite(_ reference: String, by peer: Peer) async throws -> ChangeAccepted { try await purge(reference, by: peer) }
 
     package func setSite(_ reference: String, _ request: SetSiteRequest, by peer: Peer) async throws -> ChangeAccepted {

@@ -12,7 +12,7 @@ package struct AgentCore: Sendable {
     let host: ServiceHost
     let store: AgentStore
     let runner: ChangeRunner
-    let activation: ActivationLane<Vhost>
+    let activation: ActivationLane<ServedVhost>
     let passwords: PasswordDesk
     let listeners: PurgeListeners
     let reserve: UndoReserve

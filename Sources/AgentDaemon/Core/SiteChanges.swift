@@ -14,10 +14,10 @@ extension AgentCore {
         return try await start(DeleteSite.plan(site, addressing: host.addressing, now: seconds), by: peer, site: site)
     }
 
-    func undelete(_ reference: String, by peer: Peer) async throws -> ChangeAccepted {
+    func undelete(_ reference: String, disabled: Bool = false, by peer: Peer) async throws -> ChangeAccepted {
         let site = try await find(reference)
         if site.state == .live { return ChangeAccepted(changed: false, site: SiteView(site)) }
-        return try await start(UndeleteSite.plan(site, addressing: host.addressing), by: peer, site: site)
+        return try await start(UndeleteSite.plan(site, disabled: disabled, addressing: host.addressing), by: peer, site: site)
     }
 
     func purge(_ reference: String, by peer: Peer) async throws -> ChangeAccepted {

@@ -14,14 +14,10 @@ struct LogController: Sendable {
         for kind in kinds where !LogRequest.kinds.contains(kind) {
             throw .cannot("read log", kind, "it must be one of \(LogRequest.kinds.joined(separator: ", "))", code: .badRequest)
         }
-        let follow = query.text("follow") ?? "false"
-        guard ["true", "false"].contains(follow) else {
-            throw .cannot("use follow", follow, "it must be true or false", code: .badRequest)
-        }
         let since = try query.number("since", in: 0...Int64.max, otherwise: 0)
         return LogRequest(
             kinds: kinds, since: query.text("since") == nil ? nil : since, containing: query.text("grep"),
             lines: Int(try query.number("lines", in: LogRequest.lineRange, otherwise: Int64(LogRequest.defaultLines))),
-            follow: follow == "true")
+            follow: try query.flag("follow"))
     }
 }

@@ -18,7 +18,7 @@ struct SiteController: Sendable {
     func delete(_ call: Call) async throws -> Answer { try .accepted(try await service.deleteSite(call.parameter("ref"), by: call.peer)) }
     func purge(_ call: Call) async throws -> Answer { try .accepted(try await service.purgeSite(call.parameter("ref"), by: call.peer)) }
     func undelete(_ call: Call) async throws -> Answer {
-        try .accepted(try await service.undeleteSite(call.parameter("ref"), by: call.peer))
+        try .accepted(try await service.undeleteSite(call.parameter("ref"), disabled: call.query.flag("disabled"), by: call.peer))
     }
     func status(_ call: Call) async throws -> Answer { try .ok(try await service.siteStatus(call.parameter("ref"))) }
     func shell(_ call: Call) async throws -> Answer { try .ok(try await service.openShell(call.parameter("ref"), by: call.peer)) }

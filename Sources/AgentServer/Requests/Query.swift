@@ -20,6 +20,14 @@ struct Query: Sendable {
 
     func text(_ key: String) -> String? { values[key] }
 
+    func flag(_ key: String) throws(Problem) -> Bool {
+        switch values[key] {
+        case nil, "false": return false
+        case "true": return true
+        case let text?: throw .cannot("use \(key)", text, "it must be true or false", code: .badRequest)
+        }
+    }
+
     func number(_ key: String, in range: ClosedRange<Int64>, otherwise: Int64) throws(Problem) -> Int64 {
         guard let text = values[key] else { return otherwise }
         guard text.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int64(text), range.contains(number) else {

@@ -151,8 +151,8 @@ package final class RecordingService: AgentService {
         try note("purgeSite \(reference) by \(peer.uid)")
         return accepted
     }
-    package func undeleteSite(_ reference: String, by peer: Peer) async throws -> ChangeAccepted {
-        try note("undeleteSite \(reference) by \(peer.uid)")
+    package func undeleteSite(_ reference: String, disabled: Bool, by peer: Peer) async throws -> ChangeAccepted {
+        try note("undeleteSite \(reference)\(disabled ? " disabled" : "") by \(peer.uid)")
         return accepted
     }
     package func setSite(_ reference: String, _ request: SetSiteRequest, by peer: Peer) async throws -> ChangeAccepted {

@@ -2,48 +2,70 @@ import ChangeEngine
 import HostServices
 import SiteModel
 
+/// A vhost on its way into service, and what its front page must be worth there.
+package struct ServedVhost: Sendable, Hashable {
+    package var vhost: Vhost
+    package var floor: FrontPage
+    /// Whether there is a site, with logs of its own, when the proof fails.
+    package var stands: Bool
+    package init(_ vhost: Vhost, floor: FrontPage = .whole, stands: Bool = false) {
+        self.vhost = vhost
+        self.floor = floor
+        self.stands = stands
+    }
+}
+
 /// How a vhost becomes live: nginx's own judgement, a reload, a page from outside, and a look at the neighbours.
 package enum SiteActivation {
     /// Seconds for WordPress's first page: every file of it is compiled for the first time.
     static let proofDeadline = 20.0
 
-    /// An argument that is on no list passes the page cache by, so that PHP and the database answer, not yesterday's copy.
-    static let proofPath = "/?agent_proof=1"
-
     /// - Parameter neighbours: a few other live sites to ask before and after (chosen afresh for each activation).
     package static func effects(
         _ host: ServiceHost, neighbours: @escaping @Sendable (_ except: SiteID) async -> [ProbeTarget]
-    ) -> ActivationLane<Vhost>.Effects {
+    ) -> ActivationLane<ServedVhost>.Effects {
         let watch = NeighbourWatch(probe: host.probe, choose: neighbours)
         let standing = StandingVhosts(host)
-        return ActivationLane<Vhost>.Effects(
-            publish: { vhost in
-                try await standing.keep(vhost.site)
-                await watch.lookBefore(vhost.site)
-                try await host.web.publish(vhost)
+        return ActivationLane<ServedVhost>.Effects(
+            publish: { served in
+                try await standing.keep(served.vhost.site)
+                await watch.lookBefore(served.vhost.site)
+                try await host.web.publish(served.vhost)
             },
-            withdraw: { try await host.web.withdraw($0.site, rejected: false) },
-            retract: { try await standing.putBack($0.site, rejected: $1) },
+            withdraw: { try await host.web.withdraw($0.vhost.site, rejected: false) },
+            retract: { try await standing.putBack($0.vhost.site, rejected: $1) },
             validate: { try await host.web.validate() },
-            isAbout: { refusal, vhost in (refusal as? Problem)?.details["site.id"] == vhost.site.rawValue },
+            isAbout: { refusal, served in (refusal as? Problem)?.details["site.id"] == served.vhost.site.rawValue },
             reload: { try await host.web.reload() },
-            prove: { vhost in
-                async let own: Void = prove(vhost, host.probe)
-                try await watch.lookAfter(vhost.site)
+            prove: { served in
+                async let own: Void = prove(served, host.probe)
+                try await watch.lookAfter(served.vhost.site)
                 try await own
-                await standing.forget(vhost.site)
+                await standing.forget(served.vhost.site)
             })
     }
 
+    /// Changes what runs behind a vhost that stays as it is, and holds the site against what it answered before. nil: nothing to ask.
+    static func keeping(_ vhost: Vhost?, _ probe: any Probe, _ change: () async throws -> Void) async throws {
+        guard let vhost else { return try await change() }
+        let before = await FrontPage.look(at: vhost, probe)
+        try await change()
+        try await prove(ServedVhost(vhost, floor: before, stands: true), probe)
+    }
+
     /// Asks as a visitor would. - Throws: `proof-failed`.
-    static func prove(_ vhost: Vhost, _ probe: any Probe) async throws {
-        let answer = try await probe.get(vhost.target, path: proofPath, deadline: proofDeadline)
+    static func prove(_ served: ServedVhost, _ probe: any Probe) async throws {
+        let vhost = served.vhost
+        // It cannot be more ill than it was, and its owner may go on mending it.
+        if vhost.enabled, served.floor == .none { return }
+        let answer = try await probe.get(vhost.target, path: FrontPage.path, deadline: proofDeadline)
         guard vhost.enabled else { return try proveDisabled(vhost, answer) }
-        guard answer.status == 200, answer.body.contains(vhost.canonical.authority) else {
+        guard FrontPage(answer, of: vhost.canonical) >= served.floor else {
             let what = answer.status == 200 ? "a page that is not this site's" : "status \(answer.status)"
             throw Problem.cannot(
                 "prove site", vhost.canonical.url, "it answered with \(what)", code: .proofFailed,
-                hint: "look into the site's PHP log", details: ["status": "\(answer.status)", "site.id": vhost.site.rawValue])
+                hint: served.stands ? "agent site logs \(vhost.site) --kind php" : "agent doctor",
+                details: ["status": "\(answer.status)", "site.id": vhost.site.rawValue])
         }
     }
 

@@ -24,7 +24,7 @@ package struct SiteAnswer: Sendable, Hashable {
 
     package static func ask(_ site: Site, at target: ProbeTarget, _ probe: any Probe) async -> SiteAnswer {
         do {
-            let answer = try await probe.get(target, path: SiteActivation.proofPath, deadline: deadline)
+            let answer = try await probe.get(target, path: FrontPage.path, deadline: deadline)
             return SiteAnswer(site: site.id, url: target.host.url, outcome: Outcome(answer))
         } catch {
             return SiteAnswer(site: site.id, url: target.host.url, outcome: .nothing((error as? Problem)?.message ?? "\(error)"))

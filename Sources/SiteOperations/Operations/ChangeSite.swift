@@ -90,11 +90,12 @@ package struct ChangeSite: Sendable {
             return try RunPHP.record("php", "start PHP \(new.spec.php)", .init(pool: new.pool, wanted: .present))
         }
         guard new.pool != old.pool || facts.overwrite else { return nil }
-        let proof = try vhostChanges ? nil : new.vhost(facts.addressing)
         let title = new.spec.php == old.spec.php ? "give PHP its new settings" : "run PHP \(new.spec.php) instead of \(old.spec.php)"
         return try RunPHP.record(
             "php", title,
-            .init(pool: new.pool, wanted: .present, from: old.pool, overwrite: facts.overwrite ? true : nil, proof: proof))
+            .init(
+                pool: new.pool, wanted: .present, from: old.pool, overwrite: facts.overwrite ? true : nil,
+                proof: old.vhost(facts.addressing)))
     }
 
     /// After PHP: the units of a version are there once it was started. An old version's keep nothing of the site.
@@ -116,8 +117,11 @@ package struct ChangeSite: Sendable {
     private func vhost(after steps: [String]) throws -> StepRecord? {
         guard try vhostChanges else { return nil }
         let title = new.spec.enabled ? "serve \(new.url) and prove it" : "answer for \(new.url) that it is switched off"
+        let standing = try old.vhost(facts.addressing)
         return try ServeVhost.record(
             "vhost", title, after: steps,
-            .init(vhost: new.vhost(facts.addressing), wanted: .present, from: facts.overwrite ? nil : old.vhost(facts.addressing)))
+            .init(
+                vhost: new.vhost(facts.addressing), wanted: .present, from: facts.overwrite ? nil : standing,
+                demand: old.spec.enabled && new.spec.enabled ? .noLess(than: standing) : .answered))
     }
 }

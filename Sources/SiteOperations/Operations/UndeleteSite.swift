@@ -4,28 +4,34 @@ import SiteModel
 
 /// `site undelete`: from the trash back into service.
 package enum UndeleteSite {
-    package static func plan(_ site: Site, addressing: PublicAddressing) throws -> Plan {
+    /// - Parameter disabled: it comes back switched off. One that was switched off does so anyway.
+    package static func plan(_ site: Site, disabled: Bool = false, addressing: PublicAddressing) throws -> Plan {
         guard site.state == .trashed else {
             throw Problem.cannot(
                 "undelete site", site.spec.domain.ascii, "it is not in the trash", code: .siteExists,
                 hint: "agent site show \(site.spec.domain)")
         }
-        // One that was switched off comes back switched off.
+        var back = site
+        back.state = .live
+        back.trashedAt = nil
+        if disabled { back.spec.enabled = false }
         let php =
-            try site.spec.enabled
+            try back.spec.enabled
             ? [RunPHP.record("php", "start PHP \(site.spec.php)", after: ["tree"], .init(pool: site.pool, wanted: .present))] : []
+        let manifest =
+            try disabled ? [WriteManifest.record("manifest", "record the site's manifest", .init(site: back))] : []
         let steps =
-            [
+            manifest + [
                 try PlaceTree.record("tree", "bring the site's files back", .init(site: site.id, wanted: .present)),
                 try OpenDatabaseAccount.record(
                     "account", "unlock the database account", .init(account: DatabaseAccount(of: site.id), wanted: .present)),
             ] + php + [
                 try ServeVhost.record(
                     "vhost", "serve \(site.url) and prove it", after: ["account"] + (php.isEmpty ? ["tree"] : ["php"]),
-                    .init(vhost: try site.vhost(addressing), wanted: .present))
+                    .init(vhost: try back.vhost(addressing), wanted: .present, demand: .answered))
             ]
         return Plan(
             operation: OperationName.undeleteSite, subject: site.id.rawValue, title: "undelete site \(site.spec.domain)", steps: steps,
-            commit: try StoreCommit.restoreSite(site.id).json())
+            commit: try (disabled ? StoreCommit.putSite(back) : .restoreSite(site.id)).json(), basis: try encodeJSON(site))
     }
 }

@@ -11,10 +11,11 @@ package enum UpgradeSiteConfig {
                 hint: "agent site undelete \(site.spec.domain)")
         }
         // Switched off, it has no pool, and gets none.
-        let php = try site.spec.enabled ? [RenewPool.record("php", "renew PHP's pool", .init(pool: site.pool))] : []
+        let served = try site.vhost(addressing)
+        let php = try site.spec.enabled ? [RenewPool.record("php", "renew PHP's pool", .init(pool: site.pool, proof: served))] : []
         let vhost = try ServeVhost.record(
             "vhost", "serve \(site.url) with the renewed vhost and prove it", after: php.map(\.id),
-            .init(vhost: try site.vhost(addressing), wanted: .present))
+            .init(vhost: served, wanted: .present, demand: .noLess(than: served)))
         return Plan(
             operation: OperationName.upgradeSiteConfig, subject: site.id.rawValue, title: "renew the configuration of \(site.spec.domain)",
             steps: php + [vhost], basis: try encodeJSON(site))

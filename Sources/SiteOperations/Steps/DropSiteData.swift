@@ -14,7 +14,7 @@ struct DropSiteData: HostStep {
     static let kind = "site.drop"
     private let input: Input
     private let host: ServiceHost
-    private let activation: ActivationLane<Vhost>
+    private let activation: ActivationLane<ServedVhost>
 
     init(_ input: Input, _ tools: StepTools) {
         self.input = input
@@ -29,7 +29,7 @@ struct DropSiteData: HostStep {
     }
     func apply() async throws {
         if let vhost = input.vhost {
-            try await activation.deactivate(vhost)
+            try await activation.deactivate(ServedVhost(vhost))
             try await host.php.remove(input.site)
         }
         try await host.limits.forget(input.site)

@@ -14,8 +14,8 @@ package protocol HostStep: Step {
 /// What steps work with, made once by the composition root.
 package struct StepTools: Sendable {
     package let host: ServiceHost
-    package let activation: ActivationLane<Vhost>
-    package init(host: ServiceHost, activation: ActivationLane<Vhost>) {
+    package let activation: ActivationLane<ServedVhost>
+    package init(host: ServiceHost, activation: ActivationLane<ServedVhost>) {
         self.host = host
         self.activation = activation
     }

@@ -6,6 +6,8 @@ import SiteModel
 struct RenewPool: HostStep {
     struct Input: Codable, Sendable {
         var pool: Pool
+        /// Where the site must answer afterwards as well as it did before.
+        var proof: Vhost?
     }
     static let kind = "php.renew"
     private let input: Input
@@ -23,7 +25,9 @@ struct RenewPool: HostStep {
         }
         return .satisfied
     }
-    func apply() async throws { try await host.php.start(input.pool) }
+    func apply() async throws {
+        try await SiteActivation.keeping(input.proof, host.probe) { try await host.php.start(input.pool) }
+    }
     func undo(_ record: UndoRecord) async throws {
         let kept = try KeptUndo.kept(in: record)
         // What was not there is not there again.

@@ -11,7 +11,7 @@ struct RunPHP: HostStep {
         var from: Pool?
         /// With `from`: files that somebody else wrote may be lost.
         var overwrite: Bool?
-        /// With `from`: where the site must answer afterwards, when no later step asks it.
+        /// With `from`: where the site must answer afterwards as well as it did before.
         var proof: Vhost?
     }
     static let kind = "php.run"
@@ -42,11 +42,11 @@ struct RunPHP: HostStep {
     }
     func apply() async throws {
         switch input.wanted {
-        case .present where input.from != nil: try await php.change(to: input.pool)
+        case .present where input.from != nil:
+            try await SiteActivation.keeping(input.proof, probe) { try await php.change(to: input.pool) }
         case .present: try await php.start(input.pool)
         case .absent: try await stop()
         }
-        if let proof = input.proof { try await SiteActivation.prove(proof, probe) }
     }
     func undo(_ record: UndoRecord) async throws {
         let kept = try KeptUndo.kept(in: record)

@@ -9,6 +9,8 @@ struct ServeVhost: HostStep {
         var wanted: Wanted
         /// What stood there before, and must be the agent's own: what somebody else wrote is not written over. nil: whatever stands.
         var from: Vhost?
+        /// Of the front page of one that is present; nil: a whole one.
+        var demand: FrontPageDemand?
     }
     static let kind = "vhost.serve"
     private let input: Input
@@ -34,16 +36,18 @@ struct ServeVhost: HostStep {
     func apply() async throws {
         switch input.wanted {
         case .present:
-            try await tools.activation.activate(input.vhost)
+            let demand = input.demand ?? .whole
+            try await tools.activation.activate(
+                ServedVhost(input.vhost, floor: await demand.floor(tools.host.probe), stands: input.demand != nil))
             // Pages of before would be served again when the cache is switched on.
             if input.vhost.cache == .off || !input.vhost.enabled { try await tools.host.web.purge(input.vhost.site, paths: nil) }
-        case .absent: try await tools.activation.deactivate(input.vhost)
+        case .absent: try await tools.activation.deactivate(ServedVhost(input.vhost))
         }
     }
     func undo(_ record: UndoRecord) async throws {
         let (vhost, wanted, host) = (input.vhost, input.wanted, tools.host)
         let kept = try KeptUndo.kept(in: record)
-        try await tools.activation.takeBack(vhost) {
+        try await tools.activation.takeBack(ServedVhost(vhost)) {
             switch wanted {
             // One rename where something stood: at no moment is a site that stands without its file.
             case .present: if kept == nil { try await host.web.withdraw(vhost.site, rejected: false) }

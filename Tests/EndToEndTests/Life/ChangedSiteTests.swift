@@ -209,12 +209,19 @@ import Testing
         // The name was given back.
         _ = try await sandbox.site("new.refused.test")
 
-        // One that works at first and whose page then fails: a PHP that every page dies of.
+        // One whose page is well when it is asked before, and fails after: by the second look, or by the setting itself.
         let poison = "\(sandbox.root)/srv/sites/\(id)/content/1/db.php"
-        try "<?php http_response_code(500); exit('broken');".write(toFile: poison, atomically: false, encoding: .utf8)
-        let failed = try await sandbox.agent.run(["site", "set", "refused.test", "cache=off"])
-        #expect(failed.status == .rolledBack && failed.talk.contains("status 500"), "\(failed.talk)")
-        #expect(try files(sandbox, id) == before)
+        for (wish, condition) in [
+            ("cache=off", "isset($_GET['agent_proof']) && !@mkdir(__DIR__ . '/looked')"),
+            ("limits.upload=2M", "ini_get('upload_max_filesize') === '2M'"),
+        ] {
+            try "<?php if (\(condition)) { http_response_code(500); exit('broken'); }".write(
+                toFile: poison, atomically: false, encoding: .utf8)
+            let failed = try await sandbox.agent.run(["site", "set", "refused.test", wish])
+            #expect(failed.status == .rolledBack && failed.talk.contains("status 500"), "\(failed.talk)")
+            #expect(failed.talk.contains("agent site logs \(id) --kind php"), "\(failed.talk)")
+            #expect(try files(sandbox, id) == before)
+        }
         // Not out of service on the way: what nginx serves is the old configuration, with the file it had.
         #expect(try await visitor.get("/wp-includes/images/blank.gif").status == 200)
         try FileManager.default.removeItem(atPath: poison)

@@ -58,7 +58,7 @@ actor LawHost {
             let host = try Ground.host(composition)
             let php = try #require(try await host.php.versions().last)
             let release = try await host.releases.prepare(.path(SandboxHandle.wordpress, sha256: nil), locale: .english, php: php)
-            let lane = ActivationLane<Vhost>(SiteActivation.effects(host) { _ in [] })
+            let lane = ActivationLane<ServedVhost>(SiteActivation.effects(host) { _ in [] })
             return Ground(
                 composition: composition, host: host, tools: StepTools(host: host, activation: lane), release: release, php: php,
                 snapshot: HostSnapshot(of: host))

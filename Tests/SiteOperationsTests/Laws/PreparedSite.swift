@@ -49,7 +49,7 @@ struct PreparedSite: Sendable {
     func end(_ ground: LawHost.Ground) async throws {
         let vhost = try Vhost(
             site: site.id, canonical: ground.host.addressing.host(for: site.spec.domain), redirects: [], cache: .on)
-        try await ground.tools.activation.deactivate(vhost)
+        try await ground.tools.activation.deactivate(ServedVhost(vhost))
         try await ground.host.php.remove(site.id)
         try await ground.host.databases.dropAccount(DatabaseAccount(of: site.id))
         try await ground.host.databases.drop(DatabaseName(of: site.id))

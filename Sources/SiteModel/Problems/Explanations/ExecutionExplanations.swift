@@ -48,13 +48,16 @@ extension Explanation {
     static let proofFailed = Explanation(
         "the site was published but did not answer as it must",
         happened:
-            "After the reload a request from outside, through the real front door, did not get WordPress's own page in time. The site was withdrawn.",
+            """
+            After the reload a request from outside, through the real front door, did not get WordPress's own page in time, or a site that stood \
+            answered worse than before. What was there before is served again.
+            """,
         causes: [
             "PHP of this site fails (the status was 5xx)", "a firewall or another program owns the port",
             "the machine was too busy to answer in time",
         ],
         evidence: [
-            "the error gives the status or the lack of one", "log/php/ of the root holds this site's PHP errors",
+            "the error gives the status or the lack of one", "agent site logs SITE --kind php: what PHP said, where the site stands",
             "log/ holds nginx's errors",
         ],
         next: "agent doctor")
