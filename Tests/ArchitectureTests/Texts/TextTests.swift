@@ -44,6 +44,18 @@ import Testing
         }
     }
 
+    @Test("every file that is installed for servers to read stands in the page about configuration")
+    func configurationPage() throws {
+        let page = try PackageTree.text("docs/configuration-reference.md")
+        let endings = [".conf", ".ini", ".service", ".socket"]
+        let files = ["templates", "nginx", "php-fpm"].flatMap { PackageTree.files(in: $0, endings: endings) }
+        #expect(files.count > 25)
+        for file in files {
+            let name = file.split(separator: "/").last.map(String.init) ?? file
+            #expect(page.contains("`\(file)`") || page.contains("`\(name)`"), "docs/configuration-reference.md does not name \(file)")
+        }
+    }
+
     private static func forbiddenWords(in text: String) -> [String] { forbidden.filter { text.contains($0) } }
 
     private static func relativeLinks(in text: String) -> [String] {
