@@ -61,7 +61,7 @@ import Testing
         let report = judge(found, sites: [try site("saaaaaaaaaaa", .live), try site("sbbbbbbbbbbb", .trashed)], busy: [])
         #expect(report.orphans.map(\.kinds) == [[.trash], [.vhost]])
         for orphan in report.orphans {
-            #expect(try orphan.plan(.delete, manifest: nil) == nil, "the plan would end everything that carries the name")
+            #expect(try orphan.plan(.delete, manifest: nil, now: 7) == nil, "the plan would end everything that carries the name")
             #expect(!orphan.finding(manifest: nil).deletable)
         }
     }
@@ -120,8 +120,8 @@ import Testing
         let orphan = try #require(judge(found, sites: [], busy: []).orphans.first)
         #expect(orphan.kinds == [.staging])
         #expect(orphan.finding(manifest: nil).code == "orphan.staging" && orphan.finding(manifest: nil).deletable)
-        #expect(try orphan.plan(.delete, manifest: nil)?.operation == "leftover.delete")
-        #expect(try orphan.plan(.adopt, manifest: nil) == nil)
+        #expect(try orphan.plan(.delete, manifest: nil, now: 7)?.operation == "leftover.delete")
+        #expect(try orphan.plan(.adopt, manifest: nil, now: 7) == nil)
         #expect(judge(found, sites: [], busy: ["saaaaaaaaaaa"]).orphans.isEmpty)
     }
 
@@ -145,7 +145,7 @@ import Testing
         #expect(report.gaps.isEmpty, "a site need not have one")
         #expect(report.orphans.map(\.name) == ["example.com", "sccccccccccc"])
         #expect(report.findings(manifests: [:]).map(\.deletable) == [false, true])
-        #expect(try report.orphans.first?.plan(.delete, manifest: nil) == nil, "only a person can judge a stranger's")
+        #expect(try report.orphans.first?.plan(.delete, manifest: nil, now: 7) == nil, "only a person can judge a stranger's")
     }
 
     @Test func aStrangersFileIsForAPersonToJudge() throws {

@@ -40,7 +40,7 @@ extension AgentCore {
         for orphan in report.orphans {
             let manifest = orphan.site.flatMap { manifests[$0] }
             let finding = FindingView(orphan.finding(manifest: manifest))
-            guard let plan = try orphan.plan(OrphanAction(request.action), manifest: manifest) else {
+            guard let plan = try orphan.plan(OrphanAction(request.action), manifest: manifest, now: seconds) else {
                 left.append(finding)
                 continue
             }

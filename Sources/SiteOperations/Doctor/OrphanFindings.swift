@@ -30,8 +30,19 @@ extension OrphanReport.Gap {
 package enum OrphanAction: String, Sendable { case adopt, delete }
 
 extension OrphanReport.Orphan {
-    /// Its parts make a live site that only the store has lost.
-    var isWhole: Bool { Set(kinds).isSuperset(of: [.vhost, .pool, .service, .database, .account, .tree, .manifest]) }
+    /// The site that only the store has lost; nil where its parts make none. One whose PHP is off, or was taken away, is a site all the same, and what it
+    /// lacks is told of it then; but a create puts the vhost last, so where that is missing it may never have been whole.
+    /// - Parameter now: seconds since 1970; nobody knows since when it lies in the trash, so its time of grace begins again.
+    func lost(_ manifest: Site?, now: Int64) -> Site? {
+        guard var site = manifest, Set(kinds).isSuperset(of: [.database, .account, .manifest]) else { return nil }
+        if kinds.contains(.trash), !kinds.contains(.tree), !kinds.contains(.vhost) {
+            (site.state, site.trashedAt) = (.trashed, now)
+            return site
+        }
+        guard kinds.contains(.vhost), kinds.contains(.tree) else { return nil }
+        (site.state, site.trashedAt) = (.live, nil)
+        return site
+    }
     /// Of no site, but surely the agent's own: root's directories, in which nobody else can put anything.
     var isLeftover: Bool { Set(kinds).isSubset(of: [.staging, .secrets]) }
 
@@ -41,7 +52,7 @@ extension OrphanReport.Orphan {
             if let beside { "beside a site that is \(beside.rawValue) and should have none" } else if isLeftover {
                 "of no change that is at work"
             } else { "of no site\(manifest.map { " (was \($0.spec.domain))" } ?? "")" }
-        let adoptable = isWhole && manifest != nil
+        let adoptable = lost(manifest, now: 0) != nil
         let deletable = site != nil || isLeftover
         return Finding(
             "orphan.\(kinds.first?.rawValue ?? "thing")", .warning, name, "\(parts) \(owner)",
@@ -50,9 +61,9 @@ extension OrphanReport.Orphan {
     }
 
     /// nil: this cannot be done with it.
-    package func plan(_ action: OrphanAction, manifest: Site?) throws -> Plan? {
+    package func plan(_ action: OrphanAction, manifest: Site?, now: Int64) throws -> Plan? {
         switch (action, site) {
-        case (.adopt, _): isWhole ? try manifest.map(AdoptSite.plan) : nil
+        case (.adopt, _): try lost(manifest, now: now).map(AdoptSite.plan)
         case (.delete, let id?): try DeleteOrphan.plan(id, identity: manifest?.identity)
         case (.delete, nil): isLeftover ? try DeleteLeftover.plan(name, kinds: kinds) : nil
         }

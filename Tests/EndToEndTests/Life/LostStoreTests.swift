@@ -27,6 +27,34 @@ import Testing
         try await sandbox.down()
     }
 
+    /// Switched off and in the trash, a site is no less somebody's.
+    @Test func sitesThatAreOffOrInTheTrashComeBackAsTheyWere() async throws {
+        let sandbox = try await SandboxHandle.up(named: "lost-off")
+        for name in ["off", "trashed", "half"] { _ = try await sandbox.site("\(name).test") }
+        try await sandbox.agent.must("site", "disable", "off.test")
+        try await sandbox.agent.must("site", "delete", "trashed.test", "--yes")
+        let half = try #require(try await sandbox.agent.json("site", "show", "half.test").first?["id"]?.text)
+
+        try await loseStore(sandbox)
+        // What a create that never came to its end looks like: nothing is taken over that was not whole.
+        let vhost = "\(sandbox.root)/etc/nginx/sites-enabled/\(half).conf"
+        let kept = try #require(FileManager.default.contents(atPath: vhost))
+        try FileManager.default.removeItem(atPath: vhost)
+        #expect(try await sandbox.agent.run(["doctor", "--orphans", "--adopt"]).status == .failed)
+        try kept.write(to: URL(filePath: vhost))
+        #expect(try await sandbox.agent.run(["site", "show", "half.test"]).status == .notFound)
+        try await sandbox.agent.must("doctor", "--orphans", "--adopt")
+
+        #expect(try await sandbox.agent.json("site", "show", "off.test").first?["enabled"] == .bool(false))
+        let visitor = WebVisitor(port: sandbox.port, host: sandbox.host("off.test"))
+        #expect(try await visitor.get("/").status == 503)
+        try await sandbox.agent.must("site", "enable", "off.test")
+        #expect(try await visitor.get("/").status == 200)
+        try await sandbox.agent.must("site", "undelete", "trashed.test")
+        #expect(try await WebVisitor(port: sandbox.port, host: sandbox.host("trashed.test")).get("/").status == 200)
+        try await sandbox.down()
+    }
+
     private func loseStore(_ sandbox: SandboxHandle) async throws {
         try await sandbox.agent.must("sandbox", "down")
         for ending in ["", "-wal", "-shm"] { unlink("\(sandbox.root)/state/agent.db\(ending)") }
