@@ -82,6 +82,17 @@ package struct HostView: Codable, Sendable, Hashable {
             self.available = available
         }
     }
+    package struct CertificatesView: Codable, Sendable, Hashable {
+        package var count: Int
+        /// Of the one that ends first: its site's domain, and seconds since 1970. nil where there is none.
+        package var firstToEnd: String?
+        package var notAfter: Int64?
+        package init(count: Int, firstToEnd: String?, notAfter: Int64?) {
+            self.count = count
+            self.firstToEnd = firstToEnd
+            self.notAfter = notAfter
+        }
+    }
     package var root: String
     /// The daemon's own.
     package var version: String
@@ -89,11 +100,12 @@ package struct HostView: Codable, Sendable, Hashable {
     package var versions: [VersionView]
     package var disk: SpaceView
     package var memory: SpaceView
+    package var certificates: CertificatesView
     /// As far as the machine's package lists know; nil where its package manager does not answer, of which `doctor` tells.
     package var upgrades: [UpgradeView]?
     package init(
         root: String, version: String, services: [SandboxView.ServiceView], versions: [VersionView], disk: SpaceView, memory: SpaceView,
-        upgrades: [UpgradeView]?
+        certificates: CertificatesView, upgrades: [UpgradeView]?
     ) {
         self.root = root
         self.version = version
@@ -101,6 +113,7 @@ package struct HostView: Codable, Sendable, Hashable {
         self.versions = versions
         self.disk = disk
         self.memory = memory
+        self.certificates = certificates
         self.upgrades = upgrades
     }
 }

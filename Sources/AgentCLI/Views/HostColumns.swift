@@ -22,6 +22,10 @@ extension Columns where Item == HostView {
             Column("diskAvailable") { .number($0.disk.available) },
             Column("memoryTotal") { .number($0.memory.total) },
             Column("memoryAvailable") { .number($0.memory.available) },
+            Column("certificates") { .number($0.certificates.count) },
+            // Of the one that ends first.
+            Column("certificateEndsFirst") { .text($0.certificates.firstToEnd) },
+            Column("certificateNotAfter") { .time($0.certificates.notAfter) },
             Column("upgrades") { .number($0.upgrades?.count) },
             // With a published hole.
             Column("securityUpgrades") { host in

@@ -80,13 +80,17 @@ extension AgentCore {
     private func renew(_ listed: Site, overwrite: Bool, by peer: Peer) async throws -> [ConfigFileView] {
         // The list may be minutes old.
         guard let site = try await store.site(listed.id), site.state == .live else { return [] }
-        let files = try await files(of: site).filter { $0.state != .current }
+        var files = try await files(of: site).filter { $0.state != .current }
+        let due = try await CertificateLook.gather([site], host).contains { $0.isDue(seconds) }
+        // With another certificate the vhost is another one.
+        if due, files.isEmpty { files = try await self.files(of: site).filter { $0.path == host.layout.vhost(site.id) } }
         if files.isEmpty { return [] }
         func left(_ reason: String) -> [ConfigFileView] { files.map { ConfigFileView($0, of: site, outcome: "left", reason: reason) } }
         if !overwrite, files.contains(where: { $0.state == .edited }) { return left(ConfigFileView.editedByHand) }
         do {
             let change = ChangeID(random: .random(in: 0 ... .max))
-            _ = try await runner.start(UpgradeSiteConfig.plan(site, addressing: host.addressing), id: change, requestedBy: peer.uid)
+            let plan = try UpgradeSiteConfig.plan(site, addressing: host.addressing, certificate: due ? seconds : nil)
+            _ = try await runner.start(plan, id: change, requestedBy: peer.uid)
             let ended = try await runner.finished(change)
             if ended.state == .done { return files.map { ConfigFileView($0, of: site, outcome: "renewed") } }
             return left("\(ended.problem?.message ?? "it was taken back") (agent change show \(change))")

@@ -37,7 +37,13 @@ extension AgentCore {
             versions: versions,
             disk: HostView.SpaceView(total: vitals.disk.total, available: vitals.disk.available),
             memory: HostView.SpaceView(total: vitals.memory.total, available: vitals.memory.available),
-            upgrades: await upgrades())
+            certificates: try await certificates(), upgrades: await upgrades())
+    }
+
+    private func certificates() async throws -> HostView.CertificatesView {
+        let looks = try await CertificateLook.gather(try await store.sites(state: .live), host)
+        let first = looks.compactMap { look in look.notAfter.map { (look.site.spec.domain.ascii, $0) } }.min { $0.1 < $1.1 }
+        return HostView.CertificatesView(count: looks.count, firstToEnd: first?.0, notAfter: first?.1)
     }
 
     /// nil where the package manager does not answer: the rest is worth seeing all the same, and `doctor` tells why.

@@ -14,6 +14,9 @@ extension AgentCore {
             + HostFindings.outdated(OwnBinary.isReplaced, settings.remedies)
             + HostFindings.isolation(host.accounts.isolated, root: settings.root)
             + ToolFindings.judge(try await host.tools.inventory())
+        do { findings += try await unsafeForSites() } catch let problem as Problem {
+            findings.append(HostFindings.incomplete(problem, root: settings.root))
+        }
         do { findings += UpgradeFindings.judge(try await host.upgrades.pending()) } catch let problem as Problem {
             findings.append(HostFindings.incomplete(problem, root: settings.root))
         }
@@ -30,6 +33,14 @@ extension AgentCore {
         // Without the front door no site answers, which is said above.
         if try await host.services.status(.nginx)?.state == .running { findings += try await unwellSites() }
         return DoctorView(findings: findings.map(FindingView.init))
+    }
+
+    /// What all sites, or one, will stumble over in time.
+    private func unsafeForSites() async throws -> [Finding] {
+        let sites = try await store.sites(state: nil)
+        let trashed = sites.count { $0.state == .trashed }
+        return SpaceFindings.judge(try await host.vitals.read().disk, root: settings.root, trashed: trashed)
+            + CertificateFindings.judge(try await CertificateLook.gather(sites.filter { $0.state == .live }, host), now: seconds)
     }
 
     package func handleOrphans(_ request: OrphanRequest, by peer: Peer) async throws -> OrphanResult {

@@ -93,7 +93,8 @@ package final class RecordingService: AgentService {
         try note("hostStatus")
         let space = HostView.SpaceView(total: 2, available: 1)
         return HostView(
-            root: "/", version: "0", services: [], versions: [.init(name: "nginx", version: "1")], disk: space, memory: space, upgrades: [])
+            root: "/", version: "0", services: [], versions: [.init(name: "nginx", version: "1")], disk: space, memory: space,
+            certificates: .init(count: 0, firstToEnd: nil, notAfter: nil), upgrades: [])
     }
     package func reloadHost(by peer: Peer) async throws { try note("reloadHost by \(peer.uid)") }
     package func configuration() async throws -> ConfigView {

@@ -13,4 +13,7 @@ package struct SiteCertificate: Codable, Sendable, Hashable {
         self.generation = generation
         self.signer = signer
     }
+
+    /// A number is never used twice.
+    package var next: SiteCertificate { SiteCertificate(generation: generation + 1, signer: signer) }
 }

@@ -30,9 +30,9 @@ package struct ChangeSite: Sendable {
         if spec == site.spec && !facts.overwrite { return nil }
         var new = site
         new.spec = spec
-        // One that the site signed itself says its names; an authority's is its keeper's to renew. A number is never used twice.
+        // One that the site signed itself says its names; an authority's is its keeper's to renew.
         if let own = site.certificate, own.signer == .itself, facts.addressing.servesTLS, spec.hostnames != site.spec.hostnames {
-            new.certificate = SiteCertificate(generation: own.generation + 1, signer: .itself)
+            new.certificate = own.next
         }
         return try ChangeSite(old: site, new: new, facts: facts).plan()
     }
@@ -77,11 +77,7 @@ package struct ChangeSite: Sendable {
     private var stopsPHP: Bool { old.spec.enabled && !new.spec.enabled }
 
     private func certificate() throws -> StepRecord? {
-        let vhost = try new.vhost(facts.addressing)
-        guard new.certificate != old.certificate, let tls = vhost.tls else { return nil }
-        return try MakeCertificate.record(
-            "certificate", "make a certificate for \(vhost.names.count) names",
-            .init(certificate: tls.certificate, names: vhost.names, now: facts.now))
+        new.certificate == old.certificate ? nil : try MakeCertificate.record(for: new.vhost(facts.addressing), now: facts.now)
     }
 
     private func php() throws -> StepRecord? {

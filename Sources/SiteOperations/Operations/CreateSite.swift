@@ -99,14 +99,8 @@ package struct CreateSite: Sendable {
         let password = facts.databasePassword ? secret(SecretName.database) : nil
         let user =
             try facts.namedUsers ? [RegisterUser.record("user", "make the Unix user \(id)", .init(site: id, identity: facts.identity))] : []
-        let certificate: [StepRecord] =
-            try vhost.tls.map { tls in
-                [
-                    try MakeCertificate.record(
-                        "certificate", "make a certificate for \(spec.domain)",
-                        .init(certificate: tls.certificate, names: vhost.names, now: facts.now))
-                ]
-            } ?? []
+        let certificate =
+            [try MakeCertificate.record(for: vhost, now: facts.now)].compactMap(\.self)
 
         let part = ReleasePart(release: facts.release, site: id, identity: facts.identity, contentGeneration: site.contentGeneration)
         let steps: [StepRecord] =

@@ -4,20 +4,28 @@ import SiteModel
 
 /// `host upgrade-config`, for one site: its pool and vhost as this version renders them.
 package enum UpgradeSiteConfig {
-    package static func plan(_ site: Site, addressing: PublicAddressing) throws -> Plan {
+    /// - Parameter certificate: seconds since 1970 at which a new one begins that the site signs itself; nil: the one it has stays.
+    package static func plan(_ site: Site, addressing: PublicAddressing, certificate: Int64? = nil) throws -> Plan {
         guard site.state == .live else {
             throw Problem.cannot(
                 "renew the configuration of", site.spec.domain.ascii, "it is in the trash", code: .notUndoable,
                 hint: "agent site undelete \(site.spec.domain)")
         }
         // Switched off, it has no pool, and gets none.
-        let served = try site.vhost(addressing)
-        let php = try site.spec.enabled ? [RenewPool.record("php", "renew PHP's pool", .init(pool: site.pool, proof: served))] : []
+        let standing = try site.vhost(addressing)
+        let php = try site.spec.enabled ? [RenewPool.record("php", "renew PHP's pool", .init(pool: site.pool, proof: standing))] : []
+        var new = site
+        var made: [StepRecord] = []
+        if let now = certificate, let own = site.certificate, own.signer == .itself, standing.tls != nil {
+            new.certificate = own.next
+            made = [try WriteManifest.record("manifest", "record the site's manifest", .init(site: new))]
+            made += [try MakeCertificate.record(for: new.vhost(addressing), now: now)].compactMap(\.self)
+        }
         let vhost = try ServeVhost.record(
-            "vhost", "serve \(site.url) with the renewed vhost and prove it", after: php.map(\.id),
-            .init(vhost: served, wanted: .present, demand: .noLess(than: served)))
+            "vhost", "serve \(site.url) with the renewed vhost and prove it", after: (php + made).map(\.id),
+            .init(vhost: new.vhost(addressing), wanted: .present, demand: .noLess(than: standing)))
         return Plan(
             operation: OperationName.upgradeSiteConfig, subject: site.id.rawValue, title: "renew the configuration of \(site.spec.domain)",
-            steps: php + [vhost], basis: try encodeJSON(site))
+            steps: made + php + [vhost], commit: made.isEmpty ? nil : try StoreCommit.putSite(new).json(), basis: try encodeJSON(site))
     }
 }

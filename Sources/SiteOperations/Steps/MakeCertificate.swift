@@ -21,6 +21,14 @@ struct MakeCertificate: HostStep {
         certificates = tools.host.certificates
     }
 
+    /// For all the names of a vhost, where it is served over TLS.
+    static func record(for vhost: Vhost, now: Int64) throws -> StepRecord? {
+        guard let tls = vhost.tls else { return nil }
+        return try record(
+            "certificate", "make a certificate for \(vhost.names.count) names",
+            .init(certificate: tls.certificate, names: vhost.names, now: now))
+    }
+
     func check() async throws -> StepCheck {
         guard let facts = try await certificates.look(input.certificate) else { return .needed(undo: UndoRecord()) }
         // Never written over: the way back would need its key in the journal.

@@ -64,6 +64,19 @@ for user in www-data "$secured" "$second"; do check "$user cannot read it" quiet
 check "no vhost speaks for all" not grep -rqE 'ssl_protocols|ssl_ciphers|reuseport' "$root/etc/nginx/sites-enabled"
 check "nginx warns of nothing in its configuration" not grep -q '\[warn\]' <<<"$(in_machine nginx -t 2>&1)"
 
+check "doctor says nothing of a certificate that lasts" not grep -q '"certificate\.' <(agent doctor --format json)
+in_machine openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 20 -subj "/CN=$secure" \
+    -addext "subjectAltName=DNS:$secure,DNS:$other_name" -keyout /root/short.key -out /root/short.crt 2>>"$work/agent.log"
+in_machine sh -c "cat /root/short.crt /root/short.key >$key && rm /root/short.*"
+in_machine systemctl reload nginx
+check "one that ends in 20 days is told" grep -q 'its certificate ends in \(19\|20\) days' <(agent doctor --format json)
+check "and the host knows which ends first" grep -q "\"certificateEndsFirst\": \"$secure\"" <(agent host status --format json)
+check "upgrade-config makes a new one" quietly agent host upgrade-config
+lasts() { in_machine openssl s_client -connect 127.0.0.1:443 -servername "$1" </dev/null 2>/dev/null | openssl x509 -noout -checkend $((800 * 86400)); }
+check "which is served" quietly lasts $secure
+check "and nobody warns any more" not grep -q '"certificate\.' <(agent doctor --format json)
+check_same "a second time there is nothing to do" "" "$(agent host upgrade-config --format ids 2>>"$work/agent.log")"
+
 udp_ports() { in_machine ss -Hlnu 'sport = :443' | grep -c . || true; }
 check_same "HTTP/3 is not offered to whom nobody promised it" "0 " "$(udp_ports) $(header $secure "https://$secure/" alt-svc)"
 if grep -q http_v3_module <<<"$(in_machine nginx -V 2>&1)"; then
