@@ -189,6 +189,13 @@ class Sandbox:
         finally:
             connection.close()
 
+    def sites(self):
+        """What `agent site list` prints, asked for directly: a command takes a fifth of a second to start."""
+        status, answer = self.http("GET", "/v1/sites")
+        if status != 200:
+            raise Failure(f"cannot list the sites: {status} {answer}")
+        return answer
+
     # Its processes
 
     def process_of(self, service):

@@ -17,7 +17,11 @@ run_cleanup() {
     exit "$status"
 }
 
-trap run_cleanup EXIT
-trap 'exit 129' HUP
-trap 'exit 130' INT
-trap 'exit 143' TERM
+# Again in a subshell, which inherits no trap.
+guard_exits() {
+    trap run_cleanup EXIT
+    trap 'exit 129' HUP
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+}
+guard_exits

@@ -1,33 +1,73 @@
-# Adding up what the parts of a test run counted. Needs `reports`, a directory for what they said.
+# Running the parts of a test run, some beside others, and adding up what they counted. Needs `reports`, a directory for what they said.
+# Sourced after cleanup.sh.
 
 total_passed=0 total_failed=0 total_skipped=0
-parts=()
 running_part=""
+running_lanes=()
+parts_begun=0
+# Of a lane: what its reports' names begin with. What it says is shown when a part of it is over, whole.
+lane=""
 
-# Only while it runs: later its number may be somebody else's.
-end_running_part() { [ -z "$running_part" ] || kill "$running_part"; }
-at_exit end_running_part
+# Only while they run: later their numbers may be somebody else's.
+end_running() {
+    [ -z "$running_part" ] || { kill "$running_part"; wait "$running_part"; }
+    [ ${#running_lanes[@]} -eq 0 ] || { kill "${running_lanes[@]}"; wait "${running_lanes[@]}"; }
+}
+at_exit end_running
 
-# run_part NAME COMMAND...: shows what the command says, keeps it, and adds its closing line to the totals. A part that ends with an
-# error without having counted a failure (it crashed, or never began) is one failure.
+# Names the caller's `report`: numbers in the order in which parts begin, those of a lane behind the lane's own.
+next_report() {
+    parts_begun=$((parts_begun + 1))
+    report=$reports/$lane$(printf '%03d' "$parts_begun")
+}
+
+# run_part NAME COMMAND...: shows what the command says, keeps it and what it counted. A part that ends with an error without having counted a
+# failure (it crashed, or never began) is one failure.
 run_part() {
-    local name=$1 status=0 report counts
+    local name=$1 status=0 report counts began=$SECONDS
     shift
-    report=$reports/${#parts[@]}
+    next_report
     # Into a file that is followed, not through a pipe: a program that a test left behind would hold the pipe open for ever.
-    : >"$report"
-    "$@" </dev/null >>"$report" 2>&1 &
+    : >"$report.said"
+    "$@" </dev/null >>"$report.said" 2>&1 &
     running_part=$!
-    tail -n +1 -s 0.2 -f --pid="$running_part" "$report" >&2 || true # it only shows
+    [ -n "$lane" ] || tail -n +1 -s 0.2 -f --pid="$running_part" "$report.said" >&2 || true # it only shows
     wait "$running_part" || status=$?
     running_part=""
-    counts=$(count_swift_test "$report")
-    [ -n "$counts" ] || counts=$(count_checks "$report")
+    [ -z "$lane" ] || { printf '\n==> %s, which ran beside the rest\n' "$name"; cat "$report.said"; } >&2
+    counts=$(count_swift_test "$report.said")
+    [ -n "$counts" ] || counts=$(count_checks "$report.said")
     local passed=0 failed=0 skipped=0
     [ -z "$counts" ] || read -r passed failed skipped <<<"$counts"
     if [ "$failed" -eq 0 ] && { [ "$status" -ne 0 ] || [ "$passed" -eq 0 ]; }; then failed=1; fi
-    total_passed=$((total_passed + passed)) total_failed=$((total_failed + failed)) total_skipped=$((total_skipped + skipped))
-    parts+=("$(printf '%-22s %5d passed %5d failed %5d skipped  (exit %d)' "$name" "$passed" "$failed" "$skipped" "$status")")
+    printf '%d %d %d %d %d %s\n' "$passed" "$failed" "$skipped" "$status" $((SECONDS - began)) "$name" >"$report.counted"
+}
+
+# beside FUNCTION: runs a function that calls `run_part`, in a process of its own, until `wait_for_lanes`.
+beside() {
+    local report
+    next_report
+    (
+        # The way back of a lane is its own: the parent's is the parent's to go.
+        cleanup_stack=() running_lanes=() lane=${report##*/}- parts_begun=0
+        guard_exits
+        at_exit end_running
+        "$@"
+    ) </dev/null &
+    running_lanes+=($!)
+}
+
+# A lane that ends with an error was not able to count: that is a failure of its own.
+wait_for_lanes() {
+    local one status report
+    for one in "${running_lanes[@]}"; do
+        status=0
+        wait "$one" || status=$?
+        [ "$status" -ne 0 ] || continue
+        next_report
+        printf '0 1 0 %d 0 a lane of parts\n' "$status" >"$report.counted"
+    done
+    running_lanes=()
 }
 
 # swift-testing names each test; its closing line ("Test run with N tests …") is the count, skipped ones included.
@@ -49,10 +89,23 @@ count_checks() {
     sed -n 's/.*: \([0-9][0-9]*\) passed, \([0-9][0-9]*\) failed, \([0-9][0-9]*\) skipped$/\1 \2 \3/p' "$1" | tail -n 1
 }
 
+# The totals, and a line for each part, in the order in which the parts began.
+add_up() {
+    local file passed failed skipped status seconds name
+    total_passed=0 total_failed=0 total_skipped=0
+    for file in "$reports"/*.counted; do
+        [ -e "$file" ] || continue
+        read -r passed failed skipped status seconds name <"$file"
+        total_passed=$((total_passed + passed)) total_failed=$((total_failed + failed)) total_skipped=$((total_skipped + skipped))
+        printf '%-22s %5d passed %5d failed %5d skipped  (exit %d, %4d s)\n' "$name" "$passed" "$failed" "$skipped" "$status" "$seconds" >&2
+    done
+}
+
 close_run() {
+    wait_for_lanes
     say ""
-    printf '%s\n' "${parts[@]}" >&2
-    grep -h 'Test run with' "$reports"/* 2>/dev/null | tail -n 1 >&2 || true # no suite ran: the counts say so
+    add_up
+    grep -h 'Test run with' "$reports"/*.said >&2 || true # no suite ran: the counts say so
     printf '%d passed, %d failed, %d skipped\n' "$total_passed" "$total_failed" "$total_skipped"
     if [ "$total_failed" -gt 0 ] || [ "$total_skipped" -gt 0 ] || [ "$total_passed" -eq 0 ]; then
         say "what next: the lines with FAILED, FOUND or ✘ above say what broke"

@@ -97,10 +97,18 @@ package struct WireSite: Sendable {
 
     // MARK: processes
 
-    /// The site's PHP-FPM master.
+    /// The site's PHP-FPM master. A master that executes itself anew (SIGUSR2), or was just started, has its title only after a moment: that
+    /// moment is waited for.
     package var master: ProcessFacts? {
-        ProcessTable.all().first { facts in
-            ProcessTable.users(facts.pid).first == uid && Processes.title(facts.pid).hasPrefix("php-fpm: master process")
+        get async throws {
+            let deadline = ContinuousClock.now + .seconds(10)
+            while true {
+                let found = ProcessTable.all().first { facts in
+                    ProcessTable.users(facts.pid).first == uid && Processes.title(facts.pid).hasPrefix("php-fpm: master process")
+                }
+                if found != nil || ContinuousClock.now > deadline { return found }
+                try await Task.sleep(for: .milliseconds(20))
+            }
         }
     }
 }

@@ -6,11 +6,12 @@ package struct Template<Language: ConfigLanguage>: Sendable {
     package let name: String
     private let pieces: [Piece]
 
-    package var placeholders: Set<String> { Set(pieces.compactMap { if case .hole(let hole) = $0 { hole.name } else { nil } }) }
+    package let placeholders: Set<String>
 
     package init(name: String, text: String) throws(Problem) {
         self.name = name
         pieces = try TemplateParser<Language>(template: name).pieces(of: text)
+        placeholders = Set(pieces.compactMap { if case .hole(let hole) = $0 { hole.name } else { nil } })
     }
 
     package func render(_ values: [String: Language.Token]) throws(Problem) -> Rendered<Language> {

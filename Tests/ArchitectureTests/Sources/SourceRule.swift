@@ -16,6 +16,7 @@ struct SourceRule {
     /// Where the forbidden thing lives: path prefixes, each with the reason.
     let except: [String: String]
     let pattern: Regex<Substring>
+    private let declaration = /\b(?:func|case)\s+\w+/
     /// A line that must be caught, and one that must not: a rule that catches nothing is no rule.
     let guilty: [String]
     let innocent: [String]
@@ -52,7 +53,7 @@ struct SourceRule {
 
     private func texts(of line: SwiftSource.Line, after previous: SwiftSource.Line?) -> [String] {
         switch place {
-        case .code: line.code.isEmpty ? [] : [Self.withoutDeclaredName(line.code)]
+        case .code: line.code.isEmpty ? [] : [withoutDeclaredName(line.code)]
         case .strings: line.strings
         case .comments: [line.comment]
         case .written: [line.written]
@@ -61,7 +62,7 @@ struct SourceRule {
     }
 
     /// A declaration of a function or a case with the same name is no call.
-    private static func withoutDeclaredName(_ code: String) -> String {
-        code.contains("func ") || code.contains("case ") ? code.replacing(/\b(?:func|case)\s+\w+/, with: "declared ") : code
+    private func withoutDeclaredName(_ code: String) -> String {
+        code.contains("func ") || code.contains("case ") ? code.replacing(declaration, with: "declared ") : code
     }
 }

@@ -26,10 +26,12 @@ struct IniReader {
         return found
     }
 
+    private static let meaningful = Array("\"'$\\;!=()|&^~{}".utf8)
+
     private static func value(_ bytes: Substring.UTF8View.SubSequence) throws -> String {
         guard bytes.first == 34 else {
             // Marks that PHP gives a meaning outside of quotes.
-            guard !bytes.contains(where: { Array("\"'$\\;!=()|&^~{}".utf8).contains($0) }) else { throw Malformed(why: "a bare mark") }
+            guard !bytes.contains(where: { meaningful.contains($0) }) else { throw Malformed(why: "a bare mark") }
             return string(bytes)
         }
         let rest = bytes.dropFirst()

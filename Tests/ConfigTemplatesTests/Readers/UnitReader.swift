@@ -20,11 +20,13 @@ struct UnitReader {
             }
             guard let equals = bytes.firstIndex(of: 61) else { throw Malformed(why: "a line without =") }
             let value = bytes[bytes.index(after: equals)...]
-            guard !value.contains(where: { Array("\"'\\".utf8).contains($0) }) else { throw Malformed(why: "a quote or a backslash") }
+            guard !value.contains(where: { quoting.contains($0) }) else { throw Malformed(why: "a quote or a backslash") }
             found.append(Line(key: string(bytes[..<equals]), words: value.split(whereSeparator: { $0 == 32 || $0 == 9 }).map(string)))
         }
         return found
     }
+
+    private static let quoting = Array("\"'\\".utf8)
 
     private static func string(_ bytes: Substring.UTF8View) -> String { String(decoding: bytes, as: UTF8.self) }
 }

@@ -59,7 +59,7 @@ extension Wire {
 
         @Test func f15_noMasterRunsAsRoot() async throws {
             for site in [try await Wire.a, try await Wire.b] {
-                let master = try #require(site.master)
+                let master = try #require(await site.master)
                 #expect(Set(ProcessTable.users(master.pid)) == [site.uid])
                 for child in Processes.children(of: master.pid) { #expect(Set(ProcessTable.users(child)) == [site.uid]) }
             }

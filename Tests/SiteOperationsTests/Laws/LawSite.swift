@@ -1,3 +1,4 @@
+import AgentTesting
 import ChangeEngine
 import HostServices
 import SiteModel
@@ -71,9 +72,9 @@ struct LawSite: Sendable {
 
     /// The same for every site: its own names taken out.
     func nameless(_ snapshot: [String: String]) -> [String: String] {
+        let names = [(id.rawValue, "SITE"), (change.rawValue, "CHANGE"), ("\(facts.identity.uid)", "USER")]
         func nameless(_ text: String) -> String {
-            text.replacing(id.rawValue, with: "SITE").replacing(change.rawValue, with: "CHANGE").replacing(
-                "\(facts.identity.uid)", with: "USER")
+            names.reduce(text) { text, name in text.holdsBytes(of: name.0) ? text.replacing(name.0, with: name.1) : text }
         }
         return Dictionary(uniqueKeysWithValues: snapshot.map { (nameless($0.key), nameless($0.value)) })
     }
