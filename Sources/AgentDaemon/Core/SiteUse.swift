@@ -16,7 +16,7 @@ extension AgentCore {
 
     func purgePages(_ reference: String, _ request: PurgeCacheRequest) async throws -> CachePurged {
         let site = try await find(reference)
-        try ChangeSite.requireLive(site)
+        try site.requireLive(to: "purge pages of")
         let paths = request.paths ?? []
         for path in paths where !path.hasPrefix("/") || path.utf8.count > 2048 || path.utf8.contains(where: { $0 <= 32 || $0 == 127 }) {
             throw Problem.cannot(
