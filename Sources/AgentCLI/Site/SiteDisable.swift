@@ -10,7 +10,7 @@ struct SiteDisable: LeafCommand {
 
         Example: agent site disable example.com
         """)
-    static let fields = Columns.result.names
+    static let fields = Columns.settled.names
 
     @Argument(help: "Domain, alias or id.")
     var site: String

@@ -9,7 +9,7 @@ struct SiteEnable: LeafCommand {
 
         Example: agent site enable example.com
         """)
-    static let fields = Columns.result.names
+    static let fields = Columns.settled.names
 
     @Argument(help: "Domain, alias or id.")
     var site: String
