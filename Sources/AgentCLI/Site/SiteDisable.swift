@@ -12,7 +12,7 @@ struct SiteDisable: LeafCommand {
         """)
     static let fields = Columns.settled.names
 
-    @Argument(help: "Domain, alias or id.")
+    @Argument(help: "Domain, alias or id.", completion: Completions.sites)
     var site: String
 
     @Flag(help: "Write over files of the site that somebody edited by hand.")

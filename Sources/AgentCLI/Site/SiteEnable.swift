@@ -11,7 +11,7 @@ struct SiteEnable: LeafCommand {
         """)
     static let fields = Columns.settled.names
 
-    @Argument(help: "Domain, alias or id.")
+    @Argument(help: "Domain, alias or id.", completion: Completions.sites)
     var site: String
 
     @Flag(help: "Write over files of the site that somebody edited by hand.")

@@ -16,11 +16,11 @@ struct SiteSet: LeafCommand {
         """)
     static let fields = Columns.settled.names
 
-    @Argument(help: "Domain, alias or id.")
+    @Argument(help: "Domain, alias or id.", completion: Completions.sites)
     var site: String
 
     @Argument(
-        help: ArgumentHelp("What becomes what; several at once are one change.", valueName: "key=value"))
+        help: ArgumentHelp("What becomes what; several at once are one change.", valueName: "key=value"), completion: Completions.settings)
     var settings: [String]
 
     @Flag(help: "Write over files of the site that somebody edited by hand.")

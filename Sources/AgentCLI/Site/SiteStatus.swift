@@ -13,7 +13,7 @@ struct SiteStatus: LeafCommand {
         """)
     static let fields = Columns.siteStatus.names
 
-    @Argument(help: "Domain, alias or id.")
+    @Argument(help: "Domain, alias or id.", completion: Completions.sites)
     var site: String
 
     @OptionGroup var options: GlobalOptions
