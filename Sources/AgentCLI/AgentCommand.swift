@@ -9,7 +9,7 @@ import SiteModel
 // Read Entry/AgentMain.swift (errors and exit statuses) next.
 
 /// The root of the command line. Every command stands in one of these lists.
-package struct AgentCommand: ParsableCommand {
+package struct AgentCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "agent", abstract: "Turns this machine into a WordPress host and keeps every site on it healthy.",
         discussion: ExitStatus.helpText, version: version,

@@ -31,7 +31,7 @@ package enum SiteShell {
         let command = try SiteShellCommand(layout: layout).command(
             words, site: site, identity: identity, generation: grant.contentGeneration, terminal: terminal)
         let walled = try WalledSiteCommands(layout: layout).attended(
-            command, for: site, limits: grant.limits ?? .standard, terminal: terminal != nil)
+            command, for: site, limits: grant.limits ?? .standard, terminal: terminal != nil, executable: OwnBinary.path)
         try HandOver.exec(walled, executable: OwnBinary.path)
     }
 }

@@ -28,6 +28,8 @@ int clinux_peer(int socket, uint32_t *uid, uint32_t *gid, int32_t *pid) {
     return 0;
 }
 
+char *const *clinux_environment(void) { return environ; }
+
 int clinux_become_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); }
 
 // Raw system calls: the library's wrappers signal every thread that the parent of a fork had.

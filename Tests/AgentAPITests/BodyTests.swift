@@ -38,6 +38,18 @@ import Testing
         #expect(service.calls.isEmpty)
     }
 
+    @Test(arguments: ["512.0", "5.12e2", "512e0", "-0.0", "1E2", "99999999999999999999", "512.", "--1", "0x10", "-"])
+    func aNumberThatIsNotWholeIsRefused(_ number: String) async throws {
+        let service = RecordingService()
+        for body in [#"{"memory":\#(number)}"#, #"{"overwrite":true,"tasks": \#(number) }"#] {
+            let request =
+                "PATCH /v1/sites/a.example HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+            let answer = try await withLiveServer(service) { try await RawSocket.exchange($0, request) }
+            #expect(answer.statuses == [400], "\(body): \(answer.text)")
+        }
+        #expect(service.calls.isEmpty)
+    }
+
     @Test func bytesThatAreNotUTF8AreRefused() async throws {
         let body: [UInt8] = Array(#"{"domain":""#.utf8) + [0xff, 0xfe] + Array(#""}"#.utf8)
         let head = Array("POST /v1/sites HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: \(body.count)\r\n\r\n".utf8)

@@ -52,6 +52,7 @@ import Testing
         (["site", "cache", "purge", "example.com", "/", "/a/"], [#"purgeCache example.com ["/", "/a/"] by 0"#]),
         (["site", "login-url", "example.com"], ["loginLink example.com by 0"]),
         (["site", "logs", "example.com"], ["logs example.com [] since - - 100"]),
+        (["site", "logs", "example.com", "--all"], ["logs example.com [] since - - 100 all"]),
         (
             [
                 "site", "logs", "example.com", "--kind", "php", "--kind", "slow", "--since", "2026-11-26T10:00", "--grep", "a b&c",
@@ -108,14 +109,35 @@ import Testing
         #expect(!run.output.contains("+server {"), "the result alone is data")
     }
 
+    @Test func whatWasChangedAndTheWayBackAreToldToPeopleAndMachines() async throws {
+        let service = RecordingService()
+        service.play(Self.events)
+        service.settle([.init(name: "cache", from: "on", to: "off"), .init(name: "aliases", from: "", to: "b.example")])
+        let set = try await CommandLineRun.run(["site", "set", "example.com", "cache=off"], against: service)
+        #expect(set.talk.hasSuffix("hint: agent change undo c23456789abc\n"), "\(set.talk)")
+        let json = try await CommandLineRun.run(["site", "set", "example.com", "cache=off", "--format", "json"], against: service).output
+        #expect(json.contains(#""undo": "agent change undo c23456789abc""#) && json.contains(#""to": "off""#), "\(json)")
+        let list = try await CommandLineRun.run(["change", "list"], against: service).output
+        #expect(list.contains("cache: on -> off, aliases: none -> b.example"), "\(list)")
+        let show = try await CommandLineRun.run(["change", "show", "c23456789abc"], against: service).output
+        #expect(show.contains("settings:\n  NAME     FROM  TO\n  cache    on    off\n"), "\(show)")
+
+        service.settle([])
+        service.answer(ChangeAccepted(changed: false, site: RecordingService.site))
+        let same = try await CommandLineRun.run(["site", "set", "example.com", "cache=off", "--format", "json"], against: service)
+        #expect(!same.talk.contains("undo") && same.output.contains(#""undo": null"#), "nothing to go back from: \(same)")
+    }
+
     @Test(arguments: [
-        (["colour=red"], "There is no key 'colour'. Keys: cache, php, aliases, limits.memory,"),
+        (["colour=red"], "there is no key 'colour'. Keys: cache, php, aliases, limits.memory,"),
         (["title=New"], "WordPress's own"), (["admin-email=a@example.com"], "WordPress's own"), (["domain=x.example"], "cannot be changed"),
         (["cache=maybe"], "cache must be on or off"), (["cache"], "write KEY=VALUE"), (["cache+=on"], "has one value"),
         (["php=8.2.7"], "it must look like 8.2"), (["aliases=a.example"], "aliases+=NAME"),
         (["limits.memory=1M"], "it must be from 256M to 262144M, or default"), (["limits.tasks=64M"], "a number from 16 to 32768"),
         (["limits.cpu=-1"], "a number from 1 to 10000"), (["limits.upload=99999999999999999999G"], "from 1M to 2047M"),
-        (["cache=on", "cache=off"], "given twice"), ([], "Missing"),
+        (["cache=on", "cache=off"], "given twice"), ([], "missing"),
+        (["cahce=off"], "there is no key 'cahce'. Did you mean 'cache'? Keys: cache,"),
+        (["limits.memry=1G"], "Did you mean 'limits.memory'?"),
     ])
     func aSettingThatCannotBeIsNamedWithItsRule(_ settings: [String], _ rule: String) async throws {
         let service = RecordingService()
@@ -156,7 +178,7 @@ import Testing
 
     @Test func anUnknownFieldIsAnsweredWithTheValidOnes() async throws {
         let run = await CommandLineRun.run(["site", "list", "--fields", "colour"])
-        #expect(run.talk.contains("There is no field 'colour'. Fields: domain, state, url,"))
+        #expect(run.talk.contains("there is no field 'colour'. Fields: domain, state, url,"))
     }
 
     @Test func fieldsSelectAndOrder() async throws {

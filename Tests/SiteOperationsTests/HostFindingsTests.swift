@@ -1,4 +1,5 @@
 import ChangeEngine
+import HostServices
 import SiteModel
 import SiteOperations
 import Testing
@@ -10,6 +11,20 @@ import Testing
         return Change(
             id: ChangeID(random: 1), plan: plan, state: .stuck, startedAt: 0, problem: Problem(.notFullyRolledBack, "cannot x"),
             requestedBy: 0)
+    }
+
+    @Test func aFileThatSomebodyEditedIsNamedAndOneThatIsOnlyOldIsNot() {
+        let wanted = Seal.seal("listen 80;\n")
+        let files = [
+            RenderedFile(path: "/edited", current: wanted + "# mine\n", wanted: wanted),
+            RenderedFile(path: "/unsealed", current: "somebody's\n", wanted: wanted),
+            RenderedFile(path: "/outdated", current: Seal.seal("listen 81;\n"), wanted: wanted),
+            RenderedFile(path: "/missing", current: nil, wanted: wanted), RenderedFile(path: "/current", current: wanted, wanted: wanted),
+        ]
+        let edited = HostFindings.edited(files)
+        #expect(edited.map(\.subject) == ["/edited", "/unsealed"])
+        #expect(edited.allSatisfy { $0.code == "config.edited" && $0.severity == .warning && $0.remedy?.contains("--overwrite") == true })
+        #expect(HostFindings.outdated(files).map(\.subject) == ["/outdated"])
     }
 
     @Test(arguments: [(false, "do it was not fully taken back: cannot x"), (true, "do it was not finished: cannot x")])

@@ -108,10 +108,14 @@ import Testing
         (.nothing("too late"), "it does not answer: too late"),
     ])
     func aSiteThatDoesNotAnswerAsItShouldIsUnwell(_ outcome: SiteAnswer.Outcome, _ words: String?) throws {
-        let answer = SiteAnswer(site: try SiteID("saaaaaaaaaaa"), url: "http://a.example/", outcome: outcome)
-        let findings = SiteAnswer.findings([answer], log: { "/log/\($0)" })
+        let answer = SiteAnswer(
+            site: try SiteID("saaaaaaaaaaa"), domain: try Hostname("a.example"), url: "http://a.example/", outcome: outcome)
+        let findings = SiteAnswer.findings([answer])
         #expect(findings.first?.text == words.map { "http://a.example/: \($0)" })
-        #expect(findings.allSatisfy { $0.code == "site.unwell" && $0.severity == .error && $0.remedy == "read /log/saaaaaaaaaaa" })
+        #expect(
+            findings.allSatisfy {
+                $0.code == "site.unwell" && $0.severity == .error && $0.remedy?.contains("agent site logs a.example --kind php") == true
+            })
     }
 
     @Test func whatIsLeftInStagingIsFoundWhenNoChangeIsAtWork() throws {

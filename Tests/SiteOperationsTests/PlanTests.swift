@@ -88,7 +88,7 @@ import Testing
     @Test func whatIsInTheTrashHasNoConfigurationToRenew() throws {
         let trashed = try site(state: .trashed)
         let problem = #expect(throws: Problem.self) { try UpgradeSiteConfig.plan(trashed, addressing: addressing) }
-        #expect(problem?.code == .notUndoable)
+        #expect(problem?.code == .siteTrashed)
     }
 
     @Test func undeleteIsAsWritten() throws {
@@ -192,9 +192,10 @@ import Testing
 
     @Test func aSiteInTheTrashIsNotChanged() throws {
         let trashed = try site(state: .trashed)
-        #expect(throws: Problem.self) {
+        let problem = #expect(throws: Problem.self) {
             try ChangeSite.plan(trashed, to: trashed.spec, .init(addressing: addressing, limitsEnforced: true, now: 0))
         }
+        #expect(problem?.code == .siteTrashed && problem?.hint == "agent site undelete \(trashed.spec.domain)")
     }
 
     @Test func sameFactsSamePlan() throws {

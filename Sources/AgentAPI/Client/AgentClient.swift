@@ -59,7 +59,7 @@ package struct AgentClient: Sendable {
     /// The events of a change after sequence number `after`, live, until the change ends.
     package func events(of change: String, after: Int64 = 0) async throws -> AsyncThrowingStream<EventView, any Error> {
         let route = try row(.changeEvents)
-        let answer = try await socket.send(method: route.method, target: route.target(["id": change], query: [("after", "\(after)")]))
+        let answer = try await socket.send(method: route.method, target: target(route, ["id": change], query: [("after", "\(after)")]))
         guard answer.status == 200 else { throw try await problem(in: answer) }
         return NDJSON.values(EventView.self, in: answer.body)
     }
@@ -67,7 +67,7 @@ package struct AgentClient: Sendable {
     /// Lines of a site's logs; where they are followed, until the caller stops listening.
     package func logs(_ reference: String, _ request: LogRequest) async throws -> AsyncThrowingStream<LogLineView, any Error> {
         let route = try row(.siteLogs)
-        let answer = try await socket.send(method: route.method, target: route.target(["ref": reference], query: request.query))
+        let answer = try await socket.send(method: route.method, target: target(route, ["ref": reference], query: request.query))
         guard answer.status == 200 else { throw try await problem(in: answer) }
         return NDJSON.values(LogLineView.self, in: answer.body)
     }
@@ -77,7 +77,7 @@ package struct AgentClient: Sendable {
     ) async throws -> Answer {
         let route = try row(name)
         let bytes = try body.map { try WireJSON.encode($0) }
-        let answer = try await socket.send(method: route.method, target: route.target(parameters, query: query), body: bytes)
+        let answer = try await socket.send(method: route.method, target: target(route, parameters, query: query), body: bytes)
         guard (200..<300).contains(answer.status) else { throw try await problem(in: answer) }
         do {
             return try WireJSON.decode(Answer.self, from: try await answer.collect())
@@ -85,6 +85,20 @@ package struct AgentClient: Sendable {
             throw Problem(
                 .internalError, "cannot read the daemon's answer: \(Self.shortened(error))", hint: "use the binary that the daemon runs")
         }
+    }
+
+    /// A path with nothing in it is another row's, or nobody's.
+    private func target(
+        _ route: Route, _ parameters: [String: String] = [:], query: [(key: String, value: String)] = []
+    ) throws(Problem) -> String {
+        if parameters["ref"] == "" {
+            throw .cannot(
+                "find site", "", "its name is empty: give a domain, an alias or an id", code: .badHostname, hint: "agent site list")
+        }
+        if parameters["id"] == "" {
+            throw .cannot("find change", "", "its id is empty", code: .badName, hint: "agent change list")
+        }
+        return route.target(parameters, query: query)
     }
 
     private func row(_ name: RouteName) throws(Problem) -> Route {

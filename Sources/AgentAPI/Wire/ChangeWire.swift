@@ -27,9 +27,11 @@ package struct ChangeView: Codable, Sendable, Hashable {
     package var requestedBy: UInt32
     /// It has no way back: only `done` is what was asked for. Left out where it has one.
     package var onlyForward: Bool?
+    /// What it makes of which settings; left out by changes of no setting.
+    package var settings: [PlanView.SettingView]?
     package init(
         id: String, operation: String, subject: String, title: String, state: String, steps: [StepView], startedAt: Int64, endedAt: Int64?,
-        problem: Problem?, requestedBy: UInt32, onlyForward: Bool = false
+        problem: Problem?, requestedBy: UInt32, onlyForward: Bool = false, settings: [PlanView.SettingView]? = nil
     ) {
         self.id = id
         self.operation = operation
@@ -42,6 +44,7 @@ package struct ChangeView: Codable, Sendable, Hashable {
         self.problem = problem
         self.requestedBy = requestedBy
         self.onlyForward = onlyForward ? true : nil
+        self.settings = settings
     }
 }
 

@@ -24,10 +24,11 @@ package struct SiteStatusView: Codable, Sendable, Hashable {
     package var id: String
     package var domain: String
     package var url: String
+    /// live, disabled or trashed
     package var state: String
-    /// Its first page, asked for from outside and past the page cache, was an answer; nil in the trash.
+    /// Its first page, asked for from outside and past the page cache, was an answer; nil when it is switched off or in the trash.
     package var serving: Bool?
-    /// The HTTP status, or why there was none.
+    /// The HTTP status, or why there was none, or why nobody asked.
     package var answer: String?
     package var milliseconds: Int64?
     /// awake, asleep, failed, stopped: before its page was asked for, which wakes it.

@@ -57,15 +57,21 @@ package struct LogRequest: Sendable, Hashable {
     package var lines: Int
     /// Goes on with what comes, until the client hangs up.
     package var follow: Bool
-    package init(kinds: [String] = [], since: Int64? = nil, containing: String? = nil, lines: Int = defaultLines, follow: Bool = false) {
+    /// Also the agent's own visits, by which it sees that a site serves.
+    package var all: Bool
+    package init(
+        kinds: [String] = [], since: Int64? = nil, containing: String? = nil, lines: Int = defaultLines, follow: Bool = false,
+        all: Bool = false
+    ) {
         self.kinds = kinds
         self.since = since
         self.containing = containing
         self.lines = lines
         self.follow = follow
+        self.all = all
     }
 
-    package static let keys = ["kind", "since", "grep", "lines", "follow"]
+    package static let keys = ["kind", "since", "grep", "lines", "follow", "all"]
 
     var query: [(key: String, value: String)] {
         var query = [(key: "lines", value: "\(lines)")]
@@ -73,6 +79,7 @@ package struct LogRequest: Sendable, Hashable {
         if let since { query.append(("since", "\(since)")) }
         if let containing { query.append(("grep", containing)) }
         if follow { query.append(("follow", "true")) }
+        if all { query.append(("all", "true")) }
         return query
     }
 }

@@ -9,11 +9,11 @@ package enum AgentMain {
     package static func run(_ arguments: [String], console: Console = .standard) async -> ExitStatus {
         await Console.$current.withValue(console) {
             do {
-                let command = try AgentCommand.parseAsRoot(arguments)
+                let command = try await AgentCommand.asyncParseAsRoot(arguments)
                 try await perform(command)
                 return .done
             } catch {
-                return ErrorReport(console: console, asJSON: wantsJSON(arguments)).report(error)
+                return ErrorReport(console: console, asJSON: wantsJSON(arguments), arguments: arguments).report(error)
             }
         }
     }

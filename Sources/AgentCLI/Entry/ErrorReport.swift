@@ -6,6 +6,7 @@ import SiteModel
 struct ErrorReport {
     let console: Console
     let asJSON: Bool
+    let arguments: [String]
 
     func report(_ error: any Error) -> ExitStatus {
         switch error {
@@ -23,17 +24,17 @@ struct ErrorReport {
             console.print(text)
             return .done
         case .validationFailure:
-            console.say(text)
-            if asJSON { tellJSON(Problem(.badUsage, AgentCommand.message(for: error))) }
-            return .usage
+            let wrong = UsageProblem(error, arguments)
+            return tell(wrong.problem, usage: wrong.usage)
         default:
             return tell(Problem(.internalError, "cannot finish the command: \(error)"))
         }
     }
 
-    private func tell(_ problem: Problem) -> ExitStatus {
+    private func tell(_ problem: Problem, usage: String? = nil) -> ExitStatus {
         console.say("\(console.paint("error", .red)): \(Printable.lines(problem.message))")
         if let hint = problem.hint { console.say("hint: \(Printable.lines(hint))") }
+        if let usage { console.say("usage: \(Printable.lines(usage))") }
         console.say("more: agent explain \(problem.code.rawValue)")
         if asJSON { tellJSON(problem) }
         return problem.exit

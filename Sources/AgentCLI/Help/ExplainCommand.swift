@@ -14,7 +14,10 @@ struct ExplainCommand: LeafCommand {
     func run() async throws {
         guard let code else { return options.printList(ProblemCode.allCases, .explanation) }
         guard let known = ProblemCode(rawValue: code) else {
-            throw Problem.cannot("explain", code, "there is no such code", code: .codeNotFound, hint: "`agent explain` lists them all")
+            let near = Nearest.to(code, among: ProblemCode.allCases.map(\.rawValue)).map { "'agent explain \($0)'" }
+            throw Problem.cannot(
+                "explain", code, "there is no such code", code: .codeNotFound,
+                hint: (near.isEmpty ? "" : "did you mean \(near.joined(separator: ", "))? ") + "`agent explain` lists them all")
         }
         options.printOne(known, .explanation, text: ExplanationText.text)
     }

@@ -29,7 +29,9 @@ struct SiteAssignment: Sendable, Hashable {
         }
         if key == "domain" || key == "locale" { throw ValidationError("'\(key)' of a site that stands cannot be changed.") }
         guard Self.keys.contains(key) else {
-            throw ValidationError("There is no key '\(key)'. Keys: \(Self.keys.joined(separator: ", ")).")
+            let near = Nearest.to(key, among: Self.keys).map { "'\($0)'" }
+            let meant = near.isEmpty ? "" : " Did you mean \(near.joined(separator: ", "))?"
+            throw ValidationError("There is no key '\(key)'.\(meant) Keys: \(Self.keys.joined(separator: ", ")).")
         }
         guard key == "aliases" else {
             guard operation == .set else { throw ValidationError("'\(key)' has one value: write \(key)=VALUE.") }

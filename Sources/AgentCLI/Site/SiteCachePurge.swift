@@ -11,7 +11,7 @@ struct SiteCachePurge: LeafCommand {
         """)
     static let fields = Columns.cachePurged.names
 
-    @Argument(help: "Domain, alias or id.")
+    @Argument(help: "Domain, alias or id.", completion: Completions.sites)
     var site: String
 
     @Argument(help: "Pages, as in their addresses: /about/.")

@@ -7,7 +7,7 @@ struct SiteCronList: LeafCommand {
         "Example: agent site cron list example.com --format json\nAsks WordPress, as the site's user, and runs none of it.")
     static let fields = Columns.scheduledEvent.names
 
-    @Argument(help: "Domain, alias or id.")
+    @Argument(help: "Domain, alias or id.", completion: Completions.sites)
     var site: String
 
     @OptionGroup var options: GlobalOptions

@@ -8,7 +8,7 @@ struct SiteCronRun: LeafCommand {
     )
     static let fields = Columns.scheduleRun.names
 
-    @Argument(help: "Domain, alias or id.")
+    @Argument(help: "Domain, alias or id.", completion: Completions.sites)
     var site: String
 
     @OptionGroup var options: GlobalOptions

@@ -7,7 +7,7 @@ struct SiteDelete: LeafCommand {
         "delete", "Takes a site away.", "The site goes to the trash, where `agent site undelete` finds it during its time of grace.")
     static let fields = Columns.result.names
 
-    @Argument(help: "Domain, alias or id.")
+    @Argument(help: "Domain, alias or id.", completion: Completions.sites)
     var site: String
 
     @Flag(help: "Empty it from the trash too: nothing is left, and there is no way back.")

@@ -9,9 +9,9 @@ struct SiteEnable: LeafCommand {
 
         Example: agent site enable example.com
         """)
-    static let fields = Columns.result.names
+    static let fields = Columns.settled.names
 
-    @Argument(help: "Domain, alias or id.")
+    @Argument(help: "Domain, alias or id.", completion: Completions.sites)
     var site: String
 
     @Flag(help: "Write over files of the site that somebody edited by hand.")

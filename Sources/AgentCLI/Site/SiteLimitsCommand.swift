@@ -12,7 +12,7 @@ struct SiteLimitsCommand: LeafCommand {
         """)
     static let fields = Columns.limits.names
 
-    @Argument(help: "Domain, alias or id.")
+    @Argument(help: "Domain, alias or id.", completion: Completions.sites)
     var site: String
 
     @OptionGroup var options: GlobalOptions

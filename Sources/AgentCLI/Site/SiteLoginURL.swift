@@ -7,7 +7,7 @@ struct SiteLoginURL: LeafCommand {
         "Whoever has the link can use it: it works once and for a short time.")
     static let fields = Columns.loginLink.names
 
-    @Argument(help: "Domain, alias or id.")
+    @Argument(help: "Domain, alias or id.", completion: Completions.sites)
     var site: String
 
     @OptionGroup var options: GlobalOptions

@@ -12,7 +12,7 @@ struct SiteLogs: LeafCommand {
         With --format json each line is an object. --follow ends with Ctrl-C, status 0.
         """)
 
-    @Argument(help: "Domain, alias or id.")
+    @Argument(help: "Domain, alias or id.", completion: Completions.sites)
     var site: String
 
     @Option(help: "Only this kind: \(LogRequest.kinds.joined(separator: ", ")). May be repeated; all without it.")
@@ -30,6 +30,9 @@ struct SiteLogs: LeafCommand {
     @Flag(help: "Go on with what comes, until Ctrl-C.")
     var follow = false
 
+    @Flag(help: "Also the agent's own visits, by which it sees that the site serves.")
+    var all = false
+
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
@@ -44,7 +47,7 @@ struct SiteLogs: LeafCommand {
     func run() async throws {
         let request = LogRequest(
             kinds: kind, since: since?.milliseconds(now: Int64(Date().timeIntervalSince1970 * 1000)), containing: grep, lines: lines,
-            follow: follow)
+            follow: follow, all: all)
         let client = try options.client()
         guard follow else { return try await show(client, request) }
         // Before the request is sent, so that no Ctrl-C ends the process in another way.

@@ -5,7 +5,7 @@ struct SitePlan: LeafCommand {
     static let configuration = describe("plan", "Shows what the agent would change to make a site what it should be.")
     static let fields = Columns.plan.names
 
-    @Argument(help: "Domain, alias or id.")
+    @Argument(help: "Domain, alias or id.", completion: Completions.sites)
     var site: String
 
     @Flag(help: "Show the plan of `site delete` instead.")

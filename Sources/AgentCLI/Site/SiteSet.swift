@@ -14,12 +14,13 @@ struct SiteSet: LeafCommand {
 
         Example: agent site set example.com cache=off limits.upload=128M aliases+=www.example.com
         """)
-    static let fields = Columns.result.names
+    static let fields = Columns.settled.names
 
-    @Argument(help: "Domain, alias or id.")
+    @Argument(help: "Domain, alias or id.", completion: Completions.sites)
     var site: String
 
-    @Argument(help: ArgumentHelp("What becomes what; several at once are one change.", valueName: "key=value"))
+    @Argument(
+        help: ArgumentHelp("What becomes what; several at once are one change.", valueName: "key=value"), completion: Completions.settings)
     var settings: [String]
 
     @Flag(help: "Write over files of the site that somebody edited by hand.")
@@ -63,10 +64,13 @@ struct SettingChanges: Sendable {
             return options.printOne(plan, .plan, text: PlanText.text)
         }
         if plan.changed && !options.events { options.say(PlanText.changes(plan)) }
-        try await Changing(client, options).runAndPrint {
-            try await client.setSite(site, request)
-        } site: {
-            await client.siteNow(after: $0, site)
+        let changed = try await Changing(client, options).run { try await client.setSite(site, request) }
+        let undo = changed.answer.change.map { "agent change undo \($0)" }
+        if !options.events {
+            var result = ChangeResult(changed, site: await client.siteNow(after: changed.answer, site))
+            result.undo = undo
+            options.printOne(result, .settled)
         }
+        if let undo { options.say("hint: \(Printable.line(undo))") }
     }
 }

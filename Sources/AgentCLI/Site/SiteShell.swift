@@ -10,7 +10,7 @@ struct SiteShell: LeafCommand {
         which then means what that program says.
         """)
 
-    @Argument(help: "Domain, alias or id.")
+    @Argument(help: "Domain, alias or id.", completion: Completions.sites)
     var site: String
 
     @Argument(parsing: .postTerminator, help: "After `--`: a program, by name or path, and its arguments; without it, a shell.")

@@ -5,7 +5,7 @@ struct SiteShow: LeafCommand {
     static let configuration = describe("show", "Shows a site.")
     static let fields = Columns.site.names
 
-    @Argument(help: "Domain, alias or id.")
+    @Argument(help: "Domain, alias or id.", completion: Completions.sites)
     var site: String
 
     @OptionGroup var options: GlobalOptions

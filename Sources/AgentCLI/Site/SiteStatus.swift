@@ -5,11 +5,15 @@ import SiteModel
 struct SiteStatus: LeafCommand {
     static let configuration = describe(
         "status", "Shows how a site is: what a visitor gets, its PHP, database, space, schedule and last change.",
-        "Example: agent site status example.com --format json\nAsks for the site's first page, which wakes its PHP. Ends with 1 when it does not serve."
-    )
+        """
+        Asks for the site's first page, which wakes its PHP. Ends with 1 when it does not serve. A site that is disabled or trashed is not asked: its \
+        state says so.
+
+        Example: agent site status example.com --format json
+        """)
     static let fields = Columns.siteStatus.names
 
-    @Argument(help: "Domain, alias or id.")
+    @Argument(help: "Domain, alias or id.", completion: Completions.sites)
     var site: String
 
     @OptionGroup var options: GlobalOptions

@@ -9,17 +9,21 @@ extension Columns where Item == ChangeView {
             Column("title") { .text($0.title) },
             Column("startedAt") { .time($0.startedAt / 1000) },
             Column("milliseconds") { change in .number(change.endedAt.map { $0 - change.startedAt }) },
+            // `cache: on -> off`
+            Column("what") { change in change.settings.map { .text(SettingText.line($0)) } ?? .none },
             Column("operation", inTable: false) { .text($0.operation) },
             Column("subject", inTable: false) { .text($0.subject) },
             Column("requestedBy", inTable: false) { .number($0.requestedBy) },
             Column("problemCode", inTable: false) { .text($0.problem?.code.rawValue) },
             Column("problem", inTable: false) { .text($0.problem?.message) },
+            Column("settings", inTable: false) { .records(SettingText.records($0.settings ?? [])) },
         ])
 
     /// `change show`: everything, and its steps.
     static let wholeChange = Columns(
         id: change.id,
-        all: change.all.map { Column($0.name, $0.value) } + [
+        // A table shows the settings one by one.
+        all: change.all.map { Column($0.name, inTable: $0.name != "what", $0.value) } + [
             Column("steps") { change in
                 .records(
                     change.steps.map {

@@ -14,10 +14,7 @@ extension Columns where Item == PlanView {
                     })
             },
             Column("files") { plan in .records(plan.files.map { [.init("path", .text($0.path)), .init("diff", .text($0.diff))] }) },
-            Column("settings") { plan in
-                .records(
-                    (plan.settings ?? []).map { [.init("name", .text($0.name)), .init("from", .text($0.from)), .init("to", .text($0.to))] })
-            },
+            Column("settings") { .records(SettingText.records($0.settings ?? [])) },
             Column("warnings") { .list($0.warnings) },
         ])
 }
@@ -43,7 +40,7 @@ enum PlanText {
     private static func details(_ plan: PlanView) -> String {
         var text = ""
         for setting in plan.settings ?? [] {
-            text += "  \(Printable.line(setting.name)): \(shown(setting.from)) -> \(shown(setting.to))\n"
+            text += "  \(SettingText.one(setting))\n"
         }
         for file in plan.files {
             text += "\n\(Printable.line(file.path))\n\(Printable.lines(file.diff))"
@@ -51,6 +48,4 @@ enum PlanText {
         }
         return text
     }
-
-    private static func shown(_ value: String) -> String { value.isEmpty ? "none" : Printable.line(value) }
 }

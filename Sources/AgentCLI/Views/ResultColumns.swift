@@ -7,6 +7,10 @@ struct ChangeResult: Sendable {
     /// How the change ended: `done` or `undone`.
     var outcome: String?
     var site: SiteView?
+    /// What it made of which settings.
+    var settings: [PlanView.SettingView]
+    /// The command that goes back, where one was made for it.
+    var undo: String?
     var passwordFile: String?
     var password: String?
 
@@ -15,6 +19,7 @@ struct ChangeResult: Sendable {
         change = changed.answer.change
         outcome = changed.end?.state
         self.site = site
+        settings = changed.end?.settings ?? []
         self.passwordFile = passwordFile
         self.password = password
     }
@@ -31,6 +36,14 @@ extension Columns where Item == ChangeResult {
             Column("state") { .text($0.site?.state) },
             Column("url") { .text($0.site?.url) },
             Column("outcome") { .text($0.outcome) },
+        ])
+
+    /// `site set`, `disable`, `enable` end with what changed and the way back.
+    static let settled = Columns(
+        id: result.id,
+        all: result.all + [
+            Column("settings") { .records(SettingText.records($0.settings)) },
+            Column("undo", inTable: false) { .text($0.undo) },
         ])
 
     /// `site create` ends with what is needed to log in.

@@ -35,12 +35,8 @@ extension AgentCore: AgentService {
 
     package func loginLink(_ reference: String, by peer: Peer) async throws -> LoginLink {
         let site = try await find(reference)
-        guard site.state == .live else {
-            throw Problem.cannot("log in to", reference, "it is in the trash", code: .notUndoable, hint: "agent site undelete \(reference)")
-        }
-        guard site.spec.enabled else {
-            throw Problem.cannot("log in to", reference, "it is switched off", code: .notUndoable, hint: "agent site enable \(reference)")
-        }
+        // Switched off, nginx answers the link with 503.
+        try site.requireEnabled(to: "log in to")
         let validFor = 60
         return LoginLink(url: try await host.wordpress.loginURL(site, seconds: validFor).exposed, validFor: validFor)
     }

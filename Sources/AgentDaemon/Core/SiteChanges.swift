@@ -57,6 +57,8 @@ extension AgentCore {
 
     func plan(existing reference: String) async throws -> PlanView {
         let site = try await find(reference)
+        // It has no files, and should have none.
+        try site.requireLive(to: "plan site")
         let files = try await rendered(site)
         return PlanView(
             operation: "site.apply", title: "site \(site.spec.domain)", changed: !files.isEmpty, steps: [], files: files)

@@ -2,6 +2,7 @@ import AgentAPI
 import AgentServer
 import HostServices
 import SiteModel
+import SiteOperations
 
 /// What a site's daily life looks like, for whoever asks. Changes nothing.
 extension AgentCore {
@@ -12,7 +13,7 @@ extension AgentCore {
         let reader = try await host.logs.open(
             LogQuery(
                 site: site.id, identity: site.identity, names: Set(names.map(\.ascii)), kinds: kinds, since: request.since,
-                containing: request.containing, limit: request.lines))
+                containing: request.containing, limit: request.lines, ownPath: request.all ? nil : FrontPage.path))
         return LogSource { try await reader.next().map(LogLineView.init) }
     }
 
@@ -34,14 +35,12 @@ extension AgentCore {
         }
     }
 
-    /// Code of a site in the trash does not run, nor of one that is switched off.
+    /// Code of a site in the trash does not run. That of one that is switched off does when a person asks for it: who repairs a site needs it, and what
+    /// is asked for runs beside the site's PHP, which stays off.
     func findLive(_ reference: String, _ verb: String) async throws -> Site {
         let site = try await find(reference)
-        if site.state == .live {
-            if site.spec.enabled { return site }
-            throw Problem.cannot(verb, reference, "it is switched off", code: .notUndoable, hint: "agent site enable \(reference)")
-        }
-        throw Problem.cannot(verb, reference, "it is in the trash", code: .notUndoable, hint: "agent site undelete \(reference)")
+        try site.requireLive(to: verb)
+        return site
     }
 }
 

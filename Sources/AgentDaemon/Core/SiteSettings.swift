@@ -59,7 +59,7 @@ extension AgentCore {
     }
 
     private func wanted(_ wish: SettingsWish, of site: Site) async throws -> SiteSpec {
-        try ChangeSite.requireLive(site)
+        try site.requireLive(to: "change site")
         return try wish.applied(to: site.spec, installed: wish.php == nil ? [] : await host.php.versions())
     }
 

@@ -16,17 +16,16 @@ extension AgentCore {
 
     func purgePages(_ reference: String, _ request: PurgeCacheRequest) async throws -> CachePurged {
         let site = try await find(reference)
-        try ChangeSite.requireLive(site)
-        let paths = request.paths ?? []
-        for path in paths where !path.hasPrefix("/") || path.utf8.count > 2048 || path.utf8.contains(where: { $0 <= 32 || $0 == 127 }) {
+        try site.requireLive(to: "purge pages of")
+        let asked = request.paths ?? []
+        guard asked.count <= CachePath.most else {
             throw Problem.cannot(
-                "purge", path, "a path begins with '/', as in the page's address, and has at most 2048 characters", code: .badRequest)
+                "purge pages of", site.spec.domain.ascii,
+                "\(asked.count) paths are more than \(CachePath.most): leave them out to purge all",
+                code: .badRequest)
         }
-        guard paths.count <= 1000 else {
-            throw Problem.cannot(
-                "purge pages of", site.spec.domain.ascii, "more than 1000 paths: leave them out to purge all", code: .badRequest)
-        }
+        let paths = try asked.map { try CachePath($0) }
         try await host.web.purge(site.id, paths: paths.isEmpty ? nil : paths)
-        return CachePurged(site: site.id.rawValue, all: paths.isEmpty, paths: paths)
+        return CachePurged(site: site.id.rawValue, all: paths.isEmpty, paths: paths.map(\.rawValue))
     }
 }

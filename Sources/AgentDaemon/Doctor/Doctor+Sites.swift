@@ -12,7 +12,7 @@ extension AgentCore {
         // One that was changed meanwhile may have been asked in the middle.
         let busy = Set(try await store.unfinished().map(\.plan.subject))
         let live = Set(try await store.sites(state: .live).filter(\.spec.enabled).map(\.id))
-        return SiteAnswer.findings(asked.filter { live.contains($0.site) && !busy.contains($0.site.rawValue) }, log: host.layout.phpLog)
+        return SiteAnswer.findings(asked.filter { live.contains($0.site) && !busy.contains($0.site.rawValue) })
     }
 
     private func answers(of sites: [Site]) async -> [SiteAnswer] {

@@ -27,7 +27,10 @@ extension AgentCore {
         } catch let problem as Problem {
             findings.append(HostFindings.incomplete(problem, root: settings.root))
         }
-        do { findings += HostFindings.outdated(try await renderedFiles()) } catch let problem as Problem {
+        do {
+            let files = try await renderedFiles()
+            findings += HostFindings.outdated(files) + HostFindings.edited(files)
+        } catch let problem as Problem {
             findings.append(HostFindings.incomplete(problem, root: settings.root))
         }
         // Without the front door no site answers, which is said above.

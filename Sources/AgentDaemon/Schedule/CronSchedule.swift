@@ -34,7 +34,8 @@ actor CronSchedule: Service {
 
     private func lookForDue() async throws {
         // One that is switched off runs no PHP.
-        let sites = try await store.sites(state: .live).filter(\.spec.enabled)
+        let live = try await store.sites(state: .live)
+        let sites = live.filter(\.spec.enabled)
         let now = ContinuousClock.now
         turns = Dictionary(sites.map { ($0.id, turns[$0.id] ?? now + Self.firstWait(of: $0.id)) }, uniquingKeysWith: { first, _ in first })
         let due = sites.compactMap { site in turns[site.id].map { (site: site, turn: $0) } }.filter {
@@ -42,7 +43,7 @@ actor CronSchedule: Service {
         }
         waiting = due.sorted { $0.turn < $1.turn }.map(\.site)
         fillSlots()
-        await runs.forget(allBut: Set(sites.map(\.id)))
+        await runs.forget(allBut: Set(live.map(\.id)))
     }
 
     private func fillSlots() {

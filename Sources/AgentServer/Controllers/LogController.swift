@@ -18,6 +18,6 @@ struct LogController: Sendable {
         return LogRequest(
             kinds: kinds, since: query.text("since") == nil ? nil : since, containing: query.text("grep"),
             lines: Int(try query.number("lines", in: LogRequest.lineRange, otherwise: Int64(LogRequest.defaultLines))),
-            follow: try query.flag("follow"))
+            follow: try query.flag("follow"), all: try query.flag("all"))
     }
 }

@@ -78,12 +78,22 @@ struct StrictJSON {
         throw Self.refused("a string does not end")
     }
 
-    /// A number or a literal; the decoder, which reads after this, knows which ones exist.
+    /// A number or a literal; the decoder, which reads after this, knows which ones exist. No request has a number that is not whole, and the decoder
+    /// takes `512.0` and `5.12e2` for 512, and what is too long for a number that is near.
     private mutating func scalar() throws(Problem) {
         let start = bytes.startIndex
+        let rest = bytes
         while let byte = bytes.first, isScalar(byte) { bytes.removeFirst() }
         if bytes.startIndex == start { throw Self.refused("a value is missing") }
+        let text = rest[start..<bytes.startIndex]
+        guard let first = text.first, first == UInt8(ascii: "-") || isDigit(first) else { return }
+        let digits = first == UInt8(ascii: "-") ? text.dropFirst() : text
+        guard digits.allSatisfy(isDigit), Int64(String(decoding: text, as: UTF8.self)) != nil else {
+            throw Self.refused("a number is no whole number of 64 bits")
+        }
     }
+
+    private func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
     private func isScalar(_ byte: UInt8) -> Bool {
         switch byte {

@@ -182,7 +182,7 @@ private struct PoweredWebServer: WebServer {
     }
     func validate() async throws { try await power.passing { try await base.validate() } }
     func reload() async throws { try await power.passing { try await base.reload() } }
-    func purge(_ site: SiteID, paths: [String]?) async throws { try await power.passing { try await base.purge(site, paths: paths) } }
+    func purge(_ site: SiteID, paths: [CachePath]?) async throws { try await power.passing { try await base.purge(site, paths: paths) } }
     func inventory() async throws -> [String] { try await power.passing { try await base.inventory() } }
 }
 

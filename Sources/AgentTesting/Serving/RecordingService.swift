@@ -25,6 +25,7 @@ package final class RecordingService: AgentService {
         ]
         var streams: [AsyncThrowingStream<EventView, any Error>.Continuation] = []
         var files: [ConfigFileView] = []
+        var settings: [PlanView.SettingView]?
     }
     private let state: Mutex<State>
 
@@ -61,6 +62,8 @@ package final class RecordingService: AgentService {
     /// How long `createSite` works before it answers.
     package func prepare(for time: Duration) { state.withLock { $0.preparation = time } }
     package func render(_ files: [ConfigFileView]) { state.withLock { $0.files = files } }
+    /// Changes are of these settings.
+    package func settle(_ settings: [PlanView.SettingView]) { state.withLock { $0.settings = settings } }
     package func find(_ findings: [FindingView]) { state.withLock { $0.findings = findings } }
 
     private func note(_ call: String) throws {
@@ -180,7 +183,7 @@ package final class RecordingService: AgentService {
     package func logs(_ reference: String, _ request: LogRequest) async throws -> LogSource {
         try note(
             "logs \(reference) \(request.kinds) since \(request.since.map { "\($0)" } ?? "-") \(request.containing ?? "-") \(request.lines)"
-                + (request.follow ? " follow" : ""))
+                + (request.follow ? " follow" : "") + (request.all ? " all" : ""))
         let lines = [
             LogLineView(at: 1_700_000_000_000, kind: "access", text: "192.0.2.1 GET / 200 \u{1b}]0;x\u{7}\nforged"),
             LogLineView(at: 1_700_000_001_000, kind: "php", text: "PHP Warning:  a"),
@@ -230,7 +233,7 @@ package final class RecordingService: AgentService {
                     .init(id: "vhost", title: "publish vhost", state: $0.changeState == "done" ? "done" : "begun", milliseconds: nil),
                 ],
                 startedAt: 1_700_000_000_000, endedAt: 1_700_000_000_400, problem: $0.changeProblem, requestedBy: 0,
-                onlyForward: $0.onlyForward)
+                onlyForward: $0.onlyForward, settings: $0.settings)
         }
     }
     package func events(_ id: String, after: Int64) async throws -> AsyncThrowingStream<EventView, any Error> {

@@ -19,6 +19,8 @@ int clinux_become_subreaper(void);
 int clinux_drop_identity(uint32_t uid, uint32_t gid);
 /// execve can no longer give privileges; no core files; umask 0022.
 int clinux_restrict(void);
+/// The environment of this process, a variable that Swift holds to be unsafe.
+char *const *clinux_environment(void);
 /// Marks descriptors from `first` on as closed at exec.
 int clinux_close_on_exec_from(unsigned first);
 

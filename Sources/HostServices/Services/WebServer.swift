@@ -15,7 +15,7 @@ package protocol WebServer: Sendable {
     /// Returns when new workers serve the new configuration and old ones accept no more.
     func reload() async throws
     /// Forgets cached pages: all, or those of these paths. Needs no reload.
-    func purge(_ site: SiteID, paths: [String]?) async throws
+    func purge(_ site: SiteID, paths: [CachePath]?) async throws
     /// Names of files in sites-enabled, without `.conf`.
     func inventory() async throws -> [String]
 }

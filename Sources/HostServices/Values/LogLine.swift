@@ -53,6 +53,11 @@ package struct LogLine: Sendable, Hashable {
     }
 }
 
+extension LogLine.Visit {
+    /// From this machine, by the name that the agent gives itself. No visitor from elsewhere can hide himself by asking for the same page.
+    fileprivate var isOwn: Bool { agent == "agent" && (ip == "::1" || ip.hasPrefix("127.")) }
+}
+
 /// Which lines of which site.
 package struct LogQuery: Sendable, Hashable {
     package var site: SiteID
@@ -66,9 +71,11 @@ package struct LogQuery: Sendable, Hashable {
     package var containing: String?
     /// At most so many, the newest.
     package var limit: Int
+    /// The agent asks for this page of a site from this machine, to see that it serves: such visits are left out. nil: nothing is.
+    package var ownPath: String?
     package init(
         site: SiteID, identity: SiteIdentity, names: Set<String>, kinds: Set<LogKind>, since: Int64? = nil, containing: String? = nil,
-        limit: Int
+        limit: Int, ownPath: String? = nil
     ) {
         self.site = site
         self.identity = identity
@@ -77,11 +84,13 @@ package struct LogQuery: Sendable, Hashable {
         self.since = since
         self.containing = containing
         self.limit = limit
+        self.ownPath = ownPath
     }
 
     package func wants(_ line: LogLine) -> Bool {
         guard kinds.contains(line.kind) else { return false }
         if let since, let at = line.at, at < since { return false }
+        if let ownPath, let visit = line.visit, visit.path == ownPath, visit.isOwn { return false }
         guard let containing else { return true }
         return line.text.contains(containing)
     }

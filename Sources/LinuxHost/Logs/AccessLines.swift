@@ -17,7 +17,7 @@ struct AccessLines: LogFormat {
     }
 
     func read(_ line: RawLine) -> LogLine? {
-        guard let at = time(line) else { return nil }
+        guard let at = time(line), line.bytes.count <= RawLine.longestRead else { return nil }
         let rest = line.bytes.dropFirst(Self.start.count + Self.timeLength)
         guard rest.starts(with: Self.middle) else { return nil }
         let name = rest.dropFirst(Self.middle.count).prefix { $0 != UInt8(ascii: "\"") }

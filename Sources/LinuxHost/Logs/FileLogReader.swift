@@ -30,32 +30,35 @@ actor FileLogReader<Format: LogFormat>: LogReader {
     }
 
     private func newest() async throws -> [LogLine] {
-        guard let file = try LogFile(path) else { return try await rotated.lines(limit: query.limit) }
-        let (lines, end, reachedAge) = try await onBlockingThread { [query] () throws(Problem) in
+        var room = LogRoom(lines: query.limit)
+        guard let file = try LogFile(path) else { return try await rotated.lines(room) }
+        let (lines, end, reachedAge) = try await onBlockingThread { [query, room] stop in
             let end = try Self.lastLineEnd(of: file)
-            let (lines, reachedAge) = try Newest<Format>(file: file, query: query).lines(before: end, limit: query.limit)
+            let (lines, reachedAge) = try Newest<Format>(file: file, query: query, stop: stop).lines(before: end, room)
             return (lines, end, reachedAge)
         }
         self.file = file
         position = end
-        guard query.since != nil, !reachedAge, lines.count < query.limit else { return lines }
-        return try await rotated.lines(limit: query.limit - lines.count) + lines
+        for line in lines { room.take(line) }
+        guard query.since != nil, !reachedAge, !room.isFull else { return lines }
+        return try await rotated.lines(room) + lines
     }
 
     /// A line that is still being written comes when it is whole.
     private static func lastLineEnd(of file: LogFile) throws(Problem) -> Int64 {
         let size = try file.size()
         let begin = max(0, size - step)
-        let (lines, rest) = try file.read(from: begin, to: size).lines(at: begin)
-        return lines.isEmpty ? size : rest
+        let last = try file.read(from: begin, to: size).lastIndex(of: UInt8(ascii: "\n"))
+        return last.map { begin + Int64($0) + 1 } ?? size
     }
 
     private func added() throws(Problem) -> [LogLine] {
         var lines: [LogLine] = []
         if let file {
+            let before = position
             lines = try rest(of: file)
             // All of it was read, under whatever name it has by now.
-            if lines.isEmpty, let named = try LogFile(path), named.inode != file.inode { self.file = nil }
+            if lines.isEmpty, position == before, let named = try LogFile(path), named.inode != file.inode { self.file = nil }
         }
         if file == nil, let new = try LogFile(path) {
             file = new
@@ -71,9 +74,18 @@ actor FileLogReader<Format: LogFormat>: LogReader {
         // Emptied in place.
         if size < position { position = 0 }
         let bytes = try file.read(from: position, to: min(size, position + Self.step))
-        let (raw, rest) = bytes.lines(at: position)
+        var lines: [LogLine] = []
+        var room = LogRoom(lines: LogRoom.linesAtOnce)
+        let rest = bytes.eachLine(at: position) { line in
+            if room.isFull { return false }
+            if let read = format.read(line), query.wants(read) {
+                lines.append(read)
+                room.take(read)
+            }
+            return true
+        }
         // A line without an end that fills a whole step is passed over.
-        position = raw.isEmpty && Int64(bytes.count) == Self.step ? position + Self.step : rest
-        return raw.compactMap { format.read($0) }.filter(query.wants)
+        position = rest == position && Int64(bytes.count) == Self.step ? position + Self.step : rest
+        return lines
     }
 }

@@ -48,7 +48,10 @@ actor MergedLogs: LogReader {
         }
         // Swift's sort is stable: lines of one moment stay in the order of their file.
         let sorted = lines.sorted { $0.at < $1.at }.map(\.line)
-        defer { isFirst = false }
-        return isFirst ? Array(sorted.suffix(limit)) : sorted
+        guard isFirst else { return sorted }
+        isFirst = false
+        var newest = NewestLines(LogRoom(lines: limit))
+        for line in sorted { newest.add(line) }
+        return newest.lines
     }
 }

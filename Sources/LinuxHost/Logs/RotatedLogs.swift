@@ -12,68 +12,35 @@ struct RotatedLogs<Format: LogFormat>: Sendable {
     let layout: HostLayout
     let runner: any CommandRunner
 
-    func lines(limit: Int) async throws -> [LogLine] {
+    func lines(_ room: LogRoom) async throws -> [LogLine] {
         guard query.since != nil else { return [] }
-        var found: [LogLine] = []
-        for number in 1...Self.most where found.count < limit {
+        var room = room
+        var batches: [[LogLine]] = []
+        for number in 1...Self.most where !room.isFull {
+            try Task.checkCancellation()
             let plain = layout.rotated(path, number)
             let packed = layout.packed(plain)
             let (lines, reachedAge): ([LogLine], Bool)
             if let file = try LogFile(plain) {
-                (lines, reachedAge) = try await onBlockingThread { [query, found] () throws(Problem) in
-                    try Newest<Format>(file: file, query: query).lines(before: file.size(), limit: limit - found.count)
+                (lines, reachedAge) = try await onBlockingThread { [query, room] stop in
+                    try Newest<Format>(file: file, query: query, stop: stop).lines(before: file.size(), room)
                 }
             } else if access(packed, F_OK) == 0 {
-                (lines, reachedAge) = try await unpacked(packed, limit: limit - found.count)
+                (lines, reachedAge) = try await unpacked(packed, room)
             } else {
                 break
             }
-            found = lines + found
+            batches.append(lines)
+            for line in lines { room.take(line) }
             if reachedAge { break }
         }
-        return found
+        return batches.reversed().flatMap(\.self)
     }
 
     /// From its start to its end, keeping no more than what is asked for.
-    private func unpacked(_ path: String, limit: Int) async throws -> (lines: [LogLine], reachedAge: Bool) {
-        var lines = GrowingLines<Format>(query: query, limit: limit)
+    private func unpacked(_ path: String, _ room: LogRoom) async throws -> (lines: [LogLine], reachedAge: Bool) {
+        var lines = GrowingLines<Format>(query: query, room)
         try await Gunzip.read(path) { lines.add($0) }
         return (lines.newest, lines.beganBefore)
-    }
-}
-
-/// Lines out of bytes as they come.
-struct GrowingLines<Format: LogFormat> {
-    private let query: LogQuery
-    private let limit: Int
-    private var format: Format
-    private var rest: [UInt8] = []
-    private var offset: Int64 = 0
-    private var kept: [LogLine] = []
-    /// The first line is older than the query asks for: so are all files before this one.
-    private(set) var beganBefore = false
-
-    init(query: LogQuery, limit: Int) {
-        self.query = query
-        self.limit = limit
-        format = Format(query)
-    }
-
-    var newest: [LogLine] { Array(kept.suffix(limit)) }
-
-    mutating func add(_ bytes: some Sequence<UInt8>) {
-        rest.append(contentsOf: bytes)
-        let (lines, begin) = rest.lines(at: offset)
-        for line in lines {
-            if let since = query.since, let time = format.time(line), time < since { beganBefore = true }
-            if let read = format.read(line), query.wants(read) { kept.append(read) }
-        }
-        rest.removeFirst(Int(begin - offset))
-        offset = begin
-        if rest.count > 1 << 20 {
-            offset += Int64(rest.count)
-            rest = []
-        }
-        if kept.count > 2 * limit { kept.removeFirst(kept.count - limit) }
     }
 }

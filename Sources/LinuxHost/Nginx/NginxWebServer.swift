@@ -48,12 +48,12 @@ package struct NginxWebServer: WebServer {
 
     package func reload() async throws { try await generation.advance() }
 
-    package func purge(_ site: SiteID, paths: [String]?) async throws {
+    package func purge(_ site: SiteID, paths: [CachePath]?) async throws {
         let cache = PageCache(directory: layout.pageCache(site))
         guard let paths else { return try await onBlockingThread { () throws(Problem) in try cache.empty() } }
         guard let text = try AtomicFile.read(layout.vhost(site)), let origin = vhosts.origin(in: text) else { return }
         try await onBlockingThread { () throws(Problem) in
-            for path in paths { try cache.forget(origin, path: path) }
+            for path in paths { try cache.forget(origin, path: path.rawValue) }
         }
     }
 

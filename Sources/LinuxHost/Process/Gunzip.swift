@@ -17,6 +17,7 @@ enum Gunzip {
         let outcome = try await Subprocess.run(configuration, input: .none, output: .sequence, error: .discarded) { running in
             for try await buffer in running.standardOutput { buffer.withUnsafeBytes { take($0) } }
         }
+        try Task.checkCancellation()
         guard case .exited(0) = outcome.terminationStatus else {
             throw Problem.cannot("unpack", file, "gzip cannot read it", code: .commandFailed, details: ["path": file])
         }

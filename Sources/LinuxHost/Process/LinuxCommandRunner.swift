@@ -9,6 +9,9 @@ package struct LinuxCommandRunner: CommandRunner {
     /// Our own binary, executed again to become another user.
     private let executable: String
 
+    /// In the details of a problem: the limit that the output of a command went over.
+    static let exceeded = "output.limit"
+
     package init(executable: String) {
         self.executable = executable
         // A program that does not read its input must not end us; Subprocess gives children default dispositions.
@@ -45,7 +48,9 @@ package struct LinuxCommandRunner: CommandRunner {
                 "run", command.program, "it did not end within \(command.deadline) seconds", code: .deadlineExceeded,
                 details: ["stderr": String(outcome.result.errorOutput.suffix(2000))])
         case .tooMuchOutput:
-            throw Problem.cannot("run", command.program, "it wrote more than \(command.outputLimit) bytes", code: .commandFailed)
+            throw Problem.cannot(
+                "run", command.program, "it wrote more than \(command.outputLimit) bytes", code: .commandFailed,
+                details: [Self.exceeded: "\(command.outputLimit)"])
         case .exited where outcome.result.exitCode == RunAs.failed && drops(command):
             let reason = outcome.result.errorOutput.trimmingCharacters(in: .whitespacesAndNewlines)
             throw Problem(.commandFailed, reason.isEmpty ? "cannot run '\(command.program)': exit \(RunAs.failed)" : reason)

@@ -34,7 +34,14 @@ package struct WalledSiteCommands: SiteCommands {
     }
 
     /// For a person who waits at it: with a terminal of its own where he has one, so that nothing inside can type into his. It has no deadline.
-    package func attended(_ command: Command, for site: SiteID, limits: MachineLimits, terminal: Bool) throws(Problem) -> Command {
+    ///
+    /// - Parameter executable: our own binary, which tells how the command ended (`ShellStatus`).
+    package func attended(
+        _ command: Command, for site: SiteID, limits: MachineLimits, terminal: Bool, executable: String
+    ) throws(Problem) -> Command {
+        var command = command
+        command.arguments = ShellStatus.arguments(for: command.program, command.arguments)
+        command.program = executable
         let mode = terminal ? ["--pty", "--wait"] : ["--pipe", "--wait"]
         let arguments = try arguments(command, for: site, work: "shell", mode: mode, ends: ["TimeoutStopSec=5"], limits)
         var environment = ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"]

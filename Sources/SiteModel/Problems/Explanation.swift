@@ -33,6 +33,8 @@ extension ProblemCode {
         case .changeNotFound: .changeNotFound
         case .codeNotFound: .codeNotFound
         case .siteExists: .siteExists
+        case .siteTrashed: .siteTrashed
+        case .siteDisabled: .siteDisabled
         case .hostnameTaken: .hostnameTaken
         case .siteBusy: .siteBusy
         case .stalePlan: .stalePlan

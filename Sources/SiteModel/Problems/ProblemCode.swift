@@ -13,6 +13,8 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case changeNotFound = "change-not-found"
     case codeNotFound = "code-not-found"
     case siteExists = "site-exists"
+    case siteTrashed = "site-trashed"
+    case siteDisabled = "site-disabled"
     case hostnameTaken = "hostname-taken"
     case siteBusy = "site-busy"
     case stalePlan = "stale-plan"
@@ -61,7 +63,8 @@ extension ProblemCode {
         case .badUsage, .badHostname, .badEmail, .badTitle, .badName, .badPath, .badRequest: .usage
         case .siteNotFound, .changeNotFound, .codeNotFound, .sourceNotFound: .notFound
         case .siteExists: .exists
-        case .stalePlan, .configurationRefused, .notUndoable, .changeFinished, .hostnameTaken: .refused
+        case .stalePlan, .configurationRefused, .notUndoable, .changeFinished, .hostnameTaken, .siteTrashed, .siteDisabled:
+            .refused
         case .unsafeArchive, .checksumMismatch, .sourceCorrupt, .releaseIncompatible: .refused
         // Looked at before anything was begun, and not fit.
         case .phpMissing, .portTaken, .addressInUseBySites, .rootNotTraversable, .rootNotWritable, .stateTooNew: .refused

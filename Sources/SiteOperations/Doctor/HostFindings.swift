@@ -53,6 +53,18 @@ package enum HostFindings {
         ]
     }
 
+    /// Files whose seal a person broke, or that are somebody's whole: they are left alone by everything but what is told to overwrite, so they fall behind.
+    package static func edited(_ files: [RenderedFile]) -> [Finding] {
+        files.filter { $0.state == .edited }.map {
+            Finding(
+                "config.edited", .warning, $0.path,
+                "this file was edited by hand: the agent leaves it as it is, also where it should change",
+                remedy:
+                    "agent host upgrade-config --dry-run shows the difference; agent host upgrade-config --overwrite renews every such file and loses the edits"
+            )
+        }
+    }
+
     package static func isolation(_ isolated: Bool, root: String) -> [Finding] {
         if isolated { return [] }
         return [

@@ -10,11 +10,13 @@ package struct SiteAnswer: Sendable, Hashable {
         case nothing(String)
     }
     package var site: SiteID
+    package var domain: Hostname
     package var url: String
     package var outcome: Outcome
 
-    package init(site: SiteID, url: String, outcome: Outcome) {
+    package init(site: SiteID, domain: Hostname, url: String, outcome: Outcome) {
         self.site = site
+        self.domain = domain
         self.url = url
         self.outcome = outcome
     }
@@ -25,9 +27,11 @@ package struct SiteAnswer: Sendable, Hashable {
     package static func ask(_ site: Site, at target: ProbeTarget, _ probe: any Probe) async -> SiteAnswer {
         do {
             let answer = try await probe.get(target, path: FrontPage.path, deadline: deadline)
-            return SiteAnswer(site: site.id, url: target.host.url, outcome: Outcome(answer))
+            return SiteAnswer(site: site.id, domain: site.spec.domain, url: target.host.url, outcome: Outcome(answer))
         } catch {
-            return SiteAnswer(site: site.id, url: target.host.url, outcome: .nothing((error as? Problem)?.message ?? "\(error)"))
+            return SiteAnswer(
+                site: site.id, domain: site.spec.domain, url: target.host.url, outcome: .nothing((error as? Problem)?.message ?? "\(error)")
+            )
         }
     }
 
@@ -47,10 +51,11 @@ package struct SiteAnswer: Sendable, Hashable {
         }
     }
 
-    /// - Parameter log: of a site's PHP.
-    package static func findings(_ answers: [SiteAnswer], log: (SiteID) -> String) -> [Finding] {
+    package static func findings(_ answers: [SiteAnswer]) -> [Finding] {
         answers.filter { !$0.isWell }.sorted { $0.url < $1.url }.map {
-            Finding("site.unwell", .error, $0.site.rawValue, "\($0.url): \($0.words)", remedy: "read \(log($0.site))")
+            Finding(
+                "site.unwell", .error, $0.site.rawValue, "\($0.url): \($0.words)",
+                remedy: "agent site logs \($0.domain) --kind php --kind error says why")
         }
     }
 }

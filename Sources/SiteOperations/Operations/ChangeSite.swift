@@ -26,7 +26,7 @@ package struct ChangeSite: Sendable {
 
     /// - Returns: nil when the site is so already.
     package static func plan(_ site: Site, to spec: SiteSpec, _ facts: Facts) throws -> Plan? {
-        try requireLive(site)
+        try site.requireLive(to: "change site")
         if spec == site.spec && !facts.overwrite { return nil }
         var new = site
         new.spec = spec
@@ -35,14 +35,6 @@ package struct ChangeSite: Sendable {
             new.certificate = own.next
         }
         return try ChangeSite(old: site, new: new, facts: facts).plan()
-    }
-
-    package static func requireLive(_ site: Site) throws(Problem) {
-        guard site.state == .live else {
-            throw .cannot(
-                "change site", site.spec.domain.ascii, "it is in the trash", code: .siteNotFound,
-                hint: "agent site undelete \(site.spec.domain)")
-        }
     }
 
     private func plan() throws -> Plan {

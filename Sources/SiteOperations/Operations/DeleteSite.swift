@@ -5,11 +5,7 @@ import SiteModel
 /// `site delete`: out of service and into the trash, whence `site undelete` brings it back whole.
 package enum DeleteSite {
     package static func plan(_ site: Site, addressing: PublicAddressing, now: Int64) throws -> Plan {
-        guard site.state == .live else {
-            throw Problem.cannot(
-                "delete site", site.spec.domain.ascii, "it is in the trash already", code: .siteNotFound,
-                hint: "agent site undelete \(site.spec.domain)")
-        }
+        try site.requireLive(to: "delete site")
         let steps = [
             try ServeVhost.record("vhost", "stop serving \(site.url)", .init(vhost: try site.vhost(addressing), wanted: .absent)),
             try RunPHP.record("php", "stop PHP \(site.spec.php)", after: ["vhost"], .init(pool: site.pool, wanted: .absent)),

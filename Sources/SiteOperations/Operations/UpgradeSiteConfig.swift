@@ -6,11 +6,7 @@ import SiteModel
 package enum UpgradeSiteConfig {
     /// - Parameter certificate: seconds since 1970 at which a new one begins that the site signs itself; nil: the one it has stays.
     package static func plan(_ site: Site, addressing: PublicAddressing, certificate: Int64? = nil) throws -> Plan {
-        guard site.state == .live else {
-            throw Problem.cannot(
-                "renew the configuration of", site.spec.domain.ascii, "it is in the trash", code: .notUndoable,
-                hint: "agent site undelete \(site.spec.domain)")
-        }
+        try site.requireLive(to: "renew the configuration of")
         // Switched off, it has no pool, and gets none.
         let standing = try site.vhost(addressing)
         let php = try site.spec.enabled ? [RenewPool.record("php", "renew PHP's pool", .init(pool: site.pool, proof: standing))] : []

@@ -1,3 +1,4 @@
+import ChangeEngine
 import SiteModel
 
 /// A setting of a site that changes, as people write it.
@@ -26,6 +27,15 @@ package struct SettingChange: Sendable, Hashable {
             note("limits.\(name.rawValue)", "\(old.limits[name])\(unit)", "\(new.limits[name])\(unit)")
         }
         return changes
+    }
+
+    /// What a plan of `site set`, `disable` or `enable` makes otherwise: of any other, and of one that an agent wrote which kept less, nothing.
+    package static func made(by plan: Plan) -> [SettingChange] {
+        guard let basis = plan.basis, let commit = plan.commit else { return [] }
+        guard let old = try? decodeJSON(Site.self, from: basis), case .putSite(let new)? = try? StoreCommit(json: commit) else {
+            return []  // a change that can be shown without its settings is better than none
+        }
+        return between(old.spec, new.spec)
     }
 
     private static func words(_ names: [Hostname]) -> String { names.map(\.ascii).joined(separator: " ") }

@@ -46,6 +46,24 @@ import Testing
         #expect(try await sandbox.agent.run(["site", "show", "ok.example"]).status == .notFound)
     }
 
+    @Test func aNameThatIsMisspeltIsAnsweredWithTheNearest() async throws {
+        let sandbox = try await SandboxFixture.shared.sandbox()
+        _ = try await sandbox.site("misspelt.test")
+        let outcome = try await sandbox.agent.run(["site", "show", "mispelt.test"])
+        #expect(outcome.status == .notFound && outcome.talk.contains("hint: did you mean misspelt.test?"), "\(outcome.talk)")
+        let far = try await sandbox.agent.run(["site", "show", "quite-another-name.example"])
+        #expect(far.talk.contains("hint: agent site list\n"), "\(far.talk)")
+    }
+
+    @Test(arguments: ["/../x", "//", "/a b", "/\u{1b}[2J", "no-slash", "/\(String(repeating: "x", count: 3000))"])
+    func aPageThatIsNoneIsRefusedAndNotShownRaw(_ path: String) async throws {
+        let sandbox = try await SandboxFixture.shared.sandbox()
+        _ = try await sandbox.site("pages.test")
+        let outcome = try await sandbox.agent.run(["site", "cache", "purge", "pages.test", "/", path])
+        #expect(outcome.status == .usage && outcome.output.isEmpty && outcome.talk.contains("bad-path"), "\(outcome.talk)")
+        #expect(!outcome.talk.unicodeScalars.contains { $0.value == 0x1b } && outcome.talk.utf8.count < 2000)
+    }
+
     @Test func aCorruptArchiveIsRefused() async throws {
         let sandbox = try await SandboxFixture.shared.sandbox()
         let archive = "\(sandbox.root)/broken.tar.gz"

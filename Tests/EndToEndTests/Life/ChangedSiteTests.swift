@@ -49,6 +49,12 @@ import Testing
         let now = try files(sandbox, id)
         #expect(now.keys == before.keys && now != before)
 
+        let change = try await lastChange(sandbox, site)
+        #expect(outcome.talk.hasSuffix("hint: agent change undo \(change)\n"), "\(outcome.talk)")
+        let settings: JSONValue = .list([.object(["name": .string("cache"), "from": .string("on"), "to": .string("off")])])
+        #expect(try await sandbox.agent.json("change", "show", change).first?["settings"] == settings)
+        #expect(try await sandbox.agent.must("change", "list").contains("cache: on -> off"))
+
         let again = try await sandbox.agent.run(["site", "set", "cache.test", "cache=off", "--format", "json"])
         #expect(again.status == .done && again.output.contains(#""changed": false"#), "\(again.talk)")
 
@@ -183,8 +189,17 @@ import Testing
             try text.write(toFile: whole, atomically: false, encoding: .utf8)
         }
         let vhost = "\(sandbox.root)/etc/nginx/sites-enabled/\(id).conf"
+        func edited() async throws -> [String: JSONValue]? {
+            let output = try await sandbox.agent.run(["doctor", "--format", "json"]).output
+            let found = try JSONDecoder().decode([[String: JSONValue]].self, from: Data(output.utf8))
+            return found.first { $0["code"]?.text == "config.edited" && $0["subject"]?.text == vhost }
+        }
+        #expect(try await edited() == nil)
         try (String(contentsOfFile: vhost, encoding: .utf8) + "# mine\n").write(toFile: vhost, atomically: false, encoding: .utf8)
+        #expect(try await edited()?["severity"]?.text == "warning")
+        #expect(try await edited()?["remedy"]?.text?.contains("agent host upgrade-config --overwrite") == true)
         try await sandbox.agent.must("site", "set", "byhand.test", "cache=off", "--overwrite")
+        #expect(try await edited() == nil)
         #expect(try await !String(contentsOfFile: vhost, encoding: .utf8).contains("# mine"))
         #expect(try await sandbox.agent.must("site", "plan", "byhand.test").contains("nothing to do"))
     }

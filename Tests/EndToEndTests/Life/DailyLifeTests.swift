@@ -29,6 +29,13 @@ import Testing
         #expect(own.allSatisfy { $0["kind"]?.text == "access" && $0["at"]?.text?.hasPrefix("20") == true })
         let all = try await lines(sandbox, "logs-a.test").compactMap { $0["text"]?.text }
         #expect(!all.contains { $0.contains("of-b") || $0.contains("forged") })
+        // The agent asked for the page when it made the site; a visitor who asks for the same is not hidden by it.
+        #expect(try await hosts[0].get("/?agent_proof=1").status == 200)
+        let proofs = own.filter { $0["path"]?.text == "/?agent_proof=1" }
+        #expect(proofs.isEmpty, "\(proofs)")
+        #expect(try await lines(sandbox, "logs-a.test", "--kind", "access", "--all").contains { $0["agent"]?.text == "agent" })
+        let asked = try await lines(sandbox, "logs-a.test", "--kind", "access").filter { $0["path"]?.text == "/?agent_proof=1" }
+        #expect(asked.count == 1 && asked.first?["agent"]?.text != "agent", "\(asked)")
         #expect(try await lines(sandbox, "logs-a.test", "--grep", "mark=of-a").count >= 1)
         #expect(try await lines(sandbox, "logs-a.test", "--lines", "1").count == 1)
         #expect(try await lines(sandbox, "logs-a.test", "--since", "2099-01-01").isEmpty)
@@ -72,9 +79,48 @@ import Testing
         try await sandbox.agent.must("site", "delete", "status.test", "--yes")
         let trashed = try #require(try await sandbox.agent.json("site", "status", "status.test").first)
         #expect(trashed["serving"] == .null && trashed["php"]?.text == "stopped" && trashed["state"]?.text == "trashed")
-        for words in [["cron", "list"], ["cron", "run"], ["shell"]] {
-            #expect(try await sandbox.agent.run(["site"] + words + ["status.test"]).status == .refused, "\(words)")
+        #expect(trashed["answer"]?.text == "it is in the trash: agent site undelete status.test")
+    }
+
+    @Test func whatNeedsALiveSiteIsRefusedOfATrashedOneInOneWay() async throws {
+        let sandbox = try await SandboxFixture.shared.sandbox()
+        _ = try await sandbox.site("trashed.test")
+        try await sandbox.agent.must("site", "delete", "trashed.test", "--yes")
+        for words in [
+            ["cron", "list", "trashed.test"], ["cron", "run", "trashed.test"], ["shell", "trashed.test"], ["login-url", "trashed.test"],
+            ["set", "trashed.test", "cache=off"], ["set", "trashed.test", "cache=off", "--dry-run"], ["disable", "trashed.test"],
+            ["enable", "trashed.test"], ["cache", "purge", "trashed.test"], ["plan", "trashed.test"],
+        ] {
+            let outcome = try await sandbox.agent.run(["site"] + words)
+            #expect(outcome.status == .refused && outcome.output.isEmpty, "\(words): \(outcome)")
+            #expect(outcome.talk.contains("'trashed.test': it is in the trash\n"), "\(words): \(outcome.talk)")
+            #expect(outcome.talk.contains("hint: agent site undelete trashed.test\nmore: agent explain site-trashed\n"), "\(outcome.talk)")
         }
+        // What only looks, looks.
+        for words in [["show"], ["status"], ["limits"], ["logs"]] {
+            #expect(try await sandbox.agent.run(["site"] + words + ["trashed.test"]).status == .done, "\(words)")
+        }
+    }
+
+    @Test func aSiteThatIsSwitchedOffCanBeRepaired() async throws {
+        let sandbox = try await SandboxFixture.shared.sandbox()
+        let site = try await sandbox.site("repair.test")
+        let uid = try #require(site["uid"]?.number)
+        // Broken, and so switched off: no page and no PHP of it.
+        try await sandbox.agent.must("site", "disable", "repair.test")
+        #expect(try await sandbox.agent.must("site", "shell", "repair.test", "--", "id", "-u") == "\(Int(uid))\n")
+        #expect(try await sandbox.agent.run(["site", "shell", "repair.test", "--", "bash", "-c", "exit 7"]).code == 7)
+        #expect(try await sandbox.agent.json("site", "cron", "list", "repair.test").contains { $0["hook"]?.text == "wp_version_check" })
+        #expect(try await sandbox.agent.json("site", "cron", "run", "repair.test").first?["due"]?.number != nil)
+        let status = try #require(try await sandbox.agent.json("site", "status", "repair.test").first)
+        #expect(status["state"]?.text == "disabled" && status["serving"] == .null && status["php"]?.text == "stopped")
+        #expect(status["answer"]?.text?.contains("agent site enable repair.test") == true)
+        #expect(try await sandbox.agent.must("site", "status", "repair.test").contains("disabled"))
+        #expect(try await WebVisitor(port: sandbox.port, host: sandbox.host("repair.test")).get("/").status == 503, "it stays off")
+
+        let link = try await sandbox.agent.run(["site", "login-url", "repair.test"])
+        #expect(link.status == .refused && link.output.isEmpty)
+        #expect(link.talk.contains("it is switched off\nhint: agent site enable repair.test\nmore: agent explain site-disabled\n"))
     }
 
     @Test func aShellIsTheSitesUserAndNothingElse() async throws {

@@ -19,7 +19,7 @@ import Testing
                 #expect(try await site.get(path)["x-cache"] == "HIT")
             }
             #expect(try await site.get("/", method: "HEAD")["x-cache"] == "MISS")
-            try await rig.web.purge(site.id, paths: ["/", "/never-cached/"])
+            try await rig.web.purge(site.id, paths: [CachePath("/"), CachePath("/never-cached/")])
             #expect(try await site.get("/")["x-cache"] == "MISS")
             #expect(try await site.get("/", method: "HEAD")["x-cache"] == "MISS")
             #expect(try await site.get("/other/")["x-cache"] == "HIT")

@@ -93,7 +93,7 @@ import Testing
             try await site.serve()
             #expect(try await ask(rig, site.vhost, nil, "/").body.hasSuffix(" on"))
             #expect(try await ask(rig, site.vhost, nil, "/").headers["x-cache"] == "HIT")
-            try await rig.web.purge(site.id, paths: ["/"])
+            try await rig.web.purge(site.id, paths: [CachePath("/")])
             #expect(try await ask(rig, site.vhost, nil, "/").headers["x-cache"] == "MISS")
         }
     }

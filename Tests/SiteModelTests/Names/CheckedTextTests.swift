@@ -49,6 +49,28 @@ import Testing
     func badEmail(text: String, rule: String) { expectRefused(EmailAddress.self, text, rule) }
 
     @Test(
+        "pages as addresses name them",
+        arguments: [
+            "/", "/about/", "/2023/11/14/hello-world/", "/caf%C3%A9/", "/?s=a+b&x=%20", "/a.b/c~d/e_f", "/wp-json/wp/v2/posts", "/...",
+            "/a/..b/",
+            "/" + String(repeating: "a", count: 2047),
+        ])
+    func page(text: String) throws { #expect(try CachePath(text).rawValue == text) }
+
+    @Test(
+        "what no browser sends is no page",
+        arguments: [
+            ("", "begin with '/'"), ("about", "begin with '/'"), ("http://a.example/", "begin with '/'"),
+            ("/" + String(repeating: "a", count: 2048), "at most 2048"), ("/a b", "only letters"), ("/é/", "only letters"),
+            ("/a\n/", "only letters"), ("/a\0", "only letters"), ("/\u{1b}[2J", "only letters"), ("/a#b", "only letters"),
+            ("/a\\b", "only letters"), ("/\u{202E}x", "only letters"), ("/a\"b", "only letters"), ("/<x>", "only letters"),
+            ("/..", "'.' and '..'"), ("/a/../b", "'.' and '..'"), ("/./", "'.' and '..'"), ("//", "two '/'"), ("//a.example/", "two '/'"),
+            ("/a//b", "two '/'"), ("/%", "two hexadecimal"), ("/%4", "two hexadecimal"), ("/%zz", "two hexadecimal"),
+            ("/a?%", "two hexadecimal"),
+        ])
+    func badPage(text: String, rule: String) { expectRefused(CachePath.self, text, rule) }
+
+    @Test(
         "titles keep every character that a person typed",
         arguments: [
             "My site", "L'été à Ångström", "👩‍💻 & 🏴󠁧󠁢󠁥󠁮󠁧󠁿 ❤️", "<b>Bold</b>", "'; DROP TABLE wp_posts; --", "{{7*7}} ${x} <?php ?>", "日本語", "-rf",

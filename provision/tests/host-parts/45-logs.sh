@@ -17,6 +17,11 @@ log_as "$first" "$first" said-by-one
 log_as "$second" "$first" said-by-two
 check "what PHP says is told" until_true 10 grep -q said-by-one <(logs $one --kind php)
 check "and nothing that another user says in its name" not grep -q said-by-two <(logs $one)
+as_site "$first" bash -c "head -c 40000 /dev/zero | tr '\\0' L | logger --size 48KiB -t php-$first"
+long_line() { local size; size=$(logs $one --kind php --grep LLLL | wc -c); [ "$size" -gt 16384 ] && [ "$size" -lt 16500 ]; }
+check "a line of 40 KB is told, and cut" until_true 10 long_line
+check "the agent's own visits are not told" not grep -q 'agent_proof' <(logs $one --kind access --lines 1000)
+check "but when they are asked for" grep -q 'agent_proof' <(logs $one --kind access --lines 1000 --all)
 check "from a time on" grep -q said-by-one <(logs $one --since 10m)
 check "and not from the time after it" not grep -q said-by-one <(logs $one --since 2099-01-01)
 check_same "no more lines than asked for" 1 "$(logs $one --lines 1 | grep -c .)"

@@ -24,3 +24,20 @@ wait $sleeper || true # only its unit was wanted
 check_same "a terminal is a new one, not root's" "/dev/pts" "$(in_machine script -qec "agent site shell $one -- tty" /dev/null </dev/null 2>/dev/null | tr -d '\r' | grep -o '/dev/pts' | head -n 1)"
 check "nobody else may have one" not as_site "$second" agent site shell $one -- true
 check_same "no unit of it is left" "" "$(in_machine systemctl list-units --all --no-legend --plain 'agent-shell-*')"
+
+say "how a command in a shell ended"
+ended() { "$@" </dev/null >/dev/null 2>&1 && echo 0 || echo $?; }
+check_same "by a signal, told as a shell tells it" 130 "$(ended in_machine agent site shell $one -- bash -c 'kill -INT $$')"
+check_same "also one that systemd holds for a good end" 143 "$(ended in_machine agent site shell $one -- bash -c 'kill -TERM $$')"
+ctrl_c() { { sleep 4; printf '\003'; sleep 2; } | in_machine script -qec "agent site shell $one -- sleep 30" /dev/null >>"$work/agent.log" 2>&1; }
+check_same "by Ctrl-C at its terminal" 130 "$(ctrl_c && echo 0 || echo $?)"
+check_same "no unit of it is left" "" "$(in_machine systemctl list-units --all --no-legend --plain 'agent-shell-*')"
+
+say "a site that is switched off can be repaired"
+agent site disable $one >>"$work/agent.log" 2>&1
+check_same "a shell is its user's" "$first" "$(shell $one id -un)"
+check "in its own walls" not shell $one ls "/srv/www/sites/$second/content/1"
+check "its schedule is run by hand" quietly agent site cron run $one
+check_same "a link to log in is refused: nobody would answer it" 5 "$(ended in_machine agent site login-url $one)"
+check "its PHP stays off" not in_machine systemctl is-active --quiet "agent-php$php_version@$first.socket"
+agent site enable $one >>"$work/agent.log" 2>&1

@@ -45,6 +45,7 @@ sed -i 's/^}/    # by hand\n}/' "$root/etc/nginx/sites-enabled/$second.conf"
 check "what a person edited is refused" ends_with 5 quietly agent_status host upgrade-config
 check "and left as it is" grep -q 'by hand' "$root/etc/nginx/sites-enabled/$second.conf"
 check "and named" grep -q "$second.conf: edited, left" <(agent host upgrade-config)
+check "and doctor names it" grep -q "^config.edited,.*$second.conf" <(agent doctor --format csv --fields code,subject)
 check "the other site is renewed" grep -q 'of version 99' "$root/etc/nginx/sites-enabled/$first.conf"
 check "its pool as well" grep -q 'of version 99' "$root/etc/agent/php/$first/fpm.conf"
 check "as a change" grep -q site.upgrade-config <(agent change list --format json)

@@ -49,9 +49,10 @@ extension Explanation {
         next: "agent site list --format ids")
 
     static let badPath = Explanation(
-        "a path could lead out of its directory",
-        happened: "A path inside a site or an archive must be relative, without '..', '.', empty parts or NUL.",
-        causes: ["an absolute path where a relative one is meant", "'..' in the path", "a doubled slash"],
+        "a path is not one that can be used",
+        happened:
+            "A path inside a site or an archive must be relative, without '..', '.', empty parts or NUL. The path of a page begins with '/' and is written as in the page's address.",
+        causes: ["an absolute path where a relative one is meant", "'..' in the path", "a doubled slash", "a page named by its title"],
         evidence: ["the path in the error"],
         next: "agent explain unsafe-archive")
 

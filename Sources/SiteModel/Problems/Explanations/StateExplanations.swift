@@ -2,8 +2,11 @@
 extension Explanation {
     static let siteNotFound = Explanation(
         "no site has this name",
-        happened: "No live site has this id, domain or alias. A deleted site is found by its id until the trash is emptied.",
-        causes: ["a misspelt domain", "the site was deleted", "the command spoke to another root (see --root and AGENT_ROOT)"],
+        happened: "No site has this id, domain or alias, neither a live one nor one in the trash.",
+        causes: [
+            "a misspelt domain", "the site was deleted and the trash was emptied",
+            "the command spoke to another root (see --root and AGENT_ROOT)",
+        ],
         evidence: ["agent site list shows every site of this root", "agent change list shows who deleted it"],
         next: "agent site list")
 
@@ -28,6 +31,22 @@ extension Explanation {
         causes: ["the site was created earlier with other settings", "a script creates it with a default that changed"],
         evidence: ["agent site show gives its settings", "an identical request would have ended with exit 0 and 'changed: false'"],
         next: "agent site show example.com")
+
+    static let siteTrashed = Explanation(
+        "the site is in the trash",
+        happened:
+            "The site was deleted and its trash was not emptied yet: files and database are kept, nothing of it is served or run, and nothing of it can be changed. agent site show, status, logs and limits still tell of it.",
+        causes: ["somebody deleted it", "the change that created it was undone"],
+        evidence: ["agent site status shows its state", "agent change list shows who deleted it"],
+        next: "agent site undelete example.com")
+
+    static let siteDisabled = Explanation(
+        "the site is switched off",
+        happened:
+            "Every page of the site answers with 503, the login page too, and its PHP does not run until it is switched on. Settings can be changed meanwhile, and agent site shell, agent site cron list and agent site cron run work, so that it can be repaired.",
+        causes: ["somebody switched it off", "the change that switched it on was undone"],
+        evidence: ["agent site status shows its state", "agent change list shows who switched it off"],
+        next: "agent site enable example.com")
 
     static let hostnameTaken = Explanation(
         "a host name belongs to another site",
