@@ -37,7 +37,10 @@ package final class PrivateMariaDB: @unchecked Sendable {
 
     private init() { directory = "/tmp/agent-mariadb-\(UInt32.random(in: 0...UInt32.max))" }
 
-    private func install() throws {
+    private var user: String { geteuid() == 0 ? "mysql" : NSUserName() }
+
+    /// Everything but the data.
+    private func prepare() throws {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
         chmod(directory, 0o755)
         let log = "\(directory)/log"
@@ -45,7 +48,6 @@ package final class PrivateMariaDB: @unchecked Sendable {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
             chmod(path, 0o755)
         }
-        let user = geteuid() == 0 ? "mysql" : NSUserName()
         let configuration = """
             [mariadbd]
             datadir = \(directory)/data
@@ -64,12 +66,31 @@ package final class PrivateMariaDB: @unchecked Sendable {
         try configuration.write(toFile: "\(directory)/my.cnf", atomically: true, encoding: .utf8)
         // The server's socket and log belong to its own user, from the first (it is run to install, too).
         if geteuid() == 0 { try run("/bin/chown", ["-R", "mysql:mysql", directory]) }
-        try run(
-            "/usr/bin/mariadb-install-db",
-            [
-                "--defaults-file=\(directory)/my.cnf", "--user=\(user)", "--datadir=\(directory)/data", "--skip-test-db",
-                "--auth-root-authentication-method=socket", "--auth-root-socket-user=\(NSUserName())",
-            ])
+    }
+
+    /// The files of a server that was just installed and never ran, made once in a process and copied: installing takes longer than most tests do.
+    private static let installed: Result<PrivateMariaDB, any Error> = Result {
+        let database = PrivateMariaDB()
+        atexit { try? PrivateMariaDB.installed.get().remove() }  // the error was thrown where the files were asked for
+        do {
+            try database.prepare()
+            try database.run(
+                "/usr/bin/mariadb-install-db",
+                [
+                    "--defaults-file=\(database.directory)/my.cnf", "--user=\(database.user)", "--datadir=\(database.directory)/data",
+                    "--skip-test-db", "--auth-root-authentication-method=socket", "--auth-root-socket-user=\(NSUserName())",
+                ])
+            return database
+        } catch {
+            database.remove()
+            throw error
+        }
+    }
+
+    private func install() throws {
+        let installed = try Self.installed.get()
+        try prepare()
+        try run("/usr/bin/cp", ["--archive", "\(installed.directory)/data", "\(directory)/data"])
     }
 
     /// Returns when the server answers.
