@@ -10,7 +10,7 @@ import ServiceLifecycle
 import SiteModel
 import SiteOperations
 
-/// `agent daemon run`: the one writer. Lock → state → recovery → socket → schedules; ends on SIGTERM or SIGINT after running changes had their time.
+/// `agent daemon run`: the one writer. Lock → state → nginx → recovery → socket → schedules; ends on SIGTERM or SIGINT after running changes had their time.
 package enum DaemonMain {
     /// Seconds that running changes get when the daemon is asked to end; what is left then is recovery's.
     private static let drainSeconds = 20.0
@@ -44,6 +44,8 @@ package enum DaemonMain {
         let store = try AgentStore(path: host.layout.database)
         try MustUsePlugin.install(host.layout)
         let core = makeCore(host, store, settings, logger)
+        // Ways back reload nginx.
+        try await core.startServing()
         try await core.recover()
         try await serve(core, logger)
     }

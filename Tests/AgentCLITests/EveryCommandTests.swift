@@ -44,6 +44,7 @@ import Testing
                 #"{"addAliases":["b.example","c.example"],"cpu":100,"memory":2048,"php":"8.2","removeAliases":["d.example"]}"#)
         ),
         (["site", "set", "example.com", "limits.upload=128M", "--overwrite"], settings(#"{"overwrite":true,"upload":128}"#)),
+        (["site", "set", "example.com", "--overwrite"], settings(#"{"overwrite":true}"#)),
         (["site", "disable", "example.com"], settings(#"{"enabled":false}"#)),
         (["site", "enable", "example.com"], settings(#"{"enabled":true}"#)),
         (["site", "disable", "example.com", "--dry-run"], [#"planSet example.com {"enabled":false}"#]),

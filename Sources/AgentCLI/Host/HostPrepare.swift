@@ -22,9 +22,14 @@ struct HostPrepare: LeafCommand {
 
     func run() async throws {
         let outcome = try await SystemComposition().prepare(http3: http3.map { $0 == .on })
-        if let refusal = outcome.refusal {
+        if let down = outcome.down {
+            options.warn([
+                "nginx does not run: \(down.message); the daemon mends the files that are its own, and agent doctor tells of the rest"
+            ])
+        } else if let refusal = outcome.refusal {
             options.warn(["nginx refuses the server-wide files of this version and goes on with those that it has: \(refusal.message)"])
         }
+        if outcome.down != nil { return }
         options.say(outcome.changed ? "this machine is ready for sites" : "nothing to prepare: this machine is ready for sites")
     }
 }

@@ -6,7 +6,7 @@ struct HostReload: LeafCommand {
         "reload", "Has nginx read its configuration again.",
         """
         Everything is validated first; refused, nothing is loaded and the file is named (status 5). nginx is never restarted and no visitor is let \
-        go; PHP is not touched. For example after a file in /etc/nginx/sites-enabled was edited: agent host reload
+        go; one that does not run is started. PHP is not touched. For example after a file in /etc/nginx/sites-enabled was edited: agent host reload
         """)
 
     @OptionGroup var options: GlobalOptions

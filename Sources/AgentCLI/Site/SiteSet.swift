@@ -10,7 +10,8 @@ struct SiteSet: LeafCommand {
         the site from outside, and takes everything back when it does not answer as it should or a neighbour got worse. A site that is so \
         already is left as it is (status 0, changed: false). `agent change undo` goes back.
 
-        A file that somebody edited by hand is not written over (status 5) unless --overwrite says so.
+        A file that somebody edited by hand is not written over (status 5) unless --overwrite says so. Alone, it changes no setting and writes edited \
+        files anew; nginx is started where it does not run.
 
         Example: agent site set example.com cache=off limits.upload=128M aliases+=www.example.com
         """)
@@ -21,7 +22,7 @@ struct SiteSet: LeafCommand {
 
     @Argument(
         help: ArgumentHelp("What becomes what; several at once are one change.", valueName: "key=value"), completion: Completions.settings)
-    var settings: [String]
+    var settings: [String] = []
 
     @Flag(help: "Write over files of the site that somebody edited by hand.")
     var overwrite = false
@@ -33,6 +34,9 @@ struct SiteSet: LeafCommand {
 
     func validate() throws {
         try options.checkFields(dryRun ? Columns.plan.names : Self.fields)
+        guard overwrite || !settings.isEmpty else {
+            throw ValidationError("Missing a setting: write KEY=VALUE, or --overwrite to have edited files written anew")
+        }
         _ = try request
     }
 

@@ -16,7 +16,10 @@ package struct SandboxComposition: HostComposition {
     package var redis: Bool { settings.redis }
     package var mirror: MirrorAddress? { settings.mirror }
     package var remedies: HostRemedies {
-        HostRemedies(serviceDown: "look into \(layout.logs), then agent sandbox up", daemonOutdated: "agent sandbox up")
+        HostRemedies(
+            serviceDown: "look into \(layout.logs), then agent sandbox up", daemonOutdated: "agent sandbox up",
+            nginxLog: "read \(layout.serviceLog(.nginx))",
+            serverFile: "mend it, or remove it and have it written anew: agent sandbox up")
     }
 
     /// - Parameter executable: the `agent` that is executed again to become another user; its installed text is used.

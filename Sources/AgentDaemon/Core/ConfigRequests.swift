@@ -22,7 +22,8 @@ extension AgentCore {
     }
 
     package func upgradeConfiguration(_ request: UpgradeConfigRequest, by peer: Peer) async throws -> ConfigView {
-        var views = await renewServerFiles(overwrite: request.overwrite, try await serverFiles())
+        var views = request.overwrite ? try await replaceRefused() : []
+        views += await renewServerFiles(overwrite: request.overwrite, try await serverFiles())
         var sites = try await store.sites(state: .live)[...]
         while !sites.isEmpty {
             views += try await withThrowingTaskGroup(of: [ConfigFileView].self) { group in
@@ -61,6 +62,23 @@ extension AgentCore {
 
     private func serverFiles() async throws -> [RenderedFile] {
         try await host.serverFiles?.files().filter { $0.state != .current } ?? []
+    }
+
+    /// Several files that are refused at once stand in each other's way: a change of one is refused because of the other. So those go first, together.
+    private func replaceRefused() async throws -> [ConfigFileView] {
+        let vhosts = try await servedVhosts()
+        let outcome = try await activation.alone { [host] in
+            let outcome = try await TreeRepair.run(vhosts, on: host, .running)
+            if outcome.refusal == nil, !outcome.replaced.isEmpty { try await host.web.reload() }
+            return outcome
+        }
+        var views: [ConfigFileView] = []
+        for replaced in outcome.replaced {
+            var site: Site?
+            if let id = replaced.site { site = try await store.site(id) }
+            views.append(ConfigFileView(replaced.file, of: site, outcome: "renewed"))
+        }
+        return views
     }
 
     private func renewServerFiles(overwrite: Bool, _ files: [RenderedFile]) async -> [ConfigFileView] {

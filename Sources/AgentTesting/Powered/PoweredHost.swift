@@ -52,6 +52,7 @@ package struct PoweredServiceManager: ServiceManager {
         self.power = power
     }
     package func start(_ definition: ServiceDefinition) async throws { try await power.passing { try await base.start(definition) } }
+    package func resume(_ name: ServiceName) async throws { try await power.passing { try await base.resume(name) } }
     package func remove(_ name: ServiceName) async throws { try await power.passing { try await base.remove(name) } }
     package func signal(_ name: ServiceName, _ signal: Int32) async throws {
         try await power.passing { try await base.signal(name, signal) }
@@ -183,6 +184,7 @@ private struct PoweredWebServer: WebServer {
     func validate() async throws { try await power.passing { try await base.validate() } }
     func reload() async throws { try await power.passing { try await base.reload() } }
     func purge(_ site: SiteID, paths: [CachePath]?) async throws { try await power.passing { try await base.purge(site, paths: paths) } }
+    func rejected() async throws -> [String] { try await power.passing { try await base.rejected() } }
     func inventory() async throws -> [String] { try await power.passing { try await base.inventory() } }
 }
 

@@ -39,12 +39,11 @@ package actor ActivationLane<Item: Sendable & Hashable> {
 
     /// Runs work that is a critical section of its own, between two batches: it may write what all items share, validate and reload.
     /// Not given up when its caller is cancelled.
-    package func alone(_ work: @escaping @Sendable () async throws -> Void) async throws {
-        try await withCheckedThrowingContinuation { (answer: CheckedContinuation<Void, any Error>) in
+    package func alone<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { (answer: CheckedContinuation<Value, any Error>) in
             solos.append {
                 do {
-                    try await work()
-                    answer.resume()
+                    answer.resume(returning: try await work())
                 } catch {
                     answer.resume(throwing: error)
                 }

@@ -9,7 +9,13 @@ extension HostLayout {
     /// Of what stands in the directory, which may be a stranger.
     package func vhost(named name: String) -> String { "\(vhosts)/\(name)" }
     package var rejectedVhosts: String { "\(nginx)/rejected" }
-    package func rejectedVhost(_ id: SiteID) -> String { "\(rejectedVhosts)/\(id).conf.rejected" }
+    package func rejectedVhost(_ id: SiteID) -> String { rejected(named: "\(id).conf.rejected") }
+    /// Of a server-wide file, by its path: their names are all different.
+    package func rejectedServerFile(_ path: String) -> String { rejected(named: "\(path.split(separator: "/").last ?? "").rejected") }
+    /// Of what stands in the directory.
+    package func rejected(named name: String) -> String { "\(rejectedVhosts)/\(name)" }
+    /// Whether this is one of nginx's own server-wide files, all of which are the agent's.
+    package func isServerFile(_ path: String) -> Bool { path == nginxConfiguration || path.hasPrefix("\(nginxGlobals)/") }
     package var nginxGlobals: String { "\(nginx)/globals" }
     package func nginxGlobal(_ name: String) -> String { "\(nginxGlobals)/\(name).conf" }
     package var nginxPID: String { bases.nginxPID }

@@ -3,6 +3,9 @@ package protocol ServiceManager: Sendable {
     /// Writes the definition durably (it survives the manager) and starts the service if it does not run; returns when it is ready.
     /// - Throws: `command-failed` with the last lines of its log when it does not become ready.
     func start(_ definition: ServiceDefinition) async throws
+    /// Starts a service that is defined and does not run, as it was defined; returns when it is ready, at once where it is.
+    /// - Throws: `command-failed` when it does not become ready; `forbidden` for one that is not the agent's to start.
+    func resume(_ name: ServiceName) async throws
     /// Stops it and forgets its definition and its socket. Absent is success.
     func remove(_ name: ServiceName) async throws
     /// Sends a signal to the main process. - Throws: `command-failed` when it does not run.

@@ -10,12 +10,15 @@ package protocol WebServer: Sendable {
     func publish(_ vhost: Vhost) async throws
     /// Takes the file away, keeping it as `.rejected` for the human when `rejected`. Absent is success.
     func withdraw(_ site: SiteID, rejected: Bool) async throws
-    /// - Throws: `configuration-refused` with nginx's own words (details `nginx.file`, and `site.id` when it is a site's own vhost); a warning about a conflicting server name is a refusal too.
+    /// - Throws: `configuration-refused` with nginx's own words (details `nginx.file`, and `site.id` when it is a site's own vhost); a warning about a conflicting server name is a refusal too,
+    ///   with the detail `nginx.loads`, because nginx would load the tree all the same.
     func validate() async throws
-    /// Returns when new workers serve the new configuration and old ones accept no more.
+    /// Returns when new workers serve the new configuration and old ones accept no more. A server that does not run is started.
     func reload() async throws
     /// Forgets cached pages: all, or those of these paths. Needs no reload.
     func purge(_ site: SiteID, paths: [CachePath]?) async throws
     /// Names of files in sites-enabled, without `.conf`.
     func inventory() async throws -> [String]
+    /// Paths of what was set aside because it was refused, until a person takes it away.
+    func rejected() async throws -> [String]
 }

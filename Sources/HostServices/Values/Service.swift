@@ -41,6 +41,7 @@ package struct ServiceName: CheckedText {
         let letters = bytes.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
         return (1...63).contains(bytes.count) && letters && (97...122).contains(bytes.first ?? 0) ? nil : "it must look like php-main"
     }
+    package static let nginx = ServiceName(unchecked: "nginx")
     package static func php(_ site: SiteID) -> ServiceName { ServiceName(unchecked: "php-\(site)") }
 }
 

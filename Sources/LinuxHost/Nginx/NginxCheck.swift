@@ -39,7 +39,9 @@ struct NginxCheck {
         guard let line = conflict ?? (result.exitCode == 0 ? nil : emergency ?? lines.last ?? "nginx says nothing") else { return nil }
         let words = Self.words(of: line)
         let file = Self.file(in: words) ?? fileNaming(Self.quoted(in: words)) ?? layout.nginxConfiguration
-        return refusal(file, words, site: ownSite(of: file), message: words)
+        var refusal = refusal(file, words, site: ownSite(of: file), message: words)
+        if result.exitCode == 0 { refusal.details["nginx.loads"] = "true" }
+        return refusal
     }
 
     private func refusal(_ file: String, _ words: String, site: SiteID?, message: String) -> Problem {
@@ -47,10 +49,21 @@ struct NginxCheck {
         details["site.id"] = site?.rawValue
         return .cannot(
             "load", file, words, code: .configurationRefused,
-            hint: site == nil
-                ? "mend this file or remove it, then try again: nginx loads all files or none"
-                : "the running configuration was not changed",
-            details: details)
+            hint: hint(file, site), details: details)
+    }
+
+    /// The way out, which is another for each kind of file.
+    private func hint(_ file: String, _ site: SiteID?) -> String {
+        let text = (try? AtomicFile.read(file)) ?? nil  // only to say more
+        let seal = text.map(Seal.state(of:))
+        if let site {
+            return seal == .intact || seal == nil
+                ? "the running configuration was not changed"
+                : "this file was edited by hand: agent site set \(site) --overwrite writes it anew"
+        }
+        return seal == .broken
+            ? "this file was edited by hand: agent doctor names the way back"
+            : "mend this file or remove it, then try again: nginx loads all files or none"
     }
 
     /// Without `nginx: [emerg] `, or the date, level and `PID#THREAD: ` of a line that went through its log.

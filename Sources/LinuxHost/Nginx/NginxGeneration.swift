@@ -3,7 +3,8 @@ import Foundation
 import HostServices
 import SiteModel
 
-/// Replaces the running configuration and returns when no worker of the old one accepts a connection any more.
+/// Replaces the running configuration and returns when no worker of the old one accepts a connection any more. An nginx that does not run is started:
+/// what it reads then is this configuration.
 ///
 /// nginx says nothing when a reload is done, and nothing but a line in its log when it failed. Old and new workers share the sockets until the master
 /// asks the old ones to leave, which it does 100 ms after it started the new ones; until then the kernel prefers those that waited longer, the old ones.
@@ -23,12 +24,13 @@ struct NginxGeneration {
         try await onBlockingThread { [path = layout.nginxGlobal("generation")] () throws(Problem) in
             try AtomicFile.write(text, to: path, mode: 0o644)
         }
+        let deadline = ContinuousClock.now + .seconds(patience)
         guard let master = try await services.status(.nginx)?.pid else {
-            throw Problem.cannot("reload", "nginx", "it does not run", code: .commandFailed, hint: "agent doctor")
+            try await services.resume(.nginx)
+            return try await wait(until: deadline, "answer after its start") { try await answers(word) }
         }
         let old = NginxWorkers.accepting(under: master)
         try await services.signal(.nginx, SIGHUP)
-        let deadline = ContinuousClock.now + .seconds(patience)
         try await wait(until: deadline, "start new workers") {
             // Killed meanwhile: its successor has read these very files, and its workers end with it.
             guard try await services.status(.nginx)?.pid == master else { return true }

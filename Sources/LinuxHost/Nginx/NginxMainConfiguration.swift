@@ -100,7 +100,3 @@ package struct NginxMainConfiguration: Sendable {
         try check("set the mode of", path) { fchmod(file, 0o640) }
     }
 }
-
-extension ServiceName {
-    package static let nginx = ServiceName(unchecked: "nginx")
-}

@@ -57,6 +57,10 @@ package struct NginxWebServer: WebServer {
         }
     }
 
+    package func rejected() async throws -> [String] {
+        try DirectoryListing.names(in: layout.rejectedVhosts).filter { $0.hasSuffix(".rejected") }.map { layout.rejected(named: $0) }
+    }
+
     package func inventory() async throws -> [String] {
         try DirectoryListing.names(in: layout.vhosts).filter { $0.hasSuffix(".conf") }.map { String($0.dropLast(5)) }
     }

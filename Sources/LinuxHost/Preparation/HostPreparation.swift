@@ -37,13 +37,14 @@ package struct HostPreparation: Sendable {
         try keepDistributionsNginx()
         let main = configuration(nginx, http3, web)
         let replaced = try main.write()
-        let refusal = try await bringUpNginx(isNew: isNew, reload: !replaced.isEmpty) {
+        let nginxOutcome = try await bringUpNginx(isNew: isNew, reload: !replaced.isEmpty) {
             try main.put(replaced)
         } again: {
             try main.write()
         }
         try HostRecord.write(layout, http3: http3)
-        return Outcome(changed: isNew || unit || !replaced.isEmpty && refusal == nil, refusal: refusal)
+        let written = !replaced.isEmpty && nginxOutcome.refusal == nil
+        return Outcome(changed: isNew || unit || written, refusal: nginxOutcome.refusal, down: nginxOutcome.down)
     }
 
     package struct Outcome: Sendable {
@@ -51,6 +52,8 @@ package struct HostPreparation: Sendable {
         package var changed: Bool
         /// Why nginx goes on with the server-wide files that it had.
         package var refusal: Problem?
+        /// Why nginx does not run. The daemon starts all the same: it mends what is its own, and tells of the rest.
+        package var down: Problem?
     }
 
     /// nginx's server-wide files, with what the installed nginx understands and as `http3` was chosen.
@@ -114,19 +117,40 @@ package struct HostPreparation: Sendable {
     /// feels; new limits wait for the next start. Where nginx refuses what was written, beside a person's own work for one, `putBack` is called and it
     /// goes on with what it has: a daemon with yesterday's server-wide files is better than none.
     /// Refused with the old files too, it is somebody else's file that is refused: then ours stand, for the distribution's would serve no site.
-    private func bringUpNginx(isNew: Bool, reload: Bool, putBack: () throws -> Void, again: () throws -> Void) async throws -> Problem? {
-        let service = "nginx.service"
-        if isNew || reload {
-            let check = NginxCheck(layout: layout, runner: runner)
-            do { try await check.run() } catch let problem as Problem where !isNew {
+    private func bringUpNginx(
+        isNew: Bool, reload: Bool, putBack: () throws -> Void, again: () throws -> Void
+    ) async throws -> (refusal: Problem?, down: Problem?) {
+        let check = NginxCheck(layout: layout, runner: runner)
+        if isNew {
+            try await check.run()
+            try await systemctl.restart(Self.nginx)
+            return (nil, nil)
+        }
+        var refusal: Problem?
+        if reload {
+            do { try await check.run() } catch let problem as Problem {
                 try putBack()
                 do { try await check.run() } catch is Problem { try again() }
-                try await systemctl.start([service])
-                return problem
+                refusal = problem
             }
         }
-        if isNew { try await systemctl.restart(service) } else if reload { try await systemctl.reload(service) }
-        try await systemctl.start([service])
-        return nil
+        return (refusal, try await whyDown(reload: reload && refusal == nil, check))
+    }
+
+    private static let nginx = "nginx.service"
+
+    /// nil when it runs. What nginx itself says is worth more than that its unit failed.
+    private func whyDown(reload: Bool, _ check: NginxCheck) async throws -> Problem? {
+        if reload, try await systemctl.show([Self.nginx]).contains(where: \.isRunning) {
+            try await systemctl.reload(Self.nginx)
+            return nil
+        }
+        do {
+            try await systemctl.startAnew(Self.nginx)
+            return nil
+        } catch let failure as Problem {
+            do { try await check.run() } catch let refusal as Problem { return refusal }
+            return failure
+        }
     }
 }

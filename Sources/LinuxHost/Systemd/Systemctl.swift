@@ -23,6 +23,11 @@ package struct Systemctl: Sendable {
     package func start(_ units: [String], waiting: Bool = true) async throws {
         try await run("start", units, ["start"] + (waiting ? [] : ["--no-block"]) + ["--"] + units)
     }
+    /// Also one that failed so often that systemd gave it up: it is not started again until somebody says so.
+    package func startAnew(_ unit: String) async throws {
+        if try await show([unit]).contains(where: { $0.active == "failed" }) { try await resetFailed([unit]) }
+        try await start([unit])
+    }
     package func stop(_ units: [String]) async throws { try await run("stop", units, ["stop", "--"] + units) }
     package func restart(_ unit: String) async throws { try await run("restart", [unit], ["restart", "--", unit]) }
     /// Started where it does not run.

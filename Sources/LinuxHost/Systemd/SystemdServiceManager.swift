@@ -3,7 +3,7 @@ import HostServices
 import SiteModel
 
 /// systemd as the parent of a system host's services. A site's PHP is an instance of a template unit and sleeps behind its socket until it is asked;
-/// nginx and MariaDB are their packages' own and are only looked at and signalled.
+/// nginx and MariaDB are their packages' own: both are looked at and signalled, and nginx is started where it does not run, without which no site answers.
 package struct SystemdServiceManager: ServiceManager {
     private let layout: HostLayout
     private let systemctl: Systemctl
@@ -33,6 +33,11 @@ package struct SystemdServiceManager: ServiceManager {
         try await systemctl.start([unit.socket])
         // Its first visitor need not wait for it; nor need we.
         try await systemctl.start([unit.service], waiting: false)
+    }
+
+    package func resume(_ name: ServiceName) async throws {
+        guard name == .nginx else { throw packaged(name, "start") }
+        try await systemctl.startAnew(try Self.package(name))
     }
 
     package func remove(_ name: ServiceName) async throws {

@@ -24,6 +24,14 @@ package struct LinuxServerFiles: ServerFiles {
         }
     }
 
+    package func keepAside(_ path: String) async throws {
+        try await onBlockingThread { [layout] () throws(Problem) in
+            guard let text = try AtomicFile.read(path) else { return }
+            try OwnDirectory.make(layout.directories.rejectedVhosts)
+            try AtomicFile.write(text, to: layout.rejectedServerFile(path), mode: 0o644)
+        }
+    }
+
     package func write(_ texts: [String: String?]) async throws {
         let main = try await nginx()
         try await onBlockingThread { () throws(Problem) in try main.put(texts) }

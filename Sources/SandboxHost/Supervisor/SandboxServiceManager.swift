@@ -9,15 +9,27 @@ package struct SandboxServiceManager: ServiceManager {
     package init(layout: HostLayout) { self.layout = layout }
 
     package func start(_ definition: ServiceDefinition) async throws { try await ask(.start(definition)) }
+    package func resume(_ name: ServiceName) async throws {
+        guard let definition = try definition(of: name) else {
+            throw Problem.cannot("start", name.rawValue, "it is not defined", code: .commandFailed, hint: "agent sandbox up")
+        }
+        do { try await start(definition) } catch let problem as Problem where problem.code == .commandFailed {
+            // The supervisor tries by itself too, and the attempt that just ended may have read what stood there before.
+            try await start(definition)
+        }
+    }
     package func remove(_ name: ServiceName) async throws { try await ask(.remove(name)) }
     package func signal(_ name: ServiceName, _ signal: Int32) async throws { try await ask(.signal(name, number: signal)) }
     package func status(_ name: ServiceName) async throws -> ServiceStatus? { try await list().first { $0.name == name } }
     package func list() async throws -> [ServiceStatus] { try await ask(.list).services }
     package func runs(_ definition: ServiceDefinition) async throws -> Bool {
-        guard try await status(definition.name)?.state == .running, let text = try AtomicFile.read(layout.service(definition.name)) else {
+        guard try await status(definition.name)?.state == .running, let known = try self.definition(of: definition.name) else {
             return false
         }
-        return try JSONDecoder().decode(ServiceDefinition.self, from: Data(text.utf8)).command.program == definition.command.program
+        return known.command.program == definition.command.program
+    }
+    private func definition(of name: ServiceName) throws -> ServiceDefinition? {
+        try AtomicFile.read(layout.service(name)).map { try JSONDecoder().decode(ServiceDefinition.self, from: Data($0.utf8)) }
     }
     /// Returns when everything that was defined has been taken over or tried once.
     func awaitRecovery() async throws { try await ask(.awaitRecovery) }

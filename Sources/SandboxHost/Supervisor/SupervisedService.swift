@@ -18,6 +18,8 @@ actor SupervisedService {
     private var wanted = false
     private var policy = RestartPolicy()
     private var retry: Task<Void, Never>?
+    /// For what an earlier supervisor left.
+    private var hasLooked = false
 
     init(_ definition: ServiceDefinition, layout: HostLayout) {
         self.definition = definition
@@ -31,7 +33,13 @@ actor SupervisedService {
 
     // MARK: what may be asked
 
-    func start(_ wish: ServiceDefinition) async throws { try await lane.run { try await self.toStart(wish) } }
+    /// Somebody may ask for it before its turn in the recovery has come: what still runs is not started a second time.
+    func start(_ wish: ServiceDefinition) async throws {
+        try await lane.run {
+            await self.takeOver()
+            try await self.toStart(wish)
+        }
+    }
     func stop() async throws {
         wanted = false  // a start that waits to be ready gives up
         try await lane.run { try await self.toStop() }
@@ -44,10 +52,8 @@ actor SupervisedService {
     /// Takes over what an earlier supervisor left: the process where it still runs, its leftovers where it does not.
     func recover() async throws {
         try await lane.run {
-            if let record = ProcessRecord.read(await self.recordPath) {
-                if await self.adopt(record) { return }
-                await onBlockingThread { Session.end(record) }
-            }
+            await self.takeOver()
+            if await self.process != nil { return }
             try await self.toStart(self.definition)
         }
     }
@@ -78,6 +84,14 @@ actor SupervisedService {
         policy.asked()
         if process == nil { try await launch() }
         try await awaitReady()
+    }
+
+    /// Once, before anything else: later records are of processes of our own.
+    private func takeOver() async {
+        guard !hasLooked else { return }
+        hasLooked = true
+        guard let record = ProcessRecord.read(recordPath), !adopt(record) else { return }
+        await onBlockingThread { Session.end(record) }
     }
 
     private func toStop() async throws {

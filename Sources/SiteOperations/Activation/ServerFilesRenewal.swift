@@ -13,10 +13,14 @@ package enum ServerFilesRenewal {
             do {
                 try await server.write(wanted)
                 try await host.web.validate()
-                try await host.web.reload()
             } catch {
+                // Nothing of it was loaded.
                 try await server.write(before)
-                try await host.web.reload()
+                throw error
+            }
+            do { try await host.web.reload() } catch {
+                try await server.write(before)
+                try? await host.web.reload()  // It may have been half heard. When not, the failure above is the one to tell.
                 throw error
             }
         }

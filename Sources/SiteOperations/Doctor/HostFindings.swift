@@ -6,9 +6,15 @@ import SiteModel
 package struct HostRemedies: Sendable, Hashable {
     package var serviceDown: String
     package var daemonOutdated: String
-    package init(serviceDown: String, daemonOutdated: String) {
+    /// Why nginx ended.
+    package var nginxLog: String
+    /// For a server-wide file that a person broke.
+    package var serverFile: String
+    package init(serviceDown: String, daemonOutdated: String, nginxLog: String, serverFile: String) {
         self.serviceDown = serviceDown
         self.daemonOutdated = daemonOutdated
+        self.nginxLog = nginxLog
+        self.serverFile = serverFile
     }
 }
 
@@ -25,7 +31,8 @@ package enum HostFindings {
 
     package static func unwell(_ services: [ServiceStatus], _ remedies: HostRemedies) -> [Finding] {
         services.filter { $0.state != .running }.map {
-            Finding(
+            if $0.name == .nginx { return NginxFindings.down($0, remedies) }
+            return Finding(
                 "service.down", .error, $0.name.rawValue, "the service is \($0.state.rawValue) after \($0.restarts) restarts",
                 remedy: remedies.serviceDown)
         }

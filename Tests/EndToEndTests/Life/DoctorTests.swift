@@ -122,9 +122,15 @@ import Testing
         #expect(try await look()["site.unwell"] == nil)
 
         try #require(unlink("\(sandbox.root)/etc/nginx/sites-enabled/\(id).conf") == 0)
+        #expect(try await look()["site.incomplete"]?["remedy"]?.text?.hasPrefix("agent host upgrade-config") == true)
+        try await sandbox.agent.must("host", "upgrade-config")
+        #expect(try await look()["site.incomplete"] == nil)
+        #expect(try await WebVisitor(port: sandbox.port, host: sandbox.host("unwell.test")).get("/").status == 200)
+
+        try #require(unlink("\(sandbox.root)/etc/nginx/sites-enabled/\(id).conf") == 0)
+        try FileManager.default.removeItem(atPath: "\(sandbox.root)/etc/php/\(id)")
         let gap = try #require(try await look()["site.incomplete"])
         #expect(gap["remedy"]?.text?.hasPrefix("agent site delete \(id), then agent site undelete \(id)") == true, "\(gap)")
-        try FileManager.default.removeItem(atPath: "\(sandbox.root)/etc/php/\(id)")
         try await sandbox.agent.must("site", "delete", id, "--yes")
         try await sandbox.agent.must("site", "undelete", id)
         let mended = try await look()

@@ -127,6 +127,21 @@ import Testing
             let problem = await #expect(throws: Problem.self) { try await rig.web.validate() }
             #expect(problem?.details["site.id"] == site.id.rawValue)
             #expect(problem?.message.contains("\(site.id).conf:1") == true)
+            #expect(problem?.hint?.contains("agent site set \(site.id) --overwrite") == true, "whoever meets it can mend it")
+        }
+    }
+
+    @Test func aReloadStartsAnNginxThatIsDown() async throws {
+        try await WebRig.with { rig in
+            let site = try await rig.makeSite(1, "a.test")
+            try site.core("index.html", "front of a")
+            try await rig.web.publish(site.vhost)
+            try await rig.services.signal(.nginx, SIGTERM)
+            for _ in 1...100 where try await rig.services.status(.nginx)?.pid != nil { try await Task.sleep(for: .milliseconds(20)) }
+            try #require(try await rig.services.status(.nginx)?.pid == nil)
+            try await rig.web.reload()
+            #expect(try await site.get("/index.html").text == "front of a")
+            #expect(try await rig.services.status(.nginx)?.state == .running)
         }
     }
 
@@ -139,8 +154,12 @@ import Testing
             let problem = await #expect(throws: Problem.self) { try await rig.web.validate() }
             #expect(problem?.code == .configurationRefused)
             #expect(problem?.message.contains("a.test") == true)
+            #expect(problem?.details["nginx.loads"] != nil, "nginx itself would go on")
+            #expect(problem?.hint?.contains("overwrite") == false, "nobody edited it")
+            #expect(try await rig.web.rejected() == [])
             try await rig.web.withdraw(thief.id, rejected: true)
             try await rig.web.validate()
+            #expect(try await rig.web.rejected() == [rig.layout.rejectedVhost(thief.id)])
             #expect(try AtomicFile.read(rig.layout.rejectedVhost(thief.id)) == rig.web.render(thief.vhost))
             #expect(try await rig.web.inventory() == [site.id.rawValue])
         }

@@ -28,6 +28,11 @@ actor ChildServices: ServiceManager {
         throw Problem(.commandFailed, "cannot start '\(definition.name)': \((try? AtomicFile.read(definition.logFile) ?? "") ?? "")")
     }
 
+    func resume(_ name: ServiceName) async throws {
+        guard let child = children[name] else { throw Problem(.commandFailed, "cannot start '\(name)': it is not defined") }
+        try await start(child.definition)
+    }
+
     func remove(_ name: ServiceName) async throws {
         guard let child = children.removeValue(forKey: name) else { return }
         kill(child.pid, child.definition.stopSignal)
@@ -46,7 +51,10 @@ actor ChildServices: ServiceManager {
     }
 
     func status(_ name: ServiceName) -> ServiceStatus? {
-        children[name].map { ServiceStatus(name: name, state: isAlive($0.pid) ? .running : .stopped, pid: $0.pid, restarts: 0) }
+        children[name].map { child in
+            let lives = isAlive(child.pid)
+            return ServiceStatus(name: name, state: lives ? .running : .stopped, pid: lives ? child.pid : nil, restarts: 0)
+        }
     }
 
     func list() -> [ServiceStatus] { children.keys.compactMap { status($0) } }

@@ -1,0 +1,28 @@
+import HostServices
+import SiteModel
+
+/// nginx, before anything else is done on a host: one file that it refuses must not keep every site away.
+package enum ServingStart {
+    package struct Report: Sendable {
+        package var repair = TreeRepair.Outcome()
+        /// Why nginx does not run; nil when it does.
+        package var problem: Problem?
+    }
+
+    /// Nothing is touched where nginx runs or can be started: a refused file harms nobody then, and doctor tells of it.
+    package static func run(_ vhosts: [SiteID: Vhost], on host: ServiceHost) async -> Report {
+        var report = Report()
+        do { try await host.services.resume(.nginx) } catch {
+            do {
+                report.repair = try await TreeRepair.run(vhosts, on: host, .down)
+                if let refusal = report.repair.refusal { throw refusal }
+                // Its files are not why it did not start.
+                if report.repair.replaced.isEmpty && report.repair.leftOut.isEmpty { throw error }
+                try await host.services.resume(.nginx)
+            } catch {
+                report.problem = error as? Problem ?? Problem(.internalError, "cannot start 'nginx': \(error)")
+            }
+        }
+        return report
+    }
+}
