@@ -96,6 +96,30 @@ import Testing
         #expect(try Golden.difference(text(plan), "site-undelete.json", beside: #filePath) == nil)
     }
 
+    @Test func undeleteSwitchedOffIsAsWrittenAndItsUndoKnowsWhatItWas() throws {
+        let trashed = try site(state: .trashed)
+        let plan = try UndeleteSite.plan(trashed, disabled: true, addressing: addressing)
+        #expect(try Golden.difference(text(plan), "site-undelete-disabled.json", beside: #filePath) == nil)
+        let change = Change(id: ChangeID(random: 1), plan: plan, state: .done, startedAt: 0, requestedBy: 0)
+        #expect(try UndoChange.way(back: change) == .deleteAs(trashed))
+        let back = try DeleteSite.plan(site(state: .live), as: trashed.spec, addressing: addressing, now: 1_700_000_100)
+        var again = trashed
+        again.trashedAt = 1_700_000_100
+        #expect(try back.commit == StoreCommit.putSite(again).json())
+    }
+
+    @Test func aCertificateThatTheSiteSignedIsMadeAnewAsWritten() throws {
+        let secure = PublicAddressing(form: .exact, scheme: "https", port: 443, httpPort: 80)
+        var site = try site(state: .live)
+        site.certificate = SiteCertificate(generation: 1, signer: .itself)
+        let plan = try UpgradeSiteConfig.plan(site, addressing: secure, certificate: 1_700_000_000)
+        #expect(try Golden.difference(text(plan), "site-upgrade-certificate.json", beside: #filePath) == nil)
+        site.certificate = SiteCertificate(generation: 1, signer: .authority)
+        #expect(
+            try UpgradeSiteConfig.plan(site, addressing: secure, certificate: 1_700_000_000).steps.map(\.id) == ["php", "vhost"],
+            "an authority's is its keeper's")
+    }
+
     @Test func purgeIsAsWritten() throws {
         #expect(try Golden.difference(text(PurgeSite.plan(site(state: .trashed))), "site-purge.json", beside: #filePath) == nil)
     }

@@ -8,14 +8,19 @@ import SiteOperations
 
 /// Operations on sites that stand.
 extension AgentCore {
-    func delete(_ reference: String, by peer: Peer) async throws -> ChangeAccepted {
+    func delete(_ reference: String, as spec: SiteSpec? = nil, by peer: Peer) async throws -> ChangeAccepted {
         let site = try await find(reference)
         if site.state == .trashed { return ChangeAccepted(changed: false, site: SiteView(site)) }
-        return try await start(DeleteSite.plan(site, addressing: host.addressing, now: seconds), by: peer, site: site)
+        return try await start(DeleteSite.plan(site, as: spec, addressing: host.addressing, now: seconds), by: peer, site: site)
     }
 
     func undelete(_ reference: String, disabled: Bool = false, by peer: Peer) async throws -> ChangeAccepted {
         let site = try await find(reference)
+        if site.state == .live, disabled, site.spec.enabled {
+            throw Problem.cannot(
+                "undelete site", reference, "it is in service, not in the trash", code: .siteExists,
+                hint: "agent site disable \(site.spec.domain)")
+        }
         if site.state == .live { return ChangeAccepted(changed: false, site: SiteView(site)) }
         return try await start(UndeleteSite.plan(site, disabled: disabled, addressing: host.addressing), by: peer, site: site)
     }
@@ -30,6 +35,7 @@ extension AgentCore {
         let change = try await change(id: text)
         switch try UndoChange.way(back: change) {
         case .delete: return try await delete(change.plan.subject, by: peer)
+        case .deleteAs(let site): return try await delete(change.plan.subject, as: site.spec, by: peer)
         case .undelete: return try await undelete(change.plan.subject, by: peer)
         case .settings(let from, let made):
             let site = try await find(change.plan.subject)

@@ -2,7 +2,7 @@ import ChangeEngine
 import HostServices
 import SiteModel
 
-/// A vhost on its way into service, and what its front page must be worth there.
+/// A vhost on its way into service, and what its front page must be worth there. The vhost alone says which one it is.
 package struct ServedVhost: Sendable, Hashable {
     package var vhost: Vhost
     package var floor: FrontPage
@@ -13,6 +13,9 @@ package struct ServedVhost: Sendable, Hashable {
         self.floor = floor
         self.stands = stands
     }
+
+    package static func == (left: Self, right: Self) -> Bool { left.vhost == right.vhost }
+    package func hash(into hasher: inout Hasher) { hasher.combine(vhost) }
 }
 
 /// How a vhost becomes live: nginx's own judgement, a reload, a page from outside, and a look at the neighbours.
@@ -48,7 +51,7 @@ package enum SiteActivation {
     /// Changes what runs behind a vhost that stays as it is, and holds the site against what it answered before. nil: nothing to ask.
     static func keeping(_ vhost: Vhost?, _ probe: any Probe, _ change: () async throws -> Void) async throws {
         guard let vhost else { return try await change() }
-        let before = await FrontPage.look(at: vhost, probe)
+        let before = try await FrontPage.look(at: vhost, probe)
         try await change()
         try await prove(ServedVhost(vhost, floor: before, stands: true), probe)
     }
@@ -57,7 +60,7 @@ package enum SiteActivation {
     static func prove(_ served: ServedVhost, _ probe: any Probe) async throws {
         let vhost = served.vhost
         // It cannot be more ill than it was, and its owner may go on mending it.
-        if vhost.enabled, served.floor == .none { return }
+        if vhost.enabled, served.floor == .silent { return }
         let answer = try await probe.get(vhost.target, path: FrontPage.path, deadline: proofDeadline)
         guard vhost.enabled else { return try proveDisabled(vhost, answer) }
         guard FrontPage(answer, of: vhost.canonical) >= served.floor else {

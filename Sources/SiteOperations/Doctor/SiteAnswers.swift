@@ -35,13 +35,7 @@ package struct SiteAnswer: Sendable, Hashable {
         }
     }
 
-    /// A site may redirect or ask for a password, which is its own business; what is missing or broken is not.
-    package var isWell: Bool {
-        switch outcome {
-        case .status(let status): (200..<400).contains(status) || status == 401
-        case .uninstalled, .nothing: false
-        }
-    }
+    package var isWell: Bool { outcome.isWell }
 
     package var words: String {
         switch outcome {
@@ -61,6 +55,14 @@ package struct SiteAnswer: Sendable, Hashable {
 }
 
 extension SiteAnswer.Outcome {
+    /// A site may redirect or ask for a password, which is its own business; what is missing or broken is not.
+    package var isWell: Bool {
+        switch self {
+        case .status(let status): (200..<400).contains(status) || status == 401
+        case .uninstalled, .nothing: false
+        }
+    }
+
     private static let installers = ["/wp-admin/setup-config.php", "/wp-admin/install.php"]
 
     package init(_ answer: ProbeAnswer) {

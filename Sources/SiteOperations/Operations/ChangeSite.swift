@@ -104,12 +104,11 @@ package struct ChangeSite: Sendable {
 
     private func vhost(after steps: [String]) throws -> StepRecord? {
         guard try vhostChanges else { return nil }
-        let title = new.spec.enabled ? "serve \(new.url) and prove it" : "answer for \(new.url) that it is switched off"
         let standing = try old.vhost(facts.addressing)
         return try ServeVhost.record(
-            "vhost", title, after: steps,
+            "vhost", new.servingTitle, after: steps,
             .init(
                 vhost: new.vhost(facts.addressing), wanted: .present, from: facts.overwrite ? nil : standing,
-                demand: old.spec.enabled && new.spec.enabled ? .noLess(than: standing) : .answered))
+                demand: old.spec.enabled && new.spec.enabled ? .noLess(than: standing) : .ownAnswer))
     }
 }

@@ -153,6 +153,11 @@ extension Site {
         Pool(site: id, php: spec.php, identity: identity, maxChildren: spec.limits.children, upload: spec.limits.upload)
     }
 
+    /// Of the step that puts its vhost into service.
+    var servingTitle: String {
+        spec.enabled ? "serve \(url) and prove it" : "answer for \(url) that it is switched off"
+    }
+
     /// A site without a certificate, made before its host served TLS, is served as it was.
     package func vhost(_ addressing: PublicAddressing) throws -> Vhost {
         let tls = addressing.servesTLS ? certificate.map { VhostTLS($0, of: id) } : nil

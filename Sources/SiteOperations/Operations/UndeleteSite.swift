@@ -27,8 +27,8 @@ package enum UndeleteSite {
                     "account", "unlock the database account", .init(account: DatabaseAccount(of: site.id), wanted: .present)),
             ] + php + [
                 try ServeVhost.record(
-                    "vhost", "serve \(site.url) and prove it", after: ["account"] + (php.isEmpty ? ["tree"] : ["php"]),
-                    .init(vhost: try back.vhost(addressing), wanted: .present, demand: .answered))
+                    "vhost", back.servingTitle, after: ["account"] + (php.isEmpty ? ["tree"] : ["php"]),
+                    .init(vhost: try back.vhost(addressing), wanted: .present, demand: .ownAnswer))
             ]
         return Plan(
             operation: OperationName.undeleteSite, subject: site.id.rawValue, title: "undelete site \(site.spec.domain)", steps: steps,

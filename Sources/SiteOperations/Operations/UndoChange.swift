@@ -4,6 +4,8 @@ import SiteModel
 /// Which operation takes back a change that is done.
 package enum UndoChange: Sendable, Hashable {
     case delete
+    /// Into the trash, as the site that came out of it: it was brought back otherwise.
+    case deleteAs(Site)
     case undelete
     /// Back from what the change made to what it was made from.
     case settings(from: Site, made: Site)
@@ -15,6 +17,7 @@ package enum UndoChange: Sendable, Hashable {
                 hint: "agent change show \(change.id)")
         }
         switch change.plan.operation {
+        case OperationName.undeleteSite where try putsSite(change): return .deleteAs(try basis(of: change))
         case OperationName.createSite, OperationName.undeleteSite, OperationName.adoptSite: return .delete
         case OperationName.deleteSite: return .undelete
         case OperationName.changeSite, OperationName.disableSite, OperationName.enableSite: return try wayBack(ofSettings: change)
@@ -24,10 +27,21 @@ package enum UndoChange: Sendable, Hashable {
     }
 
     private static func wayBack(ofSettings change: Change) throws -> UndoChange {
-        guard let basis = change.plan.basis, let commit = change.plan.commit, case .putSite(let made) = try StoreCommit(json: commit) else {
-            throw Problem(.internalError, "cannot undo change '\(change.id)': it does not say what it changed")
-        }
-        return .settings(from: try decodeJSON(Site.self, from: basis), made: made)
+        guard let commit = change.plan.commit, case .putSite(let made) = try StoreCommit(json: commit) else { throw unsaid(change) }
+        return .settings(from: try basis(of: change), made: made)
+    }
+
+    private static func putsSite(_ change: Change) throws -> Bool {
+        if let commit = change.plan.commit, case .putSite = try StoreCommit(json: commit) { true } else { false }
+    }
+
+    private static func basis(of change: Change) throws -> Site {
+        guard let basis = change.plan.basis else { throw unsaid(change) }
+        return try decodeJSON(Site.self, from: basis)
+    }
+
+    private static func unsaid(_ change: Change) -> Problem {
+        Problem(.internalError, "cannot undo change '\(change.id)': it does not say what it changed")
     }
 
     /// The spec that a site goes back to; nil when it is there already.

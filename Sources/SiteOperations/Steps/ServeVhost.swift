@@ -38,7 +38,7 @@ struct ServeVhost: HostStep {
         case .present:
             let demand = input.demand ?? .whole
             try await tools.activation.activate(
-                ServedVhost(input.vhost, floor: await demand.floor(tools.host.probe), stands: input.demand != nil))
+                ServedVhost(input.vhost, floor: try await demand.floor(for: input.vhost, tools.host.probe), stands: input.demand != nil))
             // Pages of before would be served again when the cache is switched on.
             if input.vhost.cache == .off || !input.vhost.enabled { try await tools.host.web.purge(input.vhost.site, paths: nil) }
         case .absent: try await tools.activation.deactivate(ServedVhost(input.vhost))

@@ -14,6 +14,36 @@ import Testing
         ("killed", "function dive() { array_map('dive', [1]); } dive();", 502),
     ]
 
+    /// Its owner's will is no illness: what is done to a site that redirects is held against that.
+    @Test func aRedirectThatBecomesAFatalErrorIsTakenBack() async throws {
+        let sandbox = try await SandboxFixture.shared.sandbox()
+        let id = try #require(try await sandbox.site("moved.test")["id"]?.text)
+        let visitor = WebVisitor(port: sandbox.port, host: sandbox.host("moved.test"))
+        let dropIn = "\(sandbox.root)/srv/sites/\(id)/content/1/db.php"
+        try "<?php if (ini_get('upload_max_filesize') === '2M') undefined_function(); header('Location: /en/', true, 302); exit;".write(
+            toFile: dropIn, atomically: false, encoding: .utf8)
+        for _ in 1...40 where try await visitor.get("/?x=\(UInt32.random(in: 0 ... .max))").status != 302 {
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        let refused = try await sandbox.agent.run(["site", "set", "moved.test", "limits.upload=2M"])
+        #expect(refused.status == .rolledBack && refused.talk.contains("status 500"), "\(refused.talk)")
+        #expect(try await visitor.get("/?x=after").status == 302)
+        try await sandbox.agent.must("site", "set", "moved.test", "limits.upload=3M")
+    }
+
+    @Test func whatWasBroughtBackSwitchedOffIsUndoneToWhatItWas() async throws {
+        let sandbox = try await SandboxFixture.shared.sandbox()
+        let id = try #require(try await sandbox.site("wasoff.test")["id"]?.text)
+        let inService = try await sandbox.agent.run(["site", "undelete", "wasoff.test", "--disabled"])
+        #expect(inService.status == .exists && inService.talk.contains("agent site disable wasoff.test"), "\(inService.talk)")
+        try await sandbox.agent.must("site", "delete", "wasoff.test", "--yes")
+        try await sandbox.agent.must("site", "undelete", "wasoff.test", "--disabled")
+        let change = try #require(try await sandbox.agent.json("change", "list").first { $0["subject"]?.text == id }?["id"]?.text)
+        try await sandbox.agent.must("change", "undo", change, "--yes")
+        try await sandbox.agent.must("site", "undelete", "wasoff.test")
+        #expect(try await WebVisitor(port: sandbox.port, host: sandbox.host("wasoff.test")).get("/").status == 200)
+    }
+
     @Test(arguments: illnesses.map(\.name)) func isSwitchedOffAndOnChangedDeletedAndBroughtBack(_ name: String) async throws {
         let sandbox = try await SandboxFixture.shared.sandbox()
         let illness = try #require(Self.illnesses.first { $0.name == name })
