@@ -23,9 +23,17 @@ package struct Systemctl: Sendable {
     package func start(_ units: [String], waiting: Bool = true) async throws {
         try await run("start", units, ["start"] + (waiting ? [] : ["--no-block"]) + ["--"] + units)
     }
-    /// Also one that failed so often that systemd gave it up: it is not started again until somebody says so.
+    /// Also one that failed so often that systemd gave it up, or is about to: its starts are counted from nothing then.
     package func startAnew(_ unit: String) async throws {
-        if try await show([unit]).contains(where: { $0.active == "failed" }) { try await resetFailed([unit]) }
+        do { try await startCounted(unit) } catch {
+            // systemd tries by itself too: the attempt that just ended may have read what stood there before.
+            try await startCounted(unit)
+        }
+    }
+
+    private func startCounted(_ unit: String) async throws {
+        guard let state = try await show([unit]).first, !state.isRunning else { return }
+        if state.active != "inactive" { try await resetFailed([unit]) }
         try await start([unit])
     }
     package func stop(_ units: [String]) async throws { try await run("stop", units, ["stop", "--"] + units) }
