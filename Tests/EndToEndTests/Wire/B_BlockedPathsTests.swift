@@ -65,6 +65,14 @@ extension Wire {
                 ], [403], of: site)
         }
 
+        /// Its address is none of code, and its index would be found behind the rules.
+        @Test func b3_theIndexOfADirectoryInUploads() async throws {
+            let site = try await Wire.a
+            try site.put("uploads/evil/index.php", Self.code)
+            try await expect(
+                ["/wp-content/uploads/evil/", "/wp-content/uploads//evil/", "/wp-content/uploads/evil/index.php"], [403], of: site)
+        }
+
         @Test func b4_codeBehindAPicture() async throws {
             let site = try await siteWithFiles()
             try site.put("uploads/evil.jpg", Self.code)
