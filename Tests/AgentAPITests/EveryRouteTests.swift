@@ -9,7 +9,8 @@ import Testing
     private static let parameters = ["ref": "example.com", "id": "c23456789abc"]
     private static let bodies: [RouteName: String] = [
         .siteSet: #"{"cache":"off"}"#, .planSet: #"{"cache":"off"}"#, .cachePurge: #"{"paths":["/a"]}"#,
-        .siteCreate: #"{"domain":"example.com"}"#, .planCreate: #"{"domain":"example.com"}"#, .doctorOrphans: #"{"action":"delete"}"#,
+        .siteCreate: #"{"domain":"example.com"}"#, .planCreate: #"{"domain":"example.com"}"#,
+        .doctorOrphans: #"{"action":"delete","names":["a.example"]}"#,
         .hostConfigUpgrade: #"{"overwrite":true}"#,
     ]
     private static let expected: [RouteName: String] = [
@@ -26,7 +27,7 @@ import Testing
         .planDelete: "planDeleteSite example.com", .changeList: "changes 50", .changeShow: "change c23456789abc",
         .changeEvents: "events c23456789abc after 0", .changeCancel: "cancelChange c23456789abc by 0",
         .changeUndo: "undoChange c23456789abc by 0", .changeResume: "resumeChange c23456789abc by 0",
-        .changePassword: "adminPassword c23456789abc by 0", .doctor: "doctor", .doctorOrphans: "handleOrphans delete by 0",
+        .changePassword: "adminPassword c23456789abc by 0", .doctor: "doctor", .doctorOrphans: #"handleOrphans delete ["a.example"] by 0"#,
     ]
     private static let accepted: Set<RouteName> = [
         .siteCreate, .siteSet, .siteDelete, .sitePurge, .siteUndelete, .changeCancel, .changeUndo, .changeResume,

@@ -85,6 +85,8 @@ import Testing
         (["doctor", "--orphans"], ["doctor"]),
         (["doctor", "--orphans", "--adopt"], ["handleOrphans adopt by 0"]),
         (["doctor", "--orphans", "--delete", "--yes"], ["handleOrphans delete by 0"]),
+        (["doctor", "--orphans", "--adopt", "a.example"], [#"handleOrphans adopt ["a.example"] by 0"#]),
+        (["doctor", "--orphans", "--delete", "--yes", "a.example", "x"], [#"handleOrphans delete ["a.example", "x"] by 0"#]),
     ])
     func asksForExactlyThis(_ arguments: [String], _ calls: [String]) async throws {
         let service = RecordingService()
@@ -165,7 +167,8 @@ import Testing
         ["site", "logs", "a.example", "--kind", "mail"], ["site", "logs", "a.example", "--since", "soon"],
         ["site", "logs", "a.example", "--lines", "0"], ["site", "logs", "a.example", "--format", "csv"],
         ["change", "list", "--limit", "0"], ["change", "list", "--limit", "1001"], ["change", "show"], ["doctor", "--delete"],
-        ["doctor", "--orphans", "--delete", "--adopt"], ["site", "frob"], ["frob"], ["site", "list", "--frob"], ["completion", "tcsh"],
+        ["doctor", "--orphans", "--delete", "--adopt"], ["doctor", "x"],
+        ["doctor", "--orphans", "x"], ["site", "frob"], ["frob"], ["site", "list", "--frob"], ["completion", "tcsh"],
         ["sandbox", "up", "--port", "70000"], ["sandbox", "down", "--fields", "root"], ["site", "create", "-x.example"],
     ])
     func wrongUsageIsStatusTwoAndAsksNothing(_ arguments: [String]) async throws {

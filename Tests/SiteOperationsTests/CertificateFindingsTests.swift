@@ -11,10 +11,10 @@ import Testing
     private func look(_ signer: SiteCertificate.Signer, _ answer: CertificateLook.Answer) throws -> CertificateLook {
         var site = try Sample.site(1, "example.com")
         site.certificate = SiteCertificate(generation: 1, signer: signer)
-        return CertificateLook(site: site, answer: answer)
+        return CertificateLook(site: site, names: try ["example.com", "www.example.com"].map { try Hostname($0) }, answer: answer)
     }
-    private func facts(daysLeft: Int64) -> CertificateLook.Answer {
-        .facts(CertificateFacts(names: ["example.com"], notAfter: 1000 * Self.day + daysLeft * Self.day))
+    private func facts(_ names: Set<String> = ["example.com", "www.example.com"], daysLeft: Int64) -> CertificateLook.Answer {
+        .facts(CertificateFacts(names: names, notAfter: 1000 * Self.day + daysLeft * Self.day))
     }
 
     @Test(arguments: [
@@ -41,12 +41,31 @@ import Testing
         #expect(!looks[1].isDue(1000 * Self.day), "nobody writes over what cannot be read")
     }
 
-    @Test(arguments: [(UInt64(100), UInt64(50), nil), (100, 3, nil), (100, 1, "disk.low"), (5, 1, nil)])
-    func aDiskThatFillsUpIsTold(_ total: UInt64, _ available: UInt64, _ code: String?) {
-        let disk = Vitals.Space(total: total << 30, available: available << 30)
-        #expect(SpaceFindings.judge(disk, root: "/", trashed: 0).map(\.code) == [code].compactMap(\.self))
-        let full = Vitals.Space(total: total << 30, available: 200 << 20)
-        let finding = SpaceFindings.judge(full, root: "/srv", trashed: 2).first
-        #expect(finding?.code == "disk.full" && finding?.severity == .error && finding?.remedy?.contains("2 sites") == true)
+    @Test func oneThatLiesNowhereIsAnErrorWithItsPath() throws {
+        let look = try look(.itself, .missing("/certificates/s/1.pem"))
+        let findings = CertificateFindings.judge([look], now: 1000 * Self.day)
+        #expect(findings.map(\.code) == ["certificate.unreadable"] && findings.first?.severity == .error)
+        #expect(findings.first?.text == "example.com: nothing lies at /certificates/s/1.pem")
+        #expect(look.isMissing && !look.isDue(1000 * Self.day))
+    }
+
+    @Test(arguments: [
+        (["example.com", "www.example.com", "other.example"], nil), (["Example.com", "*.EXAMPLE.com"], nil),
+        (["example.com"], "www.example.com"), (["*.example.com"], "example.com"), (["*.com", "www.example.com"], "example.com"),
+        (["*", "*.*.com", "w*.example.com", "example.com."], "example.com, www.example.com"), ([], "example.com, www.example.com"),
+    ])
+    func itsNamesMustStandForAllOfTheSites(_ names: [String], _ uncovered: String?) throws {
+        for (signer, remedy) in [(SiteCertificate.Signer.itself, "upgrade-config"), (.authority, "issued for all")] {
+            let look = try look(signer, facts(Set(names), daysLeft: 300))
+            let findings = CertificateFindings.judge([look], now: 1000 * Self.day)
+            #expect(findings.map(\.text) == [uncovered.map { "example.com: its certificate does not stand for \($0)" }].compactMap(\.self))
+            #expect(findings.allSatisfy { $0.code == "certificate.names" && $0.severity == .error && $0.remedy?.contains(remedy) == true })
+            #expect(look.isDue(1000 * Self.day) == (uncovered != nil && signer == .itself), "the remedy helps")
+        }
+    }
+
+    @Test func bothFaultsOfOneAreTold() throws {
+        let findings = CertificateFindings.judge([try look(.itself, facts([], daysLeft: 3))], now: 1000 * Self.day)
+        #expect(findings.map(\.code) == ["certificate.names", "certificate.expiring"])
     }
 }

@@ -61,7 +61,8 @@ import Testing
         let report = judge(found, sites: [try site("saaaaaaaaaaa", .live), try site("sbbbbbbbbbbb", .trashed)], busy: [])
         #expect(report.orphans.map(\.kinds) == [[.trash], [.vhost]])
         for orphan in report.orphans {
-            #expect(try orphan.plan(.delete, manifest: nil, now: 7) == nil, "the plan would end everything that carries the name")
+            let plan = try orphan.plan(.delete, manifest: nil, named: true, now: 7)
+            #expect(plan == nil, "the plan would end everything that carries the name")
             #expect(!orphan.finding(manifest: nil).deletable)
         }
     }
@@ -127,8 +128,8 @@ import Testing
         let orphan = try #require(judge(found, sites: [], busy: []).orphans.first)
         #expect(orphan.kinds == [.staging])
         #expect(orphan.finding(manifest: nil).code == "orphan.staging" && orphan.finding(manifest: nil).deletable)
-        #expect(try orphan.plan(.delete, manifest: nil, now: 7)?.operation == "leftover.delete")
-        #expect(try orphan.plan(.adopt, manifest: nil, now: 7) == nil)
+        #expect(try orphan.plan(.delete, manifest: nil, named: true, now: 7)?.operation == "leftover.delete")
+        #expect(try orphan.plan(.adopt, manifest: nil, named: true, now: 7) == nil)
         #expect(judge(found, sites: [], busy: ["saaaaaaaaaaa"]).orphans.isEmpty)
     }
 
@@ -152,7 +153,31 @@ import Testing
         #expect(report.gaps.isEmpty, "a site need not have one")
         #expect(report.orphans.map(\.name) == ["example.com", "sccccccccccc"])
         #expect(report.findings(manifests: [:]).map(\.deletable) == [false, true])
-        #expect(try report.orphans.first?.plan(.delete, manifest: nil, now: 7) == nil, "only a person can judge a stranger's")
+        #expect(try report.orphans.first?.plan(.delete, manifest: nil, named: true, now: 7) == nil, "only a person can judge a stranger's")
+    }
+
+    @Test func aWholeSiteIsDeletedByNameAlone() throws {
+        let lost = try site("saaaaaaaaaaa", .live)
+        let orphan = try #require(judge(inventory(["saaaaaaaaaaa"]), sites: [], busy: []).orphans.first)
+        #expect(try orphan.plan(.delete, manifest: lost, named: false, now: 7) == nil)
+        #expect(orphan.spared(.delete, manifest: lost).message.contains("--adopt takes it over, --delete saaaaaaaaaaa ends it"))
+        #expect(try orphan.plan(.delete, manifest: lost, named: true, now: 7)?.operation == "orphan.delete")
+        #expect(try orphan.plan(.adopt, manifest: lost, named: false, now: 7)?.operation == "site.adopt")
+        // What makes no site is ended without being named, and by nobody taken over.
+        #expect(try orphan.plan(.delete, manifest: nil, named: false, now: 7)?.operation == "orphan.delete")
+        #expect(orphan.spared(.adopt, manifest: nil).message.contains("not all is there"))
+    }
+
+    @Test func orphansAreChosenByIdOrFormerDomainAndNoOtherIsMeant() throws {
+        let report = judge(inventory(["saaaaaaaaaaa", "sbbbbbbbbbbb", "stranger"]), sites: [], busy: [])
+        let manifests = [try SiteID("saaaaaaaaaaa"): try site("saaaaaaaaaaa", .live)]
+        func chosen(_ names: [String]?) throws -> [String] { try report.chosen(names, manifests: manifests).map(\.name) }
+        #expect(try chosen(nil) == ["saaaaaaaaaaa", "sbbbbbbbbbbb", "stranger"])
+        #expect(try chosen(["SAAAAAAAAAAA.example"]) == ["saaaaaaaaaaa"])
+        #expect(try chosen(["stranger", "saaaaaaaaaaa", "saaaaaaaaaaa.example"]) == ["stranger", "saaaaaaaaaaa"], "each once")
+        #expect(try chosen([]).isEmpty)
+        let problem = #expect(throws: Problem.self) { try chosen(["sbbbbbbbbbbb", "sbbbbbbbbbbb.example"]) }
+        #expect(problem?.code == .siteNotFound && problem?.message.contains("sbbbbbbbbbbb.example") == true)
     }
 
     @Test func aStrangersFileIsForAPersonToJudge() throws {

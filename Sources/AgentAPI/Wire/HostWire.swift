@@ -127,7 +127,7 @@ package struct FindingView: Codable, Sendable, Hashable {
     package var subject: String
     package var text: String
     package var remedy: String?
-    /// `doctor --orphans --delete` may remove it / `--adopt` may take it over.
+    /// `doctor --orphans --delete` may remove it (by name alone where it is adoptable too) / `--adopt` may take it over.
     package var deletable: Bool
     package var adoptable: Bool
     package init(
@@ -151,7 +151,12 @@ package struct DoctorView: Codable, Sendable, Hashable {
 package struct OrphanRequest: Codable, Sendable, Hashable {
     package enum Action: String, Codable, Sendable { case adopt, delete }
     package var action: Action
-    package init(action: Action) { self.action = action }
+    /// Only these, by the subjects of their findings or by the domains that they had; nil: all, but `delete` spares what `adopt` would take over.
+    package var names: [String]?
+    package init(action: Action, names: [String]? = nil) {
+        self.action = action
+        self.names = names
+    }
 }
 
 package struct OrphanResult: Codable, Sendable, Hashable {

@@ -26,5 +26,5 @@ extension UpgradeConfigRequest: RequestBody {
 }
 
 extension OrphanRequest: RequestBody {
-    package static let knownKeys: Set<String> = ["action"]
+    package static let knownKeys: Set<String> = ["action", "names"]
 }

@@ -16,7 +16,7 @@ extension AgentCore {
     package func configuration() async throws -> ConfigView {
         var views = try await serverFiles().map { ConfigFileView($0) }
         for site in try await store.sites(state: .live) {
-            views += try await files(of: site).filter { $0.state != .current }.map { ConfigFileView($0, of: site) }
+            views += try await SiteRenewal.look(site, host, now: seconds).files.map { ConfigFileView($0, of: site) }
         }
         return ConfigView(files: views)
     }
@@ -40,24 +40,8 @@ extension AgentCore {
     /// Of all files: the server's and those of sites that serve.
     func renderedFiles() async throws -> [RenderedFile] {
         var all = try await serverFiles()
-        for site in try await store.sites(state: .live) { all += try await files(of: site) }
+        for site in try await store.sites(state: .live) { all += try await site.files(host) }
         return all
-    }
-
-    func files(of site: Site) async throws -> [RenderedFile] {
-        var files = [
-            RenderedFile(
-                path: host.layout.vhost(site.id), current: try await host.web.published(site.id),
-                wanted: try host.web.render(site.vhost(host.addressing)))
-        ]
-        // Switched off, it has no pool.
-        guard site.spec.enabled else { return files }
-        for (name, text) in try host.php.render(site.pool).sorted(by: { $0.key < $1.key }) {
-            files.append(
-                RenderedFile(
-                    path: host.layout.poolFile(site.id, name), current: try await host.php.written(site.id, name), wanted: text))
-        }
-        return files
     }
 
     private func serverFiles() async throws -> [RenderedFile] {
@@ -98,16 +82,14 @@ extension AgentCore {
     private func renew(_ listed: Site, overwrite: Bool, by peer: Peer) async throws -> [ConfigFileView] {
         // The list may be minutes old.
         guard let site = try await store.site(listed.id), site.state == .live else { return [] }
-        var files = try await files(of: site).filter { $0.state != .current }
-        let due = try await CertificateLook.gather([site], host).contains { $0.isDue(seconds) }
-        // With another certificate the vhost is another one.
-        if due, files.isEmpty { files = try await self.files(of: site).filter { $0.path == host.layout.vhost(site.id) } }
+        let renewal = try await SiteRenewal.look(site, host, now: seconds)
+        let files = renewal.files
         if files.isEmpty { return [] }
         func left(_ reason: String) -> [ConfigFileView] { files.map { ConfigFileView($0, of: site, outcome: "left", reason: reason) } }
         if !overwrite, files.contains(where: { $0.state == .edited }) { return left(ConfigFileView.editedByHand) }
         do {
             let change = ChangeID(random: .random(in: 0 ... .max))
-            let plan = try UpgradeSiteConfig.plan(site, addressing: host.addressing, certificate: due ? seconds : nil)
+            let plan = try UpgradeSiteConfig.plan(site, addressing: host.addressing, certificate: renewal.isDue ? seconds : nil)
             _ = try await runner.start(plan, id: change, requestedBy: peer.uid)
             let ended = try await runner.finished(change)
             if ended.state == .done { return files.map { ConfigFileView($0, of: site, outcome: "renewed") } }

@@ -43,7 +43,7 @@ extension AgentCore {
     private func certificates() async throws -> HostView.CertificatesView {
         let looks = try await CertificateLook.gather(try await store.sites(state: .live), host)
         let first = looks.compactMap { look in look.notAfter.map { (look.site.spec.domain.ascii, $0) } }.min { $0.1 < $1.1 }
-        return HostView.CertificatesView(count: looks.count, firstToEnd: first?.0, notAfter: first?.1)
+        return HostView.CertificatesView(count: looks.count { !$0.isMissing }, firstToEnd: first?.0, notAfter: first?.1)
     }
 
     /// nil where the package manager does not answer: the rest is worth seeing all the same, and `doctor` tells why.

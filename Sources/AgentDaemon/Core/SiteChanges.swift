@@ -72,7 +72,7 @@ extension AgentCore {
 
     /// Files as they should be against what is there: only those that differ.
     func rendered(_ site: Site) async throws -> [PlanView.FileView] {
-        try await files(of: site).filter { $0.state != .current }.map { file in
+        try await site.files(host).filter { $0.state != .current }.map { file in
             PlanView.FileView(
                 path: file.path, diff: UnifiedDiff.between(file.current.map(Seal.without), Seal.without(file.wanted), path: file.path))
         }

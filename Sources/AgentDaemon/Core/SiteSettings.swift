@@ -65,7 +65,7 @@ extension AgentCore {
 
     /// nil: it is so already, and its files are as they should be or nobody asked for that.
     private func settingsPlan(_ site: Site, _ spec: SiteSpec, overwrite: Bool) async throws -> Plan? {
-        let stray = try await files(of: site).first { $0.state == .edited }
+        let stray = try await site.files(host).first { $0.state == .edited }
         let overwriting = overwrite && stray != nil
         let facts = ChangeSite.Facts(
             addressing: host.addressing, limitsEnforced: host.limits.isEnforced, now: seconds, overwrite: overwriting)

@@ -272,7 +272,8 @@ package final class RecordingService: AgentService {
         return DoctorView(findings: state.withLock { $0.findings })
     }
     package func handleOrphans(_ request: OrphanRequest, by peer: Peer) async throws -> OrphanResult {
-        try note("handleOrphans \(request.action.rawValue) by \(peer.uid)")
+        let names = request.names.map { " \($0)" } ?? ""
+        try note("handleOrphans \(request.action.rawValue)\(names) by \(peer.uid)")
         return OrphanResult(handled: [], left: [])
     }
 }

@@ -15,9 +15,12 @@ package struct Vitals: Sendable, Hashable, Codable {
     }
     /// Of the file system that holds the sites.
     package var disk: Space
+    /// Of the file system that holds the agent's state; nil where that is the same one.
+    package var stateDisk: Space?
     package var memory: Space
-    package init(disk: Space, memory: Space) {
+    package init(disk: Space, stateDisk: Space? = nil, memory: Space) {
         self.disk = disk
+        self.stateDisk = stateDisk
         self.memory = memory
     }
 }

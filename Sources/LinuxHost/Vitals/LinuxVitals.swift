@@ -8,11 +8,20 @@ package struct LinuxVitals: HostVitals {
 
     package init(layout: HostLayout) { self.layout = layout }
 
-    package func read() throws -> Vitals { Vitals(disk: try disk(), memory: try memory()) }
+    package func read() throws -> Vitals {
+        let isApart = try device(layout.state) != device(layout.sites)
+        return Vitals(disk: try space(layout.sites), stateDisk: isApart ? try space(layout.state) : nil, memory: try memory())
+    }
 
-    private func disk() throws(Problem) -> Vitals.Space {
+    private func device(_ path: String) throws(Problem) -> dev_t {
+        var facts = stat()
+        try check("look at", path) { stat(path, &facts) }
+        return facts.st_dev
+    }
+
+    private func space(_ path: String) throws(Problem) -> Vitals.Space {
         var facts = statvfs()
-        try check("look at", layout.sites) { statvfs(layout.sites, &facts) }
+        try check("look at", path) { statvfs(path, &facts) }
         let block = UInt64(facts.f_frsize)
         return Vitals.Space(total: UInt64(facts.f_blocks) * block, available: UInt64(facts.f_bavail) * block)
     }

@@ -62,9 +62,11 @@ extension OrphanReport.Orphan {
     }
 
     /// nil: this cannot be done with it.
-    package func plan(_ action: OrphanAction, manifest: Site?, now: Int64) throws -> Plan? {
+    /// - Parameter named: a person spoke of this one; without that nobody's whole site is ended.
+    package func plan(_ action: OrphanAction, manifest: Site?, named: Bool, now: Int64) throws -> Plan? {
         switch (action, site) {
         case (.adopt, _): try lost(manifest, now: now).map(AdoptSite.plan)
+        case (.delete, _) where !named && lost(manifest, now: now) != nil: nil
         case (.delete, let id?): try DeleteOrphan.plan(id, identity: manifest?.identity)
         case (.delete, nil): isLeftover ? try DeleteLeftover.plan(name, kinds: kinds) : nil
         }

@@ -12,8 +12,8 @@ package enum UpgradeSiteConfig {
         let php = try site.spec.enabled ? [RenewPool.record("php", "renew PHP's pool", .init(pool: site.pool, proof: standing))] : []
         var new = site
         var made: [StepRecord] = []
-        if let now = certificate, let own = site.certificate, own.signer == .itself, standing.tls != nil {
-            new.certificate = own.next
+        if let now = certificate, let renewed = site.withNextCertificate, standing.tls != nil {
+            new = renewed
             made = [try WriteManifest.record("manifest", "record the site's manifest", .init(site: new))]
             made += [try MakeCertificate.record(for: new.vhost(addressing), now: now)].compactMap(\.self)
         }

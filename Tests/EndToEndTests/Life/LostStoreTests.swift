@@ -20,10 +20,38 @@ import Testing
         #expect(try await sandbox.agent.run(thief).status == .refused, "an adopted site has its names again")
 
         try await loseStore(sandbox)
-        try await sandbox.agent.must("doctor", "--orphans", "--delete", "--yes")
+        let spared = try await sandbox.agent.run(["doctor", "--orphans", "--delete", "--yes"])
+        #expect(spared.status == .failed && spared.talk.contains("it is a whole site"), "\(spared.talk)")
+        #expect(try await visitor.get("/").status == 200, "nobody's whole site goes without being named")
+        #expect(try await sandbox.agent.run(["doctor", "--orphans", "--delete", "--yes", "other.test"]).status == .notFound)
+        try await sandbox.agent.must("doctor", "--orphans", "--delete", "--yes", "lost.test")
         #expect(try await !sandbox.agent.must("doctor", "--format", "json").contains(id))
         #expect(try sandbox.namesUnderRoot(containing: id).isEmpty)
         #expect(try await visitor.get("/").status == 0)
+        try await sandbox.down()
+    }
+
+    /// A name that is taken keeps one site from coming back, and no other.
+    @Test func oneWhoseNameIsTakenKeepsNoOtherFromBeingAdopted() async throws {
+        let sandbox = try await SandboxHandle.up(named: "lost-name")
+        _ = try await sandbox.site("first.test", "--alias", "shared.test")
+        for name in ["second.test", "third.test"] { _ = try await sandbox.site(name) }
+        let first = try #require(try await sandbox.agent.json("site", "show", "first.test").first?["id"]?.text)
+        try await loseStore(sandbox)
+        // Two of them want one name now; which of them is the second is left to chance.
+        let manifest = "\(sandbox.root)/state/manifests/\(first).json"
+        let text = try String(contentsOfFile: manifest, encoding: .utf8)
+        try #require(text.contains("shared.test"))
+        try Data(text.replacing("shared.test", with: "second.test").utf8).write(to: URL(filePath: manifest))
+        chmod(manifest, 0o600)
+
+        let adopted = try await sandbox.agent.run(["doctor", "--orphans", "--adopt"])
+        #expect(adopted.status == .failed && adopted.talk.contains("adopted: 2, left: 1"), "\(adopted.talk)")
+        #expect(adopted.talk.contains("second.test") && adopted.output.split(separator: "\n").count >= 2, "why, and what was adopted")
+        #expect(try await sandbox.agent.run(["site", "show", "third.test"]).status == .done)
+        #expect(try await sandbox.agent.json("site", "list").count == 2)
+        let again = try await sandbox.agent.run(["doctor", "--orphans", "--adopt"])
+        #expect(again.talk.contains("adopted: 0, left: 1"), "\(again.talk)")
         try await sandbox.down()
     }
 

@@ -66,11 +66,17 @@ check "nginx warns of nothing in its configuration" not grep -q '\[warn\]' <<<"$
 
 check "doctor says nothing of a certificate that lasts" not grep -q '"certificate\.' <(agent doctor --format json)
 in_machine openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 20 -subj "/CN=$secure" \
-    -addext "subjectAltName=DNS:$secure,DNS:$other_name" -keyout /root/short.key -out /root/short.crt 2>>"$work/agent.log"
+    -addext "subjectAltName=DNS:$secure" -keyout /root/short.key -out /root/short.crt 2>>"$work/agent.log"
 in_machine sh -c "cat /root/short.crt /root/short.key >$key && rm /root/short.*"
 in_machine systemctl reload nginx
 check "one that ends in 20 days is told" grep -q 'its certificate ends in \(19\|20\) days' <(agent doctor --format json)
 check "and the host knows which ends first" grep -q "\"certificateEndsFirst\": \"$secure\"" <(agent host status --format json)
+check "so is a name for which it does not stand" grep -q "does not stand for $other_name\"" <(agent doctor --format json)
+in_machine mv "$key" "$key.aside"
+found=$(agent doctor --format json 2>>"$work/agent.log" || true) # 1: it finds something
+in_machine mv "$key.aside" "$key"
+check "and one that lies nowhere" grep -q "nothing lies at $key\"" <<<"$found"
+check "who only asks is shown the next one" grep -q "/$secured/2\.pem" <(agent host upgrade-config --dry-run --format json)
 check "upgrade-config makes a new one" quietly agent host upgrade-config
 lasts() { in_machine openssl s_client -connect 127.0.0.1:443 -servername "$1" </dev/null 2>/dev/null | openssl x509 -noout -checkend $((800 * 86400)); }
 check "which is served" quietly lasts $secure
