@@ -21,11 +21,31 @@ final class Agent_Purge {
 		if ( ! is_string( $url ) || $url === '' ) {
 			return;
 		}
-		$parts = wp_parse_url( $url );
+		$parts = wp_parse_url( self::as_sent( $url ) );
+		if ( ! is_array( $parts ) ) {
+			self::all();
+			return;
+		}
 		// Addresses with arguments are not cached.
 		if ( empty( $parts['query'] ) ) {
-			self::$paths[ isset( $parts['path'] ) ? $parts['path'] : '/' ] = true;
+			$path                 = isset( $parts['path'] ) ? $parts['path'] : '/';
+			self::$paths[ $path ] = true;
+			// WordPress writes %c3%a9; whoever types the address sends %C3%A9. To the cache these are two pages.
+			self::$paths[ preg_replace_callback( '/%[0-9a-f]{2}/i', array( __CLASS__, 'upper' ), $path ) ] = true;
 		}
+	}
+
+	/** An address as a browser sends it, byte for byte: bases and slugs may hold what was typed in the settings. */
+	private static function as_sent( $url ) {
+		return preg_replace_callback( '/[^\x21-\x7e]|["<>`{}]/', array( __CLASS__, 'encode' ), $url );
+	}
+
+	private static function encode( $found ) {
+		return rawurlencode( $found[0] );
+	}
+
+	private static function upper( $found ) {
+		return strtoupper( $found[0] );
 	}
 
 	/** A post's own pages, and the first pages of the lists where it stands. */
@@ -64,9 +84,12 @@ final class Agent_Purge {
 		if ( ( ! self::$all && ! self::$paths ) || ! defined( 'AGENT_PURGE_SOCKET' ) ) {
 			return;
 		}
-		$what = self::$all || count( self::$paths ) > self::MOST
-			? array( 'all' => true )
-			: array( 'paths' => array_map( 'strval', array_keys( self::$paths ) ) );
+		$what = array( 'paths' => array_map( 'strval', array_keys( self::$paths ) ) );
+		$text = wp_json_encode( $what, JSON_UNESCAPED_SLASHES );
+		// The agent takes lines of 64 KiB.
+		if ( self::$all || count( self::$paths ) > self::MOST || ! $text || strlen( $text ) > 65000 ) {
+			$text = '{"all":true}';
+		}
 
 		self::$all   = false;
 		self::$paths = array();
@@ -76,7 +99,7 @@ final class Agent_Purge {
 			return;
 		}
 		stream_set_timeout( $socket, 0, 600000 );
-		@fwrite( $socket, wp_json_encode( $what, JSON_UNESCAPED_SLASHES ) . "\n" );
+		@fwrite( $socket, $text . "\n" );
 		@stream_socket_shutdown( $socket, STREAM_SHUT_WR );
 		// The agent closes when the pages are gone: whoever pressed "Publish" then sees the new page.
 		@fgets( $socket, 1024 );

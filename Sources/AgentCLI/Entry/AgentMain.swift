@@ -10,7 +10,11 @@ package enum AgentMain {
         await Console.$current.withValue(console) {
             do {
                 let command = try await AgentCommand.asyncParseAsRoot(arguments)
-                try await perform(command)
+                do {
+                    try await perform(command)
+                } catch let problem as Problem {
+                    throw await NearSites.told(problem, to: command)
+                }
                 return .done
             } catch {
                 return ErrorReport(console: console, asJSON: wantsJSON(arguments), arguments: arguments).report(error)

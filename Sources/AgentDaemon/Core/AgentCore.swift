@@ -29,12 +29,10 @@ package struct AgentCore: Sendable {
     func find(_ reference: String) async throws -> Site {
         if let id = SiteID(rawValue: reference), let site = try await store.site(id) { return site }
         if let name = try? Hostname(reference), let site = try await store.site(name) { return site }
-        // Whoever may ask sees every name of this host.
-        let near = Nearest.to(reference, among: try await store.hostnames().map(\.ascii))
+        // Which names are near to it is not said here: some of those who may ask about one site may not know of the others.
         throw Problem.cannot(
-            "find site", reference, "there is none with this id, domain or alias", code: .siteNotFound,
-            hint: near.isEmpty ? "agent site list" : "did you mean \(near.joined(separator: ", "))? agent site list shows all",
-            details: near.isEmpty ? [:] : ["site.near": near.joined(separator: ",")])
+            "find site", reference, "there is none with this id, domain or alias", code: .siteNotFound, hint: "agent site list",
+            details: ["site.reference": reference])
     }
 
     func change(id text: String) async throws -> Change {

@@ -8,6 +8,8 @@ actor PurgeListeners {
     private let host: ServiceHost
     private let logger: Logger
     private var listeners: [SiteID: PurgeListener] = [:]
+    /// Sites of whose bad paths the log tells already: they could fill it.
+    private var told: Set<SiteID> = []
 
     init(host: ServiceHost, logger: Logger) {
         self.host = host
@@ -20,6 +22,7 @@ actor PurgeListeners {
         for (id, listener) in listeners where wanted[id] == nil {
             listener.close()
             listeners[id] = nil
+            told.remove(id)
         }
         removeStrangers(wanted: Set(wanted.keys.map(host.layout.purgeSocket)))
         for (id, site) in wanted where listeners[id] == nil { open(site) }
@@ -45,15 +48,22 @@ actor PurgeListeners {
     private func open(_ site: Site) {
         do {
             listeners[site.id] = try PurgeListener(path: host.layout.purgeSocket(site.id), identity: site.identity) {
-                [host, logger] message in
-                do {
-                    try await host.web.purge(site.id, paths: message.all == true ? nil : message.paths)
-                } catch {
-                    logger.error("cache not purged", metadata: ["site.id": "\(site.id)", "problem": "\(error)"])
-                }
+                [weak self] message in await self?.purge(site.id, message)
             }
         } catch {
             logger.error("purge socket not opened", metadata: ["site.id": "\(site.id)", "problem": "\(error)"])
+        }
+    }
+
+    private func purge(_ site: SiteID, _ message: PurgeMessage) async {
+        if let rule = message.brokenRule, told.insert(site).inserted {
+            logger.notice(
+                "all pages purged instead of those that the site named", metadata: ["site.id": "\(site)", "path.rule": "\(rule)"])
+        }
+        do {
+            try await host.web.purge(site, paths: message.paths)
+        } catch {
+            logger.error("cache not purged", metadata: ["site.id": "\(site)", "problem": "\(error)"])
         }
     }
 }

@@ -18,8 +18,10 @@ actor JournalReader: LogReader {
     private static let pages = 16...512
     /// Lines looked through for those that hold a text.
     private static let most = 20_000
-    /// A line may have 48 KiB, in the journal's JSON up to six times as much.
+    /// Of what PHP prints a line may have 48 KiB, in the journal's JSON up to six times as much.
     private static let outputLimit = 16 << 20
+    /// For one line: more is none of what PHP prints.
+    private static let lineLimit = 512 << 10
 
     private let runner: any CommandRunner
     private let query: LogQuery
@@ -42,89 +44,85 @@ actor JournalReader: LogReader {
         while !room.isFull, looked < Self.most {
             try Task.checkCancellation()
             // From the newest to the oldest.
-            let (entries, isWhole) = try await ask(["--reverse"] + (before.map { ["--after-cursor=\($0)"] } ?? []))
+            let (entries, isWhole) = try await ask(["--reverse"] + begin(before))
             if cursor == nil { cursor = entries.first?.cursor }
             var newest = NewestLines(room)
             for entry in entries.reversed() where query.wants(entry.line) { newest.add(entry.line) }
             batches.append(newest.lines)
             for line in newest.lines { room.take(line) }
             looked += entries.count
-            guard isWhole, let last = entries.last?.cursor else { break }
-            before = last
+            guard isWhole, let last = entries.last, !isTooOld(last.line) else { break }
+            before = last.cursor
         }
         return batches.reversed().flatMap(\.self)
     }
 
     private func added() async throws -> [LogLine] {
         // Nothing was there when it began: all that is there now is new.
-        let entries = try await ask(cursor.map { ["--after-cursor=\($0)"] } ?? []).entries
+        let entries = try await ask(begin(cursor)).entries
         if let last = entries.last?.cursor { cursor = last }
         return entries.map(\.line).filter(query.wants)
+    }
+
+    /// journalctl takes one of the two.
+    private func begin(_ cursor: String?) -> [String] {
+        cursor.map { ["--after-cursor=\($0)"] } ?? query.since.map { ["--since=@\($0 / 1000)"] } ?? []
+    }
+
+    private func isTooOld(_ line: LogLine) -> Bool {
+        guard let since = query.since, let at = line.at else { return false }
+        return at < since
     }
 
     /// - Returns: also whether there are as many as were asked for, so that more may follow.
     private func ask(_ more: [String]) async throws -> (entries: [JournalEntry], isWhole: Bool) {
         let result: CommandResult
         do {
-            result = try await run(["--all"] + more)
-        } catch let problem as Problem where problem.details[LinuxCommandRunner.exceeded] != nil {
-            // What has over 4 KiB is left out then (journalctl(1), --output=json).
+            result = try await run(["--all", "--lines=\(page)"] + more)
+        } catch let problem as Problem where problem.details[LinuxCommandRunner.exceeded] != nil && page > Self.pages.lowerBound {
             page = Self.pages.lowerBound
-            result = try await run(more)
+            return try await ask(more)
+        } catch let problem as Problem where problem.details[LinuxCommandRunner.exceeded] != nil {
+            // What has over 4 KiB is left out then (journalctl(1), --output=json), and asked for by itself.
+            result = try await run(["--lines=\(page)"] + more)
         }
-        guard result.exitCode == 0 || result.output.isEmpty && result.errorOutput.isEmpty else {
-            let words = result.errorOutput.split(separator: "\n").first.map(String.init) ?? "journalctl ended with \(result.exitCode)"
-            throw Problem.cannot("read the journal of", query.site.rawValue, words, code: .commandFailed)
-        }
-        let lines = result.output.split(separator: "\n")
-        let isWhole = lines.count == page
-        let isLong = result.output.utf8.count > 1 << 20
+        var entries = try entries(result)
+        let isWhole = result.output.utf8.count { $0 == UInt8(ascii: "\n") } == page
+        let isLong = result.output.utf8.count > 1 << 20 || entries.contains { $0.isLeftOut }
         page = isLong ? max(Self.pages.lowerBound, page / 2) : min(Self.pages.upperBound, page * 2)
-        let entries = lines.compactMap { line in
-            try? JSONDecoder().decode(JournalEntry.self, from: Data(line.utf8))  // a field that no version of ours knows is no line of PHP
+        for index in entries.indices where entries[index].isLeftOut {
+            try Task.checkCancellation()
+            if let whole = try await whole(entries[index].cursor) { entries[index] = whole }
         }
         return (entries, isWhole)
     }
 
-    private func run(_ more: [String]) async throws -> CommandResult {
-        var arguments = ["--no-pager", "--quiet", "--output=json", "--output-fields=MESSAGE", "--lines=\(page)"] + more
-        if let since = query.since { arguments.append("--since=@\(since / 1000)") }
+    /// The one line that is there. nil: it is too long for that too.
+    private func whole(_ cursor: String) async throws -> JournalEntry? {
+        do {
+            let result = try await run(["--all", "--lines=1", "--cursor=\(cursor)"], limit: Self.lineLimit)
+            return try entries(result).first { $0.cursor == cursor }
+        } catch let problem as Problem where problem.details[LinuxCommandRunner.exceeded] != nil {
+            return nil
+        }
+    }
+
+    private func entries(_ result: CommandResult) throws -> [JournalEntry] {
+        guard result.exitCode == 0 || result.output.isEmpty && result.errorOutput.isEmpty else {
+            let words = result.errorOutput.split(separator: "\n").first.map(String.init) ?? "journalctl ended with \(result.exitCode)"
+            throw Problem.cannot("read the journal of", query.site.rawValue, words, code: .commandFailed)
+        }
+        return result.output.split(separator: "\n").compactMap { line in
+            try? JSONDecoder().decode(JournalEntry.self, from: Data(line.utf8))  // a field that no version of ours knows is no line of PHP
+        }
+    }
+
+    private func run(_ more: [String], limit: Int = JournalReader.outputLimit) async throws -> CommandResult {
+        let arguments = ["--no-pager", "--quiet", "--output=json", "--output-fields=MESSAGE"] + more
         let matches = ["--identifier=php-\(query.site)", "_UID=\(query.identity.uid)"]
         return try await runner.run(
             Command(
                 Self.path, arguments + matches, environment: ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"], deadline: 30,
-                outputLimit: Self.outputLimit))
-    }
-}
-
-/// A line of `journalctl --output=json`.
-struct JournalEntry: Decodable, Sendable {
-    var cursor: String
-    var line: LogLine
-
-    private enum Key: String, CodingKey {
-        case cursor = "__CURSOR"
-        case microseconds = "__REALTIME_TIMESTAMP"
-        case message = "MESSAGE"
-    }
-
-    init(from decoder: any Decoder) throws {
-        let values = try decoder.container(keyedBy: Key.self)
-        cursor = try values.decode(String.self, forKey: .cursor)
-        let at = Int64(try values.decode(String.self, forKey: .microseconds)).map { $0 / 1000 }
-        let said = try Self.message(values)
-        // FPM writes the time itself too.
-        let whole =
-            LogTime.php(Array(said.utf8)[...]) == nil ? said : said.split(separator: "] ", maxSplits: 1).last.map(String.init) ?? said
-        let text = RawLine.cut(whole.utf8)
-        line = LogLine(kind: PHPLines.kind(of: text), at: at, text: text)
-    }
-
-    /// Text, or its bytes where it is none; null where it is too long.
-    private static func message(_ values: KeyedDecodingContainer<Key>) throws -> String {
-        if try values.contains(.message) && values.decodeNil(forKey: .message) { return "(a line of more than 4096 bytes)" }
-        if let text = try? values.decode(String.self, forKey: .message) { return text }
-        if let bytes = try? values.decode([UInt8].self, forKey: .message) { return String(decoding: bytes, as: UTF8.self) }
-        return ""
+                outputLimit: limit))
     }
 }

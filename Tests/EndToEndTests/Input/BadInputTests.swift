@@ -1,3 +1,4 @@
+import AgentAPI
 import AgentTesting
 import Foundation
 import SiteModel
@@ -51,6 +52,11 @@ import Testing
         _ = try await sandbox.site("misspelt.test")
         let outcome = try await sandbox.agent.run(["site", "show", "mispelt.test"])
         #expect(outcome.status == .notFound && outcome.talk.contains("hint: did you mean misspelt.test?"), "\(outcome.talk)")
+        // The command looked for it: a tenant who may ask about his own site alone must not hear of others.
+        let answer = await #expect(throws: Problem.self) {
+            try await AgentClient(socketPath: "\(sandbox.root)/run/agent.sock").site("mispelt.test")
+        }
+        #expect(answer?.code == .siteNotFound && answer.map { "\($0) \($0.hint ?? "") \($0.details)".contains("misspelt") } == false)
         let far = try await sandbox.agent.run(["site", "show", "quite-another-name.example"])
         #expect(far.talk.contains("hint: agent site list\n"), "\(far.talk)")
     }

@@ -212,6 +212,30 @@ extension Wire {
             let picture = try site.put("uploads/large.png", [UInt8](repeating: 65, count: 20000))
             #expect(try await site.get(picture, headers: ["Accept-Encoding": "gzip"])["content-encoding"] == nil)
         }
+
+        /// WordPress makes addresses of what was typed in its settings; a browser writes them with % before it asks.
+        @Test func d22_anAddressThatWordPressDidNotEscapeIsPurged() async throws {
+            let site = try await Wire.a
+            let (typed, other) = (try site.probe("d22-caté gorie", Self.page), try site.probe("d22-other", Self.page))
+            let sent = typed.replacing("é", with: "%C3%A9").replacing(" ", with: "%20")
+            func fill() async throws {
+                for path in [sent, other] {
+                    _ = try await site.get(path)
+                    #expect(try await state(site, path) == "HIT")
+                }
+            }
+            func stale(_ path: String, _ name: String) async throws {
+                _ = try await site.run(
+                    "d22-\(name)", "require $_SERVER['DOCUMENT_ROOT'] . '/wp-load.php'; Agent_Purge::address(home_url('\(path)'));")
+            }
+            try await fill()
+            try await stale(typed, "typed")
+            #expect(try await state(site, sent) == "MISS")
+            #expect(try await state(site, other) == "HIT", "no more than what is stale")
+            try await fill()
+            try await stale("/a//b/", "broken")
+            for path in [sent, other] { #expect(try await state(site, path) == "MISS", "what has no key is everything") }
+        }
     }
 
     /// Publishes a page or post with this address as the administrator would.

@@ -25,6 +25,19 @@ check "but when they are asked for" grep -q 'agent_proof' <(logs $one --kind acc
 check "from a time on" grep -q said-by-one <(logs $one --since 10m)
 check "and not from the time after it" not grep -q said-by-one <(logs $one --since 2099-01-01)
 check_same "no more lines than asked for" 1 "$(logs $one --lines 1 | grep -c .)"
+# More than journalctl is asked for at once.
+as_site "$first" bash -c "for number in {1..200}; do echo many-\$number; done | logger -t php-$first"
+many() { [ "$(logs $one --kind php --since 10m --grep many- --lines 1000 | grep -c many-)" = 200 ]; }
+check "many lines of PHP are told from a time on, each once" until_true 10 many
+check_same "the newest of them" 'many-199 many-200' "$(logs $one --kind php --since 10m --lines 2 | grep -o 'many-[0-9]*' | xargs)"
+in_machine timeout --preserve-status -s INT 6 agent site logs $one --kind php --follow --since 10m >"$work/followed-php" 2>>"$work/agent.log" &
+follower=$!
+sleep 2
+log_as "$first" "$first" said-later
+wait $follower && followed=0 || followed=$?
+check_same "PHP is followed from a time on" 0 "$followed"
+check "from before it began" grep -q 'many-200' "$work/followed-php"
+check "and after" grep -q 'said-later' "$work/followed-php"
 # Followed over a rotation, as logrotate does it.
 in_machine timeout --preserve-status -s INT 6 agent site logs $one --kind access --follow --lines 1 >"$work/followed" 2>>"$work/agent.log" &
 follower=$!
