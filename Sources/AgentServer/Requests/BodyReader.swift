@@ -10,7 +10,8 @@ enum BodyReader {
 
     /// Judged from the head alone: nothing of the body has been asked for yet.
     static func check(_ request: Request, takesBody: Bool) throws(Problem) {
-        let length = request.headers[.contentLength].flatMap { Int($0) } ?? 0
+        // One that no integer holds is too long in any case: what is not a number at all, the parser has refused.
+        let length = request.headers[.contentLength].map { Int($0) ?? .max } ?? 0
         let chunked = request.headers[.transferEncoding] != nil
         if !takesBody, length > 0 || chunked { throw Problem(.badRequest, "cannot use the request's body: this request takes none") }
         if length > limit { throw tooLong }

@@ -17,11 +17,20 @@ package struct FileManifests: SiteManifests {
 
     package func read(_ site: SiteID) async throws -> Site? {
         guard let text = try AtomicFile.read(layout.manifest(site)) else { return nil }
-        do {
-            return try JSONDecoder().decode(Site.self, from: Data(text.utf8))
-        } catch {
-            throw Problem.cannot("read the manifest of", site.rawValue, "it is not a site's record", code: .internalError)
+        guard let read = try? JSONDecoder().decode(Site.self, from: Data(text.utf8)) else {  // told just below, without its text
+            throw unusable(site, "it is not a site's record")
         }
+        // It says as whom code will run, and it may be a copy from anywhere.
+        guard read.id == site else { throw unusable(site, "it is the record of another site, '\(read.id)'") }
+        let least = geteuid() == 0 ? IDRanges.first : 1
+        guard read.identity.uid >= least, read.identity.gid >= least else {
+            throw unusable(site, "its user \(read.identity.uid), or its group, is not a site's")
+        }
+        return read
+    }
+
+    private func unusable(_ site: SiteID, _ why: String) -> Problem {
+        .cannot("read the manifest of", site.rawValue, why, code: .internalError, details: ["path": layout.manifest(site)])
     }
 
     package func remove(_ site: SiteID) async throws {

@@ -12,7 +12,15 @@ package enum ServingStart {
     /// Nothing is touched where nginx runs or can be started: a refused file harms nobody then, and doctor tells of it.
     package static func run(_ vhosts: [SiteID: Vhost], on host: ServiceHost) async -> Report {
         var report = Report()
-        do { try await host.services.resume(.nginx) } catch {
+        do {
+            // Judged before it is started: one that waits for what a refused file never gives would be waited for in turn.
+            if try await host.services.status(.nginx)?.state != .running, let refusal = try await host.web.refusal(),
+                refusal.details["nginx.loads"] == nil
+            {
+                throw refusal
+            }
+            try await host.services.resume(.nginx)
+        } catch {
             do {
                 report.repair = try await TreeRepair.run(vhosts, on: host, .down)
                 if let refusal = report.repair.refusal { throw refusal }

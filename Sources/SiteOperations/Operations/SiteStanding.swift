@@ -4,18 +4,18 @@ import SiteModel
 extension Site {
     /// - Parameter verb: as in "cannot VERB 'example.com'".
     /// - Throws: `site-trashed`.
-    package func requireLive(to verb: String) throws(Problem) {
+    package func requireLive(to verb: String) throws {
         guard state == .trashed else { return }
-        throw .cannot(
+        throw Problem.cannot(
             verb, spec.domain.ascii, "it is in the trash", code: .siteTrashed, hint: "agent site undelete \(spec.domain)",
             details: ["site.id": id.rawValue])
     }
 
     /// - Throws: `site-trashed`, `site-disabled`.
-    package func requireEnabled(to verb: String) throws(Problem) {
+    package func requireEnabled(to verb: String) throws {
         try requireLive(to: verb)
         if spec.enabled { return }
-        throw .cannot(
+        throw Problem.cannot(
             verb, spec.domain.ascii, "it is switched off", code: .siteDisabled, hint: "agent site enable \(spec.domain)",
             details: ["site.id": id.rawValue])
     }
