@@ -12,6 +12,7 @@ import Testing
     @Test(arguments: [
         (200, own, FrontPage.whole), (200, "a page that links relatively", .answered), (302, "", .answered),
         (401, "Who are you?", .answered),
+        (200, "", .ill),
         (200, "how nginx signs: \(nginx)", .answered), (403, "not from your country", .ill), (404, "no front page", .ill),
         (500, "", .ill), (503, "Back soon.", .ill), (500, own, .ill), (403, nginx, .unserved), (500, nginx, .unserved),
         (502, nginx, .unserved),

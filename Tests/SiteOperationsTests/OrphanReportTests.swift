@@ -87,6 +87,7 @@ import Testing
         let remedy = report.findings(manifests: [:]).first?.remedy
         #expect(remedy == "agent host upgrade-config writes it anew, and touches nothing else", "no site is taken away for it")
         found.pools = []
+        found.services = []
         let more = judge(found, sites: [try site("saaaaaaaaaaa", .live)], busy: []).findings(manifests: [:]).first?.remedy
         #expect(more == "agent site delete saaaaaaaaaaa, then agent site undelete saaaaaaaaaaa: that makes them anew")
     }

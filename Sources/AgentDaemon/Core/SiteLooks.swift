@@ -13,7 +13,7 @@ extension AgentCore {
         let reader = try await host.logs.open(
             LogQuery(
                 site: site.id, identity: site.identity, names: Set(names.map(\.ascii)), kinds: kinds, since: request.since,
-                containing: request.containing, limit: request.lines, ownPath: request.all ? nil : FrontPage.path))
+                containing: request.containing, limit: request.lines, ownPaths: request.all ? [] : SiteActivation.ownPaths))
         return LogSource { try await reader.next().map(LogLineView.init) }
     }
 

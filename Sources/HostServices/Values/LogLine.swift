@@ -71,11 +71,11 @@ package struct LogQuery: Sendable, Hashable {
     package var containing: String?
     /// At most so many, the newest.
     package var limit: Int
-    /// The agent asks for this page of a site from this machine, to see that it serves: such visits are left out. nil: nothing is.
-    package var ownPath: String?
+    /// The agent asks for these pages of a site from this machine, to see that it serves: such visits are left out.
+    package var ownPaths: Set<String>
     package init(
         site: SiteID, identity: SiteIdentity, names: Set<String>, kinds: Set<LogKind>, since: Int64? = nil, containing: String? = nil,
-        limit: Int, ownPath: String? = nil
+        limit: Int, ownPaths: Set<String> = []
     ) {
         self.site = site
         self.identity = identity
@@ -84,13 +84,13 @@ package struct LogQuery: Sendable, Hashable {
         self.since = since
         self.containing = containing
         self.limit = limit
-        self.ownPath = ownPath
+        self.ownPaths = ownPaths
     }
 
     package func wants(_ line: LogLine) -> Bool {
         guard kinds.contains(line.kind) else { return false }
         if let since, let at = line.at, at < since { return false }
-        if let ownPath, let visit = line.visit, visit.path == ownPath, visit.isOwn { return false }
+        if let visit = line.visit, ownPaths.contains(visit.path), visit.isOwn { return false }
         guard let containing else { return true }
         return line.text.contains(containing)
     }

@@ -11,7 +11,7 @@ actor NeighbourWatch {
     private let choose: @Sendable (SiteID) async -> [ProbeTarget]
     /// Seconds; others wait for this activation, so a neighbour that is slower than this is left out.
     private static let deadline = 3.0
-    private static let path = "/wp-includes/images/blank.gif"
+    static let path = "/wp-includes/images/blank.gif"
     private var well: [SiteID: [ProbeTarget]] = [:]
 
     init(probe: any Probe, choose: @escaping @Sendable (SiteID) async -> [ProbeTarget]) {

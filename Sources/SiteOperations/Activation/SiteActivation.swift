@@ -23,6 +23,9 @@ package enum SiteActivation {
     /// Seconds for WordPress's first page: every file of it is compiled for the first time.
     static let proofDeadline = 20.0
 
+    /// What the agent asks of sites as a visitor would.
+    package static let ownPaths: Set<String> = [FrontPage.path, NeighbourWatch.path]
+
     /// - Parameter neighbours: a few other live sites to ask before and after (chosen afresh for each activation).
     package static func effects(
         _ host: ServiceHost, neighbours: @escaping @Sendable (_ except: SiteID) async -> [ProbeTarget]

@@ -15,11 +15,13 @@ extension OrphanReport {
 }
 
 extension OrphanReport.Gap {
-    /// What `site undelete` writes anew, where it is more than the vhost; for the rest no command does.
+    /// What `host upgrade-config` writes anew.
+    private static let renewed: Set<OrphanKind> = [.vhost, .pool]
+    /// What `site undelete` writes anew; for the rest no command does.
     private static let rendered: Set<OrphanKind> = [.vhost, .pool, .service]
 
     var remedy: String {
-        if missing == [.vhost] { return "agent host upgrade-config writes it anew, and touches nothing else" }
+        if Self.renewed.isSuperset(of: missing) { return "agent host upgrade-config writes it anew, and touches nothing else" }
         if Self.rendered.isSuperset(of: missing) {
             return "agent site delete \(site), then agent site undelete \(site): that makes them anew"
         }

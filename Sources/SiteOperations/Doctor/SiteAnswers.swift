@@ -7,6 +7,8 @@ package struct SiteAnswer: Sendable, Hashable {
         case status(Int)
         /// To WordPress's own installer: it finds no configuration or no tables.
         case uninstalled
+        /// 200 and not a byte: a theme that is gone, or code that ends without a word.
+        case empty
         case nothing(String)
     }
     package var site: SiteID
@@ -41,6 +43,7 @@ package struct SiteAnswer: Sendable, Hashable {
         switch outcome {
         case .status(let status): "it answers with status \(status)"
         case .uninstalled: "it wants to be installed: its configuration or its tables are gone"
+        case .empty: "it answers with an empty page"
         case .nothing(let why): "it does not answer: \(why)"
         }
     }
@@ -59,7 +62,7 @@ extension SiteAnswer.Outcome {
     package var isWell: Bool {
         switch self {
         case .status(let status): (200..<400).contains(status) || status == 401
-        case .uninstalled, .nothing: false
+        case .uninstalled, .empty, .nothing: false
         }
     }
 
@@ -67,6 +70,10 @@ extension SiteAnswer.Outcome {
 
     package init(_ answer: ProbeAnswer) {
         let target = answer.headers["location"]?.split(separator: "?").first.map(String.init) ?? ""
-        self = Self.installers.contains { target.hasSuffix($0) } ? .uninstalled : .status(answer.status)
+        if Self.installers.contains(where: { target.hasSuffix($0) }) {
+            self = .uninstalled
+        } else {
+            self = answer.status == 200 && answer.body.isEmpty ? .empty : .status(answer.status)
+        }
     }
 }
