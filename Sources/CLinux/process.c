@@ -34,6 +34,11 @@ int clinux_become_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0
 
 // Raw system calls: the library's wrappers signal every thread that the parent of a fork had.
 int clinux_drop_identity(uint32_t uid, uint32_t gid) {
+    // Root is nobody to drop to, and -1 means "as it is" (setresuid(2)).
+    if (uid == 0 || uid == UINT32_MAX || gid == UINT32_MAX) {
+        errno = EINVAL;
+        return -1;
+    }
     if (syscall(SYS_setgroups, 0, NULL) != 0) return -1;
     if (syscall(SYS_setresgid, gid, gid, gid) != 0) return -1;
     return (int)syscall(SYS_setresuid, uid, uid, uid);

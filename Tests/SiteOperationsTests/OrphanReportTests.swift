@@ -164,9 +164,16 @@ import Testing
         #expect(orphan.spared(.delete, manifest: lost).message.contains("--adopt takes it over, --delete saaaaaaaaaaa ends it"))
         #expect(try orphan.plan(.delete, manifest: lost, named: true, now: 7)?.operation == "orphan.delete")
         #expect(try orphan.plan(.adopt, manifest: lost, named: false, now: 7)?.operation == "site.adopt")
-        // What makes no site is ended without being named, and by nobody taken over.
-        #expect(try orphan.plan(.delete, manifest: nil, named: false, now: 7)?.operation == "orphan.delete")
+        // A manifest that is lost, or says something impossible, makes nobody's data less.
+        #expect(try orphan.plan(.delete, manifest: nil, named: false, now: 7) == nil)
+        #expect(orphan.spared(.delete, manifest: nil).message.contains("it has a database and files: --delete saaaaaaaaaaa ends it"))
+        #expect(try orphan.plan(.delete, manifest: nil, named: true, now: 7)?.operation == "orphan.delete")
         #expect(orphan.spared(.adopt, manifest: nil).message.contains("not all is there"))
+        // What makes no site is ended without being named.
+        var found = inventory(["saaaaaaaaaaa"])
+        found.databases = []
+        let left = try #require(judge(found, sites: [], busy: []).orphans.first)
+        #expect(try left.plan(.delete, manifest: lost, named: false, now: 7)?.operation == "orphan.delete")
     }
 
     @Test func orphansAreChosenByIdOrFormerDomainAndNoOtherIsMeant() throws {

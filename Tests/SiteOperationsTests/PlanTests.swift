@@ -101,11 +101,17 @@ import Testing
         let plan = try UndeleteSite.plan(trashed, disabled: true, addressing: addressing)
         #expect(try Golden.difference(text(plan), "site-undelete-disabled.json", beside: #filePath) == nil)
         let change = Change(id: ChangeID(random: 1), plan: plan, state: .done, startedAt: 0, requestedBy: 0)
-        #expect(try UndoChange.way(back: change) == .deleteAs(trashed))
+        var made = try site(state: .live)
+        made.spec.enabled = false
+        #expect(try UndoChange.way(back: change) == .deleteAs(from: trashed, made: made))
+        var changed = made
+        changed.spec.cache = .off
+        let later = #expect(throws: Problem.self) { try UndoChange.spec(of: changed, from: trashed, made: made, change: change.id) }
+        #expect(later?.code == .notUndoable, "what was set since is not thrown away")
         let back = try DeleteSite.plan(site(state: .live), as: trashed.spec, addressing: addressing, now: 1_700_000_100)
         var again = trashed
         again.trashedAt = 1_700_000_100
-        #expect(try back.commit == StoreCommit.putSite(again).json())
+        #expect(try back.commit == StoreCommit.putSite(again).json() && back.basis != nil)
     }
 
     @Test func aCertificateThatTheSiteSignedIsMadeAnewAsWritten() throws {

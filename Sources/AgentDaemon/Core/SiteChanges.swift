@@ -35,7 +35,9 @@ extension AgentCore {
         let change = try await change(id: text)
         switch try UndoChange.way(back: change) {
         case .delete: return try await delete(change.plan.subject, by: peer)
-        case .deleteAs(let site): return try await delete(change.plan.subject, as: site.spec, by: peer)
+        case .deleteAs(let from, let made):
+            let spec = try UndoChange.spec(of: try await find(change.plan.subject), from: from, made: made, change: change.id)
+            return try await delete(change.plan.subject, as: spec, by: peer)
         case .undelete: return try await undelete(change.plan.subject, by: peer)
         case .settings(let from, let made):
             let site = try await find(change.plan.subject)

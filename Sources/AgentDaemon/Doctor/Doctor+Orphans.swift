@@ -20,6 +20,7 @@ extension AgentCore {
                 let action = OrphanAction(request.action)
                 let plan = try orphan.plan(action, manifest: manifest, named: request.names != nil, now: seconds)
                 guard let plan else { throw orphan.spared(action, manifest: manifest) }
+                if action == .adopt, let manifest { try await requireOwnUser(manifest) }
                 try await carryOut(plan, by: peer)
                 result.handled.append(finding)
             } catch let problem as Problem {
@@ -28,6 +29,16 @@ extension AgentCore {
             }
         }
         return result
+    }
+
+    /// Two sites of one user would be open to each other.
+    private func requireOwnUser(_ lost: Site) async throws {
+        guard host.accounts.isolated else { return }
+        for site in try await store.sites(state: nil) where site.id != lost.id && site.identity.uid == lost.identity.uid {
+            throw Problem.cannot(
+                "adopt site", lost.spec.domain.ascii, "its manifest gives it the user of \(site.spec.domain)", code: .siteExists,
+                details: ["site.id": site.id.rawValue])
+        }
     }
 
     private func carryOut(_ plan: Plan, by peer: Peer) async throws {

@@ -23,7 +23,7 @@ package struct FileManifests: SiteManifests {
         // It says as whom code will run, and it may be a copy from anywhere.
         guard read.id == site else { throw unusable(site, "it is the record of another site, '\(read.id)'") }
         let least = geteuid() == 0 ? IDRanges.first : 1
-        guard read.identity.uid >= least, read.identity.gid >= least else {
+        guard (least..<UInt32.max).contains(read.identity.uid), (least..<UInt32.max).contains(read.identity.gid) else {
             throw unusable(site, "its user \(read.identity.uid), or its group, is not a site's")
         }
         return read

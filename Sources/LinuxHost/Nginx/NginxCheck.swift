@@ -18,7 +18,9 @@ struct NginxCheck {
             if let refusal = refusal(of: result) { throw refusal }
         } catch let problem as Problem where problem.code == .deadlineExceeded {
             // Whatever a file makes it wait for: a configuration that cannot be read to its end is refused like any other.
-            throw refusal(layout.nginxConfiguration, "nginx does not come to its end", site: nil, message: problem.message)
+            var refusal = refusal(layout.nginxConfiguration, "nginx does not come to its end", site: nil, message: problem.message)
+            refusal.details["nginx.slow"] = "true"
+            throw refusal
         }
     }
 

@@ -64,12 +64,15 @@ package enum SiteActivation {
         let vhost = served.vhost
         // It cannot be more ill than it was, and its owner may go on mending it.
         if vhost.enabled, served.floor == .silent { return }
-        let answer = try await probe.get(vhost.target, path: FrontPage.path, deadline: proofDeadline)
+        // Where nginx is all that was heard before, PHP may not answer in time: what nginx serves alone is asked for.
+        let path = vhost.enabled && served.floor == .unserved ? NeighbourWatch.path : FrontPage.path
+        let answer = try await probe.get(vhost.target, path: path, deadline: proofDeadline)
         guard vhost.enabled else { return try proveDisabled(vhost, answer) }
         guard FrontPage(answer, of: vhost.canonical) >= served.floor else {
-            let what = answer.status == 200 ? "a page that is not this site's" : "status \(answer.status)"
+            let outcome = SiteAnswer.Outcome(answer)
+            let what = outcome == .status(200) ? "it answers with a page that is not this site's" : outcome.words
             throw Problem.cannot(
-                "prove site", vhost.canonical.url, "it answered with \(what)", code: .proofFailed,
+                "prove site", vhost.canonical.url, what, code: .proofFailed,
                 hint: served.stands ? "agent site logs \(vhost.site) --kind php" : "agent doctor",
                 details: ["status": "\(answer.status)", "site.id": vhost.site.rawValue])
         }

@@ -44,6 +44,11 @@ package struct TreeRepair {
     /// It ends: each file is replaced once, and each site left out once.
     private mutating func run() async throws -> Outcome {
         while let refusal = try await host.web.refusal() {
+            // No file is to blame for a machine that is slow.
+            if refusal.details["nginx.slow"] != nil {
+                outcome.refusal = refusal
+                break
+            }
             // A name that stands twice is bad for one site. All the others are there.
             if occasion == .down, refusal.details["nginx.loads"] != nil { break }
             guard try await mend(refusal) else {

@@ -28,6 +28,8 @@ extension OrphanReport.Orphan {
         let why =
             if action == .delete, lost(manifest, now: 0) != nil {
                 "it is a whole site: --adopt takes it over, --delete \(name) ends it"
+            } else if action == .delete, holdsData {
+                "it has a database and files: --delete \(name) ends it, and nothing brings them back"
             } else if action == .adopt {
                 "not all is there that makes a site"
             } else { "only a person can judge it" }

@@ -59,16 +59,21 @@ extension OrphanReport.Orphan {
         let deletable = site != nil || isLeftover
         return Finding(
             "orphan.\(kinds.first?.rawValue ?? "thing")", .warning, name, "\(parts) \(owner)",
-            remedy: deletable ? "agent doctor --orphans --\(adoptable ? "adopt" : "delete")" : "remove it by hand if nobody needs it",
+            remedy: deletable
+                ? "agent doctor --orphans --\(adoptable ? "adopt" : holdsData ? "delete \(name)" : "delete")"
+                : "remove it by hand if nobody needs it",
             deletable: deletable, adoptable: adoptable)
     }
 
+    /// Somebody's data, whether or not a manifest says whose.
+    var holdsData: Bool { kinds.contains(.database) && (kinds.contains(.tree) || kinds.contains(.trash)) }
+
     /// nil: this cannot be done with it.
-    /// - Parameter named: a person spoke of this one; without that nobody's whole site is ended.
+    /// - Parameter named: a person spoke of this one; without that nobody's data are ended.
     package func plan(_ action: OrphanAction, manifest: Site?, named: Bool, now: Int64) throws -> Plan? {
         switch (action, site) {
         case (.adopt, _): try lost(manifest, now: now).map(AdoptSite.plan)
-        case (.delete, _) where !named && lost(manifest, now: now) != nil: nil
+        case (.delete, _) where !named && holdsData: nil
         case (.delete, let id?): try DeleteOrphan.plan(id, identity: manifest?.identity)
         case (.delete, nil): isLeftover ? try DeleteLeftover.plan(name, kinds: kinds) : nil
         }

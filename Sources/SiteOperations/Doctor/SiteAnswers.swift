@@ -39,8 +39,18 @@ package struct SiteAnswer: Sendable, Hashable {
 
     package var isWell: Bool { outcome.isWell }
 
+    package static func findings(_ answers: [SiteAnswer]) -> [Finding] {
+        answers.filter { !$0.isWell }.sorted { $0.url < $1.url }.map {
+            Finding(
+                "site.unwell", .error, $0.site.rawValue, "\($0.url): \($0.outcome.words)",
+                remedy: "agent site logs \($0.domain) --kind php --kind error says why")
+        }
+    }
+}
+
+extension SiteAnswer.Outcome {
     package var words: String {
-        switch outcome {
+        switch self {
         case .status(let status): "it answers with status \(status)"
         case .uninstalled: "it wants to be installed: its configuration or its tables are gone"
         case .empty: "it answers with an empty page"
@@ -48,16 +58,6 @@ package struct SiteAnswer: Sendable, Hashable {
         }
     }
 
-    package static func findings(_ answers: [SiteAnswer]) -> [Finding] {
-        answers.filter { !$0.isWell }.sorted { $0.url < $1.url }.map {
-            Finding(
-                "site.unwell", .error, $0.site.rawValue, "\($0.url): \($0.words)",
-                remedy: "agent site logs \($0.domain) --kind php --kind error says why")
-        }
-    }
-}
-
-extension SiteAnswer.Outcome {
     /// A site may redirect or ask for a password, which is its own business; what is missing or broken is not.
     package var isWell: Bool {
         switch self {

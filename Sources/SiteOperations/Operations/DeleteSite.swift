@@ -22,6 +22,7 @@ package enum DeleteSite {
             ]
         return Plan(
             operation: OperationName.deleteSite, subject: site.id.rawValue, title: "delete site \(site.spec.domain)", steps: steps,
-            commit: try (spec == nil ? StoreCommit.trashSite(site.id, at: now) : .putSite(trashed)).json())
+            commit: try (spec == nil ? StoreCommit.trashSite(site.id, at: now) : .putSite(trashed)).json(),
+            basis: spec == nil ? nil : try encodeJSON(site))
     }
 }

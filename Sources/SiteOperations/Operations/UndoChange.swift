@@ -4,8 +4,8 @@ import SiteModel
 /// Which operation takes back a change that is done.
 package enum UndoChange: Sendable, Hashable {
     case delete
-    /// Into the trash, as the site that came out of it: it was brought back otherwise.
-    case deleteAs(Site)
+    /// Into the trash, as it came out of it, where it was brought back as something else.
+    case deleteAs(from: Site, made: Site)
     case undelete
     /// Back from what the change made to what it was made from.
     case settings(from: Site, made: Site)
@@ -17,8 +17,9 @@ package enum UndoChange: Sendable, Hashable {
                 hint: "agent change show \(change.id)")
         }
         switch change.plan.operation {
-        case OperationName.undeleteSite where try putsSite(change): return .deleteAs(try basis(of: change))
-        case OperationName.createSite, OperationName.undeleteSite, OperationName.adoptSite: return .delete
+        case OperationName.undeleteSite:
+            return try made(by: change).map { made in .deleteAs(from: try basis(of: change), made: made) } ?? .delete
+        case OperationName.createSite, OperationName.adoptSite: return .delete
         case OperationName.deleteSite: return .undelete
         case OperationName.changeSite, OperationName.disableSite, OperationName.enableSite: return try wayBack(ofSettings: change)
         default:
@@ -27,12 +28,14 @@ package enum UndoChange: Sendable, Hashable {
     }
 
     private static func wayBack(ofSettings change: Change) throws -> UndoChange {
-        guard let commit = change.plan.commit, case .putSite(let made) = try StoreCommit(json: commit) else { throw unsaid(change) }
+        guard let made = try made(by: change) else { throw unsaid(change) }
         return .settings(from: try basis(of: change), made: made)
     }
 
-    private static func putsSite(_ change: Change) throws -> Bool {
-        if let commit = change.plan.commit, case .putSite = try StoreCommit(json: commit) { true } else { false }
+    /// What the store got; nil where it only changed the state of what it had.
+    private static func made(by change: Change) throws -> Site? {
+        guard let commit = change.plan.commit, case .putSite(let made) = try StoreCommit(json: commit) else { return nil }
+        return made
     }
 
     private static func basis(of change: Change) throws -> Site {
