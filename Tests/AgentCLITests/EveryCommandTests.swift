@@ -51,6 +51,9 @@ import Testing
         (["site", "limits", "example.com"], ["siteLimits example.com"]),
         (["site", "cache", "purge", "example.com"], ["purgeCache example.com [] by 0"]),
         (["site", "cache", "purge", "example.com", "/", "/a/"], [#"purgeCache example.com ["/", "/a/"] by 0"#]),
+        (["site", "snippet", "show", "example.com"], ["site example.com"]),
+        (["site", "snippet", "clear", "example.com"], settings(#"{"snippet":""}"#)),
+        (["site", "snippet", "clear", "example.com", "--dry-run"], [#"planSet example.com {"snippet":""}"#]),
         (["site", "login-url", "example.com"], ["loginLink example.com by 0"]),
         (["site", "logs", "example.com"], ["logs example.com [] since - - 100"]),
         (["site", "logs", "example.com", "--all"], ["logs example.com [] since - - 100 all"]),
@@ -147,6 +150,28 @@ import Testing
         let run = try await CommandLineRun.run(["site", "set", "example.com"] + settings, against: service)
         #expect(run.status == .usage && run.talk.contains(rule), "\(run.talk)")
         #expect(service.calls.isEmpty)
+    }
+
+    @Test func aSnippetIsReadFromItsFileAndAskedForAsItWasUnderstood() async throws {
+        let file = "/tmp/agent-snippet-\(UInt32.random(in: 0...UInt32.max))"
+        defer { unlink(file) }
+        try "  add_header  'X-One' \"a b\" ; # mine\n".write(toFile: file, atomically: true, encoding: .utf8)
+        let service = RecordingService()
+        service.play(Self.events)
+        let run = try await CommandLineRun.run(["site", "snippet", "set", "example.com", file], against: service)
+        #expect(run.status == .done, "\(run.talk)")
+        #expect(
+            service.calls.first?.contains(#""snippet":"add_header X-One \"a b\";\n","snippetName":"\#(file)""#) == true, "\(service.calls)")
+
+        try "add_header X-One a;\nroot /;\n".write(toFile: file, atomically: true, encoding: .utf8)
+        let silent = RecordingService()
+        let refused = try await CommandLineRun.run(["site", "snippet", "set", "example.com", file, "--dry-run"], against: silent)
+        #expect(
+            refused.status == .refused && refused.talk.contains("cannot use snippet '\(file)': line 2: 'root' may not be used"),
+            "\(refused.talk)")
+        #expect(refused.talk.contains("snippet-refused") && silent.calls.isEmpty)
+        let absent = try await CommandLineRun.run(["site", "snippet", "set", "example.com", "\(file).none"], against: silent)
+        #expect(absent.status == .usage && absent.talk.contains("No such file") && silent.calls.isEmpty, "\(absent.talk)")
     }
 
     @Test(arguments: OutputNames.all)

@@ -34,6 +34,7 @@ import Testing
                 "sandbox up", "sandbox down", "sandbox status", "sandbox supervise", "host prepare", "host status",
                 "host reload", "host upgrade-config", "site create",
                 "site list", "site show", "site plan", "site set", "site disable", "site enable", "site limits", "site cache purge",
+                "site snippet show", "site snippet set", "site snippet clear",
                 "site delete",
                 "site undelete", "site login-url", "site status", "site logs", "site cron list",
                 "site cron run", "site shell", "change list", "change show", "change follow", "change undo", "change resume",

@@ -10,6 +10,7 @@ import Testing
             "vhost.conf": try Samples.render(Samples.vhost(cached: true, redirected: true)).text,
             "vhost-bare.conf": try Samples.render(Samples.vhost(cached: false, redirected: false)).text,
             "vhost-upload.conf": try Samples.render(Samples.vhost(cached: false, redirected: false, upload: 128)).text,
+            "vhost-snippet.conf": try Samples.render(Samples.snippetVhost(strictTransport: 31_536_000)).text,
             "vhost-disabled.conf": try Samples.render(Samples.disabled()).text,
             "nginx.conf": try Samples.render(Samples.main).text, "fpm.conf": try Samples.render(Samples.pool).text,
             "listen.conf": try Samples.render(Samples.listen).text, "default-server.conf": try Samples.render(Samples.defaultServer).text,

@@ -78,6 +78,24 @@ enum Samples {
             pageCacheZone: cached ? try render(zone) : nil, pageCache: cached ? try render(cache) : nil)
     }
 
+    static let snippet = """
+        add_header X-Powered-By "my hands" always;
+        rewrite ^/old/(.*)$ https://example.net/new/$1 permanent;
+        if ($http_user_agent ~* "bad bot") { return 403; }
+        location ~* \\.(?:pdf|zip)$ { limit_rate 1m; add_header X-Robots-Tag noindex; }
+        location /members/ { allow 192.0.2.0/24; deny all; }
+        location = /health { default_type text/plain; return 200 "well"; }
+        """
+    static func vhostSnippet(strictTransport: Int?) throws -> VhostSnippet {
+        let php = SnippetPHPContext(authority: "example.com:8080", phpSocket: "/srv/box/run/php/sabcdefghijk.sock")
+        return VhostSnippet(try NginxSnippet(snippet, named: "sample"), php: try render(php), strictTransport: strictTransport)
+    }
+    static func snippetVhost(strictTransport: Int? = nil) throws -> VhostContext {
+        var vhost = try vhost(cached: true, redirected: false)
+        vhost.snippet = try vhostSnippet(strictTransport: strictTransport)
+        return vhost
+    }
+
     /// Plain http shows the way; the site and its other name answer over TLS.
     static func secureVhost(strictTransport: Int?) throws -> VhostContext {
         let front = VhostFront.tls(try render(tls(strictTransport: strictTransport)))
@@ -114,7 +132,8 @@ enum Samples {
                 try sample(tls(strictTransport: nil)), try sample(TLSContext(nginx: trixie)),
                 try sample(TLSListenContext(listening(bookworm))), try sample(TLSDefaultServerContext(listening(trixie, .offered))),
                 try sample(zone),
-                try sample(cache), try sample(main),
+                try sample(cache), try sample(main), try sample(snippetVhost()),
+                try sample(SnippetPHPContext(authority: "example.com:8080", phpSocket: "/srv/box/run/php/s.sock")),
                 try sample(listen), try sample(defaultServer), try sample(acme), try sample(generation),
             ]
         } catch { preconditionFailure("a sample is broken: \(error)") }

@@ -158,6 +158,17 @@ import Testing
         #expect(limits.payload.contains(#"{"limits":{"cpu":100,"memory":1024,"tasks":128},"php":"8.2"}"#), "\(limits.payload)")
     }
 
+    @Test func addingASnippetIsAsWritten() throws {
+        let snippet = try NginxSnippet("add_header X-One 1; # mine", named: "file")
+        let plan = try #require(try change { $0.snippet = snippet })
+        #expect(try Golden.difference(text(plan), "site-set-snippet.json", beside: #filePath) == nil)
+        #expect(plan.steps.map(\.id) == ["manifest", "vhost"])
+        var with = try spec("example.com")
+        with.snippet = snippet
+        #expect(try change(from: with) { _ in } == nil)
+        #expect(try change(from: with) { $0.snippet = nil }?.steps.map(\.id) == ["manifest", "vhost"])
+    }
+
     @Test func disablingIsAsWritten() throws {
         let plan = try #require(try change { $0.enabled = false })
         #expect(try Golden.difference(text(plan), "site-disable.json", beside: #filePath) == nil)

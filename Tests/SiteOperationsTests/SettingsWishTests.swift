@@ -27,6 +27,22 @@ import Testing
         #expect(try wish.applied(to: spec(), installed: []).aliases.map(\.ascii) == ["b.example.com", "z.example.com"])
     }
 
+    @Test func aSnippetComesAnotherReplacesItAndItGoes() throws {
+        let (one, other) = (try NginxSnippet("add_header X-One 1;", named: "file"), try NginxSnippet("add_header X-Two 2;", named: "file"))
+        var wish = SettingsWish()
+        wish.snippet = .put(one)
+        var made = try wish.applied(to: spec(), installed: [])
+        #expect(made.snippet == one)
+        #expect(try SettingChange.between(spec(), made).map(\.name) == ["nginx.snippet"])
+        wish.snippet = .put(other)
+        let before = made
+        made = try wish.applied(to: made, installed: [])
+        #expect(made.snippet == other && SettingChange.between(before, made).count == 1, "as many lines, and another")
+        #expect(try SettingsWish().applied(to: made, installed: []).snippet == other)
+        wish.snippet = SettingsWish.SnippetWish.none
+        #expect(try wish.applied(to: made, installed: []) == spec())
+    }
+
     @Test func whatContradictsItselfIsRefused() throws {
         let domain = try spec().domain
         let other = try Hostname("b.example.com")
@@ -61,11 +77,12 @@ import Testing
             id: try SiteID("sabcdefghijk"), spec: try spec(), state: .live, identity: SiteIdentity(uid: 1, gid: 1),
             release: try WordPressVersion("6.8"), createdAt: 0, url: "")
         let usual = try StoreCommit.putSite(site).json()
-        #expect(!usual.contains("limits") && !usual.contains("enabled"))
+        #expect(!usual.contains("limits") && !usual.contains("enabled") && !usual.contains("snippet"))
         #expect(try StoreCommit(json: usual) == .putSite(site))
         var other = site
         other.spec.enabled = false
         other.spec.limits.memory = 512
+        other.spec.snippet = try NginxSnippet("add_header X-One 1;", named: "file")
         #expect(try StoreCommit(json: StoreCommit.putSite(other).json()) == .putSite(other))
     }
 }

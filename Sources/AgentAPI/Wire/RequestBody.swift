@@ -14,7 +14,8 @@ extension CreateSiteRequest: RequestBody {
 
 extension SetSiteRequest: RequestBody {
     package static let knownKeys: Set<String> = Set(
-        ["cache", "php", "addAliases", "removeAliases", "enabled", "overwrite"] + SiteLimits.Name.allCases.map(\.rawValue))
+        ["cache", "php", "addAliases", "removeAliases", "enabled", "snippet", "snippetName", "overwrite"]
+            + SiteLimits.Name.allCases.map(\.rawValue))
 }
 
 extension PurgeCacheRequest: RequestBody {

@@ -14,6 +14,10 @@ package struct SetSiteRequest: Codable, Sendable, Hashable {
     package var cpu: Int?
     package var children: Int?
     package var upload: Int?
+    /// Directives of nginx for the site's server; empty: none any more.
+    package var snippet: String?
+    /// What the person calls it; an error says it.
+    package var snippetName: String?
     /// Files of the site that somebody edited may be lost.
     package var overwrite: Bool?
     package init() {}

@@ -37,6 +37,8 @@ package struct SiteView: Codable, Sendable, Hashable {
     /// False: visitors are told to come back later.
     package var enabled: Bool
     package var limits: SiteLimits
+    /// Directives that a person added to the site's server.
+    package var snippet: String?
     package init(_ site: Site) {
         id = site.id.rawValue
         domain = site.spec.domain.ascii
@@ -55,6 +57,7 @@ package struct SiteView: Codable, Sendable, Hashable {
         trashedAt = site.trashedAt
         enabled = site.spec.enabled
         limits = site.spec.limits
+        snippet = site.spec.snippet?.text
     }
 }
 

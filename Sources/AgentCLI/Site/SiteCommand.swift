@@ -5,7 +5,7 @@ struct SiteCommand: ParsableCommand {
         commandName: "site", abstract: "Sites: create, look at, change, take away and bring back.",
         subcommands: [
             SiteCreate.self, SiteList.self, SiteShow.self, SitePlan.self, SiteSet.self, SiteDisable.self, SiteEnable.self,
-            SiteLimitsCommand.self, SiteCacheCommand.self, SiteDelete.self, SiteUndelete.self, SiteLoginURL.self,
+            SiteLimitsCommand.self, SiteCacheCommand.self, SiteSnippet.self, SiteDelete.self, SiteUndelete.self, SiteLoginURL.self,
             SiteStatus.self, SiteLogs.self, SiteCron.self, SiteShell.self,
         ])
 }

@@ -24,6 +24,7 @@ extension Columns where Item == SiteView {
             Column("limits", inTable: false) { site in
                 .list(SiteLimits.Name.allCases.map { "\($0.rawValue)=\(site.limits[$0])\($0.isSize ? "M" : "")" })
             },
+            Column("snippet", inTable: false) { .text($0.snippet) },
         ])
 
     /// `site show`: everything, also in a table.

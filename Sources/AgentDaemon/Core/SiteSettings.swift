@@ -19,6 +19,9 @@ extension SettingsWish {
         addedAliases = try (request.addAliases ?? []).map { try Hostname($0) }
         removedAliases = try (request.removeAliases ?? []).map { try Hostname($0) }
         enabled = request.enabled
+        if let text = request.snippet {
+            snippet = text.isEmpty ? SnippetWish.none : .put(try NginxSnippet(text, named: request.snippetName ?? "of the request"))
+        }
         limits = request.limits
     }
 }

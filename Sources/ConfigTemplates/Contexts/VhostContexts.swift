@@ -15,10 +15,12 @@ package struct VhostContext: TemplateContext {
     package var redirects: [Rendered<Nginx>]
     package var pageCacheZone: Rendered<Nginx>?
     package var pageCache: Rendered<Nginx>?
+    package var snippet: VhostSnippet?
 
     package init(
         front: VhostFront, name: Hostname, authority: String, root: String, phpSocket: String, upload: Int? = nil,
-        redirects: [Rendered<Nginx>], pageCacheZone: Rendered<Nginx>?, pageCache: Rendered<Nginx>?
+        redirects: [Rendered<Nginx>], pageCacheZone: Rendered<Nginx>?, pageCache: Rendered<Nginx>?,
+        snippet: VhostSnippet? = nil
     ) {
         self.front = front
         self.name = name
@@ -29,6 +31,7 @@ package struct VhostContext: TemplateContext {
         self.redirects = redirects
         self.pageCacheZone = pageCacheZone
         self.pageCache = pageCache
+        self.snippet = snippet
     }
 
     package func values() throws(Problem) -> [String: NginxToken] {
@@ -37,6 +40,7 @@ package struct VhostContext: TemplateContext {
             "front": try front.token(), "upload_limit": .directives(limit), "name": .hostname(name), "authority": try .word(authority),
             "root": try .path(root), "php": try .socket(phpSocket), "redirects": .blocks(redirects),
             "page_cache_zone": .block(pageCacheZone), "page_cache": .block(pageCache),
+            "snippet": try snippet?.token() ?? .block(nil),
         ]
     }
 }

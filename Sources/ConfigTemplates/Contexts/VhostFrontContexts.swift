@@ -28,13 +28,11 @@ package struct VhostTLSContext: TemplateContext {
     }
 
     package func values() throws(Problem) -> [String: NginxToken] {
-        var promise: [NginxDirective] = []
-        if let strictTransport {
-            promise = [
-                NginxDirective(
-                    "add_header", try .word("Strict-Transport-Security"), try .text("max-age=\(strictTransport)"), try .word("always"))
-            ]
-        }
-        return ["certificate": try .path(certificate), "strict_transport": .directives(promise)]
+        ["certificate": try .path(certificate), "strict_transport": .directives(try Self.promise(strictTransport))]
+    }
+
+    static func promise(_ seconds: Int?) throws(Problem) -> [NginxDirective] {
+        guard let seconds else { return [] }
+        return [NginxDirective("add_header", try .word("Strict-Transport-Security"), try .text("max-age=\(seconds)"), try .word("always"))]
     }
 }

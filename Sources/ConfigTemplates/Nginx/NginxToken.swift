@@ -61,6 +61,8 @@ package struct NginxToken: ConfigToken {
 
     /// Whole directives, or nothing.
     package static func directives(_ directives: [NginxDirective]) -> NginxToken { NginxToken(.lines(directives.map(\.line))) }
+    /// Lines that `NginxSnippet` printed from what it understood.
+    static func snippet(_ lines: [String]) -> NginxToken { NginxToken(.lines(lines)) }
     package static func block(_ text: Rendered<Nginx>?) -> NginxToken { NginxToken(.lines(text?.lines ?? [])) }
     package static func blocks(_ texts: [Rendered<Nginx>]) -> NginxToken { NginxToken(.lines(texts.flatMap(\.lines))) }
 

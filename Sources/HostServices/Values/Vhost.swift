@@ -14,9 +14,11 @@ package struct Vhost: Sendable, Hashable, Codable {
     package var upload: Int
     /// False: every page is a 503.
     package var enabled: Bool
+    /// What a person adds to the site's server.
+    package var snippet: NginxSnippet?
     package init(
         site: SiteID, canonical: PublicHost, redirects: [Hostname], cache: CacheMode, tls: VhostTLS? = nil,
-        upload: Int = SiteLimits.standard.upload, enabled: Bool = true
+        upload: Int = SiteLimits.standard.upload, enabled: Bool = true, snippet: NginxSnippet? = nil
     ) {
         self.site = site
         self.canonical = canonical
@@ -25,11 +27,12 @@ package struct Vhost: Sendable, Hashable, Codable {
         self.tls = tls
         self.upload = upload
         self.enabled = enabled
+        self.snippet = snippet
     }
 
-    private enum Key: String, CodingKey { case site, canonical, redirects, cache, tls, upload, enabled }
+    private enum Key: String, CodingKey { case site, canonical, redirects, cache, tls, upload, enabled, snippet }
 
-    /// Journals of older agents have neither `tls`, `upload` nor `enabled`, and what is as usual is not written.
+    /// Journals of older agents have less than is here now, and what is as usual is not written.
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: Key.self)
         self.init(
@@ -37,7 +40,8 @@ package struct Vhost: Sendable, Hashable, Codable {
             redirects: try values.decode([Hostname].self, forKey: .redirects), cache: try values.decode(CacheMode.self, forKey: .cache),
             tls: try values.decodeIfPresent(VhostTLS.self, forKey: .tls),
             upload: try values.decodeIfPresent(Int.self, forKey: .upload) ?? SiteLimits.standard.upload,
-            enabled: try values.decodeIfPresent(Bool.self, forKey: .enabled) ?? true)
+            enabled: try values.decodeIfPresent(Bool.self, forKey: .enabled) ?? true,
+            snippet: try values.decodeIfPresent(NginxSnippet.self, forKey: .snippet))
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -49,6 +53,7 @@ package struct Vhost: Sendable, Hashable, Codable {
         try values.encodeIfPresent(tls, forKey: .tls)
         if upload != SiteLimits.standard.upload { try values.encode(upload, forKey: .upload) }
         if !enabled { try values.encode(enabled, forKey: .enabled) }
+        try values.encodeIfPresent(snippet, forKey: .snippet)
     }
 
     /// Every name that visitors may come by.

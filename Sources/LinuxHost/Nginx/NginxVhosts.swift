@@ -22,9 +22,15 @@ struct NginxVhosts {
                 phpSocket: layout.phpSocket(vhost.site), upload: vhost.upload == SiteLimits.standard.upload ? nil : vhost.upload,
                 redirects: redirects,
                 pageCacheZone: cached ? try templates.render(zone) : nil,
-                pageCache: cached ? try templates.render(PageCacheContext(site: vhost.site)) : nil)
+                pageCache: cached ? try templates.render(PageCacheContext(site: vhost.site)) : nil, snippet: try snippet(of: vhost))
         ).text
         return Seal.seal(text)
+    }
+
+    private func snippet(of vhost: Vhost) throws(Problem) -> VhostSnippet? {
+        guard let snippet = vhost.snippet else { return nil }
+        let php = SnippetPHPContext(authority: vhost.canonical.authority, phpSocket: layout.phpSocket(vhost.site))
+        return VhostSnippet(snippet, php: try templates.render(php), strictTransport: vhost.tls?.strictTransport)
     }
 
     private func front(of vhost: Vhost) throws(Problem) -> VhostFront {

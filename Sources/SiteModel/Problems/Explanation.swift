@@ -29,6 +29,7 @@ extension ProblemCode {
         case .badName: .badName
         case .badPath: .badPath
         case .badRequest: .badRequest
+        case .snippetRefused: .snippetRefused
         case .siteNotFound: .siteNotFound
         case .changeNotFound: .changeNotFound
         case .codeNotFound: .codeNotFound

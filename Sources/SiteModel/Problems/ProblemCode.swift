@@ -8,6 +8,7 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case badName = "bad-name"
     case badPath = "bad-path"
     case badRequest = "bad-request"
+    case snippetRefused = "snippet-refused"
     // state
     case siteNotFound = "site-not-found"
     case changeNotFound = "change-not-found"
@@ -67,7 +68,7 @@ extension ProblemCode {
             .refused
         case .unsafeArchive, .checksumMismatch, .sourceCorrupt, .releaseIncompatible: .refused
         // Looked at before anything was begun, and not fit.
-        case .phpMissing, .portTaken, .addressInUseBySites, .rootNotTraversable, .rootNotWritable, .stateTooNew: .refused
+        case .snippetRefused, .phpMissing, .portTaken, .addressInUseBySites, .rootNotTraversable, .rootNotWritable, .stateTooNew: .refused
         case .siteBusy, .daemonRunning: .locked
         case .rolledBack, .cancelled: .rolledBack
         case .notFullyRolledBack: .notFullyRolledBack

@@ -12,10 +12,13 @@ package struct SiteSpec: Codable, Sendable, Hashable {
     package var limits: SiteLimits
     /// False: visitors are told to come back later, and its PHP does not run.
     package var enabled: Bool
+    /// What a person adds to nginx's configuration of the site.
+    package var snippet: NginxSnippet?
 
     package init(
         domain: Hostname, aliases: [Hostname] = [], title: SiteTitle, adminEmail: EmailAddress, adminLogin: LoginName, php: PHPVersion,
-        cache: CacheMode = .on, locale: WordPressLocale = .english, limits: SiteLimits = .standard, enabled: Bool = true
+        cache: CacheMode = .on, locale: WordPressLocale = .english, limits: SiteLimits = .standard, enabled: Bool = true,
+        snippet: NginxSnippet? = nil
     ) {
         self.domain = domain
         self.aliases = Set(aliases).subtracting([domain]).sorted()
@@ -27,6 +30,7 @@ package struct SiteSpec: Codable, Sendable, Hashable {
         self.locale = locale
         self.limits = limits
         self.enabled = enabled
+        self.snippet = snippet
     }
 
     /// Every host name that the site claims.
@@ -35,7 +39,9 @@ package struct SiteSpec: Codable, Sendable, Hashable {
 
 /// As state and manifests keep it. What is as usual is left out: it is absent in those of agents that did not know it.
 extension SiteSpec {
-    private enum Key: String, CodingKey { case domain, aliases, title, adminEmail, adminLogin, php, cache, locale, limits, enabled }
+    private enum Key: String, CodingKey {
+        case domain, aliases, title, adminEmail, adminLogin, php, cache, locale, limits, enabled, snippet
+    }
 
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: Key.self)
@@ -45,7 +51,8 @@ extension SiteSpec {
             adminLogin: try values.decode(LoginName.self, forKey: .adminLogin), php: try values.decode(PHPVersion.self, forKey: .php),
             cache: try values.decode(CacheMode.self, forKey: .cache), locale: try values.decode(WordPressLocale.self, forKey: .locale),
             limits: try values.decodeIfPresent(SiteLimits.self, forKey: .limits) ?? .standard,
-            enabled: try values.decodeIfPresent(Bool.self, forKey: .enabled) ?? true)
+            enabled: try values.decodeIfPresent(Bool.self, forKey: .enabled) ?? true,
+            snippet: try values.decodeIfPresent(NginxSnippet.self, forKey: .snippet))
         aliases = try values.decode([Hostname].self, forKey: .aliases)
     }
 
@@ -61,6 +68,7 @@ extension SiteSpec {
         try values.encode(locale, forKey: .locale)
         if limits != .standard { try values.encode(limits, forKey: .limits) }
         if !enabled { try values.encode(enabled, forKey: .enabled) }
+        try values.encodeIfPresent(snippet, forKey: .snippet)
     }
 }
 

@@ -164,7 +164,7 @@ extension Site {
         let addressing = tls == nil ? addressing.withoutTLS : addressing
         return try Vhost(
             site: id, canonical: addressing.host(for: spec.domain), redirects: addressing.redirects(for: spec), cache: spec.cache, tls: tls,
-            upload: spec.limits.upload, enabled: spec.enabled)
+            upload: spec.limits.upload, enabled: spec.enabled, snippet: spec.snippet)
     }
 }
 

@@ -8,6 +8,11 @@ package struct SettingsWish: Sendable, Hashable {
     package var addedAliases: [Hostname] = []
     package var removedAliases: [Hostname] = []
     package var enabled: Bool?
+    package var snippet: SnippetWish?
+    package enum SnippetWish: Sendable, Hashable {
+        case put(NginxSnippet)
+        case none
+    }
 
     package init() {}
 
@@ -19,6 +24,11 @@ package struct SettingsWish: Sendable, Hashable {
         var new = spec
         new.cache = cache ?? spec.cache
         new.enabled = enabled ?? spec.enabled
+        switch snippet {
+        case .put(let snippet): new.snippet = snippet
+        case .some(.none): new.snippet = nil
+        case nil: break
+        }
         for (name, value) in limits { new.limits[name] = value }
         if new.limits != spec.limits { try new.limits.check() }
         if let php, php != spec.php { new.php = try require(php, installed, spec.domain) }

@@ -22,6 +22,9 @@ package struct SettingChange: Sendable, Hashable {
         note("aliases", words(old.aliases), words(new.aliases))
         note("php", old.php.rawValue, new.php.rawValue)
         note("cache", old.cache.rawValue, new.cache.rawValue)
+        if old.snippet != new.snippet {
+            changes.append(SettingChange(name: "nginx.snippet", from: words(old.snippet), to: words(new.snippet)))
+        }
         for name in SiteLimits.Name.allCases {
             let unit = name.isSize ? "M" : ""
             note("limits.\(name.rawValue)", "\(old.limits[name])\(unit)", "\(new.limits[name])\(unit)")
@@ -38,5 +41,10 @@ package struct SettingChange: Sendable, Hashable {
         return between(old.spec, new.spec)
     }
 
+    /// Its text is in the diff of the vhost.
+    private static func words(_ snippet: NginxSnippet?) -> String {
+        guard let count = snippet?.text.split(separator: "\n").count else { return "none" }
+        return count == 1 ? "1 line" : "\(count) lines"
+    }
     private static func words(_ names: [Hostname]) -> String { names.map(\.ascii).joined(separator: " ") }
 }

@@ -81,6 +81,52 @@ import Testing
         #expect(try await sandbox.agent.run(["site", "cache", "purge", "forget.test", "no-slash"]).status == .usage)
     }
 
+    @Test func aSnippetIsServedReplacedRefusedAndUndone() async throws {
+        let sandbox = try await sandbox()
+        let site = try await sandbox.site("snippet.test")
+        _ = try await sandbox.site("plain.test")
+        let id = try #require(site["id"]?.text)
+        let (visitor, beside) = (visits(sandbox, "snippet.test"), visits(sandbox, "plain.test"))
+        let before = try files(sandbox, id)
+        let file = "\(sandbox.root)/snippet.conf"
+        func set(_ text: String, _ more: String...) async throws -> AgentProcess.Outcome {
+            try text.write(toFile: file, atomically: true, encoding: .utf8)
+            return try await sandbox.agent.run(["site", "snippet", "set", "snippet.test", file] + more)
+        }
+        let dry = try await set("add_header X-Mine one always; # mine\n", "--dry-run")
+        #expect(dry.status == .done && dry.output.contains("+    add_header X-Mine one always;"), "\(dry.talk)")
+        #expect(try files(sandbox, id) == before)
+
+        let done = try await set("add_header X-Mine one always; # mine\n")
+        #expect(done.status == .done && done.talk.contains("nginx.snippet: none -> 1 line"), "\(done.talk)")
+        #expect(try await visitor.get("/")["x-mine"] == "one")
+        #expect(try await beside.get("/")["x-mine"] == nil)
+        #expect(try await sandbox.agent.must("site", "snippet", "show", "snippet.test") == "add_header X-Mine one always;\n")
+        #expect(try await sandbox.agent.run(["site", "plan", "snippet.test"]).output.contains("nothing to do"))
+        let one = try files(sandbox, id)
+
+        // By the list, before anything is asked; by nginx, and by the page that visitors get, after.
+        let refused = try await set("add_header X-Mine two;\nproxy_pass http://127.0.0.1;\n")
+        #expect(refused.status == .refused && refused.talk.contains("line 2: 'proxy_pass'"), "\(refused.talk)")
+        for text in ["location /a { expires 1d; }\nlocation /a { expires 2d; }\n", "if ($uri ~ .) { return 302 /elsewhere; }\n"] {
+            let refused = try await set(text)
+            #expect(refused.status == .rolledBack, "\(refused.talk)")
+            #expect(try files(sandbox, id) == one)
+            #expect(try await visitor.get("/")["x-mine"] == "one")
+        }
+        #expect(try await set("add_header X-Mine two;\n").status == .done)
+        #expect(try await visitor.get("/")["x-mine"] == "two")
+        // It is the site's own through the trash.
+        try await sandbox.agent.must("site", "delete", "snippet.test", "--yes")
+        try await sandbox.agent.must("site", "undelete", "snippet.test")
+        #expect(try await visitor.get("/")["x-mine"] == "two")
+        try await sandbox.agent.must("site", "snippet", "clear", "snippet.test")
+        #expect(try await visitor.get("/")["x-mine"] == nil)
+        #expect(try files(sandbox, id) == before)
+        try await sandbox.agent.must("change", "undo", lastChange(sandbox, site), "--yes")
+        #expect(try await visitor.get("/")["x-mine"] == "two")
+    }
+
     @Test func anAliasComesIsItsSitesAloneAndGoes() async throws {
         let sandbox = try await sandbox()
         _ = try await sandbox.site("names.test")

@@ -63,4 +63,19 @@ extension Explanation {
         causes: ["a program of another version speaks to the socket", "a misspelt field in a script of your own"],
         evidence: ["details in the answer name the field", "docs/cli.md lists routes and fields"],
         next: "agent --version")
+
+    static let snippetRefused = Explanation(
+        "a snippet for nginx says something that a site may not say",
+        happened:
+            "Every directive must be on a list, in its place, with arguments that stay inside of the site. The error names line, directive and rule. "
+            + "Nothing was changed: nginx serves with the snippet that it had.",
+        causes: [
+            "a directive that reaches files, other servers, logs, TLS, names or variables of the house (root, proxy_pass, access_log, set …)",
+            "a location that would show PHP as text, or take the challenges of a certificate authority",
+            "rewrite … last or break: visitors are sent to addresses that they ask for anew (permanent, redirect)",
+            "a pattern that could take very long: a repeated group, more than two repetitions, a named group",
+            "a brace or a quote that is never closed",
+        ],
+        evidence: ["the line in the error, counted in the file", "docs/how-to/nginx-snippet.md lists what may be said"],
+        next: "agent site snippet set example.com FILE --dry-run")
 }

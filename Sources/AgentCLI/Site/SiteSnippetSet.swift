@@ -1,0 +1,69 @@
+import AgentAPI
+import ArgumentParser
+import Foundation
+import SiteModel
+
+struct SiteSnippetSet: LeafCommand {
+    static let configuration = describe(
+        "set", "Adds directives of nginx to a site's server, in place of those that it had.",
+        """
+        FILE holds directives as they stand in a server block; '-' is standard input. They are read and held against a list \
+        (\(SnippetSource.list)); anything else is refused by line (status 5), and so is what would reach outside of the site. What was understood \
+        is printed anew into the site's vhost, shown, judged by nginx, asked from outside, and taken back when the site or a neighbour got \
+        worse. Comments are not kept. `agent change undo` goes back.
+
+        Example: agent site snippet set example.com ./example.conf --dry-run
+        """)
+    static let fields = Columns.result.names
+
+    @Argument(help: "Domain, alias or id.")
+    var site: String
+
+    @Argument(help: "File of directives; - reads standard input.")
+    var file: String
+
+    @Flag(help: "Write over files of the site that somebody edited by hand.")
+    var overwrite = false
+
+    @Flag(help: "Show what would change and change nothing.")
+    var dryRun = false
+
+    @OptionGroup var options: GlobalOptions
+
+    func validate() throws { try options.checkFields(dryRun ? Columns.plan.names : Self.fields) }
+
+    func run() async throws {
+        var request = SetSiteRequest()
+        request.snippetName = file == "-" ? "standard input" : file
+        request.snippet = try SnippetSource.read(file)
+        if overwrite { request.overwrite = true }
+        try await SettingChanges(client: try options.client(), options: options, site: site, request: request).run(dryRun: dryRun)
+    }
+}
+
+/// A snippet from where the person keeps it, read and held against the rules before anything is asked of the daemon.
+enum SnippetSource {
+    static var list: String { NginxSnippet.directives.joined(separator: ", ") }
+
+    static func read(_ file: String) throws -> String {
+        let name = file == "-" ? "standard input" : file
+        guard let handle = file == "-" ? FileHandle.standardInput : FileHandle(forReadingAtPath: file) else {
+            throw Problem.cannot("read snippet", name, String(cString: strerror(errno)), code: .badPath)
+        }
+        // One byte more than there may be: enough to know, and no pipe fills the memory.
+        var bytes = Data()
+        do {
+            while bytes.count <= NginxSnippet.mostBytes, let more = try handle.read(upToCount: NginxSnippet.mostBytes + 1 - bytes.count),
+                !more.isEmpty
+            {
+                bytes += more
+            }
+        } catch {
+            throw Problem.cannot("read snippet", name, error.localizedDescription, code: .badPath)
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Problem.cannot("use snippet", name, "it is not UTF-8", code: .snippetRefused)
+        }
+        return try NginxSnippet(text, named: name).text
+    }
+}
