@@ -29,6 +29,8 @@ package protocol AgentService: Sendable {
     func reloadHost(by peer: Peer) async throws
     /// The files that this version would render otherwise than they stand.
     func configuration() async throws -> ConfigView
+    /// Which networks Cloudflare has. POST /v1/host/cloudflare
+    func refreshCloudflare(_ request: RefreshCloudflareRequest, by peer: Peer) async throws -> CloudflareView
     func upgradeConfiguration(_ request: UpgradeConfigRequest, by peer: Peer) async throws -> ConfigView
 
     /// `state`: live, trashed or nil for both.

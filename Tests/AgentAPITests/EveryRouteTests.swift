@@ -11,11 +11,12 @@ import Testing
         .siteSet: #"{"cache":"off"}"#, .planSet: #"{"cache":"off"}"#, .cachePurge: #"{"paths":["/a"]}"#,
         .siteCreate: #"{"domain":"example.com"}"#, .planCreate: #"{"domain":"example.com"}"#,
         .doctorOrphans: #"{"action":"delete","names":["a.example"]}"#,
-        .hostConfigUpgrade: #"{"overwrite":true}"#,
+        .hostConfigUpgrade: #"{"overwrite":true}"#, .hostCloudflare: #"{"dryRun":true}"#,
     ]
     private static let expected: [RouteName: String] = [
         .health: "health", .sandbox: "sandbox", .host: "hostStatus", .hostReload: "reloadHost by 0",
         .hostConfig: "configuration", .hostConfigUpgrade: "upgradeConfiguration true by 0", .siteList: "sites -",
+        .hostCloudflare: #"refreshCloudflare {"dryRun":true} by 0"#,
         .siteCreate: "createSite example.com [] - by 0",
         .siteShow: "site example.com", .siteDelete: "deleteSite example.com by 0", .sitePurge: "purgeSite example.com by 0",
         .siteUndelete: "undeleteSite example.com by 0",
@@ -72,6 +73,7 @@ import Testing
             try await client.reloadHost()
             #expect(try await client.configuration().files.isEmpty)
             #expect(try await client.upgradeConfiguration(UpgradeConfigRequest(overwrite: false)).files.isEmpty)
+            #expect(try await client.refreshCloudflare(RefreshCloudflareRequest()).networks == 22)
             #expect(try await client.sites(state: .trashed).first?.domain == "example.com")
             #expect(try await client.site("example.com") == RecordingService.site)
             #expect(try await client.createSite(CreateSiteRequest(domain: "example.com")).change == "c23456789abc")

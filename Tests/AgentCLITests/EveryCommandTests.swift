@@ -1,5 +1,6 @@
 import AgentAPI
 import AgentTesting
+import Foundation
 import SiteModel
 import Testing
 
@@ -82,6 +83,11 @@ import Testing
         (["change", "cancel", "c23456789abc"], ["cancelChange c23456789abc by 0", "events c23456789abc after 0", "change c23456789abc"]),
         (["doctor"], ["doctor"]),
         (["host", "reload"], ["reloadHost by 0"]),
+        (["host", "refresh-cloudflare"], ["refreshCloudflare {} by 0"]),
+        (
+            ["host", "refresh-cloudflare", "--from", "https://a.example/x", "--dry-run"],
+            [#"refreshCloudflare {"addresses":["https://a.example/x"],"dryRun":true} by 0"#]
+        ),
         (["host", "upgrade-config"], ["upgradeConfiguration false by 0"]),
         (["host", "upgrade-config", "--dry-run"], ["configuration"]),
         (["host", "upgrade-config", "--overwrite", "--yes"], ["upgradeConfiguration true by 0"]),

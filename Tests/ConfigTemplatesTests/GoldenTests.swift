@@ -32,6 +32,10 @@ import Testing
         var secure = Samples.main
         secure.tls = true
         rendered["nginx-tls.conf"] = try Samples.render(secure).text
+        var behind = Samples.main
+        behind.cloudflare = true
+        rendered["nginx-cloudflare.conf"] = try Samples.render(behind).text
+        rendered["cloudflare.conf"] = try Samples.render(Samples.cloudflare).text
         var ordinary = Samples.main
         ordinary.user = nil
         ordinary.openFiles = 1024

@@ -78,6 +78,11 @@ enum Samples {
             pageCacheZone: cached ? try render(zone) : nil, pageCache: cached ? try render(cache) : nil)
     }
 
+    static let cloudflare: CloudflareContext = {
+        do {
+            return CloudflareContext(try CloudflareNetworks(text("nginx/cloudflare.txt"), named: "shipped"))
+        } catch { preconditionFailure("a sample is broken: \(error)") }
+    }()
     static let snippet = """
         add_header X-Powered-By "my hands" always;
         rewrite ^/old/(.*)$ https://example.net/new/$1 permanent;
@@ -132,7 +137,7 @@ enum Samples {
                 try sample(tls(strictTransport: nil)), try sample(TLSContext(nginx: trixie)),
                 try sample(TLSListenContext(listening(bookworm))), try sample(TLSDefaultServerContext(listening(trixie, .offered))),
                 try sample(zone),
-                try sample(cache), try sample(main), try sample(snippetVhost()),
+                try sample(cache), try sample(main), try sample(snippetVhost()), try sample(cloudflare),
                 try sample(SnippetPHPContext(authority: "example.com:8080", phpSocket: "/srv/box/run/php/s.sock")),
                 try sample(listen), try sample(defaultServer), try sample(acme), try sample(generation),
             ]

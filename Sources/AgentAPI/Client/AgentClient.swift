@@ -11,6 +11,9 @@ package struct AgentClient: Sendable {
     package func host() async throws -> HostView { try await call(.host) }
     package func reloadHost() async throws { let _: Accepted = try await call(.hostReload) }
     package func configuration() async throws -> ConfigView { try await call(.hostConfig) }
+    package func refreshCloudflare(_ request: RefreshCloudflareRequest) async throws -> CloudflareView {
+        try await call(.hostCloudflare, body: request)
+    }
     package func upgradeConfiguration(_ request: UpgradeConfigRequest) async throws -> ConfigView {
         try await call(.hostConfigUpgrade, body: request)
     }

@@ -14,6 +14,8 @@ package enum RouteTable {
         Route(.hostReload, "POST", "/v1/host/reload", .administrator, audit: "host.reload", .idempotent),
         Route(.hostConfig, "GET", "/v1/host/config", .reader, .safe),
         Route(.hostConfigUpgrade, "POST", "/v1/host/config", .administrator, audit: "host.upgrade-config", .idempotent, body: .json),
+        Route(
+            .hostCloudflare, "POST", "/v1/host/cloudflare", .administrator, audit: "host.refresh-cloudflare", .idempotent, body: .json),
 
         Route(.siteList, "GET", "/v1/sites", .reader, .safe, query: ["state"]),
         Route(.siteCreate, "POST", "/v1/sites", .administrator, audit: "site.create", .idempotent, body: .json),

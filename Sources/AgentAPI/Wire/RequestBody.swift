@@ -26,6 +26,10 @@ extension UpgradeConfigRequest: RequestBody {
     package static let knownKeys: Set<String> = ["overwrite"]
 }
 
+extension RefreshCloudflareRequest: RequestBody {
+    package static let knownKeys: Set<String> = ["text", "addresses", "dryRun"]
+}
+
 extension OrphanRequest: RequestBody {
     package static let knownKeys: Set<String> = ["action", "names"]
 }

@@ -11,6 +11,9 @@ struct HostPrepare: LeafCommand {
         HTTP/3 is offered where that is asked for and nginx has it; nginx calls it experimental, and each reload of nginx breaks off \
         transfers that go over it. Open UDP port 443 for it. The choice is kept.
 
+        Behind Cloudflare, --cloudflare on takes a visitor's address from CF-Connecting-IP when Cloudflare's networks ask, and of nobody else \
+        (`agent host refresh-cloudflare` keeps their list fresh). The choice is kept.
+
         Example: agent host prepare --http3 on
         """)
 
@@ -18,10 +21,13 @@ struct HostPrepare: LeafCommand {
     var http3: Choice?
     enum Choice: String, ExpressibleByArgument, CaseIterable { case on, off }
 
+    @Option(help: "Whether Cloudflare is believed for whom it asks: on or off. Left out: as it was.")
+    var cloudflare: Choice?
+
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-        let outcome = try await SystemComposition().prepare(http3: http3.map { $0 == .on })
+        let outcome = try await SystemComposition().prepare(http3: http3.map { $0 == .on }, cloudflare: cloudflare.map { $0 == .on })
         if let down = outcome.down {
             options.warn([
                 "nginx does not run: \(down.message); the daemon mends the files that are its own, and agent doctor tells of the rest"

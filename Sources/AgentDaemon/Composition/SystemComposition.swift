@@ -40,9 +40,11 @@ package struct SystemComposition: HostComposition {
     private var preparation: HostPreparation { HostPreparation(layout: layout, systemctl: Systemctl(runner: runner), runner: runner) }
 
     /// `agent host prepare`.
-    /// - Parameter http3: whether visitors are told of HTTP/3; nil: as it was.
-    package func prepare(http3: Bool? = nil) async throws -> HostPreparation.Outcome {
-        try await preparation.run(http3: http3.map { $0 ? .offered : .withheld })
+    /// - Parameters:
+    ///   - http3: whether visitors are told of HTTP/3; nil: as it was.
+    ///   - cloudflare: whether Cloudflare is believed for whom it asks; nil: as it was.
+    package func prepare(http3: Bool? = nil, cloudflare: Bool? = nil) async throws -> HostPreparation.Outcome {
+        try await preparation.run(.init(http3: http3.map { $0 ? .offered : .withheld }, cloudflare: cloudflare))
     }
 
     private func requirePrepared() throws(Problem) {

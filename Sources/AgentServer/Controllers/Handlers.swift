@@ -34,6 +34,7 @@ struct Handlers: Sendable {
         case .hostReload: host.reload
         case .hostConfig: host.configuration
         case .hostConfigUpgrade: host.upgradeConfiguration
+        case .hostCloudflare: host.refreshCloudflare
         case .siteList: site.list
         case .siteCreate: site.create
         case .siteShow: site.show

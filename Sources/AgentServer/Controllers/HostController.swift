@@ -8,6 +8,9 @@ struct HostController: Sendable {
         try await service.reloadHost(by: call.peer)
         return try .ok(Accepted())
     }
+    func refreshCloudflare(_ call: Call) async throws -> Answer {
+        try .ok(try await service.refreshCloudflare(call.body(RefreshCloudflareRequest.self), by: call.peer))
+    }
     func configuration(_ call: Call) async throws -> Answer { try .ok(try await service.configuration()) }
     func upgradeConfiguration(_ call: Call) async throws -> Answer {
         try .ok(try await service.upgradeConfiguration(call.body(UpgradeConfigRequest.self), by: call.peer))

@@ -108,6 +108,10 @@ package final class RecordingService: AgentService {
         try note("upgradeConfiguration \(request.overwrite) by \(peer.uid)")
         return ConfigView(files: state.withLock { $0.files })
     }
+    package func refreshCloudflare(_ request: RefreshCloudflareRequest, by peer: Peer) async throws -> CloudflareView {
+        try note("refreshCloudflare \(try Self.text(request)) by \(peer.uid)")
+        return CloudflareView(changed: true, networks: 22, added: ["2001:470::/32"], removed: [], believed: true)
+    }
     package func sandbox() async throws -> SandboxView {
         try note("sandbox")
         return SandboxView(

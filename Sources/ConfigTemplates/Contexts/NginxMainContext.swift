@@ -17,10 +17,12 @@ package struct NginxMainContext: TemplateContext {
     package var openFiles: Int
     /// Whether sites answer over TLS.
     package var tls: Bool
+    /// Whether Cloudflare is believed for whom it asks.
+    package var cloudflare: Bool
 
     package init(
         user: (name: String, group: String)?, pid: String, errorLog: String, accessLog: String, temporary: String, names: Int,
-        openFiles: Int, tls: Bool = false
+        openFiles: Int, tls: Bool = false, cloudflare: Bool = false
     ) {
         self.user = user
         self.pid = pid
@@ -30,6 +32,7 @@ package struct NginxMainContext: TemplateContext {
         self.names = names
         self.openFiles = openFiles
         self.tls = tls
+        self.cloudflare = cloudflare
     }
 
     package func values() throws(Problem) -> [String: NginxToken] {
@@ -38,8 +41,10 @@ package struct NginxMainContext: TemplateContext {
         for name in tls ? ["tls", "default-server-tls"] : [] {
             tlsLines.append(NginxDirective("include", try .word("globals/\(name).conf")))
         }
+        let believed = cloudflare ? [NginxDirective("include", try .word("globals/cloudflare.conf"))] : []
         return [
-            "tls": .directives(tlsLines), "user": .directives(userLine), "pid": try .path(pid), "error_log": try .path(errorLog),
+            "cloudflare": .directives(believed), "tls": .directives(tlsLines), "user": .directives(userLine), "pid": try .path(pid),
+            "error_log": try .path(errorLog),
             "access_log": try .path(accessLog),
             "open_files": .number(openFiles), "connections": .number(min(8192, openFiles / 2)), "names_hash_size": .number(namesHashSize),
             "temporary_body": try .path("\(temporary)/body"), "temporary_fastcgi": try .path("\(temporary)/fastcgi"),

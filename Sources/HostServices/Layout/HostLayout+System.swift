@@ -3,6 +3,9 @@ extension HostLayout {
     /// Written when the host was prepared: from then on commands that name no root mean this host.
     package var hostRecord: String { "\(state)/host.json" }
 
+    /// Cloudflare's networks, as they were fetched last.
+    package var cloudflareNetworks: String { "\(state)/cloudflare.txt" }
+
     /// There where systemd runs the machine (sd_booted(3)).
     package var systemd: String { "/run/systemd/system" }
     /// Where systemd's journal takes messages by its own protocol.

@@ -11,6 +11,8 @@ package struct NginxMainConfiguration: Sendable {
     package let webUser: SiteIdentity?
     private let listening: ListenAddresses
     private let tls: TLSDoor?
+    /// Those that are believed for whom they ask; nil: nobody is.
+    package var cloudflare: CloudflareNetworks?
     private let templates: TemplateDirectory
 
     /// Where and with what sites answer over TLS.
@@ -27,8 +29,10 @@ package struct NginxMainConfiguration: Sendable {
 
     /// - Parameter tls: nil where sites are plain HTTP.
     package init(
-        layout: HostLayout, port: UInt16, webUser: SiteIdentity?, listening: ListenAddresses = .loopback, tls: TLSDoor? = nil
+        layout: HostLayout, port: UInt16, webUser: SiteIdentity?, listening: ListenAddresses = .loopback, tls: TLSDoor? = nil,
+        cloudflare: CloudflareNetworks? = nil
     ) {
+        self.cloudflare = cloudflare
         self.tls = tls
         self.layout = layout
         self.port = port
@@ -80,6 +84,7 @@ package struct NginxMainConfiguration: Sendable {
             add("listen-tls", try templates.render(TLSListenContext(listening)))
             add("default-server-tls", try templates.render(TLSDefaultServerContext(listening)))
         }
+        if let cloudflare { add("cloudflare", try templates.render(CloudflareContext(cloudflare))) }
         add("acme", try templates.render(AcmeContext(directory: layout.acmeChallenges)))
         add("generation", try templates.render(GenerationContext(generation: "started")))
         for name in NginxGlobals.verbatim { add(name, try templates.verbatim(NginxGlobals.file(name), in: Nginx.self)) }
@@ -91,7 +96,8 @@ package struct NginxMainConfiguration: Sendable {
         return NginxMainContext(
             user: try webUser.map(UnixNames.of), pid: layout.nginxPID, errorLog: layout.nginxErrorLog,
             accessLog: layout.accessLog,
-            temporary: layout.nginxTemporary, names: 4 * vhosts, openFiles: webUser == nil ? OpenFiles.limit : 65535, tls: tls != nil)
+            temporary: layout.nginxTemporary, names: 4 * vhosts, openFiles: webUser == nil ? OpenFiles.limit : 65535, tls: tls != nil,
+            cloudflare: cloudflare != nil)
     }
 
     private func makeLog(_ path: String) throws(Problem) {

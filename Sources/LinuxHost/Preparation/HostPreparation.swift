@@ -18,14 +18,25 @@ package struct HostPreparation: Sendable {
         self.runner = runner
     }
 
-    /// - Parameter http3: nil: as it was.
-    package func run(http3 asked: HTTP3Offer?) async throws -> Outcome {
+    /// What an administrator asks for; nil: as it was.
+    package struct Asked: Sendable {
+        package var http3: HTTP3Offer?
+        package var cloudflare: Bool?
+        package init(http3: HTTP3Offer? = nil, cloudflare: Bool? = nil) {
+            self.http3 = http3
+            self.cloudflare = cloudflare
+        }
+    }
+
+    package func run(_ asked: Asked) async throws -> Outcome {
         try requireRoot()
         try requirePackages()
         let nginx = try await InstalledNginx(runner: runner).facts()
-        if asked == .offered, !nginx.hasHTTP3 { throw withoutHTTP3(nginx) }
+        if asked.http3 == .offered, !nginx.hasHTTP3 { throw withoutHTTP3(nginx) }
         let isNew = !HostRecord.exists(layout)
-        let http3 = try asked ?? HostRecord.http3(layout)
+        var choices = try HostRecord.choices(layout)
+        choices.http3 = asked.http3 ?? choices.http3
+        choices.cloudflare = asked.cloudflare ?? choices.cloudflare
         let web = try SystemUser.named("www-data")
         try await onBlockingThread { [self] in
             try OwnDirectory.make(layout.directories.all + layout.directories.ofSystem)
@@ -35,14 +46,14 @@ package struct HostPreparation: Sendable {
         let units = try SystemUnits(layout: layout, systemctl: systemctl, webUser: web)
         let unit = try await units.write()
         try keepDistributionsNginx()
-        let main = configuration(nginx, http3, web)
+        let main = try configuration(nginx, choices, web)
         let replaced = try main.write()
         let nginxOutcome = try await bringUpNginx(isNew: isNew, reload: !replaced.isEmpty) {
             try main.put(replaced)
         } again: {
             try main.write()
         }
-        try HostRecord.write(layout, http3: http3)
+        try HostRecord.write(layout, choices)
         let written = !replaced.isEmpty && nginxOutcome.refusal == nil
         return Outcome(changed: isNew || unit || written, refusal: nginxOutcome.refusal, down: nginxOutcome.down)
     }
@@ -56,15 +67,16 @@ package struct HostPreparation: Sendable {
         package var down: Problem?
     }
 
-    /// nginx's server-wide files, with what the installed nginx understands and as `http3` was chosen.
+    /// nginx's server-wide files, with what the installed nginx understands and as was chosen.
     package func nginxConfiguration() async throws -> NginxMainConfiguration {
-        configuration(try await InstalledNginx(runner: runner).facts(), try HostRecord.http3(layout), try SystemUser.named("www-data"))
+        try configuration(await InstalledNginx(runner: runner).facts(), HostRecord.choices(layout), SystemUser.named("www-data"))
     }
 
-    private func configuration(_ nginx: NginxFacts, _ http3: HTTP3Offer, _ web: SiteIdentity) -> NginxMainConfiguration {
+    private func configuration(_ nginx: NginxFacts, _ choices: HostRecord.Choices, _ web: SiteIdentity) throws -> NginxMainConfiguration {
         NginxMainConfiguration(
             layout: layout, port: Self.addressing.httpPort, webUser: web, listening: .everywhere,
-            tls: NginxMainConfiguration.TLSDoor(port: Self.addressing.port, nginx: nginx, http3: http3))
+            tls: NginxMainConfiguration.TLSDoor(port: Self.addressing.port, nginx: nginx, http3: choices.http3),
+            cloudflare: choices.cloudflare ? try CloudflareList(layout: layout).networks() : nil)
     }
 
     // MARK: before anything is changed

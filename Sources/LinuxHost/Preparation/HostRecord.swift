@@ -9,19 +9,29 @@ package enum HostRecord {
         var preparedBy: String
         /// nil in records of agents that had no such choice.
         var http3: HTTP3Offer?
+        /// nil and false: nobody is believed for whom he asks.
+        var cloudflare: Bool?
     }
 
     package static func exists(_ layout: HostLayout) -> Bool { access(layout.hostRecord, F_OK) == 0 }
 
-    static func http3(_ layout: HostLayout) throws -> HTTP3Offer {
-        guard let bytes = try AtomicFile.bytes(layout.hostRecord) else { return .withheld }
-        return try JSONDecoder().decode(Record.self, from: Data(bytes)).http3 ?? .withheld
+    /// What its administrator chose.
+    struct Choices: Sendable {
+        var http3 = HTTP3Offer.withheld
+        var cloudflare = false
     }
 
-    static func write(_ layout: HostLayout, http3: HTTP3Offer) throws {
+    static func choices(_ layout: HostLayout) throws -> Choices {
+        guard let bytes = try AtomicFile.bytes(layout.hostRecord) else { return Choices() }
+        let record = try JSONDecoder().decode(Record.self, from: Data(bytes))
+        return Choices(http3: record.http3 ?? .withheld, cloudflare: record.cloudflare ?? false)
+    }
+
+    static func write(_ layout: HostLayout, _ choices: Choices) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
-        let text = String(decoding: try encoder.encode(Record(preparedBy: "agent host prepare", http3: http3)), as: UTF8.self) + "\n"
+        let record = Record(preparedBy: "agent host prepare", http3: choices.http3, cloudflare: choices.cloudflare ? true : nil)
+        let text = String(decoding: try encoder.encode(record), as: UTF8.self) + "\n"
         if try AtomicFile.read(layout.hostRecord) == text { return }
         try AtomicFile.write(text, to: layout.hostRecord, mode: 0o600)
     }

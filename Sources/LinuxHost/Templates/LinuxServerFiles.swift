@@ -32,6 +32,30 @@ package struct LinuxServerFiles: ServerFiles {
         }
     }
 
+    package func cloudflare() async throws -> CloudflareNetworks { try CloudflareList(layout: layout).networks() }
+
+    package func files(cloudflare networks: CloudflareNetworks) async throws -> [RenderedFile] {
+        var wanted = [layout.cloudflareNetworks: networks.text]
+        var main = try await nginx()
+        if main.cloudflare != nil {
+            main.cloudflare = networks
+            let path = layout.nginxGlobal("cloudflare")
+            wanted[path] = try main.render()[path]
+        }
+        return try wanted.sorted { $0.key < $1.key }.map { path, text in
+            RenderedFile(path: path, current: try AtomicFile.read(path), wanted: text)
+        }
+    }
+
+    package func list(at address: String) async throws -> String {
+        do {
+            return try await ReleaseDownload().text(at: address, limit: Int64(CloudflareNetworks.mostBytes))
+        } catch var problem as Problem {
+            problem.hint = "fetch the lists elsewhere and give them as files: agent host refresh-cloudflare --from FILE"
+            throw problem
+        }
+    }
+
     package func write(_ texts: [String: String?]) async throws {
         let main = try await nginx()
         try await onBlockingThread { () throws(Problem) in try main.put(texts) }

@@ -30,6 +30,7 @@ extension ProblemCode {
         case .badPath: .badPath
         case .badRequest: .badRequest
         case .snippetRefused: .snippetRefused
+        case .badList: .badList
         case .siteNotFound: .siteNotFound
         case .changeNotFound: .changeNotFound
         case .codeNotFound: .codeNotFound

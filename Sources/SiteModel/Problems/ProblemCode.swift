@@ -9,6 +9,7 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case badPath = "bad-path"
     case badRequest = "bad-request"
     case snippetRefused = "snippet-refused"
+    case badList = "bad-list"
     // state
     case siteNotFound = "site-not-found"
     case changeNotFound = "change-not-found"
@@ -68,7 +69,8 @@ extension ProblemCode {
             .refused
         case .unsafeArchive, .checksumMismatch, .sourceCorrupt, .releaseIncompatible: .refused
         // Looked at before anything was begun, and not fit.
-        case .snippetRefused, .phpMissing, .portTaken, .addressInUseBySites, .rootNotTraversable, .rootNotWritable, .stateTooNew: .refused
+        case .snippetRefused, .badList, .phpMissing, .portTaken, .addressInUseBySites, .rootNotTraversable, .rootNotWritable, .stateTooNew:
+            .refused
         case .siteBusy, .daemonRunning: .locked
         case .rolledBack, .cancelled: .rolledBack
         case .notFullyRolledBack: .notFullyRolledBack

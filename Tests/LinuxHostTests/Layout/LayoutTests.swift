@@ -89,7 +89,8 @@ import Testing
     ]
 
     private static let ofSystem: [Row] = [
-        ("hostRecord", { $0.hostRecord }), ("nginxBefore", { $0.nginxBefore }), ("systemd", { $0.systemd }),
+        ("hostRecord", { $0.hostRecord }), ("nginxBefore", { $0.nginxBefore }), ("cloudflareNetworks", { $0.cloudflareNetworks }),
+        ("systemd", { $0.systemd }),
         ("journalSocket", { $0.journalSocket }),
         ("units", { $0.units }),
         ("unit(_:)", { $0.unit("NAME") }), ("enabledSockets", { $0.enabledSockets }), ("unitControls", { $0.unitControls }),

@@ -1,5 +1,17 @@
 /// The machine, its tools and the daemon.
 extension Explanation {
+    static let badList = Explanation(
+        "a list of Cloudflare's networks is not believed",
+        happened:
+            "Whoever comes from one of these networks may name any visitor's address, so a list is taken as a whole or not at all. The error names the line and "
+            + "its rule. Nothing was changed.",
+        causes: [
+            "an error page was fetched instead of the list", "the list was cut off, or holds one of IPv4 and IPv6 alone",
+            "a network that is private, reserved, or wider than any of Cloudflare's (0.0.0.0/0)",
+        ],
+        evidence: ["the line in the error", "https://www.cloudflare.com/ips-v4 and https://www.cloudflare.com/ips-v6, in a browser"],
+        next: "agent host refresh-cloudflare --dry-run")
+
     static let daemonNotRunning = Explanation(
         "the daemon does not answer on its socket",
         happened: "The command asks the daemon over a Unix socket. Nobody listens there. Sites are served all the same.",
