@@ -23,8 +23,8 @@ extension AgentCore {
         let (page, used) = (try await answer, try await usage)
         return SiteStatusView(
             id: site.id.rawValue, domain: site.spec.domain.ascii, url: site.url, state: site.standing, serving: page?.answer.isWell,
-            answer: page?.answer.outcome.words ?? site.reasonNotServed, milliseconds: page?.milliseconds, php: Self.word(php), phpPID: php?.pid,
-            phpSince: try await since(php), database: database, diskUsed: used.disk, cacheUsed: used.cache,
+            answer: page?.answer.outcome.words ?? site.reasonNotServed, milliseconds: page?.milliseconds, php: Self.word(php),
+            phpPID: php?.pid, phpSince: try await since(php), database: database, diskUsed: used.disk, cacheUsed: used.cache,
             lastCron: cron.map { $0.endedAt / 1000 }, cronProblem: cron?.problem, lastChange: change?.id.rawValue,
             lastChangeTitle: change?.plan.title, lastChangeState: change?.state.rawValue,
             lastChangeAt: change.map { ($0.endedAt ?? $0.startedAt) / 1000 })

@@ -64,14 +64,14 @@ enum SnippetName: String, CaseIterable {
             (
                 [
                     "lua_", "perl", "js_", "content_by_", "access_by_", "rewrite_by_", "set_by_", "header_filter_by_", "body_filter_by_",
-                    "log_by_",
+                    "log_by_", "ssl_certificate_by_", "balancer_by_",
                 ],
                 "no code runs inside of nginx"
             ),
             (["ssl_", "http2", "http3", "quic_"], "TLS is the agent's own"),
             (["real_ip", "set_real_ip_"], "who a visitor is, the host decides"),
         ]
-        for (beginnings, reason) in families where beginnings.contains(where: { name.hasPrefix($0) }) || name.hasSuffix("_by_lua_block") {
+        for (beginnings, reason) in families where beginnings.contains(where: { name.hasPrefix($0) }) {
             return reason
         }
         return "it is not on the list"
