@@ -34,7 +34,7 @@ package protocol AgentService: Sendable {
     func upgradeConfiguration(_ request: UpgradeConfigRequest, by peer: Peer) async throws -> ConfigView
 
     /// `state`: live, trashed or nil for both.
-    func sites(state: SiteState?) async throws -> [SiteView]
+    func sites(state: SiteStanding?) async throws -> [SiteView]
     /// By id, domain or alias.
     func site(_ reference: String) async throws -> SiteView
     func createSite(_ request: CreateSiteRequest, by peer: Peer) async throws -> ChangeAccepted

@@ -118,7 +118,7 @@ import Testing
 
     @Test(arguments: [
         ("/v1/sites?colour=red", "this request does not know it"), ("/v1/sites?state=live&state=live", "it stands twice"),
-        ("/v1/sites?state=gone", "it must be live or trashed"), ("/v1/changes?limit=0", "it must be a number from 1 to 1000"),
+        ("/v1/sites?state=gone", "it must be live, disabled or trashed"), ("/v1/changes?limit=0", "it must be a number from 1 to 1000"),
         ("/v1/changes?limit=-1", "it must be a number"), ("/v1/changes?limit=1e3", "it must be a number"),
         ("/v1/changes/c1/events?after=99999999999999999999", "it must be a number"), ("/v1/health?x", "this request does not know it"),
         ("/v1/sites?state=%zz", "broken percent escape"),

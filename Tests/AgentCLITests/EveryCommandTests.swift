@@ -29,7 +29,10 @@ import Testing
         ),
         (
             ["site", "undelete", "example.com"],
-            ["undeleteSite example.com by 0", "events c23456789abc after 0", "change c23456789abc", "site sabcdefghijk"]
+            [
+                "undeleteSite example.com by 0", "events c23456789abc after 0", "change c23456789abc", "site sabcdefghijk",
+                "siteStatus sabcdefghijk",
+            ]
         ),
         (
             ["site", "undelete", "example.com", "--disabled"],
@@ -110,7 +113,19 @@ import Testing
         [
             "planSet example.com \(request)", "setSite example.com \(request) by 0", "events c23456789abc after 0", "change c23456789abc",
             "site sabcdefghijk",
-        ]
+        ] + (request.contains(#""enabled":false"#) ? [] : ["siteStatus sabcdefghijk"])
+    }
+
+    /// A change may leave a site as ill as it found it, and is done all the same.
+    @Test(arguments: [["set", "example.com", "cache=off"], ["enable", "example.com"], ["undelete", "example.com"]])
+    func whoChangesAnIllSiteIsToldThatItIs(_ words: [String]) async throws {
+        let service = RecordingService()
+        service.play(Self.events)
+        let well = try await CommandLineRun.run(["site"] + words, against: service)
+        #expect(well.status == .done && !well.talk.contains("warning"), "\(well.talk)")
+        service.sicken("it answers with status 500")
+        let ill = try await CommandLineRun.run(["site"] + words, against: service)
+        #expect(ill.status == .done && ill.talk.contains("warning: example.com is ill: it answers with status 500; "), "\(ill.talk)")
     }
 
     @Test func whatChangesIsShownBeforeItIsDone() async throws {

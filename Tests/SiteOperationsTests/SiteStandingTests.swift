@@ -26,17 +26,17 @@ import Testing
                 #expect(problem?.code == .siteTrashed && problem?.exit == .refused && problem?.hint == "agent site undelete a.example")
                 #expect(problem?.message == "cannot open 'a.example': it is in the trash")
             }
-            #expect(trashed.standing == "trashed" && trashed.reasonNotServed?.contains("undelete") == true)
+            #expect(trashed.standing == .trashed && trashed.reasonNotServed?.contains("undelete") == true)
         }
         let off = try site(.live, enabled: false)
         try off.requireLive(to: "open")
         let problem = #expect(throws: Problem.self) { try off.requireEnabled(to: "open") }
         #expect(problem?.code == .siteDisabled && problem?.exit == .refused && problem?.hint == "agent site enable a.example")
-        #expect(off.standing == "disabled" && off.reasonNotServed?.contains("agent site enable a.example") == true)
+        #expect(off.standing == .disabled && off.reasonNotServed?.contains("agent site enable a.example") == true)
 
         let live = try site(.live)
         try live.requireEnabled(to: "open")
-        #expect(live.standing == "live" && live.reasonNotServed == nil)
+        #expect(live.standing == .live && live.reasonNotServed == nil)
     }
 
     @Test func aPlanOfSettingsTellsWhatItMakesOfThemAndAnyOtherNothing() throws {

@@ -18,7 +18,7 @@ package struct AgentClient: Sendable {
         try await call(.hostConfigUpgrade, body: request)
     }
 
-    package func sites(state: SiteState? = nil) async throws -> [SiteView] {
+    package func sites(state: SiteStanding? = nil) async throws -> [SiteView] {
         try await call(.siteList, query: state.map { [("state", $0.rawValue)] } ?? [])
     }
     package func site(_ reference: String) async throws -> SiteView { try await call(.siteShow, ["ref": reference]) }

@@ -21,6 +21,7 @@ package struct SiteView: Codable, Sendable, Hashable {
     package var id: String
     package var domain: String
     package var aliases: [String]
+    /// `live`, `disabled` or `trashed`.
     package var state: String
     package var url: String
     package var title: String
@@ -43,7 +44,7 @@ package struct SiteView: Codable, Sendable, Hashable {
         id = site.id.rawValue
         domain = site.spec.domain.ascii
         aliases = site.spec.aliases.map(\.ascii)
-        state = site.state.rawValue
+        state = site.standing.rawValue
         url = site.url
         title = site.spec.title.rawValue
         adminLogin = site.spec.adminLogin.rawValue

@@ -26,7 +26,9 @@ struct SiteDelete: LeafCommand {
         try Confirmation.ask(purge ? "Delete \(Printable.line(site)) for ever?" : "Delete \(Printable.line(site))?", for: site, options)
         guard purge else { return try await remove(client) }
         let now = try await client.site(site)
-        if now.state == SiteState.live.rawValue { _ = try await Changing(client, options).run { try await client.deleteSite(now.id) } }
+        if now.state != SiteStanding.trashed.rawValue {
+            _ = try await Changing(client, options).run { try await client.deleteSite(now.id) }
+        }
         try await Changing(client, options).runAndPrint {
             try await client.purgeSite(now.id)
         } site: { _ in

@@ -75,6 +75,7 @@ struct SettingChanges: Sendable {
             result.undo = undo
             options.printOne(result, .settled)
         }
+        if request.enabled != false { await client.warnOfIllness(after: changed.answer, options) }
         if let undo { options.say("hint: \(Printable.line(undo))") }
     }
 }

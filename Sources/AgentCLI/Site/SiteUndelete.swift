@@ -22,10 +22,11 @@ struct SiteUndelete: LeafCommand {
 
     func run() async throws {
         let client = try options.client()
-        try await Changing(client, options).runAndPrint {
+        let answer = try await Changing(client, options).runAndPrint {
             try await client.undeleteSite(site, disabled: disabled)
         } site: {
             await client.siteNow(after: $0, site)
         }
+        if !disabled { await client.warnOfIllness(after: answer, options) }
     }
 }

@@ -8,7 +8,10 @@ import SiteOperations
 
 /// The route table's rows, each a call of what does it.
 extension AgentCore: AgentService {
-    package func sites(state: SiteState?) async throws -> [SiteView] { try await store.sites(state: state).map(SiteView.init) }
+    package func sites(state: SiteStanding?) async throws -> [SiteView] {
+        let sites = try await store.sites(state: state.map { $0 == .trashed ? .trashed : .live })
+        return sites.filter { state == nil || $0.standing == state }.map(SiteView.init)
+    }
     package func site(_ reference: String) async throws -> SiteView { SiteView(try await find(reference)) }
     package func createSite(_ request: CreateSiteRequest, by peer: Peer) async throws -> ChangeAccepted {
         try await create(request, by: peer)

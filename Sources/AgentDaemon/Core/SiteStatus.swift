@@ -22,8 +22,9 @@ extension AgentCore {
         let cron = await cronRuns.last(of: site.id)
         let (page, used) = (try await answer, try await usage)
         return SiteStatusView(
-            id: site.id.rawValue, domain: site.spec.domain.ascii, url: site.url, state: site.standing, serving: page?.answer.isWell,
-            answer: page?.answer.outcome.words ?? site.reasonNotServed, milliseconds: page?.milliseconds, php: Self.word(php),
+            id: site.id.rawValue, domain: site.spec.domain.ascii, url: site.url, state: site.standing.rawValue,
+            serving: page?.answer.isWell, answer: page?.answer.outcome.words ?? site.reasonNotServed, milliseconds: page?.milliseconds,
+            php: Self.word(php),
             phpPID: php?.pid, phpSince: try await since(php), database: database, diskUsed: used.disk, cacheUsed: used.cache,
             lastCron: cron.map { $0.endedAt / 1000 }, cronProblem: cron?.problem, lastChange: change?.id.rawValue,
             lastChangeTitle: change?.plan.title, lastChangeState: change?.state.rawValue,

@@ -6,8 +6,8 @@ struct SiteController: Sendable {
 
     func list(_ call: Call) async throws -> Answer {
         guard let asked = call.query.text("state") else { return try .ok(try await service.sites(state: nil)) }
-        guard let state = SiteState(rawValue: asked) else {
-            throw Problem.cannot("list sites by state", asked, "it must be live or trashed", code: .badRequest)
+        guard let state = SiteStanding(rawValue: asked) else {
+            throw Problem.cannot("list sites by state", asked, "it must be live, disabled or trashed", code: .badRequest)
         }
         return try .ok(try await service.sites(state: state))
     }

@@ -26,6 +26,7 @@ package final class RecordingService: AgentService {
         var streams: [AsyncThrowingStream<EventView, any Error>.Continuation] = []
         var files: [ConfigFileView] = []
         var settings: [PlanView.SettingView]?
+        var illness: String?
     }
     private let state: Mutex<State>
 
@@ -64,6 +65,8 @@ package final class RecordingService: AgentService {
     package func render(_ files: [ConfigFileView]) { state.withLock { $0.files = files } }
     /// Changes are of these settings.
     package func settle(_ settings: [PlanView.SettingView]) { state.withLock { $0.settings = settings } }
+    /// The site's page is ill from now on.
+    package func sicken(_ answer: String) { state.withLock { $0.illness = answer } }
     package func find(_ findings: [FindingView]) { state.withLock { $0.findings = findings } }
 
     private func note(_ call: String) throws {
@@ -119,7 +122,7 @@ package final class RecordingService: AgentService {
             wordpressMirror: "https://wordpress.org",
             services: [.init(name: "nginx", state: "running", pid: 12, restarts: 0)])
     }
-    package func sites(state: SiteState?) async throws -> [SiteView] {
+    package func sites(state: SiteStanding?) async throws -> [SiteView] {
         try note("sites \(state?.rawValue ?? "-")")
         return [Self.site]
     }
@@ -202,8 +205,8 @@ package final class RecordingService: AgentService {
     package func siteStatus(_ reference: String) async throws -> SiteStatusView {
         try note("siteStatus \(reference)")
         return SiteStatusView(
-            id: "sabcdefghijk", domain: "example.com", url: Self.site.url, state: "live", serving: true,
-            answer: "it answers with status 200",
+            id: "sabcdefghijk", domain: "example.com", url: Self.site.url, state: "live", serving: state.withLock { $0.illness == nil },
+            answer: state.withLock { $0.illness } ?? "it answers with status 200",
             milliseconds: 12, php: "asleep", phpPID: nil, phpSince: nil, database: "ok", diskUsed: 4096, cacheUsed: 0)
     }
     /// To nobody's user: a test is no site.

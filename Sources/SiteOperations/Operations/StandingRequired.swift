@@ -20,9 +20,6 @@ extension Site {
             details: ["site.id": id.rawValue])
     }
 
-    /// `live`, `disabled` or `trashed`: one word for how it stands.
-    package var standing: String { state == .live && !spec.enabled ? "disabled" : state.rawValue }
-
     /// Why no visitor gets an answer; nil while it is served.
     package var reasonNotServed: String? {
         if state == .trashed { return "it is in the trash: agent site undelete \(spec.domain)" }
