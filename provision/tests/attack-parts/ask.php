@@ -11,7 +11,8 @@ $record = fn($type, $body) => pack('CCnnCC', 1, $type, 1, strlen($body), 0, 0) .
 $body = '';
 foreach ($parameters as $name => $value) $body .= $length($name) . $length($value) . $name . $value;
 $connection = stream_socket_client("unix://$socket", $code, $text, 5) or exit("no connection: $text\n");
-stream_set_timeout($connection, 60);
+// Longer than PHP-FPM lets a request live.
+stream_set_timeout($connection, 130);
 fwrite($connection, $record(1, pack('nC6', 1, 0, 0, 0, 0, 0, 0)) . $record(4, $body) . $record(4, '') . $record(5, ''));
 $said = '';
 while (($head = stream_get_contents($connection, 8)) !== false && strlen($head) === 8) {

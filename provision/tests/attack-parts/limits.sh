@@ -23,4 +23,4 @@ boot_in_own_groups() {
     [ ${#hierarchies[@]} -eq 0 ] || in_machine systemctl daemon-reexec
 }
 # From the leaves up; the machine is gone by then.
-give_back_group() { find "$1" -depth -type d -exec rmdir {} +; }
+give_back_group() { [ ! -d "$1" ] || find "$1" -depth -type d -exec rmdir {} +; }
