@@ -16,6 +16,8 @@ log_as() { as_site "$1" logger -t "php-$2" "PHP Warning:  $3"; }
 log_as "$first" "$first" said-by-one
 log_as "$second" "$first" said-by-two
 check "what PHP says is told" until_true 10 grep -q said-by-one <(logs $one --kind php)
+check_same "the journal keeps no file for it alone, 8 MiB for each site" "" \
+    "$(in_machine find /var/log/journal /run/log/journal -name "user-$(in_machine id -u "$first")*" 2>>"$work/agent.log")"
 check "and nothing that another user says in its name" not grep -q said-by-two <(logs $one)
 as_site "$first" bash -c "head -c 40000 /dev/zero | tr '\\0' L | logger --size 48KiB -t php-$first"
 long_line() { local size; size=$(logs $one --kind php --grep LLLL | wc -c); [ "$size" -gt 16384 ] && [ "$size" -lt 16500 ]; }

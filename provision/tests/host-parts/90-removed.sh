@@ -18,7 +18,8 @@ check "the host is healthy" healthy
 say "purged"
 content=$(find "$root/srv/www/sites" -type f | wc -l)
 check "the package is purged" remove purge
-check_same "no file of the package is left" "" "$(find "$root/usr/share/agent" "$root/usr/lib/systemd/system" "$root/etc/logrotate.d" -name 'agent*' 2>/dev/null)"
+check_same "no file of the package is left" "" "$(find "$root/usr/share/agent" "$root/usr/lib/systemd/system" "$root/etc/logrotate.d" -name 'agent*' 2>/dev/null
+    find "$root/usr/lib/systemd/journald.conf.d" -name '*agent*' 2>/dev/null)"
 check_same "nor a link to its unit" "" "$(find "$root/etc/systemd/system" -name 'agent.service')"
 check_same "every file of a site is" "$content" "$(find "$root/srv/www/sites" -type f | wc -l)"
 check "its database too" grep -qx "$second" <(in_machine mariadb -N -e 'SHOW DATABASES')
