@@ -50,7 +50,8 @@ import Testing
         // And it looks at none before the site has its first.
         _ = try await site.run(
             "password",
-            "require $_SERVER['DOCUMENT_ROOT'] . '/wp-load.php'; WP_Application_Passwords::create_new_application_password(1, ['name' => 'first']);")
+            "require $_SERVER['DOCUMENT_ROOT'] . '/wp-load.php'; WP_Application_Passwords::create_new_application_password(1, ['name' => 'first']);"
+        )
         let credentials = Data("\(WireSite.login):wrong".utf8).base64EncodedString()
         let answer = try await site.visitor(from: "127.0.9.20").get(
             "/wp-json/wp/v2/posts?fresh=20", headers: ["Authorization": "Basic \(credentials)"])
