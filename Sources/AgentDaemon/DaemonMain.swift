@@ -54,7 +54,7 @@ package enum DaemonMain {
         let activation = ActivationLane<ServedVhost>(
             SiteActivation.effects(host) { site in await Neighbours.choose(from: store, except: site, host.addressing) })
         let passwords = PasswordDesk()
-        let listeners = PurgeListeners(host: host, logger: logger)
+        let listeners = SiteListeners(host: host, store: store, logger: logger)
         let reserve = UndoReserve(path: host.layout.reserve, logger: logger)
         let ending = ChangeEnding(
             host: host, store: store, passwords: passwords, listeners: listeners, reserve: reserve, logger: logger)

@@ -56,6 +56,8 @@ package protocol AgentService: Sendable {
     func loginLink(_ reference: String, by peer: Peer) async throws -> LoginLink
     /// What nginx and PHP wrote of the site.
     func logs(_ reference: String, _ request: LogRequest) async throws -> LogSource
+    /// What its WordPress said that it did to its own code, the newest first.
+    func siteEvents(_ reference: String, limit: Int) async throws -> [SiteEventView]
     func siteStatus(_ reference: String) async throws -> SiteStatusView
     /// Leave to become the site's user: the peer does it itself, and has the rights for it or not.
     func openShell(_ reference: String, by peer: Peer) async throws -> ShellGrant

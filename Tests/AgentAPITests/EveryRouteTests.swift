@@ -23,6 +23,7 @@ import Testing
         .siteSet: #"setSite example.com {"cache":"off"} by 0"#, .planSet: #"planSet example.com {"cache":"off"}"#,
         .siteLimits: "siteLimits example.com", .cachePurge: #"purgeCache example.com ["/a"] by 0"#,
         .siteLoginLink: "loginLink example.com by 0", .siteLogs: "logs example.com [] since - - 100", .siteStatus: "siteStatus example.com",
+        .siteEvents: "siteEvents example.com 50",
         .siteShell: "openShell example.com by 0", .siteCron: "schedule example.com", .siteCronRun: "runSchedule example.com by 0",
         .planCreate: "planSite example.com", .planSite: "planSite existing example.com",
         .planDelete: "planDeleteSite example.com", .changeList: "changes 50", .changeShow: "change c23456789abc",
@@ -97,6 +98,7 @@ import Testing
             #expect(try await client.doctor().findings.count == 1)
             #expect(try await client.handleOrphans(OrphanRequest(action: .adopt)).left.isEmpty)
             #expect(try await client.status("example.com").php == "asleep")
+            #expect(try await client.siteEvents("example.com").first?.name == "akismet/akismet.php")
             #expect(try await client.shell("example.com").site == "sabcdefghijk")
             #expect(try await client.schedule("example.com").events.count == 1)
             #expect(try await client.runSchedule("example.com").due == 2)

@@ -69,6 +69,8 @@ import Testing
             ["logs example.com [\"php\", \"slow\"] since 1795687200000 a b&c 5"]
         ),
         (["site", "status", "example.com"], ["siteStatus example.com"]),
+        (["site", "events", "example.com"], ["siteEvents example.com 50"]),
+        (["site", "events", "example.com", "--limit", "500"], ["siteEvents example.com 500"]),
         (["site", "cron", "list", "example.com"], ["schedule example.com"]),
         (["site", "cron", "run", "example.com"], ["runSchedule example.com by 0"]),
         (["change", "list"], ["changes 50"]),
@@ -211,7 +213,8 @@ import Testing
         ["site", "create"], ["site", "create", "a.example", "b.example"], ["site", "create", "a.example", "--cache", "maybe"],
         ["site", "create", "a.example", "--show-password", "--password-file", "x"], ["site", "list", "--state", "gone"],
         ["site", "logs", "a.example", "--kind", "mail"], ["site", "logs", "a.example", "--since", "soon"],
-        ["site", "logs", "a.example", "--lines", "0"], ["site", "logs", "a.example", "--format", "csv"],
+        ["site", "events", "a.example", "--limit", "501"], ["site", "logs", "a.example", "--lines", "0"],
+        ["site", "logs", "a.example", "--format", "csv"],
         ["change", "list", "--limit", "0"], ["change", "list", "--limit", "1001"], ["change", "show"], ["doctor", "--delete"],
         ["doctor", "--orphans", "--delete", "--adopt"], ["doctor", "x"],
         ["doctor", "--orphans", "x"], ["site", "frob"], ["frob"], ["site", "list", "--frob"], ["completion", "tcsh"],

@@ -36,7 +36,7 @@ import Testing
                 "site list", "site show", "site plan", "site set", "site disable", "site enable", "site limits", "site cache purge",
                 "site snippet show", "site snippet set", "site snippet clear",
                 "site delete",
-                "site undelete", "site login-url", "site status", "site logs", "site cron list",
+                "site undelete", "site login-url", "site status", "site logs", "site events", "site cron list",
                 "site cron run", "site shell", "change list", "change show", "change follow", "change undo", "change resume",
                 "change cancel",
                 "doctor", "explain", "daemon run", "completion",

@@ -38,6 +38,9 @@ package struct AgentClient: Sendable {
     package func loginLink(_ reference: String) async throws -> LoginLink { try await call(.siteLoginLink, ["ref": reference]) }
 
     package func status(_ reference: String) async throws -> SiteStatusView { try await call(.siteStatus, ["ref": reference]) }
+    package func siteEvents(_ reference: String, limit: Int = 50) async throws -> [SiteEventView] {
+        try await call(.siteEvents, ["ref": reference], query: [("limit", "\(limit)")])
+    }
     package func shell(_ reference: String) async throws -> ShellGrant { try await call(.siteShell, ["ref": reference]) }
     package func schedule(_ reference: String) async throws -> ScheduleView { try await call(.siteCron, ["ref": reference]) }
     package func runSchedule(_ reference: String) async throws -> ScheduleRun { try await call(.siteCronRun, ["ref": reference]) }

@@ -66,7 +66,7 @@ package struct Route: Sendable {
 package enum RouteName: String, Sendable, CaseIterable {
     case health, sandbox, host, hostReload, hostConfig, hostConfigUpgrade, hostCloudflare
     case siteList, siteCreate, siteShow, siteDelete, sitePurge, siteUndelete, siteLoginLink
-    case siteLogs, siteCron, siteCronRun, siteStatus, siteShell
+    case siteLogs, siteEvents, siteCron, siteCronRun, siteStatus, siteShell
     case siteSet, siteLimits, cachePurge
     case planCreate, planSite, planSet, planDelete
     case changeList, changeShow, changeEvents, changeCancel, changeUndo, changeResume, changePassword

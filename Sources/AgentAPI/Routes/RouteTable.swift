@@ -32,6 +32,7 @@ package enum RouteTable {
             query: ["disabled"]),
         Route(.siteLoginLink, "POST", "/v1/sites/{ref}/login-link", .administrator, tenant: .site, audit: "site.login-link", .once),
         Route(.siteLogs, "GET", "/v1/sites/{ref}/logs", .reader, tenant: .site, .safe, query: LogRequest.keys),
+        Route(.siteEvents, "GET", "/v1/sites/{ref}/events", .reader, tenant: .site, .safe, query: ["limit"]),
         Route(.siteStatus, "GET", "/v1/sites/{ref}/status", .reader, tenant: .site, .safe),
         Route(.siteShell, "POST", "/v1/sites/{ref}/shell", .administrator, tenant: .site, audit: "site.shell", .once),
         Route(.siteCron, "GET", "/v1/sites/{ref}/cron", .reader, tenant: .site, .safe),

@@ -4,7 +4,7 @@ import SiteModel
 package struct LogLineView: Codable, Sendable, Hashable {
     /// Milliseconds since 1970.
     package var at: Int64?
-    /// access, error, php, slow
+    /// access, error, php, slow, login
     package var kind: String
     package var text: String
     package var visit: VisitView?
@@ -45,7 +45,7 @@ package struct LogLineView: Codable, Sendable, Hashable {
 
 /// Which lines a client asks for: the query of the row.
 package struct LogRequest: Sendable, Hashable {
-    package static let kinds = ["access", "error", "php", "slow"]
+    package static let kinds = ["access", "error", "php", "slow", "login"]
     package static let lineRange: ClosedRange<Int64> = 1...10_000
     package static let defaultLines = 100
 

@@ -6,6 +6,6 @@ struct SiteCommand: ParsableCommand {
         subcommands: [
             SiteCreate.self, SiteList.self, SiteShow.self, SitePlan.self, SiteSet.self, SiteDisable.self, SiteEnable.self,
             SiteLimitsCommand.self, SiteCacheCommand.self, SiteSnippet.self, SiteDelete.self, SiteUndelete.self, SiteLoginURL.self,
-            SiteStatus.self, SiteLogs.self, SiteCron.self, SiteShell.self,
+            SiteStatus.self, SiteLogs.self, SiteEvents.self, SiteCron.self, SiteShell.self,
         ])
 }

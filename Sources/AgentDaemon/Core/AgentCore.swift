@@ -14,7 +14,7 @@ package struct AgentCore: Sendable {
     let runner: ChangeRunner
     let activation: ActivationLane<ServedVhost>
     let passwords: PasswordDesk
-    let listeners: PurgeListeners
+    let listeners: SiteListeners
     let reserve: UndoReserve
     let preparing = PreparingChanges()
     let cronRuns = CronRuns()

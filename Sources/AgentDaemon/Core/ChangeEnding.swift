@@ -11,7 +11,7 @@ struct ChangeEnding: Sendable {
     let host: ServiceHost
     let store: AgentStore
     let passwords: PasswordDesk
-    let listeners: PurgeListeners
+    let listeners: SiteListeners
     let reserve: UndoReserve
     let logger: Logger
 

@@ -8,13 +8,16 @@ import SiteOperations
 extension AgentCore {
     package func logs(_ reference: String, _ request: LogRequest) async throws -> LogSource {
         let site = try await find(reference)
-        let names = try [host.addressing.host(for: site.spec.domain).name] + host.addressing.redirects(for: site.spec)
         let kinds = request.kinds.isEmpty ? Set(LogKind.allCases) : Set(request.kinds.compactMap(LogKind.init(rawValue:)))
         let reader = try await host.logs.open(
             LogQuery(
-                site: site.id, identity: site.identity, names: Set(names.map(\.ascii)), kinds: kinds, since: request.since,
+                site: site.id, identity: site.identity, names: try site.loggedNames(host.addressing), kinds: kinds, since: request.since,
                 containing: request.containing, limit: request.lines, ownPaths: request.all ? [] : SiteActivation.ownPaths))
         return LogSource { try await reader.next().map(LogLineView.init) }
+    }
+
+    package func siteEvents(_ reference: String, limit: Int) async throws -> [SiteEventView] {
+        try await store.siteEvents(of: try await find(reference).id, limit: limit).map(SiteEventView.init)
     }
 
     package func schedule(_ reference: String) async throws -> ScheduleView {
@@ -41,6 +44,22 @@ extension AgentCore {
         let site = try await find(reference)
         try site.requireLive(to: verb)
         return site
+    }
+}
+
+extension Site {
+    /// Under which nginx logs it.
+    func loggedNames(_ addressing: PublicAddressing) throws -> Set<String> {
+        Set(try ([addressing.host(for: spec.domain).name] + addressing.redirects(for: spec)).map(\.ascii))
+    }
+}
+
+extension SiteEventView {
+    init(_ recorded: RecordedSiteEvent) {
+        let event = recorded.event
+        self.init(
+            number: recorded.number, at: recorded.at, subject: event.subject.rawValue, deed: event.deed.rawValue, name: event.name,
+            from: event.from, to: event.to)
     }
 }
 

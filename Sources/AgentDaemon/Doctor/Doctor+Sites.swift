@@ -15,6 +15,17 @@ extension AgentCore {
         return SiteAnswer.findings(asked.filter { live.contains($0.site) && !busy.contains($0.site.rawValue) })
     }
 
+    /// Those that cannot tell which of their pages are stale.
+    func unheardSites() async throws -> [Finding] {
+        var unheard = await listeners.unheard(of: try await store.sites(state: .live))
+        if !unheard.isEmpty {
+            // One that was just made has its socket in a moment.
+            try await Task.sleep(for: .seconds(1))
+            unheard = await listeners.unheard(of: try await store.sites(state: .live))
+        }
+        return SiteFindings.unheard(unheard.map(\.spec.domain), settings.remedies)
+    }
+
     private func answers(of sites: [Site]) async -> [SiteAnswer] {
         await withTaskGroup(of: SiteAnswer?.self) { group in
             var answers: [SiteAnswer] = []

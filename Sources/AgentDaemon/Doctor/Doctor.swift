@@ -33,6 +33,7 @@ extension AgentCore {
         } catch let problem as Problem {
             findings.append(HostFindings.incomplete(problem, root: settings.root))
         }
+        findings += try await unheardSites()
         findings += await nginxFindings()
         // Without the front door no site answers, which is said above.
         if try await host.services.status(.nginx)?.state == .running { findings += try await unwellSites() }

@@ -43,6 +43,7 @@ struct Handlers: Sendable {
         case .siteUndelete: site.undelete
         case .siteLoginLink: site.loginLink
         case .siteLogs: log.read
+        case .siteEvents: site.events
         case .siteStatus: site.status
         case .siteShell: site.shell
         case .siteCron: cron.list

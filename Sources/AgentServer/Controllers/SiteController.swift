@@ -21,6 +21,10 @@ struct SiteController: Sendable {
         try .accepted(try await service.undeleteSite(call.parameter("ref"), disabled: call.query.flag("disabled"), by: call.peer))
     }
     func status(_ call: Call) async throws -> Answer { try .ok(try await service.siteStatus(call.parameter("ref"))) }
+    func events(_ call: Call) async throws -> Answer {
+        let limit = try call.query.number("limit", in: SiteEventView.limitRange, otherwise: 50)
+        return try .ok(try await service.siteEvents(call.parameter("ref"), limit: Int(limit)))
+    }
     func shell(_ call: Call) async throws -> Answer { try .ok(try await service.openShell(call.parameter("ref"), by: call.peer)) }
     func set(_ call: Call) async throws -> Answer {
         try .accepted(try await service.setSite(call.parameter("ref"), call.body(SetSiteRequest.self), by: call.peer))

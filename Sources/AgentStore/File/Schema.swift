@@ -4,7 +4,9 @@ import GRDB
 ///
 /// The version (the number of migrations) is kept in `PRAGMA user_version`, which any SQLite can read.
 enum Schema {
-    private static let migrations: [(name: String, sql: String)] = [("1 sites, changes, claims, events", first)]
+    private static let migrations: [(name: String, sql: String)] = [
+        ("1 sites, changes, claims, events", first), ("2 events of sites", second),
+    ]
 
     static var version: Int { migrations.count }
 
@@ -75,5 +77,19 @@ enum Schema {
             problem TEXT,
             PRIMARY KEY (change, sequence)
         ) WITHOUT ROWID;
+        """
+
+    private static let second = """
+        CREATE TABLE siteEvents (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            site TEXT NOT NULL REFERENCES sites(id) ON DELETE CASCADE,
+            at INTEGER NOT NULL,
+            subject TEXT NOT NULL,
+            deed TEXT NOT NULL,
+            name TEXT NOT NULL,
+            fromVersion TEXT NOT NULL,
+            toVersion TEXT NOT NULL
+        );
+        CREATE INDEX site_events_by_site ON siteEvents(site, number);
         """
 }

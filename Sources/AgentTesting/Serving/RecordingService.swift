@@ -202,6 +202,13 @@ package final class RecordingService: AgentService {
             }
         }
     }
+    package func siteEvents(_ reference: String, limit: Int) async throws -> [SiteEventView] {
+        try note("siteEvents \(reference) \(limit)")
+        return [
+            SiteEventView(
+                number: 7, at: 1_700_000_000_000, subject: "plugin", deed: "updated", name: "akismet/akismet.php", from: "5.0", to: "5.1")
+        ]
+    }
     package func siteStatus(_ reference: String) async throws -> SiteStatusView {
         try note("siteStatus \(reference)")
         return SiteStatusView(

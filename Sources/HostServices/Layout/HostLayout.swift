@@ -82,6 +82,8 @@ package struct HostLayout: Sendable, Hashable {
     package func pageCache(_ id: SiteID) -> String { "\(pageCaches)/\(id)" }
     package var logs: String { bases.logs }
     package var accessLog: String { "\(logs)/access.json" }
+    /// Written by the daemon, which opens it anew each time.
+    package var loginLog: String { "\(logs)/login.log" }
     package var phpLogs: String { "\(logs)/php" }
     /// What logrotate makes of a log: the newest is 1.
     package func rotated(_ log: String, _ number: Int) -> String { "\(log).\(number)" }
@@ -100,4 +102,6 @@ package struct HostLayout: Sendable, Hashable {
     package func purgeSocket(_ id: SiteID) -> String { purgeSocket(named: "\(id).sock") }
     /// Of what stands in the directory, which may be a stranger.
     package func purgeSocket(named name: String) -> String { "\(purgeSockets)/\(name)" }
+    /// What a site may know of itself, for its administrators: beside its socket, the one place of the agent's that it reaches.
+    package func siteFacts(_ id: SiteID) -> String { purgeSocket(named: "\(id).json") }
 }

@@ -1,4 +1,4 @@
-/// What nginx and PHP wrote of one site. Reads only; no line of another site is ever given.
+/// What nginx and PHP wrote of one site, and the agent of its failed log-ins. Reads only; no line of another site is ever given.
 package protocol SiteLogs: Sendable {
     func open(_ query: LogQuery) async throws -> any LogReader
 }

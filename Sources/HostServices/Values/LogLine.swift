@@ -10,6 +10,8 @@ package enum LogKind: String, Sendable, Codable, CaseIterable {
     case php
     /// Requests that took PHP too long.
     case slow
+    /// Log-ins that failed.
+    case login
 }
 
 /// One line of a site's logs. `text` is as it was written: a visitor or the site chose parts of it, control characters included.

@@ -1,6 +1,6 @@
 import HostServices
 
-/// nginx's two files and PHP's output, read side by side.
+/// nginx's two files, PHP's output and the failed log-ins, read side by side.
 package struct LinuxSiteLogs: SiteLogs {
     private let layout: HostLayout
     private let runner: any CommandRunner
@@ -19,6 +19,9 @@ package struct LinuxSiteLogs: SiteLogs {
         }
         if query.kinds.contains(.error) {
             readers.append(FileLogReader<ErrorLines>(layout.nginxErrorLog, query, layout: layout, runner: runner))
+        }
+        if query.kinds.contains(.login) {
+            readers.append(FileLogReader<LoginLines>(layout.loginLog, query, layout: layout, runner: runner))
         }
         if !query.kinds.isDisjoint(with: [.php, .slow]) { readers.append(php.open(query)) }
         return MergedLogs(readers: readers, limit: query.limit)

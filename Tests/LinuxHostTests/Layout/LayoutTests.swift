@@ -81,9 +81,10 @@ import Testing
         ("nginxTemporary", { $0.nginxTemporary }),
         ("logs", { $0.logs }), ("accessLog", { $0.accessLog }), ("nginxErrorLog", { $0.nginxErrorLog }), ("phpLogs", { $0.phpLogs }),
         ("rotated(_:_:)", { $0.rotated($0.accessLog, 1) }), ("packed(_:)", { $0.packed($0.rotated($0.accessLog, 2)) }),
-        ("phpLog(_:)", { $0.phpLog(id) }),
+        ("phpLog(_:)", { $0.phpLog(id) }), ("loginLog", { $0.loginLog }),
         ("run", { $0.run }), ("daemonSocket", { $0.daemonSocket }), ("purgeSockets", { $0.purgeSockets }),
         ("purgeSocket(_:)", { $0.purgeSocket(id) }), ("purgeSocket(named:)", { $0.purgeSocket(named: "FILE") }),
+        ("siteFacts(_:)", { $0.siteFacts(id) }),
         ("phpSockets", { $0.phpSockets }), ("phpSocket(_:)", { $0.phpSocket(id) }), ("nginxPID", { $0.nginxPID }),
         ("mariadbSocket", { $0.mariadbSocket }), ("mariadbData", { $0.mariadbData }),
     ]

@@ -4,20 +4,23 @@ import LinuxHost
 import SiteModel
 import Synchronization
 
-/// A listening socket, root:site 0660. One connection at a time: a site that talks without end waits for itself alone.
-final class PurgeListener: Sendable {
+/// A listening socket, root:site 0660. One connection at a time, and not many a second: a site that talks without end waits for itself alone.
+final class SiteListener: Sendable {
     /// Seconds in which a whole message must have come.
     private static let patience = 1.0
+    /// Before the next message of a site that sends more than its allowance. Whoever publishes waits for less than this.
+    private static let rest = Duration.milliseconds(100)
 
     private let listener: Int32
     private let path: String
     private let identity: SiteIdentity
-    private let heard: @Sendable (PurgeMessage) async -> Void
+    private let heard: @Sendable (SiteMessage) async -> Void
     /// The wait for the next connection; nil once closed.
     private let waiting = Mutex<DescriptorWatch.Ticket?>(nil)
     private let isClosed = Mutex(false)
+    private let allowance = Mutex(Allowance(burst: 200, perSecond: 20))
 
-    init(path: String, identity: SiteIdentity, _ heard: @escaping @Sendable (PurgeMessage) async -> Void) throws {
+    init(path: String, identity: SiteIdentity, _ heard: @escaping @Sendable (SiteMessage) async -> Void) throws {
         self.path = path
         self.identity = identity
         self.heard = heard
@@ -51,16 +54,17 @@ final class PurgeListener: Sendable {
             if let message { await heard(message) }
             // The site waits for the end of the connection: then its pages are fresh.
             if connection >= 0 { Glibc.close(connection) }
+            if !allowance.withLock({ $0.take() }) { try? await Task.sleep(for: Self.rest) }  // nobody cancels this task
             awaitConnection()
         }
     }
 
-    private func read(_ connection: Int32) -> PurgeMessage? {
+    private func read(_ connection: Int32) -> SiteMessage? {
         guard UnixListener.peer(of: connection)?.uid == identity.uid else { return nil }
         let end = ContinuousClock.now + .seconds(Self.patience)
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 8192)
-        while bytes.count <= PurgeMessage.longest, bytes.last != UInt8(ascii: "\n") {
+        while bytes.count <= SiteMessage.longest, bytes.last != UInt8(ascii: "\n") {
             let left = (end - .now) / .milliseconds(1)
             var waited = pollfd(fd: connection, events: Int16(POLLIN), revents: 0)
             guard left > 0, poll(&waited, 1, Int32(left.rounded(.up))) == 1 else { return nil }
@@ -68,6 +72,6 @@ final class PurgeListener: Sendable {
             if count <= 0 { break }
             bytes.append(contentsOf: buffer[..<count])
         }
-        return PurgeMessage(bytes)
+        return SiteMessage(bytes)
     }
 }
