@@ -31,6 +31,9 @@ import Testing
         var secure = Samples.main
         secure.tls = true
         rendered["nginx-tls.conf"] = try Samples.render(secure).text
+        var compressing = Samples.main
+        compressing.modules = Samples.modules
+        rendered["nginx-brotli.conf"] = try Samples.render(compressing).text
         var ordinary = Samples.main
         ordinary.user = nil
         ordinary.openFiles = 1024
@@ -43,10 +46,27 @@ import Testing
     }
 
     @Test func everyGlobalIsATemplateWithoutVariables() throws {
-        for name in NginxGlobals.verbatim {
+        for name in NginxGlobals.verbatim + NginxGlobals.ofModules {
             let text = try Samples.text("nginx/globals/\(name).conf")
             #expect(try Template<Nginx>(name: name, text: text).placeholders.isEmpty)
             #expect(try !NginxReader.read(text).isEmpty)
+        }
+    }
+
+    @Test func brotliIsForTheTypesOfGzip() throws {
+        func types(_ name: String) throws -> [Substring] {
+            let text = try Samples.text("nginx/globals/\(name).conf")
+            return try #require(text.split(separator: "\(name)_types").last).split { $0 == ";" || $0.isWhitespace }
+        }
+        #expect(try types("brotli") == types("gzip"))
+    }
+
+    /// One directive of a module that is not there, and no site answers.
+    @Test func withoutAModuleNothingOfItIsSaid() throws {
+        #expect(try !Samples.render(Samples.main).text.contains("brotli"))
+        #expect(try !Samples.render(Samples.main).text.contains("load_module"))
+        for name in NginxGlobals.verbatim {
+            #expect(try !Samples.text("nginx/globals/\(name).conf").contains("brotli"), "\(name)")
         }
     }
 

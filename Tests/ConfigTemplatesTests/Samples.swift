@@ -48,6 +48,7 @@ enum Samples {
         user: ("www-data", "www-data"), pid: "/srv/box/run/nginx.pid", errorLog: "/srv/box/log/nginx-error.log",
         accessLog: "/srv/box/log/access.json",
         temporary: "/srv/box/cache/tmp", names: 12, openFiles: 65535)
+    static let modules = NginxModules(brotli: "/usr/lib/nginx/modules/ngx_http_brotli_filter_module.so")
     static let listen = ListenContext(addresses: ["127.0.0.1:8080", "[::1]:8080"])
     static let defaultServer = DefaultServerContext(addresses: ["127.0.0.1:8080", "[::1]:8080"])
     static let acme = AcmeContext(directory: "/srv/box/srv/acme")

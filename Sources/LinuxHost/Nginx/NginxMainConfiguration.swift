@@ -11,6 +11,7 @@ package struct NginxMainConfiguration: Sendable {
     package let webUser: SiteIdentity?
     private let listening: ListenAddresses
     private let tls: TLSDoor?
+    private let modules: NginxModuleDirectory
     private let templates: TemplateDirectory
 
     /// Where and with what sites answer over TLS.
@@ -27,8 +28,10 @@ package struct NginxMainConfiguration: Sendable {
 
     /// - Parameter tls: nil where sites are plain HTTP.
     package init(
-        layout: HostLayout, port: UInt16, webUser: SiteIdentity?, listening: ListenAddresses = .loopback, tls: TLSDoor? = nil
+        layout: HostLayout, port: UInt16, webUser: SiteIdentity?, listening: ListenAddresses = .loopback, tls: TLSDoor? = nil,
+        modules: NginxModuleDirectory = .debian
     ) {
+        self.modules = modules
         self.tls = tls
         self.layout = layout
         self.port = port
@@ -70,7 +73,8 @@ package struct NginxMainConfiguration: Sendable {
     /// Every server-wide file by path.
     package func render() throws -> [String: String] {
         let addresses = listening.usable(port: port)
-        var files = [layout.nginxConfiguration: Seal.seal(try templates.render(main()).text)]
+        let modules = modules.installed()
+        var files = [layout.nginxConfiguration: Seal.seal(try templates.render(main(modules)).text)]
         func add(_ name: String, _ rendered: Rendered<Nginx>) { files[layout.nginxGlobal(name)] = Seal.seal(rendered.text) }
         add("listen", try templates.render(ListenContext(addresses: addresses)))
         add("default-server", try templates.render(DefaultServerContext(addresses: addresses)))
@@ -82,16 +86,17 @@ package struct NginxMainConfiguration: Sendable {
         }
         add("acme", try templates.render(AcmeContext(directory: layout.acmeChallenges)))
         add("generation", try templates.render(GenerationContext(generation: "started")))
-        for name in NginxGlobals.verbatim { add(name, try templates.verbatim(NginxGlobals.file(name), in: Nginx.self)) }
+        for name in NginxGlobals.verbatim + modules.globals { add(name, try templates.verbatim(NginxGlobals.file(name), in: Nginx.self)) }
         return files
     }
 
-    private func main() throws -> NginxMainContext {
+    private func main(_ modules: NginxModules) throws -> NginxMainContext {
         let vhosts = (try? FileManager.default.contentsOfDirectory(atPath: layout.vhosts).count) ?? 0  // only a size: absent counts as none
         return NginxMainContext(
             user: try webUser.map(UnixNames.of), pid: layout.nginxPID, errorLog: layout.nginxErrorLog,
             accessLog: layout.accessLog,
-            temporary: layout.nginxTemporary, names: 4 * vhosts, openFiles: webUser == nil ? OpenFiles.limit : 65535, tls: tls != nil)
+            temporary: layout.nginxTemporary, names: 4 * vhosts, openFiles: webUser == nil ? OpenFiles.limit : 65535, tls: tls != nil,
+            modules: modules)
     }
 
     private func makeLog(_ path: String) throws(Problem) {

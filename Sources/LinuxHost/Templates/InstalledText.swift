@@ -11,7 +11,7 @@ package enum InstalledText {
             TLSContext.file, TLSListenContext.file, TLSDefaultServerContext.file, VhostContext.file, VhostTLSContext.file,
             VhostRedirectsContext.file, PageCacheZoneContext.file, PageCacheContext.file, PoolContext.file, SiteIniContext.file,
             DisabledVhostContext.file, SiteWallsContext.file,
-        ] + NginxGlobals.verbatim.map(NginxGlobals.file)
+        ] + (NginxGlobals.verbatim + NginxGlobals.ofModules).map(NginxGlobals.file)
 
     package static func check(_ layout: HostLayout) throws(Problem) {
         let files =

@@ -22,9 +22,10 @@ struct WebRig {
         PublicAddressing(form: .exact, scheme: tlsPort == nil ? "http" : "https", port: tlsPort ?? port, httpPort: port)
     }
     let php: PHPFPMRuntime
+    private let modules: NginxModuleDirectory
 
-    static func with(tls: Bool = false, _ body: (WebRig) async throws -> Void) async throws {
-        let rig = try WebRig(tls: tls)
+    static func with(tls: Bool = false, modules: NginxModuleDirectory = .debian, _ body: (WebRig) async throws -> Void) async throws {
+        let rig = try WebRig(tls: tls, modules: modules)
         do {
             try await rig.start()
             try await body(rig)
@@ -35,7 +36,8 @@ struct WebRig {
         try await rig.end()
     }
 
-    private init(tls: Bool) throws {
+    private init(tls: Bool, modules: NginxModuleDirectory) throws {
+        self.modules = modules
         let root = "/tmp/agent-web-\(UInt32.random(in: 0...UInt32.max))"
         layout = HostLayout.sandbox(root: root, run: "\(root)/run", share: Repository.root)
         port = Ports.free()
@@ -53,7 +55,7 @@ struct WebRig {
     private func start() async throws {
         var tls: NginxMainConfiguration.TLSDoor?
         if let tlsPort { tls = .init(port: tlsPort, nginx: try await InstalledNginx(runner: runner).facts()) }
-        try NginxMainConfiguration(layout: layout, port: port, webUser: geteuid() == 0 ? webUser : nil, tls: tls).write()
+        try NginxMainConfiguration(layout: layout, port: port, webUser: geteuid() == 0 ? webUser : nil, tls: tls, modules: modules).write()
         try await services.start(
             ServiceDefinition(
                 name: .nginx, command: Command("/usr/sbin/nginx", ["-c", layout.nginxConfiguration, "-g", "daemon off;"]),
