@@ -28,6 +28,10 @@ import Testing
         rendered["vhost-tls.conf"] = try Samples.render(Samples.secureVhost(strictTransport: nil)).text
         rendered["vhost-tls-strict.conf"] = try Samples.render(Samples.secureVhost(strictTransport: 31_536_000)).text
         rendered["50-site.ini"] = try Samples.render(Samples.siteIni).text
+        rendered["fpm-shared.conf"] = try Samples.render(Samples.sharedMaster).text
+        rendered["fpm-shared-pool.conf"] = try Samples.render(Samples.sharedPool).text
+        rendered["60-shared.ini"] = try Samples.render(Samples.sharedIni).text
+        rendered["php-shared.service"] = try Samples.render(Samples.sharedService).text
         var secure = Samples.main
         secure.tls = true
         rendered["nginx-tls.conf"] = try Samples.render(secure).text
@@ -51,6 +55,22 @@ import Testing
             #expect(try Template<Nginx>(name: name, text: text).placeholders.isEmpty)
             #expect(try !NginxReader.read(text).isEmpty)
         }
+    }
+
+    /// Two files that say it, so that neither has to know of the other's master; one of them must not be forgotten.
+    @Test func whatASitesPHPMayDoIsTheSameUnderEitherMaster() throws {
+        func settings(_ text: String) throws -> Set<String> {
+            Set(try IniReader.read(text).filter { !$0.section }.map { "\($0.key) = \($0.value)" })
+        }
+        let (own, shared) = (try settings(Samples.render(Samples.pool).text), try settings(Samples.render(Samples.sharedPool).text))
+        let ofTheMaster = ["error_log", "daemonize", "process_control_timeout", "emergency_restart", "listen", "catch_workers", "decorate"]
+        #expect(own.subtracting(shared).filter { line in !ofTheMaster.contains { line.hasPrefix($0) } } == [])
+        let added = shared.subtracting(own).map { String($0.prefix { $0 != " " }) }.sorted()
+        #expect(
+            added == [
+                "catch_workers_output", "group", "listen", "listen.backlog", "listen.group", "listen.mode", "listen.owner",
+                "php_admin_value[error_log]", "php_admin_value[syslog.ident]", "user",
+            ])
     }
 
     @Test func brotliIsForTheTypesOfGzip() throws {

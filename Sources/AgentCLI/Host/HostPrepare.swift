@@ -11,17 +11,23 @@ struct HostPrepare: LeafCommand {
         HTTP/3 is offered where that is asked for and nginx has it; nginx calls it experimental, and each reload of nginx breaks off \
         transfers that go over it. Open UDP port 443 for it. The choice is kept.
 
+        With --shared-php on, all sites of a PHP version share one master, which is root: a machine of very little memory keeps no master for each \
+        site then, and sites are less apart (docs: shared-php). It is chosen while the host has no sites and the daemon is stopped, and kept.
+
         Example: agent host prepare --http3 on
         """)
 
     @Option(help: "Whether visitors may come by HTTP/3: on or off. Left out: as it was.")
     var http3: Choice?
+    @Option(help: "Whether all sites of a PHP version share one master: on or off. Left out: as it was.")
+    var sharedPhp: Choice?
     enum Choice: String, ExpressibleByArgument, CaseIterable { case on, off }
 
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-        let outcome = try await SystemComposition().prepare(http3: http3.map { $0 == .on })
+        let outcome = try await SystemComposition().prepare(
+            http3: http3.map { $0 == .on }, sharedPHP: sharedPhp.map { $0 == .on })
         if let down = outcome.down {
             options.warn([
                 "nginx does not run: \(down.message); the daemon mends the files that are its own, and agent doctor tells of the rest"

@@ -18,13 +18,19 @@ package struct HostPreparation: Sendable {
         self.runner = runner
     }
 
-    /// - Parameter http3: nil: as it was.
-    package func run(http3 asked: HTTP3Offer?) async throws -> Outcome {
+    /// - Parameters:
+    ///   - http3: nil: as it was.
+    ///   - masters: nil: as it was.
+    package func run(http3 asked: HTTP3Offer?, masters askedMasters: PHPMasters? = nil) async throws -> Outcome {
         try requireRoot()
         try requirePackages()
         let nginx = try await InstalledNginx(runner: runner).facts()
         if asked == .offered, !nginx.hasHTTP3 { throw withoutHTTP3(nginx) }
         let isNew = !HostRecord.exists(layout)
+        let choice = PHPMastersChoice(layout: layout)
+        let masters = try HostRecord.phpMasters(layout)
+        let lock = try askedMasters == nil || askedMasters == masters ? nil : choice.begin()
+        defer { lock?.release() }
         let http3 = try asked ?? HostRecord.http3(layout)
         let web = try SystemUser.named("www-data")
         try await onBlockingThread { [self] in
@@ -42,9 +48,9 @@ package struct HostPreparation: Sendable {
         } again: {
             try main.write()
         }
-        try HostRecord.write(layout, http3: http3)
+        try HostRecord.write(layout, http3: http3, phpMasters: askedMasters ?? masters)
         let written = !replaced.isEmpty && nginxOutcome.refusal == nil
-        return Outcome(changed: isNew || unit || written, refusal: nginxOutcome.refusal, down: nginxOutcome.down)
+        return Outcome(changed: isNew || unit || written || lock != nil, refusal: nginxOutcome.refusal, down: nginxOutcome.down)
     }
 
     package struct Outcome: Sendable {

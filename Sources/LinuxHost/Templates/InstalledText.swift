@@ -10,7 +10,8 @@ package enum InstalledText {
             NginxMainContext.file, ListenContext.file, DefaultServerContext.file, AcmeContext.file, GenerationContext.file,
             TLSContext.file, TLSListenContext.file, TLSDefaultServerContext.file, VhostContext.file, VhostTLSContext.file,
             VhostRedirectsContext.file, PageCacheZoneContext.file, PageCacheContext.file, PoolContext.file, SiteIniContext.file,
-            DisabledVhostContext.file, SiteWallsContext.file,
+            DisabledVhostContext.file, SiteWallsContext.file, SharedMasterContext.file, SharedPoolContext.file, SharedIniContext.file,
+            PHPSharedServiceContext.file,
         ] + (NginxGlobals.verbatim + NginxGlobals.ofModules).map(NginxGlobals.file)
 
     package static func check(_ layout: HostLayout) throws(Problem) {

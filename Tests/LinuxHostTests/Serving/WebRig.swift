@@ -21,11 +21,13 @@ struct WebRig {
     private var addressing: PublicAddressing {
         PublicAddressing(form: .exact, scheme: tlsPort == nil ? "http" : "https", port: tlsPort ?? port, httpPort: port)
     }
-    let php: PHPFPMRuntime
+    let php: any PHPRuntime
     private let modules: NginxModuleDirectory
 
-    static func with(tls: Bool = false, modules: NginxModuleDirectory = .debian, _ body: (WebRig) async throws -> Void) async throws {
-        let rig = try WebRig(tls: tls, modules: modules)
+    static func with(
+        tls: Bool = false, modules: NginxModuleDirectory = .debian, masters: PHPMasters = .ofSites, _ body: (WebRig) async throws -> Void
+    ) async throws {
+        let rig = try WebRig(tls: tls, modules: modules, masters: masters)
         do {
             try await rig.start()
             try await body(rig)
@@ -36,7 +38,7 @@ struct WebRig {
         try await rig.end()
     }
 
-    private init(tls: Bool, modules: NginxModuleDirectory) throws {
+    private init(tls: Bool, modules: NginxModuleDirectory, masters: PHPMasters) throws {
         self.modules = modules
         let root = "/tmp/agent-web-\(UInt32.random(in: 0...UInt32.max))"
         layout = HostLayout.sandbox(root: root, run: "\(root)/run", share: Repository.root)
@@ -47,7 +49,12 @@ struct WebRig {
             geteuid() == 0 && account != nil
             ? SiteIdentity(uid: account?.pointee.pw_uid ?? 33, gid: account?.pointee.pw_gid ?? 33)
             : SiteIdentity(uid: geteuid(), gid: getegid())
-        php = PHPFPMRuntime(layout: layout, runner: runner, services: services, webUser: webUser, isolated: geteuid() == 0)
+        php =
+            switch masters {
+            case .ofSites:
+                PHPFPMRuntime(layout: layout, runner: runner, services: services, webUser: webUser, isolated: geteuid() == 0)
+            case .shared: SharedPHPRuntime(layout: layout, runner: runner, services: services, webUser: webUser)
+            }
         try TestDirectory.make(root)
         try OwnDirectory.make(layout.directories.all)
     }
