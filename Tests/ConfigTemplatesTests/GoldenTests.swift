@@ -29,6 +29,10 @@ import Testing
         rendered["vhost-tls.conf"] = try Samples.render(Samples.secureVhost(strictTransport: nil)).text
         rendered["vhost-tls-strict.conf"] = try Samples.render(Samples.secureVhost(strictTransport: 31_536_000)).text
         rendered["50-site.ini"] = try Samples.render(Samples.siteIni).text
+        rendered["fpm-shared.conf"] = try Samples.render(Samples.sharedMaster).text
+        rendered["fpm-shared-pool.conf"] = try Samples.render(Samples.sharedPool).text
+        rendered["60-shared.ini"] = try Samples.render(Samples.sharedIni).text
+        rendered["php-shared.service"] = try Samples.render(Samples.sharedService).text
         var secure = Samples.main
         secure.tls = true
         rendered["nginx-tls.conf"] = try Samples.render(secure).text
@@ -36,6 +40,9 @@ import Testing
         behind.cloudflare = true
         rendered["nginx-cloudflare.conf"] = try Samples.render(behind).text
         rendered["cloudflare.conf"] = try Samples.render(Samples.cloudflare).text
+        var compressing = Samples.main
+        compressing.modules = Samples.modules
+        rendered["nginx-brotli.conf"] = try Samples.render(compressing).text
         var ordinary = Samples.main
         ordinary.user = nil
         ordinary.openFiles = 1024
@@ -48,10 +55,43 @@ import Testing
     }
 
     @Test func everyGlobalIsATemplateWithoutVariables() throws {
-        for name in NginxGlobals.verbatim {
+        for name in NginxGlobals.verbatim + NginxGlobals.ofModules {
             let text = try Samples.text("nginx/globals/\(name).conf")
             #expect(try Template<Nginx>(name: name, text: text).placeholders.isEmpty)
             #expect(try !NginxReader.read(text).isEmpty)
+        }
+    }
+
+    /// Two files that say it, so that neither has to know of the other's master; one of them must not be forgotten.
+    @Test func whatASitesPHPMayDoIsTheSameUnderEitherMaster() throws {
+        func settings(_ text: String) throws -> Set<String> {
+            Set(try IniReader.read(text).filter { !$0.section }.map { "\($0.key) = \($0.value)" })
+        }
+        let (own, shared) = (try settings(Samples.render(Samples.pool).text), try settings(Samples.render(Samples.sharedPool).text))
+        let ofTheMaster = ["error_log", "daemonize", "process_control_timeout", "emergency_restart", "listen", "catch_workers", "decorate"]
+        #expect(own.subtracting(shared).filter { line in !ofTheMaster.contains { line.hasPrefix($0) } } == [])
+        let added = shared.subtracting(own).map { String($0.prefix { $0 != " " }) }.sorted()
+        #expect(
+            added == [
+                "catch_workers_output", "group", "listen", "listen.backlog", "listen.group", "listen.mode", "listen.owner",
+                "php_admin_value[error_log]", "php_admin_value[syslog.ident]", "user",
+            ])
+    }
+
+    @Test func brotliIsForTheTypesOfGzip() throws {
+        func types(_ name: String) throws -> [Substring] {
+            let text = try Samples.text("nginx/globals/\(name).conf")
+            return try #require(text.split(separator: "\(name)_types").last).split { $0 == ";" || $0.isWhitespace }
+        }
+        #expect(try types("brotli") == types("gzip"))
+    }
+
+    /// One directive of a module that is not there, and no site answers.
+    @Test func withoutAModuleNothingOfItIsSaid() throws {
+        #expect(try !Samples.render(Samples.main).text.contains("brotli"))
+        #expect(try !Samples.render(Samples.main).text.contains("load_module"))
+        for name in NginxGlobals.verbatim {
+            #expect(try !Samples.text("nginx/globals/\(name).conf").contains("brotli"), "\(name)")
         }
     }
 

@@ -48,6 +48,7 @@ enum Samples {
         user: ("www-data", "www-data"), pid: "/srv/box/run/nginx.pid", errorLog: "/srv/box/log/nginx-error.log",
         accessLog: "/srv/box/log/access.json",
         temporary: "/srv/box/cache/tmp", names: 12, openFiles: 65535)
+    static let modules = NginxModules(brotli: "/usr/lib/nginx/modules/ngx_http_brotli_filter_module.so")
     static let listen = ListenContext(addresses: ["127.0.0.1:8080", "[::1]:8080"])
     static let defaultServer = DefaultServerContext(addresses: ["127.0.0.1:8080", "[::1]:8080"])
     static let acme = AcmeContext(directory: "/srv/box/srv/acme")
@@ -55,6 +56,17 @@ enum Samples {
     static let pool = PoolContext(
         site: site, listen: "/inherited/sabcdefghijk", children: 8, upload: 64, temporary: "/srv/box/srv/sites/sabcdefghijk/tmp",
         sessions: "/srv/box/srv/sites/sabcdefghijk/sessions")
+
+    static let sharedMaster = SharedMasterContext(
+        pid: "/run/box-php/shared-8.2.pid", pools: ["/etc/box/php/sabcdefghijk/fpm.conf", "/etc/box/php/sbcdefghijkl/fpm.conf"])
+    static let sharedPool = SharedPoolContext(
+        site: site, identity: SiteIdentity(uid: 2_000_007, gid: 2_000_007), socket: "/run/box-php/sabcdefghijk.sock",
+        socketOwner: SiteIdentity(uid: 0, gid: 33), children: 8, upload: 64, temporary: "/srv/box/srv/sites/sabcdefghijk/tmp",
+        sessions: "/srv/box/srv/sites/sabcdefghijk/sessions")
+    static let sharedIni = SharedIniContext(sockets: "/run/box-php")
+    static let sharedService = PHPSharedServiceContext(
+        version: PHPVersion(unchecked: "8.2"), program: "/usr/sbin/php-fpm8.2", configuration: "/etc/box/php-shared/8.2",
+        sites: "/srv/box/sites", sockets: "/run/box-php", state: "/var/lib/box", tasks: 128)
 
     static let siteIni = SiteIniContext(cookies: .overTLS)
 
@@ -149,7 +161,7 @@ enum Samples {
             func sample<Context: TemplateContext>(_ context: Context) throws -> UnitSample where Context.Language == UnitFile {
                 UnitSample(file: Context.file, text: try text(Context.file), values: try context.values())
             }
-            return [try sample(phpService), try sample(walls), try sample(phpSocket), try sample(nginxService)]
+            return [try sample(phpService), try sample(walls), try sample(phpSocket), try sample(nginxService), try sample(sharedService)]
         } catch { preconditionFailure("a sample is broken: \(error)") }
     }()
 
@@ -158,6 +170,9 @@ enum Samples {
             return [
                 IniSample(file: PoolContext.file, text: try text(PoolContext.file), values: try pool.values()),
                 IniSample(file: SiteIniContext.file, text: try text(SiteIniContext.file), values: try siteIni.values()),
+                IniSample(file: SharedMasterContext.file, text: try text(SharedMasterContext.file), values: try sharedMaster.values()),
+                IniSample(file: SharedPoolContext.file, text: try text(SharedPoolContext.file), values: try sharedPool.values()),
+                IniSample(file: SharedIniContext.file, text: try text(SharedIniContext.file), values: try sharedIni.values()),
             ]
         } catch { preconditionFailure("a sample is broken: \(error)") }
     }()

@@ -22,8 +22,12 @@ runtime_packages() {
     local extension
     printf '%s\n' ca-certificates curl nginx mariadb-server mariadb-client redis-server libarchive-tools libidn2-0 libmariadb3 \
         "php$php_version-fpm" "php$php_version-cli"
+    brotli_packages
     for extension in mysql gd xml mbstring curl zip intl opcache; do printf '%s\n' "php$php_version-$extension"; done
 }
+
+# Compression that nginx has not built in. A host goes without where they are missing.
+brotli_packages() { printf '%s\n' libnginx-mod-http-brotli-filter; }
 
 # What a Swift toolchain and this package need to compile and link.
 build_packages() {
@@ -81,6 +85,7 @@ require_packages() {
 host_packages() {
     printf '%s\n' nginx mariadb-server mariadb-client libarchive-tools logrotate passwd libidn2-0 libmariadb3 libsqlite3-0
     printf 'php-%s\n' fpm cli mysql gd xml mbstring curl zip intl
+    brotli_packages
 }
 
 # The same as a package says it. Those that the program binds at its first call (docs/decisions/0005) are linked with by nobody, so nothing computes
@@ -91,6 +96,9 @@ host_depends() {
     printf ', php-%s' fpm cli mysql gd xml mbstring curl zip intl
     printf '\n'
 }
+
+# Without them a host serves all the same.
+host_recommends() { brotli_packages; }
 
 # What puts a package together.
 package_packages() { printf '%s\n' dpkg-dev binutils chrpath python3; }

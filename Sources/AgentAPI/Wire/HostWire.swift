@@ -103,9 +103,11 @@ package struct HostView: Codable, Sendable, Hashable {
     package var certificates: CertificatesView
     /// As far as the machine's package lists know; nil where its package manager does not answer, of which `doctor` tells.
     package var upgrades: [UpgradeView]?
+    /// `per-site`, or `shared`: one for all sites of a PHP version. nil from a daemon that knows no other than the first.
+    package var phpMasters: String?
     package init(
         root: String, version: String, services: [SandboxView.ServiceView], versions: [VersionView], disk: SpaceView, memory: SpaceView,
-        certificates: CertificatesView, upgrades: [UpgradeView]?
+        certificates: CertificatesView, upgrades: [UpgradeView]?, phpMasters: String? = nil
     ) {
         self.root = root
         self.version = version
@@ -115,6 +117,7 @@ package struct HostView: Codable, Sendable, Hashable {
         self.memory = memory
         self.certificates = certificates
         self.upgrades = upgrades
+        self.phpMasters = phpMasters
     }
 }
 

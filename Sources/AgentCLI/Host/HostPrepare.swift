@@ -14,11 +14,16 @@ struct HostPrepare: LeafCommand {
         Behind Cloudflare, --cloudflare on takes a visitor's address from CF-Connecting-IP when Cloudflare's networks ask, and of nobody else \
         (`agent host refresh-cloudflare` keeps their list fresh). The choice is kept.
 
+        With --shared-php on, all sites of a PHP version share one master, which is root: a machine of very little memory keeps no master for each \
+        site then, and sites are less apart (docs: shared-php). It is chosen while the host has no sites and the daemon is stopped, and kept.
+
         Example: agent host prepare --http3 on
         """)
 
     @Option(help: "Whether visitors may come by HTTP/3: on or off. Left out: as it was.")
     var http3: Choice?
+    @Option(help: "Whether all sites of a PHP version share one master: on or off. Left out: as it was.")
+    var sharedPhp: Choice?
     enum Choice: String, ExpressibleByArgument, CaseIterable { case on, off }
 
     @Option(help: "Whether Cloudflare is believed for whom it asks: on or off. Left out: as it was.")
@@ -27,7 +32,10 @@ struct HostPrepare: LeafCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-        let outcome = try await SystemComposition().prepare(http3: http3.map { $0 == .on }, cloudflare: cloudflare.map { $0 == .on })
+        let outcome = try await SystemComposition().prepare(
+            .init(
+                http3: http3.map { $0 == .on ? .offered : .withheld }, cloudflare: cloudflare.map { $0 == .on },
+                masters: sharedPhp.map { $0 == .on ? .shared : .ofSites }))
         if let down = outcome.down {
             options.warn([
                 "nginx does not run: \(down.message); the daemon mends the files that are its own, and agent doctor tells of the rest"

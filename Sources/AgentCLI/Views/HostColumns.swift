@@ -17,6 +17,7 @@ extension Columns where Item == HostView {
             },
             Column("down") { host in .list(host.services.filter { $0.state != "running" }.map { "\($0.name): \($0.state)" }) },
             Column("versions") { host in .list(host.versions.map { "\($0.name) \($0.version)" }) },
+            Column("phpMasters") { .text($0.phpMasters) },
             // In bytes.
             Column("diskTotal") { .number($0.disk.total) },
             Column("diskAvailable") { .number($0.disk.available) },

@@ -1,3 +1,4 @@
+import ConfigTemplates
 import HostServices
 import LinuxHost
 import SiteModel
@@ -28,6 +29,17 @@ struct LinuxFoundation: Sendable {
     var commands: any SiteCommands
     var sleeper: any PHPSleep
     var limits: any ResourceLimits
+    var masters = PHPMasters.ofSites
+
+    private func runtime(_ web: SiteIdentity) -> any PHPRuntime {
+        let cookies: SessionCookies = addressing.servesTLS ? .overTLS : .overAnything
+        return switch masters {
+        case .ofSites:
+            PHPFPMRuntime(
+                layout: layout, runner: runner, services: services, webUser: web, isolated: accounts.isolated, cookies: cookies)
+        case .shared: SharedPHPRuntime(layout: layout, runner: runner, services: services, webUser: web, cookies: cookies)
+        }
+    }
 
     func host() throws -> ServiceHost {
         let web = accounts.webServer
@@ -43,9 +55,7 @@ struct LinuxFoundation: Sendable {
             wordpress: LinuxWordPressSites(
                 layout: layout, runner: runner, databases: databases, secrets: secrets, commands: commands), databases: databases,
             web: NginxWebServer(layout: layout, runner: runner, services: services, webUser: web, addressing: addressing),
-            php: PHPFPMRuntime(
-                layout: layout, runner: runner, services: services, webUser: web, isolated: accounts.isolated,
-                cookies: addressing.servesTLS ? .overTLS : .overAnything),
+            php: runtime(web),
             probe: HTTPProbe(layout: layout), secrets: secrets, manifests: FileManifests(layout: layout),
             files: LinuxConfigurationFiles(layout: layout),
             certificates: FileCertificates(layout: layout), tools: LinuxTools(runner: runner, redis: redis),

@@ -24,27 +24,34 @@ package struct SystemComposition: HostComposition {
         try requirePrepared()
         let counter = IDCounter(path: layout.accounts, host: layout.root)
         let accounts = try LinuxAccounts(counter: counter, users: UnixUsers(runner: runner))
+        let masters = try HostRecord.choices(layout).masters
+        let systemd = try SystemdServiceManager(layout: layout, runner: runner, webUser: accounts.webServer)
         var host = try LinuxFoundation(
             layout: layout, addressing: HostPreparation.addressing, runner: runner,
-            services: SystemdServiceManager(layout: layout, runner: runner, webUser: accounts.webServer),
+            services: masters == .shared ? SharedPHPServices(layout: layout, runner: runner, rest: systemd) : systemd,
             secrets: FileSecrets(layout: layout),
             accounts: accounts, redis: redis, mirror: mirror, php: JournalPHPOutput(runner: runner),
-            commands: WalledSiteCommands(layout: layout), sleeper: SystemdPHPSleep(runner: runner),
-            limits: SystemdLimits(layout: layout, runner: runner)
+            commands: WalledSiteCommands(layout: layout),
+            // Where they share one, what is idle costs nothing already.
+            sleeper: masters == .shared ? NoPHPSleep() : SystemdPHPSleep(runner: runner),
+            limits: masters == .shared ? Self.sharedLimits : SystemdLimits(layout: layout, runner: runner), masters: masters
         ).host()
         let units = try SystemUnits(layout: layout, systemctl: Systemctl(runner: runner), webUser: accounts.webServer)
         host.serverFiles = LinuxServerFiles(layout: layout, units: units) { [preparation] in try await preparation.nginxConfiguration() }
         return host
     }
 
+    private static let sharedLimits = UnenforcedLimits(
+        "not held where sites share their masters of PHP",
+        refused: "sites of this host share their masters of PHP, which are one unit for systemd")
+
     private var preparation: HostPreparation { HostPreparation(layout: layout, systemctl: Systemctl(runner: runner), runner: runner) }
 
     /// `agent host prepare`.
     /// - Parameters:
     ///   - http3: whether visitors are told of HTTP/3; nil: as it was.
-    ///   - cloudflare: whether Cloudflare is believed for whom it asks; nil: as it was.
-    package func prepare(http3: Bool? = nil, cloudflare: Bool? = nil) async throws -> HostPreparation.Outcome {
-        try await preparation.run(.init(http3: http3.map { $0 ? .offered : .withheld }, cloudflare: cloudflare))
+    package func prepare(_ asked: HostPreparation.Asked = .init()) async throws -> HostPreparation.Outcome {
+        try await preparation.run(asked)
     }
 
     private func requirePrepared() throws(Problem) {

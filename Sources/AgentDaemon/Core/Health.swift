@@ -37,7 +37,7 @@ extension AgentCore {
             versions: versions,
             disk: HostView.SpaceView(total: vitals.disk.total, available: vitals.disk.available),
             memory: HostView.SpaceView(total: vitals.memory.total, available: vitals.memory.available),
-            certificates: try await certificates(), upgrades: await upgrades())
+            certificates: try await certificates(), upgrades: await upgrades(), phpMasters: host.php.masters.rawValue)
     }
 
     private func certificates() async throws -> HostView.CertificatesView {

@@ -63,7 +63,20 @@ extension AgentCore {
 
     private func wanted(_ wish: SettingsWish, of site: Site) async throws -> SiteSpec {
         try site.requireLive(to: "change site")
+        try refuseLimits(wish, site)
         return try wish.applied(to: site.spec, installed: wish.php == nil ? [] : await host.php.versions())
+    }
+
+    /// Said and not held would be worse than not said.
+    private func refuseLimits(_ wish: SettingsWish, _ site: Site) throws(Problem) {
+        guard let reason = host.limits.refused else { return }
+        for name in [SiteLimits.Name.memory, .tasks, .cpu] {
+            guard let value = wish.limits[name], value != site.spec.limits[name] else { continue }
+            throw .cannot(
+                "set limits.\(name.rawValue) of", site.spec.domain.ascii, reason, code: .phpShared,
+                hint: "limits.children bounds what the site works on at once, and with it its memory: at most 256 MiB for each",
+                details: ["limit": name.rawValue])
+        }
     }
 
     /// nil: it is so already, and its files are as they should be or nobody asked for that.

@@ -191,6 +191,7 @@ private struct PoweredWebServer: WebServer {
 private struct PoweredPHP: PHPRuntime {
     let base: any PHPRuntime
     let power: Power
+    var masters: PHPMasters { base.masters }
     func versions() async throws -> [PHPVersion] { try await power.passing { try await base.versions() } }
     func render(_ pool: Pool) throws -> [String: String] { try base.render(pool) }
     func written(_ site: SiteID, _ name: String) async throws -> String? { try await power.passing { try await base.written(site, name) } }
@@ -207,6 +208,7 @@ private struct PoweredLimits: ResourceLimits {
     let base: any ResourceLimits
     let power: Power
     var unenforced: String? { base.unenforced }
+    var refused: String? { base.refused }
     func current(_ site: SiteID, _ php: PHPVersion) async throws -> MachineLimits {
         try await power.passing { try await base.current(site, php) }
     }

@@ -40,6 +40,8 @@ package enum NginxGlobals {
     package static let verbatim = [
         "log", "gzip", "limits", "deny-maps", "cache-maps", "static-maps", "headers", "site-rules", "php", "php-params", "page-cache",
     ]
+    /// Those of modules that may be missing.
+    package static let ofModules = ["brotli"]
     package static func file(_ name: String) -> String { "nginx/globals/\(name).conf" }
 }
 

@@ -19,10 +19,11 @@ package struct NginxMainContext: TemplateContext {
     package var tls: Bool
     /// Whether Cloudflare is believed for whom it asks.
     package var cloudflare: Bool
+    package var modules: NginxModules
 
     package init(
         user: (name: String, group: String)?, pid: String, errorLog: String, accessLog: String, temporary: String, names: Int,
-        openFiles: Int, tls: Bool = false, cloudflare: Bool = false
+        openFiles: Int, tls: Bool = false, cloudflare: Bool = false, modules: NginxModules = .none
     ) {
         self.user = user
         self.pid = pid
@@ -33,24 +34,30 @@ package struct NginxMainContext: TemplateContext {
         self.openFiles = openFiles
         self.tls = tls
         self.cloudflare = cloudflare
+        self.modules = modules
     }
 
     package func values() throws(Problem) -> [String: NginxToken] {
         let userLine: [NginxDirective] = if let user { [NginxDirective("user", try .word(user.name), try .word(user.group))] } else { [] }
-        var tlsLines: [NginxDirective] = []
-        for name in tls ? ["tls", "default-server-tls"] : [] {
-            tlsLines.append(NginxDirective("include", try .word("globals/\(name).conf")))
-        }
-        let believed = cloudflare ? [NginxDirective("include", try .word("globals/cloudflare.conf"))] : []
+        var moduleLines: [NginxDirective] = []
+        for path in modules.paths { moduleLines.append(NginxDirective("load_module", try .path(path))) }
         return [
-            "cloudflare": .directives(believed), "tls": .directives(tlsLines), "user": .directives(userLine), "pid": try .path(pid),
-            "error_log": try .path(errorLog),
+            "modules": .directives(moduleLines), "module_globals": .directives(try includes(modules.globals)),
+            "cloudflare": .directives(try includes(cloudflare ? ["cloudflare"] : [])),
+            "tls": .directives(try includes(tls ? ["tls", "default-server-tls"] : [])), "user": .directives(userLine),
+            "pid": try .path(pid), "error_log": try .path(errorLog),
             "access_log": try .path(accessLog),
             "open_files": .number(openFiles), "connections": .number(min(8192, openFiles / 2)), "names_hash_size": .number(namesHashSize),
             "temporary_body": try .path("\(temporary)/body"), "temporary_fastcgi": try .path("\(temporary)/fastcgi"),
             "temporary_proxy": try .path("\(temporary)/proxy"), "temporary_scgi": try .path("\(temporary)/scgi"),
             "temporary_uwsgi": try .path("\(temporary)/uwsgi"),
         ]
+    }
+
+    private func includes(_ globals: [String]) throws(Problem) -> [NginxDirective] {
+        var lines: [NginxDirective] = []
+        for name in globals { lines.append(NginxDirective("include", try .word("globals/\(name).conf"))) }
+        return lines
     }
 
     /// The next power of two that holds twice the names; too small a table only costs speed.

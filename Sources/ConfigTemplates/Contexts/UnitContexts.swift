@@ -91,3 +91,39 @@ package struct NginxServiceContext: TemplateContext {
 
     package func values() throws(Problem) -> [String: UnitToken] { ["logs": try .path(logs), "cache": try .path(cache)] }
 }
+
+/// PHP-FPM of all sites of one PHP version under one master.
+package struct PHPSharedServiceContext: TemplateContext {
+    package typealias Language = UnitFile
+    package static let file = "templates/php-shared.service"
+    package var version: PHPVersion
+    package var program: String
+    /// Directories: the master's own, the sites', their sockets', the agent's state.
+    package var configuration: String
+    package var sites: String
+    package var sockets: String
+    package var state: String
+    /// Of one site's user.
+    package var tasks: Int
+
+    package init(
+        version: PHPVersion, program: String, configuration: String, sites: String, sockets: String, state: String, tasks: Int
+    ) {
+        self.version = version
+        self.program = program
+        self.configuration = configuration
+        self.sites = sites
+        self.sockets = sockets
+        self.state = state
+        self.tasks = tasks
+    }
+
+    package func values() throws(Problem) -> [String: UnitToken] {
+        [
+            "version": try .word(version.rawValue), "program": try .path(program), "configuration": try .path(configuration),
+            "ident": try .word("php-shared-\(version)"), "sites": try .path(sites), "sockets": try .path(sockets),
+            // Below /run.
+            "runtime": try .word(String(sockets.split(separator: "/").last ?? "")), "state": try .path(state), "tasks": .number(tasks),
+        ]
+    }
+}

@@ -27,6 +27,19 @@ package struct IniToken: ConfigToken {
         return try text(path)
     }
 
+    /// A line `include = "PATH"` for each file, which FPM reads in its place. It takes them for patterns: a name that is one is refused.
+    package static func includes(_ paths: [String]) throws(Problem) -> IniToken {
+        var lines: [String] = []
+        for path in paths {
+            let isPattern = path.utf8.contains { Array("*?[{~".utf8).contains($0) }
+            guard !isPattern, case .argument(let quoted) = try Self.path(path).emission else {
+                throw refusal(path, in: "an ini file", "FPM would read it as a pattern")
+            }
+            lines.append("include = \(quoted)")
+        }
+        return IniToken(.lines(lines))
+    }
+
     package static func number(_ number: Int) -> IniToken { IniToken(.word(String(number))) }
     package static func flag(_ on: Bool) -> IniToken { IniToken(.word(on ? "1" : "0")) }
     package static func site(_ site: SiteID) -> IniToken { IniToken(.word(site.rawValue)) }

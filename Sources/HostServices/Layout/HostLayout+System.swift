@@ -15,6 +15,8 @@ extension HostLayout {
     package func unit(_ name: String) -> String { "\(units)/\(name)" }
     /// A link for each socket that systemd binds at boot.
     package var enabledSockets: String { "\(units)/sockets.target.wants" }
+    /// A link for each service that systemd starts at boot.
+    package var enabledServices: String { "\(units)/multi-user.target.wants" }
     /// Where systemd keeps properties that it was told, a directory for each unit. Written by systemd alone.
     package var unitControls: String { "/etc/systemd/system.control" }
     package func unitControl(_ unit: String) -> String { "\(unitControls)/\(unit).d" }

@@ -76,6 +76,13 @@ package struct HostLayout: Sendable, Hashable {
     /// Beside the pool's place, so that what PHP refuses never replaces what runs.
     package func poolCandidate(_ id: SiteID) -> String { "\(pools)/.\(id).candidate" }
 
+    /// Of masters that sites share: a directory for each PHP version.
+    package var sharedMasters: String { "\(configuration)/php-shared" }
+    package func sharedMaster(_ version: PHPVersion) -> String { "\(sharedMasters)/\(version)" }
+    package func sharedMasterFile(_ version: PHPVersion, _ name: String) -> String { "\(sharedMaster(version))/\(name)" }
+    /// What PHP is asked about before it takes the place of the file that a master runs with.
+    package func sharedMasterCandidate(_ version: PHPVersion) -> String { "\(sharedMasters)/.\(version).candidate" }
+
     // Caches and logs: root-owned parents.
     package var cache: String { bases.cache }
     package var pageCaches: String { "\(cache)/nginx" }
@@ -98,6 +105,7 @@ package struct HostLayout: Sendable, Hashable {
     package var mariadbData: String { bases.mariadbData }
     package var phpSockets: String { bases.phpRun }
     package func phpSocket(_ id: SiteID) -> String { "\(phpSockets)/\(id).sock" }
+    package func sharedMasterPID(_ version: PHPVersion) -> String { "\(phpSockets)/shared-\(version).pid" }
     package var purgeSockets: String { "\(run)/purge" }
     package func purgeSocket(_ id: SiteID) -> String { purgeSocket(named: "\(id).sock") }
     /// Of what stands in the directory, which may be a stranger.

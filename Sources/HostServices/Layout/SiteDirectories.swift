@@ -42,6 +42,16 @@ extension HostDirectories {
     }
 }
 
+/// Where sites share their masters of PHP.
+extension HostDirectories {
+    package func sharedMaster(_ version: PHPVersion) -> [DirectoryRule] {
+        [
+            DirectoryRule(layout.sharedMasters, .root, 0o700, writer: "daemon", why: "only the masters read it, while they are root"),
+            DirectoryRule(layout.sharedMaster(version), .root, 0o700, writer: "daemon", why: "the list of its sites, and PHP's settings"),
+        ]
+    }
+}
+
 /// What only a sandbox has: the supervisor's, the database server's and Redis's.
 extension HostDirectories {
     package var ofSandbox: [DirectoryRule] {

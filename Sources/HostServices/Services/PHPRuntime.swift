@@ -1,7 +1,9 @@
 import SiteModel
 
-/// PHP-FPM: one unprivileged master per site, its socket bound by the service manager.
+/// PHP-FPM: one unprivileged master per site, its socket bound by the service manager; or one master that all sites share (`masters`), of which each
+/// site has a pool. Every promise holds for both.
 package protocol PHPRuntime: Sendable {
+    var masters: PHPMasters { get }
     /// Installed versions with FPM and the extensions WordPress needs, oldest first.
     func versions() async throws -> [PHPVersion]
     /// The pool file and the ini file of a pool, by name: pure.

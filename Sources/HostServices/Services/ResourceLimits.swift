@@ -4,6 +4,8 @@ import SiteModel
 package protocol ResourceLimits: Sendable {
     /// nil where limits hold; else why they do not, in words. The calls below have nothing to do then.
     var unenforced: String? { get }
+    /// nil where a limit may be asked for, held or not; else why nobody may, in words.
+    var refused: String? { get }
     /// What holds for a site's PHP of this version, whether it runs or not; the standard where nothing else was asked for.
     func current(_ site: SiteID, _ php: PHPVersion) async throws -> MachineLimits
     /// From now on, for what runs too, and after a reboot. The standard leaves nothing of the site behind.
@@ -18,6 +20,7 @@ package protocol ResourceLimits: Sendable {
 
 extension ResourceLimits {
     package var isEnforced: Bool { unenforced == nil }
+    package var refused: String? { nil }
 }
 
 package struct ResourceUsage: Sendable, Hashable {

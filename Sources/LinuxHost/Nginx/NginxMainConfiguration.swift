@@ -13,6 +13,7 @@ package struct NginxMainConfiguration: Sendable {
     private let tls: TLSDoor?
     /// Those that are believed for whom they ask; nil: nobody is.
     package var cloudflare: CloudflareNetworks?
+    private let modules: NginxModuleDirectory
     private let templates: TemplateDirectory
 
     /// Where and with what sites answer over TLS.
@@ -30,9 +31,10 @@ package struct NginxMainConfiguration: Sendable {
     /// - Parameter tls: nil where sites are plain HTTP.
     package init(
         layout: HostLayout, port: UInt16, webUser: SiteIdentity?, listening: ListenAddresses = .loopback, tls: TLSDoor? = nil,
-        cloudflare: CloudflareNetworks? = nil
+        cloudflare: CloudflareNetworks? = nil, modules: NginxModuleDirectory = .debian
     ) {
         self.cloudflare = cloudflare
+        self.modules = modules
         self.tls = tls
         self.layout = layout
         self.port = port
@@ -74,7 +76,8 @@ package struct NginxMainConfiguration: Sendable {
     /// Every server-wide file by path.
     package func render() throws -> [String: String] {
         let addresses = listening.usable(port: port)
-        var files = [layout.nginxConfiguration: Seal.seal(try templates.render(main()).text)]
+        let modules = modules.installed()
+        var files = [layout.nginxConfiguration: Seal.seal(try templates.render(main(modules)).text)]
         func add(_ name: String, _ rendered: Rendered<Nginx>) { files[layout.nginxGlobal(name)] = Seal.seal(rendered.text) }
         add("listen", try templates.render(ListenContext(addresses: addresses)))
         add("default-server", try templates.render(DefaultServerContext(addresses: addresses)))
@@ -87,17 +90,17 @@ package struct NginxMainConfiguration: Sendable {
         if let cloudflare { add("cloudflare", try templates.render(CloudflareContext(cloudflare))) }
         add("acme", try templates.render(AcmeContext(directory: layout.acmeChallenges)))
         add("generation", try templates.render(GenerationContext(generation: "started")))
-        for name in NginxGlobals.verbatim { add(name, try templates.verbatim(NginxGlobals.file(name), in: Nginx.self)) }
+        for name in NginxGlobals.verbatim + modules.globals { add(name, try templates.verbatim(NginxGlobals.file(name), in: Nginx.self)) }
         return files
     }
 
-    private func main() throws -> NginxMainContext {
+    private func main(_ modules: NginxModules) throws -> NginxMainContext {
         let vhosts = (try? FileManager.default.contentsOfDirectory(atPath: layout.vhosts).count) ?? 0  // only a size: absent counts as none
         return NginxMainContext(
             user: try webUser.map(UnixNames.of), pid: layout.nginxPID, errorLog: layout.nginxErrorLog,
             accessLog: layout.accessLog,
             temporary: layout.nginxTemporary, names: 4 * vhosts, openFiles: webUser == nil ? OpenFiles.limit : 65535, tls: tls != nil,
-            cloudflare: cloudflare != nil)
+            cloudflare: cloudflare != nil, modules: modules)
     }
 
     private func makeLog(_ path: String) throws(Problem) {

@@ -5,6 +5,7 @@ import SiteModel
 
 /// PHP-FPM as Debian packages it: one unprivileged master per site.
 package struct PHPFPMRuntime: PHPRuntime {
+    package let masters = PHPMasters.ofSites
     private let layout: HostLayout
     private let runner: any CommandRunner
     private let services: any ServiceManager

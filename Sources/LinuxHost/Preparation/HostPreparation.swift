@@ -22,9 +22,11 @@ package struct HostPreparation: Sendable {
     package struct Asked: Sendable {
         package var http3: HTTP3Offer?
         package var cloudflare: Bool?
-        package init(http3: HTTP3Offer? = nil, cloudflare: Bool? = nil) {
+        package var masters: PHPMasters?
+        package init(http3: HTTP3Offer? = nil, cloudflare: Bool? = nil, masters: PHPMasters? = nil) {
             self.http3 = http3
             self.cloudflare = cloudflare
+            self.masters = masters
         }
     }
 
@@ -35,8 +37,11 @@ package struct HostPreparation: Sendable {
         if asked.http3 == .offered, !nginx.hasHTTP3 { throw withoutHTTP3(nginx) }
         let isNew = !HostRecord.exists(layout)
         var choices = try HostRecord.choices(layout)
+        let lock = try asked.masters == nil || asked.masters == choices.masters ? nil : PHPMastersChoice(layout: layout).begin()
+        defer { lock?.release() }
         choices.http3 = asked.http3 ?? choices.http3
         choices.cloudflare = asked.cloudflare ?? choices.cloudflare
+        choices.masters = asked.masters ?? choices.masters
         let web = try SystemUser.named("www-data")
         try await onBlockingThread { [self] in
             try OwnDirectory.make(layout.directories.all + layout.directories.ofSystem)
@@ -55,7 +60,7 @@ package struct HostPreparation: Sendable {
         }
         try HostRecord.write(layout, choices)
         let written = !replaced.isEmpty && nginxOutcome.refusal == nil
-        return Outcome(changed: isNew || unit || written, refusal: nginxOutcome.refusal, down: nginxOutcome.down)
+        return Outcome(changed: isNew || unit || written || lock != nil, refusal: nginxOutcome.refusal, down: nginxOutcome.down)
     }
 
     package struct Outcome: Sendable {

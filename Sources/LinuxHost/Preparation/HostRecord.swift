@@ -11,26 +11,31 @@ package enum HostRecord {
         var http3: HTTP3Offer?
         /// nil and false: nobody is believed for whom he asks.
         var cloudflare: Bool?
+        var phpMasters: PHPMasters?
     }
 
     package static func exists(_ layout: HostLayout) -> Bool { access(layout.hostRecord, F_OK) == 0 }
 
     /// What its administrator chose.
-    struct Choices: Sendable {
-        var http3 = HTTP3Offer.withheld
-        var cloudflare = false
+    package struct Choices: Sendable {
+        package var http3 = HTTP3Offer.withheld
+        package var cloudflare = false
+        package var masters = PHPMasters.ofSites
     }
 
-    static func choices(_ layout: HostLayout) throws -> Choices {
+    package static func choices(_ layout: HostLayout) throws -> Choices {
         guard let bytes = try AtomicFile.bytes(layout.hostRecord) else { return Choices() }
         let record = try JSONDecoder().decode(Record.self, from: Data(bytes))
-        return Choices(http3: record.http3 ?? .withheld, cloudflare: record.cloudflare ?? false)
+        return Choices(
+            http3: record.http3 ?? .withheld, cloudflare: record.cloudflare ?? false, masters: record.phpMasters ?? .ofSites)
     }
 
     static func write(_ layout: HostLayout, _ choices: Choices) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
-        let record = Record(preparedBy: "agent host prepare", http3: choices.http3, cloudflare: choices.cloudflare ? true : nil)
+        let record = Record(
+            preparedBy: "agent host prepare", http3: choices.http3, cloudflare: choices.cloudflare ? true : nil, phpMasters: choices.masters
+        )
         let text = String(decoding: try encoder.encode(record), as: UTF8.self) + "\n"
         if try AtomicFile.read(layout.hostRecord) == text { return }
         try AtomicFile.write(text, to: layout.hostRecord, mode: 0o600)

@@ -2,15 +2,18 @@ import ConfigTemplates
 import HostServices
 import SiteModel
 
-/// The unit files that the agent writes for a whole machine: what is added to nginx.service, and the templates of those PHP versions that have any.
+/// The unit files that the agent writes for a whole machine: what is added to nginx.service, the templates of those PHP versions
+/// that have any, and the masters that sites share.
 package struct SystemUnits: Sendable {
     private let layout: HostLayout
     private let systemctl: Systemctl
     private let php: PHPUnitFiles
+    private let shared: SharedPHPUnitFiles
 
     package init(layout: HostLayout, systemctl: Systemctl, webUser: SiteIdentity) throws(Problem) {
         self.layout = layout
         self.systemctl = systemctl
+        shared = SharedPHPUnitFiles(layout: layout, templates: TemplateDirectory(share: layout.share))
         php = PHPUnitFiles(layout: layout, templates: TemplateDirectory(share: layout.share), webGroup: try UnixNames.of(webUser).group)
     }
 
@@ -20,6 +23,9 @@ package struct SystemUnits: Sendable {
         var files = [layout.nginxDropIn: Seal.seal(try TemplateDirectory(share: layout.share).render(nginx).text)]
         for version in Set(try php.versions()) {
             for (path, text) in try php.render(version, program: PHPProgram.path(version)) { files[path] = text }
+        }
+        for version in try shared.versions() {
+            for (path, text) in try shared.render(version, program: PHPProgram.path(version)) { files[path] = text }
         }
         return files
     }

@@ -10,9 +10,9 @@ package enum InstalledText {
             NginxMainContext.file, ListenContext.file, DefaultServerContext.file, AcmeContext.file, GenerationContext.file,
             TLSContext.file, TLSListenContext.file, TLSDefaultServerContext.file, VhostContext.file, VhostTLSContext.file,
             VhostRedirectsContext.file, PageCacheZoneContext.file, PageCacheContext.file, PoolContext.file, SiteIniContext.file,
-            DisabledVhostContext.file, SnippetPHPContext.file, SiteWallsContext.file, CloudflareContext.file,
-            CloudflareList.name,
-        ] + NginxGlobals.verbatim.map(NginxGlobals.file)
+            DisabledVhostContext.file, SnippetPHPContext.file, SiteWallsContext.file, CloudflareContext.file, CloudflareList.name,
+            SharedMasterContext.file, SharedPoolContext.file, SharedIniContext.file, PHPSharedServiceContext.file,
+        ] + (NginxGlobals.verbatim + NginxGlobals.ofModules).map(NginxGlobals.file)
 
     package static func check(_ layout: HostLayout) throws(Problem) {
         let files =

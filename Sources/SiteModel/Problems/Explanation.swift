@@ -56,6 +56,7 @@ extension ProblemCode {
         case .forbidden: .forbidden
         case .toolMissing: .toolMissing
         case .phpMissing: .phpMissing
+        case .phpShared: .phpShared
         case .databaseUnavailable: .databaseUnavailable
         case .portTaken: .portTaken
         case .addressInUseBySites: .addressInUseBySites

@@ -38,6 +38,7 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case forbidden = "forbidden"
     case toolMissing = "tool-missing"
     case phpMissing = "php-missing"
+    case phpShared = "php-shared"
     case databaseUnavailable = "database-unavailable"
     case portTaken = "port-taken"
     case addressInUseBySites = "address-in-use-by-sites"
@@ -69,7 +70,8 @@ extension ProblemCode {
             .refused
         case .unsafeArchive, .checksumMismatch, .sourceCorrupt, .releaseIncompatible: .refused
         // Looked at before anything was begun, and not fit.
-        case .snippetRefused, .badList, .phpMissing, .portTaken, .addressInUseBySites, .rootNotTraversable, .rootNotWritable, .stateTooNew:
+        case .snippetRefused, .badList, .phpMissing, .phpShared, .portTaken, .addressInUseBySites, .rootNotTraversable, .rootNotWritable,
+            .stateTooNew:
             .refused
         case .siteBusy, .daemonRunning: .locked
         case .rolledBack, .cancelled: .rolledBack

@@ -59,7 +59,8 @@ import Testing
     @Test(arguments: Samples.ini) func noValueAddsASettingToAnIniFile(_ sample: Samples.IniSample) throws {
         let template = try Template<Ini>(name: sample.file, text: sample.text)
         let benign = try IniReader.read(template.render(sample.values).text)
-        let open = sample.values.keys.sorted()
+        // Whole lines take no other value.
+        let open = sample.values.keys.sorted().filter { if case .lines = sample.values[$0]?.emission { false } else { true } }
         var source = HostileText(seed: 2)
         var counts = (refused: 0, inert: 0)
         for number in 0..<Self.stringsForEachTemplate {
@@ -110,6 +111,11 @@ import Testing
         }
         #expect(counts.refused > 1000)
         #expect(counts.inert > 100)
+    }
+
+    @Test(arguments: ["/etc/*/fpm.conf", "/etc/a?", "/etc/[a]", "/etc/{a,b}", "/~root", "/a\nuser = root", "/a\"", "a/b", "/../a"])
+    func aFileToIncludeIsNoPatternAndNoLine(_ path: String) {
+        #expect(throws: Problem.self) { try IniToken.includes(["/etc/fine/fpm.conf", path]) }
     }
 
     @Test(arguments: ["a b", "%i", "a%", "$HOME", "a\nUser=root", "a\\", "\"a\"", "a;b", "#a", "a=b", "", "ä", "a\u{301}"])

@@ -213,6 +213,17 @@ extension Wire {
             #expect(try await site.get(picture, headers: ["Accept-Encoding": "gzip"])["content-encoding"] == nil)
         }
 
+        /// One stored page, whoever was the first to ask for it.
+        @Test func d23_brotliForThoseWhoReadIt() async throws {
+            let site = try await Wire.a
+            let path = try site.probe("d23", "header('Content-Type: text/html'); echo str_repeat('compressible ', 500);")
+            for (accepts, encoding, cache) in [("gzip, br", "br", "MISS"), ("gzip", "gzip", "HIT"), ("", nil, "HIT"), ("br", "br", "HIT")] {
+                let answer = try await site.get(path, headers: accepts.isEmpty ? [:] : ["Accept-Encoding": accepts])
+                #expect(answer["content-encoding"] == encoding && answer["x-cache"] == cache, "\(accepts)")
+                #expect(answer["vary"]?.contains("Accept-Encoding") == true)
+            }
+        }
+
         /// WordPress makes addresses of what was typed in its settings; a browser writes them with % before it asks.
         @Test func d22_anAddressThatWordPressDidNotEscapeIsPurged() async throws {
             let site = try await Wire.a

@@ -9,6 +9,7 @@ import Testing
     private static let id = SiteID(unchecked: "ID")
     private static let service = ServiceName(unchecked: "NAME")
     private static let version = WordPressVersion(unchecked: "VERSION")
+    private static let php = PHPVersion(unchecked: "V")
     private static let locale = WordPressLocale(unchecked: "LOCALE")
 
     @Test("every path of a sandbox is as its golden file says")
@@ -72,6 +73,9 @@ import Testing
         ("installedDriverCommands", { $0.installedDriverCommands }),
         ("configuration", { $0.configuration }), ("pools", { $0.pools }), ("pool(_:)", { $0.pool(id) }),
         ("poolFile(_:_:)", { $0.poolFile(id, "FILE") }), ("poolCandidate(_:)", { $0.poolCandidate(id) }),
+        ("sharedMasters", { $0.sharedMasters }), ("sharedMaster(_:)", { $0.sharedMaster(php) }),
+        ("sharedMasterFile(_:_:)", { $0.sharedMasterFile(php, "FILE") }),
+        ("sharedMasterCandidate(_:)", { $0.sharedMasterCandidate(php) }), ("sharedMasterPID(_:)", { $0.sharedMasterPID(php) }),
         ("nginx", { $0.nginx }), ("nginxConfiguration", { $0.nginxConfiguration }), ("nginxGlobals", { $0.nginxGlobals }),
         ("nginxGlobal(_:)", { $0.nginxGlobal("NAME") }), ("vhosts", { $0.vhosts }), ("vhost(_:)", { $0.vhost(id) }),
         ("vhost(named:)", { $0.vhost(named: "FILE") }), ("rejectedVhosts", { $0.rejectedVhosts }),
@@ -94,7 +98,8 @@ import Testing
         ("systemd", { $0.systemd }),
         ("journalSocket", { $0.journalSocket }),
         ("units", { $0.units }),
-        ("unit(_:)", { $0.unit("NAME") }), ("enabledSockets", { $0.enabledSockets }), ("unitControls", { $0.unitControls }),
+        ("unit(_:)", { $0.unit("NAME") }), ("enabledSockets", { $0.enabledSockets }), ("enabledServices", { $0.enabledServices }),
+        ("unitControls", { $0.unitControls }),
         ("unitControl(_:)", { $0.unitControl("NAME") }),
         ("nginxDropIns", { $0.nginxDropIns }),
         ("nginxDropIn", { $0.nginxDropIn }),

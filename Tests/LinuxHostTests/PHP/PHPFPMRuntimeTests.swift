@@ -5,10 +5,13 @@ import LinuxHost
 import SiteModel
 import Testing
 
-/// Every law here is kept by a real PHP-FPM behind a real nginx.
+/// Every law here is kept by a real PHP-FPM behind a real nginx, whoever is the master of sites' PHP.
 @Suite(.serialized) struct PHPFPMRuntimeTests {
-    @Test func theInstalledVersionIsFoundAndAnotherIsRefusedWithTheWayToGetIt() async throws {
-        try await WebRig.with { rig in
+    /// A master that sites share becomes their users, which root alone may.
+    static let masters: [PHPMasters] = geteuid() == 0 ? PHPMasters.allCases : [.ofSites]
+
+    @Test(arguments: masters) func theInstalledVersionIsFoundAndAnotherIsRefusedWithTheWayToGetIt(_ masters: PHPMasters) async throws {
+        try await WebRig.with(masters: masters) { rig in
             #expect(try await rig.php.versions().contains(PHPVersion(unchecked: "8.2")))
             var pool = try await rig.makeSite(1, "a.test").pool
             pool.php = PHPVersion(unchecked: "7.9")
@@ -19,8 +22,8 @@ import Testing
         }
     }
 
-    @Test func aSiteRunsAsItsOwnUserWithItsOwnDirectories() async throws {
-        try await WebRig.with { rig in
+    @Test(arguments: masters) func aSiteRunsAsItsOwnUserWithItsOwnDirectories(_ masters: PHPMasters) async throws {
+        try await WebRig.with(masters: masters) { rig in
             let site = try await rig.makeSite(1, "a.test", cache: .off)
             try site.core(
                 "probe.php",
@@ -41,14 +44,15 @@ import Testing
             #expect(lines[4] == site.vhost.canonical.authority)
             #expect(lines[5] == "18", "umask 022")
             #expect(lines[7] == "false", "OPcache tells nothing")
+            guard masters == .ofSites else { return }
             let master = await rig.services.status(.php(site.id))?.pid ?? 0
             let status = try AtomicFile.read("/proc/\(master)/status") ?? ""
             #expect(status.contains("Uid:\t\(site.identity.uid)\t\(site.identity.uid)\t\(site.identity.uid)"))
         }
     }
 
-    @Test func theSocketBelongsToTheServerAndOutlivesTheMaster() async throws {
-        try await WebRig.with { rig in
+    @Test(arguments: masters) func theSocketBelongsToTheServerAndOutlivesTheMaster(_ masters: PHPMasters) async throws {
+        try await WebRig.with(masters: masters) { rig in
             let site = try await rig.makeSite(1, "a.test", cache: .off)
             try site.core("index.php", "<?php echo 'pid ', getmypid();")
             try await site.serve()
@@ -57,6 +61,7 @@ import Testing
             #expect(status.st_mode & 0o777 == 0o660)
             if geteuid() == 0 { #expect(status.st_uid == 0 && status.st_gid == rig.webUser.gid) }
             #expect(try await site.get("/").text.hasPrefix("pid "))
+            guard masters == .ofSites else { return }
             // A stopped master would take its socket along if it knew where it is.
             try await rig.services.signal(.php(site.id), SIGQUIT)
             for _ in 0..<200 where try await rig.php.isRunning(site.pool) { try await Task.sleep(for: .milliseconds(10)) }
@@ -64,8 +69,8 @@ import Testing
         }
     }
 
-    @Test func aBrokenPoolIsRefusedAndTheOldMasterKeepsServing() async throws {
-        try await WebRig.with { rig in
+    @Test(arguments: masters) func aBrokenPoolIsRefusedAndTheOldMasterKeepsServing(_ masters: PHPMasters) async throws {
+        try await WebRig.with(masters: masters) { rig in
             let site = try await rig.makeSite(1, "a.test", cache: .off)
             let neighbour = try await rig.makeSite(2, "b.test", cache: .off)
             for each in [site, neighbour] {
@@ -89,8 +94,8 @@ import Testing
         }
     }
 
-    @Test func aReloadLetsARunningRequestEndAndReachesThisSiteOnly() async throws {
-        try await WebRig.with { rig in
+    @Test(arguments: masters) func aReloadLetsARunningRequestEndAndReachesThisSiteOnly(_ masters: PHPMasters) async throws {
+        try await WebRig.with(masters: masters) { rig in
             let site = try await rig.makeSite(1, "a.test", cache: .off)
             let neighbour = try await rig.makeSite(2, "b.test", cache: .off)
             for each in [site, neighbour] {
@@ -113,8 +118,8 @@ import Testing
         }
     }
 
-    @Test func removingLeavesNothingAndRemovingTwiceIsFine() async throws {
-        try await WebRig.with { rig in
+    @Test(arguments: masters) func removingLeavesNothingAndRemovingTwiceIsFine(_ masters: PHPMasters) async throws {
+        try await WebRig.with(masters: masters) { rig in
             let site = try await rig.makeSite(1, "a.test")
             try await rig.php.start(site.pool)
             try await rig.php.start(site.pool)
@@ -124,6 +129,8 @@ import Testing
             try await rig.php.remove(site.id)
             #expect(try await rig.php.inventory() == [])
             #expect(try FileManager.default.contentsOfDirectory(atPath: rig.layout.pools) == [])
+            #expect(try DirectoryListing.names(in: rig.layout.sharedMasters) == [])
+            #expect(await rig.services.list().map(\.name) == [.nginx])
             #expect(!FileManager.default.fileExists(atPath: rig.layout.phpSocket(site.id)))
             #expect(try await !rig.php.isRunning(site.pool))
         }

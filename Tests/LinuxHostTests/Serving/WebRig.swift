@@ -21,10 +21,13 @@ struct WebRig {
     private var addressing: PublicAddressing {
         PublicAddressing(form: .exact, scheme: tlsPort == nil ? "http" : "https", port: tlsPort ?? port, httpPort: port)
     }
-    let php: PHPFPMRuntime
+    let php: any PHPRuntime
+    private let modules: NginxModuleDirectory
 
-    static func with(tls: Bool = false, _ body: (WebRig) async throws -> Void) async throws {
-        let rig = try WebRig(tls: tls)
+    static func with(
+        tls: Bool = false, modules: NginxModuleDirectory = .debian, masters: PHPMasters = .ofSites, _ body: (WebRig) async throws -> Void
+    ) async throws {
+        let rig = try WebRig(tls: tls, modules: modules, masters: masters)
         do {
             try await rig.start()
             try await body(rig)
@@ -35,7 +38,8 @@ struct WebRig {
         try await rig.end()
     }
 
-    private init(tls: Bool) throws {
+    private init(tls: Bool, modules: NginxModuleDirectory, masters: PHPMasters) throws {
+        self.modules = modules
         let root = "/tmp/agent-web-\(UInt32.random(in: 0...UInt32.max))"
         layout = HostLayout.sandbox(root: root, run: "\(root)/run", share: Repository.root)
         port = Ports.free()
@@ -45,7 +49,12 @@ struct WebRig {
             geteuid() == 0 && account != nil
             ? SiteIdentity(uid: account?.pointee.pw_uid ?? 33, gid: account?.pointee.pw_gid ?? 33)
             : SiteIdentity(uid: geteuid(), gid: getegid())
-        php = PHPFPMRuntime(layout: layout, runner: runner, services: services, webUser: webUser, isolated: geteuid() == 0)
+        php =
+            switch masters {
+            case .ofSites:
+                PHPFPMRuntime(layout: layout, runner: runner, services: services, webUser: webUser, isolated: geteuid() == 0)
+            case .shared: SharedPHPRuntime(layout: layout, runner: runner, services: services, webUser: webUser)
+            }
         try TestDirectory.make(root)
         try OwnDirectory.make(layout.directories.all)
     }
@@ -53,7 +62,7 @@ struct WebRig {
     private func start() async throws {
         var tls: NginxMainConfiguration.TLSDoor?
         if let tlsPort { tls = .init(port: tlsPort, nginx: try await InstalledNginx(runner: runner).facts()) }
-        try NginxMainConfiguration(layout: layout, port: port, webUser: geteuid() == 0 ? webUser : nil, tls: tls).write()
+        try NginxMainConfiguration(layout: layout, port: port, webUser: geteuid() == 0 ? webUser : nil, tls: tls, modules: modules).write()
         try await services.start(
             ServiceDefinition(
                 name: .nginx, command: Command("/usr/sbin/nginx", ["-c", layout.nginxConfiguration, "-g", "daemon off;"]),

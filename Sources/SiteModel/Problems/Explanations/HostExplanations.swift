@@ -63,6 +63,19 @@ extension Explanation {
         evidence: ["the error names the versions that are there", "agent doctor lists missing extensions"],
         next: "agent doctor")
 
+    static let phpShared = Explanation(
+        "not with the kind of PHP masters that this host has",
+        happened: """
+            A host runs PHP either with a master for each site or, for very little memory, with one that all sites share. Which one is chosen while it has \
+            no sites, and memory, tasks and processor are limited for each site only where each has a master. Nothing was changed.
+            """,
+        causes: [
+            "limits.memory, limits.tasks or limits.cpu was asked for where sites share PHP",
+            "the kind was to be changed on a host that has sites",
+        ],
+        evidence: ["agent host status says it: phpMasters", "shared-php.md says what sites give up where they share"],
+        next: "agent host status")
+
     static let databaseUnavailable = Explanation(
         "the database server does not answer",
         happened: "The server was asked over its socket and gave no answer, or refused the connection.",
