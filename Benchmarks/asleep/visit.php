@@ -3,11 +3,13 @@
 //   php visit.php DOMAIN SERVICE    answers: FIRST ASKED WALLS PAGE SECOND
 // ASKED: until systemd forks for the service; WALLS: until PHP-FPM says that it is ready, inside the unit's walls; PAGE: the rest.
 [, $domain, $service] = $argv;
+// Its own certificate alone: reading those of 300 sites takes curl 50 ms.
+$certificate = glob("/var/lib/agent/certificates/" . preg_replace('/.*@|\.service$/', "", $service) . "/*.pem")[0];
 $curl = curl_init();
-$visit = function () use ($curl, $domain) {
+$visit = function () use ($curl, $domain, $certificate) {
     curl_setopt_array($curl, [
         // Asked for as nobody asked before, so no cache has it; on a connection of its own.
-        CURLOPT_URL => "https://$domain/?" . bin2hex(random_bytes(8)), CURLOPT_CAINFO => "/root/sites.pem", CURLOPT_FRESH_CONNECT => true,
+        CURLOPT_URL => "https://$domain/?" . bin2hex(random_bytes(8)), CURLOPT_CAINFO => $certificate, CURLOPT_FRESH_CONNECT => true,
         CURLOPT_RESOLVE => ["$domain:443:127.0.0.1"], CURLOPT_RETURNTRANSFER => true, CURLOPT_TIMEOUT => 30,
     ]);
     $began = hrtime(true) / 1e6;
