@@ -72,6 +72,25 @@ import Testing
             #expect(silent < alone + .milliseconds(1500))
         }
     }
+
+    @Test func aFailedLogInIsOneReportAndEndsAsEverWithoutAnAgent() async throws {
+        try await ServedSite.with { served in
+            func fail() async throws -> Duration {
+                try await ContinuousClock().measure { #expect(try await served.visitor().logIn("nobody", "wrong").status == 200) }
+            }
+            _ = try await fail()
+            let alone = try await fail()
+            do {
+                let ear = try Ear(served)
+                defer { ear.close() }
+                _ = try await fail()
+                #expect(ear.take() == [.init(logins: [.init(via: "form", name: "nobody")])])
+            }
+            let silentEar = try Ear(served, silent: true)
+            defer { silentEar.close() }
+            #expect(try await fail() < alone + .milliseconds(1000))
+        }
+    }
 }
 
 /// The agent's end of the purge socket.
@@ -79,6 +98,10 @@ private final class Ear: Sendable {
     struct Message: Decodable, Equatable {
         var all: Bool?
         var paths: [String]?
+        var logins: [Login]?
+    }
+    struct Login: Decodable, Equatable {
+        var via, name: String
     }
     private let messages = Mutex<[Message]>([])
     private let listener: Int32
