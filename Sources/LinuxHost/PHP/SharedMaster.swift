@@ -37,17 +37,31 @@ struct SharedMaster: Sendable {
     func write(_ sites: [SiteID]) throws(Problem) -> Bool {
         try OwnDirectory.make(layout.directories.sharedMaster(version))
         var changed = false
-        // The list last: with it, a site is one of the master's.
-        let files = [
-            (PoolFiles.ini, Seal.seal(try templates.render(SiteIniContext(cookies: cookies)).text, .semicolon)),
-            (Self.shared, Seal.seal(try templates.render(SharedIniContext(sockets: layout.phpSockets)).text, .semicolon)),
-            (PoolFiles.main, try text(of: sites)),
-        ]
-        for (name, text) in files where try AtomicFile.read(layout.sharedMasterFile(version, name)) != text {
-            try AtomicFile.write(text, to: layout.sharedMasterFile(version, name), mode: 0o600)
+        for (path, text) in try files(sites) where try AtomicFile.read(path) != text {
+            try AtomicFile.write(text, to: path, mode: 0o600)
             changed = true
         }
         return changed
+    }
+
+    func stand(_ sites: [SiteID]) throws(Problem) -> Bool {
+        for (path, text) in try files(sites) where try AtomicFile.read(path) != text { return false }
+        return true
+    }
+
+    /// The list last: with it, a site is one of the master's.
+    private func files(_ sites: [SiteID]) throws(Problem) -> [(path: String, text: String)] {
+        [
+            (
+                layout.sharedMasterFile(version, PoolFiles.ini),
+                Seal.seal(try templates.render(SiteIniContext(cookies: cookies)).text, .semicolon)
+            ),
+            (
+                layout.sharedMasterFile(version, Self.shared),
+                Seal.seal(try templates.render(SharedIniContext(sockets: layout.phpSockets)).text, .semicolon)
+            ),
+            (file, try text(of: sites)),
+        ]
     }
 
     /// Says whether the master would start with these.

@@ -38,13 +38,13 @@ struct SharedMasterRun: Sendable {
     }
 
     /// A file that is written anew is another one.
-    private struct Mark: Equatable {
+    struct Mark: Equatable, Sendable {
         var inode: UInt64
         var seconds: Int
         var nanoseconds: Int
     }
 
-    private func mark() -> Mark? {
+    func mark() -> Mark? {
         var facts = stat()
         guard stat(file, &facts) == 0, facts.st_size > 0 else { return nil }
         return Mark(inode: UInt64(facts.st_ino), seconds: facts.st_mtim.tv_sec, nanoseconds: facts.st_mtim.tv_nsec)

@@ -46,7 +46,7 @@ inside() {
         foreach (["SCRIPT_FILENAME" => "'"$probe"'", "REQUEST_METHOD" => "GET", "DOCUMENT_ROOT" => "/"] as $k => $v) $p .= chr(strlen($k)) . chr(strlen($v)) . $k . $v;
         $r = fn($t, $b) => pack("CCnnCC", 1, $t, 1, strlen($b), 0, 0) . $b;
         fwrite($c, $r(1, pack("nC6", 1, 0, 0, 0, 0, 0, 0)) . $r(4, $p) . $r(4, "") . $r(5, ""));
-        preg_match("/<<(.*)>>/s", stream_get_contents($c), $m); echo $m[1] ?? "no answer";' </dev/null
+        preg_match("/<<(.*?)>>/s", stream_get_contents($c), $m); echo $m[1] ?? "no answer";' </dev/null
     rm -f "$root$probe"
 }
 say "from inside one of them"
@@ -100,6 +100,7 @@ say "a pool that somebody broke"
 printf 'nonsense = 1\n' >>"$root/etc/agent/php/$first/fpm.conf"
 said=$(in_machine agent site set $two limits.children=4 2>&1 </dev/null || true)
 check "no other site's change goes past it" grep -q "$first/fpm.conf" <<<"$said"
+check "nor is anything left half done" not grep -q 'change.stuck' <(agent doctor)
 check "both are served" eval 'serves $one && serves $two'
 check "doctor names the file" grep -q "$first/fpm.conf" <(agent doctor 2>&1)
 check "it is mended" quietly agent host upgrade-config --overwrite --yes || show_trouble
