@@ -1,5 +1,5 @@
 say "a site at war, and its neighbour's slowest pages"
-# Quiet and war in turn, in one run, and the best of three rounds: noise only ever adds. Nothing is said of seconds, only of how often as long the neighbour's visitors wait.
+# Quiet and war in turn, in one run, and the best of two rounds: noise only ever adds. Nothing is said of seconds, only of how often as long the neighbour's visitors wait.
 cc -O2 -Wall -Wextra -static -o "$root$mine/content/1/war" "$home/Tests/Faults/war.c" 2>"$gcc_log" || { cat "$gcc_log" >&2; refuse 1 "cannot compile the attacker"; }
 install -m 644 "$parts/war.php" "$root$mine/content/1/war.php"
 chown --reference="$root$mine/content/1" "$root$mine/content/1/war" "$root$mine/content/1/war.php"
@@ -48,7 +48,7 @@ percentile() { awk -v kind="$2" '$1 == kind { print int($2 * 10) }' "$1" | sort 
 try_war() {
     local what=$1 round kind
     : >"$work/ratios"
-    for round in 1 2 3; do
+    for round in 1 2; do
         : >"$work/quiet"; : >"$work/war"
         visitors "$war_requests" >"$work/quiet"
         wage "$what" "$work/war" visitors "$war_requests"
@@ -72,7 +72,7 @@ war_laws() {
     done
 }
 war_unit=agent-php$php_version@$first.service
-war_requests=${war_requests:-30}
+war_requests=${war_requests:-25}
 : >"$work/war-answers"
 : >"$work/wars"
 serves "$two" || true # awake
