@@ -3,7 +3,7 @@ login_log=$root/var/log/agent/login.log
 log_in() { local site=$1 name=$2; shift 2; visit "$site" -o /dev/null -b wordpress_test_cookie=WP%20Cookie%20check --data-urlencode "log=$name" -d pwd=wrong -d testcookie=1 "$@" "https://$site/wp-login.php" || true; } # seen in the log or not at all
 believed='^[0-9T:+-]{25} login-failed site=s[a-z0-9]{11} ip=[0-9a-f:.]+ via=(form|application|other) seen=yes name=[A-Za-z0-9_.~%-]*$'
 log_in $one somebody
-check "a log-in that fails is in the log, seen by nginx" until_true 15 grep -qE "login-failed site=$first ip=127\.0\.0\.1 via=form seen=yes name=somebody\$" "$login_log"
+check "a log-in that fails is in the log, seen by nginx" until_true 15 grep -qsE "login-failed site=$first ip=127\.0\.0\.1 via=form seen=yes name=somebody\$" "$login_log"
 log_in $one $'x\n2026-11-26T22:15:24+00:00 login-failed site='"$first"' ip=9.9.9.9 via=form seen=yes name=x'
 check "whatever is typed is one line" until_true 15 grep -q '%20ip%3D\|%20login-failed' "$login_log"
 check "that names no other address" not grep -qE 'ip=9\.9\.9\.9' "$login_log"
