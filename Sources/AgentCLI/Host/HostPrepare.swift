@@ -41,6 +41,8 @@ struct HostPrepare: LeafCommand {
                 "nginx does not run: \(down.message); the daemon mends the files that are its own, and agent doctor tells of the rest"
             ])
         } else if let refusal = outcome.refusal {
+            // What was asked for is not so, and is not kept either.
+            if http3 != nil || cloudflare != nil { throw refusal }
             options.warn(["nginx refuses the server-wide files of this version and goes on with those that it has: \(refusal.message)"])
         }
         if outcome.down != nil { return }

@@ -18,7 +18,9 @@ final class SiteListener: Sendable {
     /// The wait for the next connection; nil once closed.
     private let waiting = Mutex<DescriptorWatch.Ticket?>(nil)
     private let isClosed = Mutex(false)
-    private let allowance = Mutex(Allowance(burst: 200, perSecond: 20))
+    private let purges = Mutex(Allowance(burst: 200, perSecond: 20))
+    /// More than a site's PHP can check passwords for: whoever publishes shall not wait behind an attack on the login form.
+    private let reports = Mutex(Allowance(burst: 400, perSecond: 100))
 
     init(path: String, identity: SiteIdentity, _ heard: @escaping @Sendable (SiteMessage) async -> Void) throws {
         self.path = path
@@ -54,8 +56,15 @@ final class SiteListener: Sendable {
             if let message { await heard(message) }
             // The site waits for the end of the connection: then its pages are fresh.
             if connection >= 0 { Glibc.close(connection) }
-            if !allowance.withLock({ $0.take() }) { try? await Task.sleep(for: Self.rest) }  // nobody cancels this task
+            if !isWithin(message) { try? await Task.sleep(for: Self.rest) }  // nobody cancels this task
             awaitConnection()
+        }
+    }
+
+    private func isWithin(_ message: SiteMessage?) -> Bool {
+        switch message {
+        case .logins, .events: reports.withLock { $0.take() }
+        case .purge, nil: purges.withLock { $0.take() }
         }
     }
 

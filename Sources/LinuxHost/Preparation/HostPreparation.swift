@@ -36,7 +36,8 @@ package struct HostPreparation: Sendable {
         let nginx = try await InstalledNginx(runner: runner).facts()
         if asked.http3 == .offered, !nginx.hasHTTP3 { throw withoutHTTP3(nginx) }
         let isNew = !HostRecord.exists(layout)
-        var choices = try HostRecord.choices(layout)
+        let before = try HostRecord.choices(layout)
+        var choices = before
         let lock = try asked.masters == nil || asked.masters == choices.masters ? nil : PHPMastersChoice(layout: layout).begin()
         defer { lock?.release() }
         choices.http3 = asked.http3 ?? choices.http3
@@ -58,6 +59,7 @@ package struct HostPreparation: Sendable {
         } again: {
             try main.write()
         }
+        if nginxOutcome.refusal != nil { (choices.http3, choices.cloudflare) = (before.http3, before.cloudflare) }
         try HostRecord.write(layout, choices)
         let written = !replaced.isEmpty && nginxOutcome.refusal == nil
         return Outcome(changed: isNew || unit || written || lock != nil, refusal: nginxOutcome.refusal, down: nginxOutcome.down)

@@ -80,7 +80,7 @@ visitors 5 >"$work/quiet"
 check "the neighbour's pages come from the cache and past it" grep -qE '^cached .* 200 HIT$' "$work/quiet"
 if [ -z "${war_without_ceiling:-}" ]; then
     war_laws "" disk connections
-    # With weights alone: shown, and not held to a number (docs/decisions/0012).
+    # With weights alone: shown, and not held to a number (docs/decisions/0009).
     for what in memory processor processes; do
         : >"$work/war"
         visitors "$war_requests" >"$work/quiet"

@@ -3,7 +3,7 @@ say "other people's checkers"
 # What a certificate that nobody else believes in costs, and nothing else: no authority, so no lists of what it took back; no promise in DNS of who may
 # sign; and no HSTS, which would shut out for a year who has once agreed to come.
 of_trust="cert_chain_of_trust cert_revocation DNS_CAArecord HSTS"
-# Pages are compressed (docs/decisions/0011).
+# Pages are compressed (docs/decisions/0008).
 decided="BREACH"
 # Everything but handshakes as old clients would make them and each cipher by itself (docs/testing.md: what the whole says). AGENT_TESTSSL= asks all.
 read -ra testssl_options <<<"${AGENT_TESTSSL--p -s -P -S -h -U}"
@@ -30,7 +30,7 @@ strong=ECDHE-ECDSA-AES256-GCM-SHA384 quick=ECDHE-ECDSA-AES128-GCM-SHA256 telepho
 check_same "of the ciphers that a visitor offers the server takes its own first" $quick "$(chosen $strong:$telephone:$quick)"
 check_same "but who begins with ChaCha20 gets it" $telephone "$(chosen $telephone:$strong:$quick)"
 
-# A cache of open files would serve pages that were purged (docs/decisions/0011); HSTS as above.
+# A cache of open files would serve pages that were purged (docs/decisions/0008); HSTS as above.
 gixy_library=$(gixy_directory)
 gixy_says() { in_machine nginx -T 2>>"$work/agent.log" | gixy "$gixy_library" 2>>"$work/agent.log" | grep -vE '^(LOW|UNSPECIFIED|INFORMATION) ' | sort -u || true; }
 found=$(gixy_says)
