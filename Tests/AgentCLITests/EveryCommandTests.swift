@@ -193,6 +193,14 @@ import Testing
             refused.status == .refused && refused.talk.contains("cannot use snippet '\(file)': line 2: 'root' may not be used"),
             "\(refused.talk)")
         #expect(refused.talk.contains("snippet-refused") && silent.calls.isEmpty)
+        // Nobody writes into it: opening it as a file would wait for ever.
+        let pipe = "\(file).pipe"
+        defer { unlink(pipe) }
+        try #require(mkfifo(pipe, 0o600) == 0)
+        for other in [pipe, "/tmp"] {
+            let none = try await CommandLineRun.run(["site", "snippet", "set", "example.com", other], against: silent)
+            #expect(none.status == .usage && none.talk.contains("it is no file") && silent.calls.isEmpty, "\(none.talk)")
+        }
         let absent = try await CommandLineRun.run(["site", "snippet", "set", "example.com", "\(file).none"], against: silent)
         #expect(absent.status == .usage && absent.talk.contains("No such file") && silent.calls.isEmpty, "\(absent.talk)")
     }

@@ -105,7 +105,7 @@ enum Samples {
         """
     static func vhostSnippet(strictTransport: Int?) throws -> VhostSnippet {
         let php = SnippetPHPContext(authority: "example.com:8080", phpSocket: "/srv/box/run/php/sabcdefghijk.sock")
-        return VhostSnippet(try NginxSnippet(snippet, named: "sample"), php: try render(php), strictTransport: strictTransport)
+        return VhostSnippet(try NginxSnippet(snippet, named: "sample"), php: try render(php), strictTransport: strictTransport, upload: 64)
     }
     static func snippetVhost(strictTransport: Int? = nil) throws -> VhostContext {
         var vhost = try vhost(cached: true, redirected: false)

@@ -1,6 +1,7 @@
 import AgentAPI
 import ArgumentParser
 import Foundation
+import Glibc
 import SiteModel
 
 struct SiteSnippetSet: LeafCommand {
@@ -10,7 +11,7 @@ struct SiteSnippetSet: LeafCommand {
         FILE holds directives as they stand in a server block; '-' is standard input. They are read and held against a list \
         (\(SnippetSource.list)); anything else is refused by line (status 5), and so is what would reach outside of the site. What was understood \
         is printed anew into the site's vhost, shown, judged by nginx, asked from outside, and taken back when the site or a neighbour got \
-        worse. Comments are not kept. `agent change undo` goes back.
+        worse. Of a site that is switched off, nginx judges it when the site is switched on. Comments are not kept. `agent change undo` goes back.
 
         Example: agent site snippet set example.com ./example.conf --dry-run
         """)
@@ -47,9 +48,7 @@ enum SnippetSource {
 
     static func read(_ file: String) throws -> String {
         let name = file == "-" ? "standard input" : file
-        guard let handle = file == "-" ? FileHandle.standardInput : FileHandle(forReadingAtPath: file) else {
-            throw Problem.cannot("read snippet", name, String(cString: strerror(errno)), code: .badPath)
-        }
+        let handle = try file == "-" ? FileHandle.standardInput : open(file)
         // One byte more than there may be: enough to know, and no pipe fills the memory.
         var bytes = Data()
         do {
@@ -65,5 +64,18 @@ enum SnippetSource {
             throw Problem.cannot("use snippet", name, "it is not UTF-8", code: .snippetRefused)
         }
         return try NginxSnippet(text, named: name).text
+    }
+
+    /// Never waits: opening a pipe would, for somebody who writes into it.
+    private static func open(_ file: String) throws(Problem) -> FileHandle {
+        let descriptor = Glibc.open(file, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+        guard descriptor >= 0 else { throw .cannot("read snippet", file, String(cString: strerror(errno)), code: .badPath) }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw .cannot("read snippet", file, String(cString: strerror(errno)), code: .badPath) }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw .cannot("read snippet", file, "it is no file", code: .badPath, hint: "- reads standard input, a pipe too")
+        }
+        return handle
     }
 }

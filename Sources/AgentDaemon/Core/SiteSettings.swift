@@ -101,6 +101,12 @@ extension AgentCore {
         try await refuseWhileClaimed(new, toDo: "change site", site.spec.domain)
     }
 
+    /// A site that is switched off has no place for a snippet in its vhost.
+    private func unjudged(_ wish: SettingsWish, _ site: Site) -> [String] {
+        guard case .put? = wish.snippet, !(wish.enabled ?? site.spec.enabled) else { return [] }
+        return ["the site is switched off: nginx judges its snippet when it is switched on"]
+    }
+
     private func warnings(of wish: SettingsWish, on site: Site) async throws -> [String] {
         let names = wish.addedAliases.filter { !site.spec.aliases.contains($0) }
         let taken = names.isEmpty ? [] : try await store.hostnames()
@@ -109,6 +115,6 @@ extension AgentCore {
                 [SiteLimits.Name.memory, .tasks, .cpu].contains { wish.limits[$0] != nil }
                     ? ["limits of memory, tasks and cpu are \(reason)"] : nil
             } ?? []
-        return names.flatMap { $0.warnings + SiteWish.lookalikes(of: $0, among: taken) } + limits
+        return names.flatMap { $0.warnings + SiteWish.lookalikes(of: $0, among: taken) } + limits + unjudged(wish, site)
     }
 }

@@ -45,6 +45,7 @@ extension AgentCore {
         let sites = try await store.sites(state: nil)
         let trashed = sites.count { $0.state == .trashed }
         return SpaceFindings.judge(try await host.vitals.read(), host.layout, trashed: trashed)
+            + SiteFindings.refusedSnippets(of: sites.filter { $0.state == .live })
             + CertificateFindings.judge(try await CertificateLook.gather(sites.filter { $0.state == .live }, host), now: seconds)
     }
 }

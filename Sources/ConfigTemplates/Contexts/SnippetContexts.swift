@@ -7,17 +7,20 @@ package struct VhostSnippet: Sendable {
     package var php: Rendered<Nginx>
     /// Seconds; as the site's server has it.
     package var strictTransport: Int?
+    /// MiB; as the site has it.
+    package var upload: Int
 
-    package init(_ snippet: NginxSnippet, php: Rendered<Nginx>, strictTransport: Int?) {
+    package init(_ snippet: NginxSnippet, php: Rendered<Nginx>, strictTransport: Int?, upload: Int) {
         self.snippet = snippet
         self.php = php
         self.strictTransport = strictTransport
+        self.upload = upload
     }
 
     /// The one way in which a person's directives come into a vhost: printed from what was understood of them.
     func token() throws(Problem) -> NginxToken {
         let headers = [NginxDirective("include", try .word("globals/headers.conf"))] + (try VhostTLSContext.promise(strictTransport))
-        return .snippet(try snippet.lines(SnippetHouse(headers: headers.map(\.line), php: php.lines)))
+        return .snippet(try snippet.lines(SnippetHouse(headers: headers.map(\.line), php: php.lines, upload: upload)))
     }
 }
 

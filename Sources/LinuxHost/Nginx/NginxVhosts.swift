@@ -27,10 +27,12 @@ struct NginxVhosts {
         return Seal.seal(text)
     }
 
+    /// One that is refused now, though it was accepted once or came into the state by other hands, is left out: it never reaches nginx, and it stops no
+    /// change of the site or of others. The doctor names it; a new one is refused before there is a vhost.
     private func snippet(of vhost: Vhost) throws(Problem) -> VhostSnippet? {
-        guard let snippet = vhost.snippet else { return nil }
+        guard let snippet = vhost.snippet, snippet.refusal == nil else { return nil }
         let php = SnippetPHPContext(authority: vhost.canonical.authority, phpSocket: layout.phpSocket(vhost.site))
-        return VhostSnippet(snippet, php: try templates.render(php), strictTransport: vhost.tls?.strictTransport)
+        return VhostSnippet(snippet, php: try templates.render(php), strictTransport: vhost.tls?.strictTransport, upload: vhost.upload)
     }
 
     private func front(of vhost: Vhost) throws(Problem) -> VhostFront {

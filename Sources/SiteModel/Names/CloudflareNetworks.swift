@@ -6,6 +6,8 @@ package struct CloudflareNetworks: Sendable, Hashable {
 
     package static let count = 10...500
     package static let mostBytes = 65_536
+    /// Addresses of IPv4: Cloudflare has a fifth of that.
+    package static let mostAddresses = 8_000_000
 
     /// - Parameter name: where the text comes from; an error says it.
     /// - Throws: `bad-list` with the line and its rule.
@@ -28,6 +30,10 @@ package struct CloudflareNetworks: Sendable, Hashable {
         guard found.contains(where: \.isVersion6), found.contains(where: { !$0.isVersion6 }) else {
             throw Self.refused(name, "it has networks of IPv4 or of IPv6 alone; a whole list has both")
         }
+        let addresses = found.reduce(0) { $0 + ($1.isVersion6 ? 0 : 1 << (32 - $1.prefix)) }
+        guard addresses <= Self.mostAddresses else {
+            throw Self.refused(name, "it has \(addresses) addresses of IPv4, and a list may have \(Self.mostAddresses)")
+        }
         ranges = found.sorted()
     }
 
@@ -44,8 +50,8 @@ package struct CloudflareNetworks: Sendable, Hashable {
 
     private static func brokenRule(_ range: NetworkRange) -> String? {
         // Cloudflare's widest are a /13 and a /29. A single address is a server, not a network.
-        guard (range.isVersion6 ? 24...64 : 10...28).contains(range.prefix) else {
-            return range.isVersion6 ? "must have a prefix from /24 to /64" : "must have a prefix from /10 to /28"
+        guard (range.isVersion6 ? 24...64 : 12...28).contains(range.prefix) else {
+            return range.isVersion6 ? "must have a prefix from /24 to /64" : "must have a prefix from /12 to /28"
         }
         if range.isVersion6, range.bytes[0] & 0xe0 != 0x20 { return "is no network of the public internet" }
         return notPublic.contains(where: range.overlaps) ? "is no network of the public internet" : nil

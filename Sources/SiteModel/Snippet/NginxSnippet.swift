@@ -17,7 +17,12 @@ package struct NginxSnippet: Sendable, Hashable, Codable {
         guard !items.isEmpty else {
             throw Self.problem(name, "it says nothing", hint: "agent site snippet clear SITE takes a snippet away")
         }
-        text = SnippetLines.canonical(items).map { "\($0)\n" }.joined()
+        let form = SnippetLines.canonical(items).map { "\($0)\n" }.joined()
+        guard form.utf8.count <= Self.mostBytes else {
+            throw Self.problem(
+                name, "in the form in which it is kept it has \(form.utf8.count) bytes, and a snippet may have \(Self.mostBytes)")
+        }
+        text = form
     }
 
     /// As state, manifests and journals keep it. It is checked when it is used, not when a whole record is read: a rule of a later version shall not
@@ -31,6 +36,12 @@ package struct NginxSnippet: Sendable, Hashable, Codable {
     /// Its lines for the site's server, with what the house adds so that the site's own rules hold inside of them too.
     package func lines(_ house: SnippetHouse) throws(Problem) -> [String] {
         SnippetLines(house: house).server(try Self.items(of: text, named: "of the site"))
+    }
+
+    /// Why nothing of it comes into a vhost: it was accepted by other rules, or is nobody's work. nil: it is served.
+    package var refusal: Problem? {
+        do throws(Problem) { _ = try Self.items(of: text, named: "of the site") } catch { return error }
+        return nil
     }
 
     private static func items(of source: String, named name: String) throws(Problem) -> [SnippetItem] {
@@ -54,9 +65,12 @@ package struct SnippetHouse: Sendable {
     package var headers: [String]
     /// Directives that run the PHP file which the visitor named.
     package var php: [String]
-    package init(headers: [String], php: [String]) {
+    /// The largest request body of the site, in MiB: no location takes more.
+    package var upload: Int
+    package init(headers: [String], php: [String], upload: Int) {
         self.headers = headers
         self.php = php
+        self.upload = upload
     }
 }
 

@@ -1,7 +1,10 @@
 /// Arguments of the directives without a block, in the form in which they are printed.
 enum SnippetArguments {
     /// Types that a browser runs as part of the site.
-    static let runsInBrowsers: Set<String> = ["text/html", "application/xhtml+xml", "image/svg+xml", "text/xml", "application/xml"]
+    static func runsInBrowsers(_ type: String) -> Bool {
+        ["text/html", "text/xml", "application/xml", "text/xsl", "multipart/x-mixed-replace"].contains(type) || type.hasSuffix("+xml")
+            || ["javascript", "ecmascript", "jscript", "livescript"].contains { type.contains($0) }
+    }
 
     static func checked(_ name: SnippetName, _ words: [String]) throws(SnippetRefusal) -> [String] {
         switch name {
@@ -69,7 +72,7 @@ enum SnippetArguments {
         guard !housesHeaders.contains(name), !name.hasPrefix("x-accel-") else {
             throw SnippetRefusal(nil, "'\(words[0])' is the site's own or the protocol's")
         }
-        if let rule = SnippetVariables.brokenRule(words[1]) { throw SnippetRefusal(nil, rule) }
+        if let rule = SnippetVariables.brokenRule(words[1], groups: false) { throw SnippetRefusal(nil, rule) }
         return words
     }
 
@@ -102,7 +105,7 @@ enum SnippetArguments {
     }
 
     /// Bytes.
-    private static func size(_ word: String) -> Int? {
+    static func size(_ word: String) -> Int? {
         guard isNumber(word, units: "kKmM", most: 999_999_999), let last = word.utf8.last else { return nil }
         let factor = [UInt8(ascii: "k"): 1 << 10, UInt8(ascii: "K"): 1 << 10, UInt8(ascii: "m"): 1 << 20, UInt8(ascii: "M"): 1 << 20][last]
         return (factor == nil ? Int(word) : Int(word.dropLast())).map { $0 * (factor ?? 1) }

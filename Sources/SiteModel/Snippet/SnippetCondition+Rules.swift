@@ -55,9 +55,21 @@ enum SnippetVariables {
         return (1...64).contains(rest.count) && rest.allSatisfy(isNameByte)
     }
 
-    /// The variables of a text; a group of a pattern (`$1`) is one.
+    /// Each may be as long as what a visitor sends, and nginx makes room for all of them at once.
+    static let mostInAnArgument = 4
+    static let mostInASnippet = 32
+    /// nginx has a place for each name in every request of all sites.
+    static let mostNames = 20
+
+    static func count(in text: String) -> Int { text.utf8.count { $0 == UInt8(ascii: "$") } }
+
+    /// Whether nginx learns this name from a snippet.
+    static func isOfAFamily(_ name: String) -> Bool { !asked.contains(name) }
+
+    /// The variables of a text; a group of a pattern (`$1`) is one, where a pattern was just asked.
     /// - Returns: the rule that is broken, or nil.
-    static func brokenRule(_ text: String) -> String? {
+    static func brokenRule(_ text: String, groups: Bool = true) -> String? {
+        guard count(in: text) <= mostInAnArgument else { return "an argument holds at most \(mostInAnArgument) variables" }
         var rest = text.utf8[...]
         while let dollar = rest.firstIndex(of: UInt8(ascii: "$")) {
             rest = rest[rest.index(after: dollar)...]
@@ -69,9 +81,9 @@ enum SnippetVariables {
                 guard rest.first == UInt8(ascii: "}") else { return "a '${' is never closed" }
                 rest = rest.dropFirst()
             }
-            guard written.contains(name) || isGroup(name) else {
+            guard written.contains(name) || groups && isGroup(name) else {
                 let all = written.sorted().map { "$\($0)" }.joined(separator: ", ")
-                return "'$\(name.prefix(60))' may not be used here; \(all) and $1 to $9 may"
+                return "'$\(name.prefix(60))' may not be used here; \(all)\(groups ? " and $1 to $9" : "") may"
             }
         }
         return nil

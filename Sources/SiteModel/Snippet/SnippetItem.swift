@@ -14,6 +14,31 @@ enum SnippetItem: Sendable, Hashable {
     }
 }
 
+extension SnippetItem {
+    /// In which variables may be written.
+    var texts: [String] {
+        switch self {
+        case .simple(.addHeader, let words): [words[1]]
+        case .simple(.rewrite, let words): [words[1]]
+        case .simple(.return, let words): Array(words.dropFirst())
+        case .simple: []
+        case .condition(_, let items), .location(_, let items): items.flatMap(\.texts)
+        }
+    }
+    var headerName: String? {
+        guard case .simple(.addHeader, let words) = self else { return nil }
+        return words[0].lowercased()
+    }
+    /// Variables of conditions.
+    var asked: [String] {
+        switch self {
+        case .simple: []
+        case .condition(let condition, let items): [condition.variable] + items.flatMap(\.asked)
+        case .location(_, let items): items.flatMap(\.asked)
+        }
+    }
+}
+
 struct SnippetCondition: Sendable, Hashable {
     enum Comparison: String, Sendable {
         case equal = "="

@@ -1,6 +1,8 @@
 /// A snippet printed from what was understood: alone, as it is kept (`canonical`), or in the site's server with what the house adds.
 struct SnippetLines {
     let house: SnippetHouse?
+    /// The snippet's own headers of the server.
+    var headers: [SnippetItem] = []
 
     static func canonical(_ items: [SnippetItem]) -> [String] { items.flatMap { SnippetLines(house: nil).lines($0) } }
 
@@ -13,22 +15,38 @@ struct SnippetLines {
                 "if ($uri ~ \"^/\\.well-known/acme-challenge/\") {",
                 "    break;", "}",
             ] : []
-        return guardLines + items.flatMap { lines($0) }
+        let inLocations = SnippetLines(house: house, headers: items.filter { $0.name == .addHeader })
+        return guardLines + items.flatMap { inLocations.lines($0) }
     }
 
     private func lines(_ item: SnippetItem) -> [String] {
         switch item {
-        case .simple(let name, let words): ["\(([name.rawValue] + words.map(Self.word)).joined(separator: " "));"]
-        case .condition(let condition, let items): ["if (\(Self.words(condition))) {"] + Self.indented(items.flatMap { lines($0) }) + ["}"]
+        case .simple(let name, let words): ["\(([name.rawValue] + printed(name, words)).joined(separator: " "));"]
+        case .condition(let condition, let items): ["if (\(self.words(condition))) {"] + Self.indented(items.flatMap { lines($0) }) + ["}"]
         case .location(let location, let items): self.location(location, items)
         }
     }
 
+    private func printed(_ name: SnippetName, _ words: [String]) -> [String] {
+        switch name {
+        case .rewrite where house != nil: [pattern(words[0])] + words.dropFirst().map(Self.word)
+        case .clientMaxBodySize: [house.map { Self.smaller(words[0], $0.upload) } ?? words[0]]
+        default: words.map(Self.word)
+        }
+    }
+
+    private static func smaller(_ size: String, _ upload: Int) -> String {
+        (SnippetArguments.size(size) ?? .max) > upload << 20 ? "\(upload)m" : size
+    }
+
+    /// Where nginx reads it, with the end that PCRE's search has.
+    private func pattern(_ text: String) -> String { Self.quoted(house == nil ? text : SnippetPattern.limit + text) }
+
     private func location(_ location: SnippetLocation, _ items: [SnippetItem]) -> [String] {
         let own = items.flatMap { lines($0) }
-        guard let house else { return ["location \(Self.words(location, covering: false)) {"] + Self.indented(own) + ["}"] }
+        guard let house else { return ["location \(words(location, covering: false)) {"] + Self.indented(own) + ["}"] }
         let covers = location.kind == .prefix && items.decideAccess
-        var inside = items.has(.addHeader) ? house.headers : []
+        var inside = items.has(.addHeader) ? house.headers + others(items).flatMap { lines($0) } : []
         inside += own
         // What it does not say itself is as in the site's own location for files.
         if !items.has(.return) {
@@ -36,7 +54,13 @@ struct SnippetLines {
             if !items.has(.tryFiles) { inside.append("try_files $uri $uri/ @wordpress;") }
             if covers { inside += php(items, house) }
         }
-        return ["location \(Self.words(location, covering: covers)) {"] + Self.indented(inside) + ["}"]
+        return ["location \(words(location, covering: covers)) {"] + Self.indented(inside) + ["}"]
+    }
+
+    /// Of the server's own headers those that a location does not say itself: nginx would send none of them there.
+    private func others(_ items: [SnippetItem]) -> [SnippetItem] {
+        let own = Set(items.compactMap(\.headerName))
+        return headers.filter { $0.headerName.map { !own.contains($0) } ?? false }
     }
 
     /// A prefix that decides access decides it for PHP too. nginx hands down allow and deny, but not what ends a request.
@@ -47,17 +71,18 @@ struct SnippetLines {
 
     private static func indented(_ lines: [String]) -> [String] { lines.map { "    \($0)" } }
 
-    private static func words(_ location: SnippetLocation, covering: Bool) -> String {
+    private func words(_ location: SnippetLocation, covering: Bool) -> String {
         switch location.kind {
         case .exact: "= \(location.name)"
         case .prefix: covering ? "^~ \(location.name)" : location.name
-        case .pattern, .patternAnyCase: "\(location.kind.rawValue) \(quoted(location.name))"
+        case .pattern, .patternAnyCase: "\(location.kind.rawValue) \(pattern(location.name))"
         }
     }
 
-    private static func words(_ condition: SnippetCondition) -> String {
+    private func words(_ condition: SnippetCondition) -> String {
         guard let against = condition.against else { return "$\(condition.variable)" }
-        return "$\(condition.variable) \(against.comparison.rawValue) \(quoted(against.value))"
+        let value = against.comparison.takesPattern ? pattern(against.value) : Self.quoted(against.value)
+        return "$\(condition.variable) \(against.comparison.rawValue) \(value)"
     }
 
     /// Bare where nginx reads the same from it, else in quotes.

@@ -27,7 +27,11 @@ extension SnippetLocation {
         return ("", arguments[0])
     }
 
+    /// nginx keeps the length of a location's name in one byte: a longer one stands in the tree where another does, and hides it.
+    private static let longest = 200
+
     private static func brokenRule(_ path: String) -> String? {
+        guard path.utf8.count <= longest else { return "an address has at most \(longest) bytes" }
         if path.hasPrefix("@") { return "names with '@' are the house's own" }
         guard path.hasPrefix("/"), path.utf8.allSatisfy({ isPlainPathByte($0) }) else {
             return "an address begins with '/' and holds only letters, digits and /._~-"
@@ -63,7 +67,7 @@ extension SnippetLocation {
         for name in SnippetName.allCases where ![.if, .rewrite, .addHeader, .allow, .deny].contains(name) {
             guard items.count(where: { $0.name == name }) <= 1 else { throw SnippetRefusal(nil, "'\(name.rawValue)' stands in it twice") }
         }
-        if case .simple(_, let type)? = items.first(where: { $0.name == .defaultType }), SnippetArguments.runsInBrowsers.contains(type[0]) {
+        if case .simple(_, let type)? = items.first(where: { $0.name == .defaultType }), SnippetArguments.runsInBrowsers(type[0]) {
             guard items.has(.return) else {
                 throw SnippetRefusal(
                     nil, "default_type \(type[0]) is for an answer that is written out (return): uploads would become pages")

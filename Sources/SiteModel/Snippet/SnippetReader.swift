@@ -26,14 +26,22 @@ struct SnippetReader {
             throw SnippetRefusal(nil, "it has \(text.utf8.count) bytes, and a snippet may have \(NginxSnippet.mostBytes)")
         }
         var reader = SnippetReader(bytes: Array(text.utf8))
-        for byte in reader.bytes {
-            if byte == 10 { reader.line += 1 }
-            guard byte >= 32 && byte != 127 || [9, 10, 13].contains(byte) else {
-                throw SnippetRefusal(reader.line, "it holds a control character")
+        for scalar in text.unicodeScalars {
+            if scalar == "\n" { reader.line += 1 }
+            guard !isControl(scalar) || ["\t", "\n", "\r"].contains(scalar) else {
+                throw SnippetRefusal(reader.line, "it holds a control character (U+\(String(scalar.value, radix: 16, uppercase: true)))")
             }
         }
         reader.line = 1
         return try reader.statements(depth: 0)
+    }
+
+    /// Also those that make a screen show another text than the one that is there: of direction, of lines.
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0...0x1f, 0x7f...0x9f, 0x61c, 0x200e...0x200f, 0x2028...0x202e, 0x2066...0x2069: true
+        default: false
+        }
     }
 
     private init(bytes: [UInt8]) { self.bytes = bytes }

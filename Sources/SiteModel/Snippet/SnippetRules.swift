@@ -2,6 +2,7 @@
 enum SnippetRules {
     static func server(_ statements: [SnippetStatement]) throws(SnippetRefusal) -> [SnippetItem] {
         let items = try items(statements, in: .server)
+        try checkVariables(items)
         let patterns = items.reduce(into: 0) { $0 += patternCount($1) }
         guard patterns <= SnippetPattern.mostInASnippet else {
             throw SnippetRefusal(
@@ -10,6 +11,20 @@ enum SnippetRules {
             )
         }
         return items
+    }
+
+    private static func checkVariables(_ items: [SnippetItem]) throws(SnippetRefusal) {
+        let written = items.flatMap(\.texts).reduce(0) { $0 + SnippetVariables.count(in: $1) }
+        guard written <= SnippetVariables.mostInASnippet else {
+            throw SnippetRefusal(
+                nil, "its headers and addresses hold \(written) variables, and a snippet may have \(SnippetVariables.mostInASnippet)")
+        }
+        let names = Set(items.flatMap(\.asked)).filter(SnippetVariables.isOfAFamily)
+        guard names.count <= SnippetVariables.mostNames else {
+            throw SnippetRefusal(
+                nil,
+                "it asks for \(names.count) different $http_NAME, $cookie_NAME and $arg_NAME, and may for \(SnippetVariables.mostNames)")
+        }
     }
 
     private static func items(_ statements: [SnippetStatement], in place: SnippetName.Place) throws(SnippetRefusal) -> [SnippetItem] {

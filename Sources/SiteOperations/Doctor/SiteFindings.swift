@@ -2,6 +2,20 @@ import SiteModel
 
 /// What is wrong between a site and the agent. Pure.
 package enum SiteFindings {
+    /// - Parameter sites: live ones. A snippet that was accepted by other rules, or written into the state by other hands.
+    package static func refusedSnippets(of sites: [Site]) -> [Finding] {
+        sites.compactMap { site in
+            guard let problem = site.spec.snippet?.refusal else { return nil }
+            let domain = site.spec.domain
+            return Finding(
+                "snippet.refused", .error, domain.ascii,
+                "\(problem.message): the site is served without any of it, what it closed included",
+                remedy:
+                    "agent site snippet show \(domain) prints it: mend it, then agent site snippet set \(domain) FILE; or agent site snippet clear \(domain)"
+            )
+        }
+    }
+
     /// - Parameter domains: of live sites whose socket the daemon could not open.
     package static func unheard(_ domains: [Hostname], _ remedies: HostRemedies) -> [Finding] {
         domains.map {

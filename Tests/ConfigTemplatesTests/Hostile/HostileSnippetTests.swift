@@ -28,7 +28,7 @@ import Testing
             counts.accepted += 1
             try #require(try NginxSnippet(snippet.text, named: "again") == snippet, "\(text)")
             var vhost = try Samples.vhost(cached: true, redirected: true)
-            vhost.snippet = VhostSnippet(snippet, php: php, strictTransport: 5)
+            vhost.snippet = VhostSnippet(snippet, php: php, strictTransport: 5, upload: 64)
             let read = try NginxReader.read(vhost.render(template).text)
             try check(read, benign, text)
             counts.blocks += read.contains { $0.words[0] == "location" && $0.words.last == "/a/" } ? 1 : 0

@@ -127,6 +127,70 @@ import Testing
         #expect(try await visitor.get("/")["x-mine"] == "two")
     }
 
+    /// A later agent may refuse what an earlier one took, and a store may be written by other hands: the site is served without it, says so, and can be
+    /// changed, as its neighbours can.
+    @Test func aStoredSnippetThatIsRefusedStopsNothingAndReachesNobody() async throws {
+        let sandbox = try await sandbox()
+        let site = try await sandbox.site("stale.test")
+        let other = try await sandbox.site("fresh.test")
+        let (id, neighbour) = (try #require(site["id"]?.text), try #require(other["id"]?.text))
+        let visitor = visits(sandbox, "stale.test")
+        let file = "\(sandbox.root)/stale.conf"
+        try "add_header X-Mine good;\n".write(toFile: file, atomically: true, encoding: .utf8)
+        func spoil() async throws {
+            try #require(try await sandbox.storeSnippet("add_header X-Mine bad;\nroot /;\n", of: id) == 0)
+            try #require(try await sandbox.agent.must("site", "snippet", "show", "stale.test").contains("root /;"))
+        }
+        func found(_ code: String) async throws -> [String: JSONValue]? {
+            let outcome = try await sandbox.agent.run(["doctor", "--format", "json"])
+            let all = try JSONDecoder().decode([[String: JSONValue]].self, from: Data(outcome.output.utf8))
+            return all.first { $0["code"]?.text == code }
+        }
+        func servesNothingOfIt() async throws {
+            let vhost = try String(contentsOfFile: "\(sandbox.root)/etc/nginx/sites-enabled/\(id).conf", encoding: .utf8)
+            #expect(!vhost.contains("X-Mine bad") && !vhost.contains("root /;"))
+            #expect(try await visitor.get("/")["x-mine"] != "bad")
+        }
+        try await spoil()
+        let finding = try #require(try await found("snippet.refused"))
+        #expect(finding["subject"]?.text == "stale.test" && finding["text"]?.text?.contains("line 2: 'root'") == true, "\(finding)")
+        #expect(finding["remedy"]?.text?.contains("agent site snippet clear stale.test") == true, "\(finding)")
+        #expect(try await found("inventory.incomplete") == nil)
+
+        // Whatever else is asked of it, and of its neighbour.
+        let vhosts = [id, neighbour].map { "\(sandbox.root)/etc/nginx/sites-enabled/\($0).conf" }
+        for vhost in vhosts { try #require(unlink(vhost) == 0) }
+        try await sandbox.agent.must("host", "upgrade-config")
+        #expect(vhosts.allSatisfy { FileManager.default.fileExists(atPath: $0) })
+        #expect(try await visits(sandbox, "fresh.test").get("/").status == 200)
+        for command in [
+            ["site", "set", "stale.test", "cache=off"], ["site", "set", "stale.test", "limits.children=4"],
+            ["site", "disable", "stale.test"], ["site", "enable", "stale.test"], ["site", "delete", "stale.test", "--yes"],
+            ["site", "undelete", "stale.test"], ["site", "set", "stale.test", "cache=on"],
+        ] {
+            let outcome = try await sandbox.agent.run(command)
+            #expect(outcome.status == .done, "\(command): \(outcome.talk)")
+            if !command.contains("disable"), !command.contains("delete") { try await servesNothingOfIt() }
+        }
+        try await sandbox.agent.must("change", "undo", lastChange(sandbox, site), "--yes")
+        try await servesNothingOfIt()
+
+        try await sandbox.agent.must("site", "snippet", "set", "stale.test", file)
+        #expect(try await visitor.get("/")["x-mine"] == "good")
+        // Back to it is back to none.
+        try await sandbox.agent.must("change", "undo", lastChange(sandbox, site), "--yes")
+        try await servesNothingOfIt()
+        #expect(try await found("snippet.refused") != nil)
+        try await sandbox.agent.must("site", "snippet", "clear", "stale.test")
+        try await servesNothingOfIt()
+        #expect(try await found("snippet.refused") == nil)
+
+        // Of a site that is switched off, nginx has not judged it; that is said.
+        try await sandbox.agent.must("site", "disable", "stale.test")
+        let off = try await sandbox.agent.run(["site", "snippet", "set", "stale.test", file])
+        #expect(off.status == .done && off.talk.contains("nginx judges its snippet when it is switched on"), "\(off.talk)")
+    }
+
     @Test func anAliasComesIsItsSitesAloneAndGoes() async throws {
         let sandbox = try await sandbox()
         _ = try await sandbox.site("names.test")

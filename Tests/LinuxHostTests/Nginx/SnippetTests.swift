@@ -83,7 +83,9 @@ import Testing
             let page = try await site.get("/a-page/")
             #expect(page["x-everywhere"] == "yes" && page["x-content-type-options"] == "nosniff" && page["x-paper"] == nil)
             let paper = try await site.get("/wp-content/uploads/a.pdf")
-            #expect(paper.text == "paper" && paper["x-paper"] == "a; b" && paper["cache-control"] == "max-age=3600")
+            #expect(
+                paper.text == "paper" && paper["x-paper"] == "a; b" && paper["x-everywhere"] == "yes"
+                    && paper["cache-control"] == "max-age=3600")
             #expect(paper.all("x-content-type-options") == ["nosniff"], "a header of a location drops none of the house's")
             for path in ["/a-page/", "/wp-content/uploads/a.pdf"] {
                 let answer = try await beside.get(path)
@@ -133,6 +135,64 @@ import Testing
                 #expect(try await site.get(path).status == 403)
                 #expect(try await site.get("\(path)?in=yes").status == 200)
             }
+        }
+    }
+
+    /// nginx keeps a name's length in one byte: the longest that may be said hides nothing of the site's own.
+    @Test func aLongAddressHidesNeitherChallengesNorTheLimitOfLogins() async throws {
+        try await WebRig.with { rig in
+            let long = "/" + String(repeating: "m", count: 199)
+            let snippet = "location \(long) { allow all; } location = \(long.dropLast())n { deny all; }"
+            let (site, _) = try await site(rig, 1, "a.test", snippet: snippet)
+            let (beside, _) = try await self.site(rig, 2, "b.test")
+            try TestDirectory.make("\(rig.layout.acmeChallenges)/.well-known/acme-challenge")
+            try AtomicFile.write("a-token", to: "\(rig.layout.acmeChallenges)/.well-known/acme-challenge/token", mode: 0o644)
+            #expect(try await site.get("/.well-known/acme-challenge/token").text == "a-token")
+            var statuses: [Int] = []
+            for _ in 1...8 { statuses.append(try await site.get("/wp-login.php", method: "POST").status) }
+            #expect(statuses == [200, 200, 200, 200, 200, 200, 429, 429])
+            #expect(try await beside.get("/wp-login.php", method: "POST").status == 200, "each site counts for itself")
+        }
+    }
+
+    /// From each place in an address a pattern begins anew: nginx gives up at each, and goes on with other visitors.
+    @Test func aPatternThatTriesLongIsGivenUp() async throws {
+        try await WebRig.with { rig in
+            let (site, _) = try await site(rig, 1, "a.test", snippet: "location ~ \"a.+a.+[xy]\" { return 410; }")
+            #expect(try await site.get("/a1a1x").status == 410)
+            #expect(try await site.get("/\(String(repeating: "a", count: 4000))").status == 500, "it ended before it had tried all")
+            #expect(try await site.get("/a-page/").status == 200)
+        }
+    }
+
+    @Test func noLocationTakesALargerBodyThanTheSite() async throws {
+        try await WebRig.with { rig in
+            let (_, vhost) = try await site(
+                rig, 1, "a.test", snippet: "location /wp-content/ { client_max_body_size 2047m; allow all; }")
+            var small = vhost
+            small.upload = 1
+            try await rig.activate(small)
+            let visitor = WebVisitor(port: rig.port, host: vhost.canonical.authority)
+            func post(_ count: Int) async throws -> Int {
+                try await visitor.post("/wp-content/members/a.php", body: [UInt8](repeating: 120, count: count), type: "text/plain").status
+            }
+            #expect(try await post(1 << 20) == 200)
+            #expect(try await post((1 << 20) + 1) == 413)
+        }
+    }
+
+    /// Of other rules, or of other hands: what is refused now is not there for nginx, and stops nothing.
+    @Test func aSnippetThatIsRefusedLaterIsLeftOut() async throws {
+        try await WebRig.with { rig in
+            let (site, vhost) = try await site(rig, 1, "a.test", snippet: "add_header X-One 1;")
+            var bad = vhost
+            bad.snippet = try JSONDecoder().decode(NginxSnippet.self, from: Data("\"add_header X-Two 2;\\nroot /;\"".utf8))
+            try await rig.activate(bad)
+            let answer = try await site.get("/a-page/")
+            #expect(answer.status == 200 && answer["x-one"] == nil && answer["x-two"] == nil)
+            var none = vhost
+            none.snippet = nil
+            #expect(try rig.web.render(bad) == rig.web.render(none))
         }
     }
 

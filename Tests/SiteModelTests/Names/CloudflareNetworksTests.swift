@@ -19,9 +19,10 @@ import Testing
     @Test(arguments: [
         ("0.0.0.0/0", "prefix"), ("::/0", "prefix"), ("8.0.0.0/8", "prefix"), ("2400::/16", "prefix"), ("8.8.8.8", "prefix"),
         ("2400::1", "prefix"),
-        ("10.0.0.0/10", "public internet"), ("192.168.0.0/16", "public internet"), ("127.0.0.0/16", "public internet"),
-        ("100.64.0.0/12", "public internet"), ("172.16.0.0/16", "public internet"), ("192.0.0.0/10", "public internet"),
-        ("224.0.0.0/10", "public internet"), ("198.51.100.0/24", "public internet"), ("fd00::/32", "public internet"),
+        ("10.0.0.0/12", "public internet"), ("104.0.0.0/11", "prefix from /12"), ("192.168.0.0/16", "public internet"),
+        ("127.0.0.0/16", "public internet"),
+        ("100.64.0.0/12", "public internet"), ("172.16.0.0/16", "public internet"), ("192.0.0.0/12", "public internet"),
+        ("224.0.0.0/12", "public internet"), ("198.51.100.0/24", "public internet"), ("fd00::/32", "public internet"),
         ("fe80::/64", "public internet"),
         ("2001:db8::/48", "public internet"), ("2002::/32", "public internet"), ("::ffff:0:0/64", "is no network"),
         ("<html>", "is no network"), ("104.16.0.1/13", "is no network"), ("104.16.0.0/13; root /", "one network"),
@@ -43,5 +44,10 @@ import Testing
         }
         let many = (0..<600).map { "2a0\($0 % 6 + 6):\(String($0 + 256, radix: 16))::/32" }
         #expect(throws: Problem.self) { try CloudflareNetworks((lines + many).joined(separator: "\n"), named: "list") }
+        // Each narrow enough, and all of them too much of the internet.
+        let wide = (0..<8).map { "24.\($0 * 16).0.0/12" }
+        let problem = #expect(throws: Problem.self) { try CloudflareNetworks((lines + wide).joined(separator: "\n"), named: "list") }
+        #expect(problem?.message.contains("addresses of IPv4") == true, "\(problem?.message ?? "")")
+        #expect(throws: Never.self) { try CloudflareNetworks((lines + wide.prefix(4)).joined(separator: "\n"), named: "list") }
     }
 }

@@ -4,7 +4,9 @@ import Testing
 
 /// What a snippet may say, and how it is written.
 @Suite struct NginxSnippetTests {
-    static let house = SnippetHouse(headers: ["include HEADERS;"], php: ["fastcgi_pass PHP;"])
+    /// The longest address of a location.
+    static let longest = "/" + String(repeating: "m", count: 199)
+    static let house = SnippetHouse(headers: ["include HEADERS;"], php: ["fastcgi_pass PHP;"], upload: 64)
 
     @Test(arguments: [
         ("add_header X-One 1;", "add_header X-One 1;\n"),
@@ -28,6 +30,14 @@ import Testing
             "location /.well-known/change-password { return 302 /wp-admin/profile; }",
             "location /.well-known/change-password {\n    return 302 /wp-admin/profile;\n}\n"
         ),
+        (
+            "location \(longest) { allow all; }", "location \(longest) {\n    allow all;\n}\n"
+        ),
+        (
+            "location ~* \\.(?:jpe?g|gif|png|webp|avif|ico|svgz?|woff2?|ttf|eot|css|js)$ { expires 30d; }",
+            "location ~* \"\\.(?:jpe?g|gif|png|webp|avif|ico|svgz?|woff2?|ttf|eot|css|js)$\" {\n    expires 30d;\n}\n"
+        ),
+        ("add_header X-A ä€;", "add_header X-A \"ä€\";\n"),
         ("location ~ \"a\\\\\\\\b\" { return 404; }", "location ~ \"a\\\\\\b\" {\n    return 404;\n}\n"),
     ])
     func whatMayBeSaidIsWrittenAnewInOneForm(_ source: String, _ form: String) throws {
@@ -68,7 +78,15 @@ import Testing
         ("location { expires 1d; }", "takes an address"),
         ("location /a/ { }", "says nothing"), ("location /a/;", "a block"), ("location ~ ^/m/ { deny all; }", "would leave PHP open"),
         ("location /a/ { deny all; return 200 x; }", "before allow and deny"), ("location /a/ { expires 1d; expires 2d; }", "twice"),
-        ("location /a/ { default_type text/html; }", "uploads would become pages"), ("location /a/ { default_type x; }", "text/plain"),
+        ("location \(longest)m { expires 1d; }", "200 bytes"),
+        ("location = \(longest)m { expires 1d; }", "200 bytes"),
+        ("location /a/ { default_type text/html; }", "uploads would become pages"),
+        ("location /a/ { default_type application/foo+xml; }", "uploads would become pages"),
+        ("location /a/ { default_type text/xsl; }", "uploads would become pages"),
+        ("location /a/ { default_type text/javascript; }", "uploads would become pages"),
+        ("location /a/ { default_type application/x-ecmascript; }", "uploads would become pages"),
+        ("location /a/ { default_type multipart/x-mixed-replace; }", "uploads would become pages"),
+        ("location /a/ { default_type x; }", "text/plain"),
     ])
     func aLocationThatWouldOpenWhatIsClosedIsRefused(_ source: String, _ words: String) {
         refused(source, words)
@@ -76,10 +94,13 @@ import Testing
 
     @Test(arguments: [
         ("(a+)+", "repeated"), ("(a|aa)*", "repeated"), ("(?:a){2,}", "repeated"), ("a.*b.*c.*d", "2 repetitions"), ("(?<uri>a)", "(?:"),
-        ("(?=a)", "(?:"), ("(*FAIL)", "(*"), ("\\1", "may not be used"), ("\\Qa", "may not be used"), ("a{101}", "at most 100"),
+        ("(?=a)", "(?:"), ("(*FAIL)", "(*"), ("\\1", "may not be used"), ("\\Qa", "may not be used"), ("a{65}", "at most 64"),
+        ("a{40}b{40}", "64 together"), ("a{1,9}b{1,9}", "64 ways"),
         ("a{3,2}", "backwards"),
         ("[[:alpha:]]", "'['"), ("[a", "never closed"), ("(a", "never closed"), ("a)", "closes nothing"), ("*a", "follows nothing"),
         ("ä", "ASCII"),
+        ("a?a?a?a?a?a?a?b", "64 ways"), ("(a|b)(c|d)(e|f)(g|h)(i|j)(k|l)(m|n)", "64 ways"),
+        ("(?:a|(?:b|c)?d?)?(?:e|f|g|h)?(?:i|j|k)", "64 ways"), ((0...64).map { "a\($0)" }.joined(separator: "|"), "64 ways"),
         ("a{x}", "must be written"), ("a{", "must be written"), ("", "1 to"),
     ])
     func aPatternThatCouldTakeVeryLongIsRefused(_ pattern: String, _ words: String) {
@@ -109,7 +130,10 @@ import Testing
         ("add_header Strict-Transport-Security x;", "the site's own"), ("add_header X-A;", "a name, a value"),
         ("add_header X-A 1 2;", "a name, a value"),
         ("add_header \"X-A: b\" 1;", "letters, digits"), ("add_header X-A $document_root;", "may not be used here"),
-        ("add_header X-A $;", "may not be used here"),
+        ("add_header X-A $;", "may not be used here"), ("add_header X-A a$1;", "may not be used here"),
+        ("add_header X-A $args$args$args$args$args;", "4 variables"), ("rewrite ^/a /$1$1$1$1$1 permanent;", "4 variables"),
+        (String(repeating: "add_header X-A $args$args$args;", count: 11), "33 variables"),
+        ((1...21).map { "if ($arg_\($0)) { return 403; }" }.joined(), "and may for 20"),
         ("location /a/ { try_files /wp-config.php =404; }", "none of $uri"), ("location /a/ { try_files $uri /x.php; }", "ends with"),
         ("location /a/ { try_files $uri.php =404; }", "none of $uri"), ("location /a/ { try_files $uri @other; }", "ends with"),
         ("limit_rate 1;", "16k or more"), ("limit_rate 0;", "16k or more"), ("location /a/ { client_max_body_size 0; }", "1k to 2047m"),
@@ -132,12 +156,18 @@ import Testing
         ("add_header X-A \(String(repeating: "a", count: 1001));", "more than 1000 bytes"),
         (String(repeating: "#", count: 16_385), "16384"),
         (String(repeating: "limit_rate 1m;\n", count: 201), "200 directives"),
-        (String(repeating: "rewrite ^/a /b permanent;\n", count: 33), "33 regular expressions"),
+        (String(repeating: "rewrite ^/a /b permanent;\n", count: 13), "13 regular expressions"),
+        (biggest, "in the form in which it is kept"),
+        ("add_header X-A \"a\u{85}b\";", "control character"), ("add_header X-A \"\u{202e}b\";", "control character"),
+        ("\n# \u{2066}", "line 2: it holds a control character"), ("add_header X-A \"\u{2028}\";", "control character"),
         ("} server { listen 1; ", "line 1: a '}' closes nothing"), ("add_header X-A 1;\n# swallowed }\n}", "line 3"),
     ])
     func whatIsNoWholeTextOfDirectivesIsRefused(_ source: String, _ words: String) {
         refused(source, words)
     }
+
+    /// Smaller than a snippet may be, and larger once it is written as it is kept.
+    private static let biggest = (0..<99).map { "location /\($0)\(String(repeating: "a", count: 140)){deny all;}" }.joined()
 
     private func refused(_ source: String, _ words: String, sourceLocation: SourceLocation = #_sourceLocation) {
         let problem = #expect(throws: Problem.self, "\(source.prefix(200))", sourceLocation: sourceLocation) {
@@ -153,9 +183,40 @@ import Testing
         let snippet = try NginxSnippet("location ~ \\.pdf$ { add_header X-A 1; }", named: "file")
         #expect(
             try snippet.lines(Self.house) == [
-                "location ~ \"\\.pdf$\" {", "    include HEADERS;", "    add_header X-A 1;", "    expires $asset_lifetime;",
+                "location ~ \"(*LIMIT_MATCH=1000)\\.pdf$\" {", "    include HEADERS;", "    add_header X-A 1;",
+                "    expires $asset_lifetime;",
                 "    try_files $uri $uri/ @wordpress;", "}",
             ])
+    }
+
+    /// nginx sends none of the server's headers where a location has one of its own.
+    @Test func aLocationWithAHeaderOfItsOwnKeepsTheSnippetsOthers() throws {
+        let source = "add_header X-All 1 always; add_header X-Same 2; location = /a { add_header x-same 3; } location = /b { expires 1d; }"
+        let lines = try NginxSnippet(source, named: "file").lines(Self.house)
+        #expect(
+            lines.dropFirst(2).prefix(5) == [
+                "location = /a {", "    include HEADERS;", "    add_header X-All 1 always;", "    add_header x-same 3;",
+                "    expires $asset_lifetime;",
+            ])
+        #expect(lines.count { $0.contains("add_header") } == 4)
+    }
+
+    @Test(arguments: [("2047m", "64m"), ("65m", "64m"), ("64m", "64m"), ("70000k", "64m"), ("1m", "1m"), ("5000", "5000")])
+    func noLocationTakesMoreThanTheSite(_ said: String, _ printed: String) throws {
+        let snippet = try NginxSnippet("location /a { client_max_body_size \(said); }", named: "file")
+        #expect(snippet.text.contains("client_max_body_size \(said);"))
+        #expect(try snippet.lines(Self.house).contains("    client_max_body_size \(printed);"))
+    }
+
+    /// PCRE begins its count anew at each place where a pattern could begin: the vhost bounds each.
+    @Test func everyPatternOfAVhostHasALimitThatNobodySees() throws {
+        let source = "rewrite ^/a /b permanent; if ($args !~* x) { return 403; } location ~ y { if ($uri ~ z) { return 403; } }"
+        let snippet = try NginxSnippet(source, named: "file")
+        #expect(!snippet.text.contains("LIMIT"))
+        let lines = try snippet.lines(Self.house)
+        for start in ["rewrite \"", "if ($args !~* \"", "location ~ \"", "    if ($uri ~ \""] {
+            #expect(lines.contains { $0.hasPrefix("\(start)(*LIMIT_MATCH=1000)") }, "\(start) in \(lines)")
+        }
     }
 
     @Test func aPrefixThatDecidesAccessDecidesItForPHPToo() throws {
@@ -182,5 +243,7 @@ import Testing
         #expect(record.snippet.text == "root /;")
         let problem = #expect(throws: Problem.self) { try record.snippet.lines(Self.house) }
         #expect(problem?.code == .snippetRefused)
+        #expect(record.snippet.refusal == problem)
+        #expect(try NginxSnippet("add_header X-A 1;", named: "file").refusal == nil)
     }
 }
