@@ -133,7 +133,7 @@ import Testing
         ("add_header X-A $;", "may not be used here"), ("add_header X-A a$1;", "may not be used here"),
         ("add_header X-A $args$args$args$args$args;", "4 variables"), ("rewrite ^/a /$1$1$1$1$1 permanent;", "4 variables"),
         (String(repeating: "add_header X-A $args$args$args;", count: 11), "33 variables"),
-        ((1...21).map { "if ($arg_\($0)) { return 403; }" }.joined(), "20 "),
+        ((1...21).map { "if ($arg_\($0)) { return 403; }" }.joined(), "and may for 20"),
         ("location /a/ { try_files /wp-config.php =404; }", "none of $uri"), ("location /a/ { try_files $uri /x.php; }", "ends with"),
         ("location /a/ { try_files $uri.php =404; }", "none of $uri"), ("location /a/ { try_files $uri @other; }", "ends with"),
         ("limit_rate 1;", "16k or more"), ("limit_rate 0;", "16k or more"), ("location /a/ { client_max_body_size 0; }", "1k to 2047m"),
@@ -183,7 +183,8 @@ import Testing
         let snippet = try NginxSnippet("location ~ \\.pdf$ { add_header X-A 1; }", named: "file")
         #expect(
             try snippet.lines(Self.house) == [
-                "location ~ \"\\.pdf$\" {", "    include HEADERS;", "    add_header X-A 1;", "    expires $asset_lifetime;",
+                "location ~ \"(*LIMIT_MATCH=1000)\\.pdf$\" {", "    include HEADERS;", "    add_header X-A 1;",
+                "    expires $asset_lifetime;",
                 "    try_files $uri $uri/ @wordpress;", "}",
             ])
     }
