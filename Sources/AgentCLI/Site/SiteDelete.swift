@@ -7,7 +7,7 @@ struct SiteDelete: LeafCommand {
         "delete", "Takes a site away.", "The site goes to the trash, where `agent site undelete` finds it during its time of grace.")
     static let fields = Columns.result.names
 
-    @Argument(help: "Domain, alias or id.", completion: Completions.sites)
+    @Argument(help: "Domain or id; not an alias.", completion: Completions.sites)
     var site: String
 
     @Flag(help: "Empty it from the trash too: nothing is left, and there is no way back.")
@@ -22,7 +22,11 @@ struct SiteDelete: LeafCommand {
 
     func run() async throws {
         let client = try options.client()
-        if dryRun { return options.printOne(try await client.planDelete(site), .plan, text: PlanText.text) }
+        if dryRun {
+            let plan = try await client.planDelete(site)
+            if purge { options.warn(["then its files, its database and its certificate are ended, and there is no way back"]) }
+            return options.printOne(plan, .plan, text: PlanText.text)
+        }
         try Confirmation.ask(purge ? "Delete \(Printable.line(site)) for ever?" : "Delete \(Printable.line(site))?", for: site, options)
         guard purge else { return try await remove(client) }
         let now = try await client.site(site)

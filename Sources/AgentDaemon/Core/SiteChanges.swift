@@ -9,7 +9,7 @@ import SiteOperations
 /// Operations on sites that stand.
 extension AgentCore {
     func delete(_ reference: String, as spec: SiteSpec? = nil, by peer: Peer) async throws -> ChangeAccepted {
-        let site = try await find(reference)
+        let site = try await findByItsOwnName(reference)
         if site.state == .trashed { return ChangeAccepted(changed: false, site: SiteView(site)) }
         return try await start(DeleteSite.plan(site, as: spec, addressing: host.addressing, now: seconds), by: peer, site: site)
     }
@@ -26,8 +26,20 @@ extension AgentCore {
     }
 
     func purge(_ reference: String, by peer: Peer) async throws -> ChangeAccepted {
-        let site = try await find(reference)
+        let site = try await findByItsOwnName(reference)
         return try await start(PurgeSite.plan(site), by: peer, site: site)
+    }
+
+    /// Whoever wants an alias gone shall not lose the site that has it.
+    private func findByItsOwnName(_ reference: String) async throws -> Site {
+        let site = try await find(reference)
+        let named = try? Hostname(reference)  // what is no name was told by `find`
+        if site.id.rawValue == reference || named == site.spec.domain { return site }
+        let domain = site.spec.domain
+        throw Problem.cannot(
+            "delete site", reference, "it is an alias of '\(domain)'", code: .siteNotFound,
+            hint: "agent site set \(domain) aliases-=\(printable(reference)) takes the name away, agent site delete \(domain) the site",
+            details: ["site.id": site.id.rawValue])
     }
 
     /// The way back from a change that is done is another change.
@@ -55,7 +67,7 @@ extension AgentCore {
     }
 
     func planDelete(_ reference: String) async throws -> PlanView {
-        let site = try await find(reference)
+        let site = try await findByItsOwnName(reference)
         if site.state == .trashed {
             return PlanView(
                 operation: OperationName.deleteSite, title: "delete site \(site.spec.domain)", changed: false, steps: [], files: [])

@@ -67,10 +67,11 @@ package struct CreateSite: Sendable {
             }
             return nil
         }
+        if existing.state == .live, existing.spec.domain != wish.domain { throw taken(wish.domain, by: existing) }
         if existing.state == .trashed {
             throw Problem.cannot(
                 "create site", wish.domain.ascii, "it is in the trash", code: .siteExists,
-                hint: "agent site undelete \(wish.domain), or agent site delete --purge \(wish.domain)",
+                hint: "agent site undelete \(existing.spec.domain), or agent site delete --purge \(existing.spec.domain)",
                 details: ["site.id": existing.id.rawValue])
         }
         let differences = wish.differences(from: existing.spec)

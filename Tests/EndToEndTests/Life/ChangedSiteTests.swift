@@ -206,6 +206,14 @@ import Testing
         #expect(taken.status == .refused && taken.talk.contains("names.test"), "\(taken.talk)")
         #expect(try await sandbox.agent.json("site", "show", "rival.test").first?["aliases"] == .list([]))
 
+        // Whoever wants a name gone shall not lose the site.
+        for words in [["--yes"], ["--purge", "--yes"], ["--dry-run"]] {
+            let delete = try await sandbox.agent.run(["site", "delete", "www.names.test"] + words)
+            #expect(delete.status == .notFound && delete.talk.contains("aliases-=www.names.test"), "\(delete.talk)")
+        }
+        let made = try await sandbox.agent.run(["site", "create", "www.names.test", "--wordpress", SandboxHandle.wordpress])
+        #expect(made.status == .refused && made.talk.contains("belongs to site 'names.test'"), "\(made.talk)")
+
         try await sandbox.agent.must("site", "set", "names.test", "aliases-=www.names.test")
         #expect(try await alias.get("/").status == 0, "a name of nobody is answered by nobody")
         #expect(try await visits(sandbox, "old.names.test").get("/").status == 301)
