@@ -44,7 +44,8 @@ agent site shell $one -- php"$php_version" -r '
     activate_plugin("told/told.php"); deactivate_plugins("told/told.php");' >>"$work/agent.log" 2>&1 || true # the next line tells
 check "what a site does to its plugins is told" until_true 10 grep -q '"name": "told/told.php"' <(agent site events $one --format json)
 check "of it alone" not grep -q told <(agent site events $two)
-check_same "a site reads what holds of it, inside its walls" '{"children":8,"memory":1024,"pageCache":true,"upload":64}' \
+megabytes=$(($(in_machine systemctl show -P MemoryMax "agent-php$php_version@$first.service") / 1048576))
+check_same "a site reads what holds of it, inside its walls" '{"children":8,"memory":'$megabytes',"pageCache":true,"upload":64}' \
     "$(agent site shell $one -- cat "/run/agent/purge/$first.json")"
 check "not what holds of its neighbour" not quietly agent site shell $one -- cat "/run/agent/purge/$second.json"
 # What it brought along.
