@@ -47,10 +47,13 @@ import Testing
         #expect(found?.exit == .refused)
     }
 
-    @Test func aDomainThatIsAnotherSitesAliasExists() throws {
+    @Test func aDomainThatIsAnotherSitesAliasIsRefusedAndTheSiteNamed() throws {
         let wish = SiteWish(domain: try Hostname("www.example.com"))
         let found = problem(wish, [try Hostname("www.example.com"): try site("example.com", aliases: ["www.example.com"])])
-        #expect(found?.code == .siteExists)
+        #expect(found?.code == .hostnameTaken && found?.message.contains("belongs to site 'example.com'") == true)
+        let trashed = problem(
+            wish, [try Hostname("www.example.com"): try site("example.com", aliases: ["www.example.com"], state: .trashed)])
+        #expect(trashed?.hint == "agent site undelete example.com, or agent site delete --purge example.com")
     }
 
     @Test func aTrashedSiteKeepsItsName() throws {

@@ -29,6 +29,7 @@ struct SiteDelete: LeafCommand {
         }
         try Confirmation.ask(purge ? "Delete \(Printable.line(site)) for ever?" : "Delete \(Printable.line(site))?", for: site, options)
         guard purge else { return try await remove(client) }
+        _ = try await client.planDelete(site)  // refuses what is not its own name, before it is looked up by any
         let now = try await client.site(site)
         if now.state != SiteStanding.trashed.rawValue {
             _ = try await Changing(client, options).run { try await client.deleteSite(now.id) }
