@@ -89,7 +89,9 @@ if grep -q http_v3_module <<<"$(in_machine nginx -V 2>&1)"; then
     over_http3() { [ "$(visit $secure --http3-only -o /dev/null -w '%{http_code} %{http_version}' "https://$secure/")" = "200 3" ]; }
     check "HTTP/3 is offered when that is asked for" quietly agent host prepare --http3 on
     check "and spoken" until_true 10 over_http3
-    check_same "visitors are told" 'h3=":443"; ma=86400' "$(header $secure "https://$secure/" alt-svc)"
+    # A worker of before may still take a connection.
+    is_told() { [ "$(header $secure "https://$secure/" alt-svc)" = 'h3=":443"; ma=86400' ]; }
+    check "visitors are told" until_true 10 is_told
     check "the choice is kept" grep -q 'nothing to prepare' <(in_machine agent host prepare 2>&1)
     check "a site that is not there shows no certificate there either" quietly not visit zz.example --resolve zz.example:443:127.0.0.1 --http3-only https://zz.example/
     check "it is taken back" quietly agent host prepare --http3 off
