@@ -8,6 +8,7 @@ extension SnippetPattern {
         var repetitions = 0
         var counted = 0
         var ways = Ways()
+        var anchors = Anchors()
         /// What a quantifier would repeat now.
         var last = Last.nothing
         enum Last { case nothing, one, group }
@@ -18,6 +19,7 @@ extension SnippetPattern {
             while at < bytes.count {
                 let byte = bytes[at]
                 at += 1
+                if open == 0 { anchors.read(byte) }
                 switch byte {
                 case UInt8(ascii: "\\"): if let rule = escape() { return rule }
                 case UInt8(ascii: "["): if let rule = set() { return rule }
@@ -42,7 +44,11 @@ extension SnippetPattern {
                 if last == .one { ways.one() }
                 if let rule = ways.brokenRule { return rule }
             }
-            return open == 0 ? nil : "a '(' in the pattern is never closed"
+            guard open == 0 else { return "a '(' in the pattern is never closed" }
+            guard repetitions == 0 || anchors.areEverywhere else {
+                return "a pattern that repeats without a fixed length begins with '^', in each of its alternatives"
+            }
+            return nil
         }
 
         private mutating func escape() -> String? {

@@ -1,3 +1,24 @@
+/// Whether each alternative of the whole begins with `^`. PCRE tries a pattern at that one place then, and not at each place of the text anew: what a
+/// repetition reads over and does not give back is in none of its limits, so n places would cost n times n steps.
+extension SnippetPattern {
+    struct Anchors {
+        private var isAtStart = true
+        private var isMissing = false
+
+        /// A byte that stands in no group, nor in an escape or a set.
+        mutating func read(_ byte: UInt8) {
+            if byte == UInt8(ascii: "|") {
+                isMissing = isMissing || isAtStart
+                isAtStart = true
+            } else {
+                isMissing = isMissing || isAtStart && byte != UInt8(ascii: "^")
+                isAtStart = false
+            }
+        }
+        var areEverywhere: Bool { !isMissing && !isAtStart }
+    }
+}
+
 /// How many ways there are through a pattern, its repetitions without end apart: alternatives add up, what follows each other multiplies. PCRE tries them
 /// all at each place where the pattern could begin, and its own limit does not count every step of it.
 extension SnippetPattern {

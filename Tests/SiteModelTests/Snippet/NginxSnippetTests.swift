@@ -13,6 +13,7 @@ import Testing
         ("  add_header\n'X-One'\t\"a \\\"b\\\" c\" always ; # mine", "add_header X-One \"a \\\"b\\\" c\" always;\n"),
         ("add_header X-Id $request_id;", "add_header X-Id $request_id;\n"),
         ("add_header X-Id ${request_id}x;", "add_header X-Id \"${request_id}x\";\n"),
+        ("location ~ \"^/a+|^/b{2,3}[|]\" { expires 1d; }", "location ~ \"^/a+|^/b{2,3}[|]\" {\n    expires 1d;\n}\n"),
         ("rewrite ^/a/(.*)$ /b/$1 permanent;", "rewrite \"^/a/(.*)$\" /b/$1 permanent;\n"),
         ("rewrite \"^/a{2}\" https://example.net$request_uri redirect;", "rewrite \"^/a{2}\" https://example.net$request_uri redirect;\n"),
         ("if ($http_user_agent ~* (bot|crawler)) { return 403; }", "if ($http_user_agent ~* \"(bot|crawler)\") {\n    return 403;\n}\n"),
@@ -101,6 +102,11 @@ import Testing
         ("ä", "ASCII"),
         ("a?a?a?a?a?a?a?b", "64 ways"), ("(a|b)(c|d)(e|f)(g|h)(i|j)(k|l)(m|n)", "64 ways"),
         ("(?:a|(?:b|c)?d?)?(?:e|f|g|h)?(?:i|j|k)", "64 ways"), ((0...64).map { "a\($0)" }.joined(separator: "|"), "64 ways"),
+        // Tried from every place of a long address, what a repetition reads over costs its square.
+        ("(?:a)?(?:|||)\\w*+[@!]", "begins with '^'"), ("(?:@)?a*[ab]*+[@!]", "begins with '^'"),
+        ("(?:(?:(?:a*[ab]*+[@!])))", "begins with '^'"),
+        ("^a*|b", "begins with '^'"), ("a|^b+", "begins with '^'"), ("(?:^|q)a*", "begins with '^'"), ("^a+|", "begins with '^'"),
+        ("|^a+", "begins with '^'"), ("\\^a*", "begins with '^'"), ("[a|^b]*", "begins with '^'"), ("a{2,4}", "begins with '^'"),
         ("a{x}", "must be written"), ("a{", "must be written"), ("", "1 to"),
     ])
     func aPatternThatCouldTakeVeryLongIsRefused(_ pattern: String, _ words: String) {
