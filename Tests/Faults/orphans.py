@@ -45,6 +45,7 @@ class Host:
             ("php log", self.path("log/php"), "", ".log"),
             ("certificate", self.path("state/certificates"), "", ""),
             ("purge socket", os.path.join(self.run, "purge"), "", ".sock"),
+            ("site facts", os.path.join(self.run, "purge"), "", ".json"),
         ]
 
     def path(self, *parts):
@@ -159,10 +160,14 @@ def check(root, ask=True):
         else:
             # The sandbox's own services have no site id; temporaries of half-written files have no known ending.
             orphans.extend(f"file {directory}/{name}" for name in strays if not name.endswith((".json", ".process")))
+    unknown = {}
     for kind, directory, before, after in host.optional:
         found, strays = listed(directory, before, after)
-        compare(kind, found, set(), live if kind == "purge socket" else live | trashed)
-        orphans.extend(f"file {directory}/{name}" for name in strays)
+        compare(kind, found, set(), live if kind in ("purge socket", "site facts") else live | trashed)
+        # Two kinds may lie in one directory: a stray is what neither knows.
+        unknown.setdefault(directory, set(strays)).intersection_update(strays)
+    for directory, strays in unknown.items():
+        orphans.extend(f"file {directory}/{name}" for name in sorted(strays))
     for directory in ("state/secrets", "srv/store/staging"):
         orphans += [f"file {path}" for path in glob.glob(host.path(directory, "*"))]
 

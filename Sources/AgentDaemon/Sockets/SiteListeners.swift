@@ -45,10 +45,10 @@ actor SiteListeners {
     /// Live sites that cannot speak to the agent.
     func unheard(of live: [Site]) -> [Site] { live.filter { sites[$0.id] == nil } }
 
-    /// Of a daemon that was killed while it took their sites away.
+    /// Of a daemon that was killed while it took their sites away, half-written files among them.
     private func removeStrangers(wanted: Set<String>) {
         do {
-            for name in try DirectoryListing.names(in: host.layout.purgeSockets) where name.hasSuffix(".sock") || name.hasSuffix(".json") {
+            for name in try DirectoryListing.names(in: host.layout.purgeSockets) where !name.hasPrefix(".") {
                 let path = host.layout.purgeSocket(named: name)
                 if !wanted.contains(path) { try AtomicFile.remove(path) }
             }
