@@ -40,7 +40,7 @@ let package = Package(
     targets: [
         // Values, and the engine that knows nothing of sites.
         .systemLibrary(name: "CIdn2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
-        .target(name: "SiteModel", dependencies: ["CIdn2"]),
+        .target(name: "SiteModel", dependencies: ["CIdn2", crypto]),
         .target(name: "ChangeEngine", dependencies: ["SiteModel", logging]),
         // What may be asked of a host, and the two hosts that answer.
         .target(name: "HostServices", dependencies: ["SiteModel"]),

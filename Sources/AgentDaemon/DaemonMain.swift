@@ -42,29 +42,34 @@ package enum DaemonMain {
         }
         defer { lock.release() }
         let store = try AgentStore(path: host.layout.database)
+        try OwnDirectory.make(host.layout.directories.audit)
+        let audit = try await AuditLog(AuditPlaces(host.layout))
         try MustUsePlugin.install(host.layout)
-        let core = makeCore(host, store, settings, logger)
+        let core = makeCore(host, store, audit, settings, logger)
         // Ways back reload nginx.
         try await core.startServing()
         try await core.recover()
         try await serve(core, logger)
     }
 
-    private static func makeCore(_ host: ServiceHost, _ store: AgentStore, _ settings: CoreSettings, _ logger: Logger) -> AgentCore {
+    private static func makeCore(
+        _ host: ServiceHost, _ store: AgentStore, _ log: AuditLog, _ settings: CoreSettings, _ logger: Logger
+    ) -> AgentCore {
         let activation = ActivationLane<ServedVhost>(
             SiteActivation.effects(host) { site in await Neighbours.choose(from: store, except: site, host.addressing) })
         let passwords = PasswordDesk()
         let listeners = SiteListeners(host: host, store: store, logger: logger)
         let reserve = UndoReserve(path: host.layout.reserve, logger: logger)
+        let audit = AuditDesk(log: log, reserve: reserve, version: settings.version, logger: logger)
         let ending = ChangeEnding(
-            host: host, store: store, passwords: passwords, listeners: listeners, reserve: reserve, logger: logger)
+            host: host, store: store, passwords: passwords, listeners: listeners, reserve: reserve, audit: audit, logger: logger)
         let runner = ChangeRunner(
             journal: store, catalog: HostStepCatalog(StepTools(host: host, activation: activation)), clock: AgentCore.now,
             patience: undoPatience, mayBegin: { try await reserve.require(for: $0) },
             onUndo: { await reserve.release(for: $0.id) }, onClose: { await ending.changeClosed($0) })
         return AgentCore(
             host: host, store: store, runner: runner, activation: activation, passwords: passwords, listeners: listeners, reserve: reserve,
-            settings: settings, logger: logger)
+            audit: audit, settings: settings, logger: logger)
     }
 
     private static func serve(_ core: AgentCore, _ logger: Logger) async throws {
@@ -77,7 +82,7 @@ package enum DaemonMain {
         let services: [any Service] =
             [
                 server, cron, TrashKeeper(core: core), ReloadKeeper(core: core), HistoryKeeper(core: core), ReserveKeeper(core: core),
-                MemoryKeeper(logger: logger),
+                MemoryKeeper(logger: logger), AnchorKeeper(audit: core.audit, anchors: core.host.anchors, logger: logger),
             ] + optional.compactMap { $0 }
         var quiet = logger
         quiet.logLevel = .warning

@@ -22,6 +22,9 @@ package struct Peer: Sendable, Hashable {
 /// What the controllers call: one method for each row of the route table. The daemon implements it; the server knows nothing behind it.
 /// Every method throws `Problem`; anything else is a bug and answers `internal-error`.
 package protocol AgentService: Sendable {
+    /// Does a deed, or refuses it, and writes down both what was asked and how it went. Nothing that changes something is done beside it.
+    func guarding<Value: Sendable>(_ deed: Deed, _ work: @Sendable () async throws -> Done<Value>) async throws -> Value
+
     func health() async throws -> HealthView
     func sandbox() async throws -> SandboxView
     func hostStatus() async throws -> HostView
@@ -77,4 +80,9 @@ package protocol AgentService: Sendable {
 
     func doctor() async throws -> DoctorView
     func handleOrphans(_ request: OrphanRequest, by peer: Peer) async throws -> OrphanResult
+
+    func audit(_ query: AuditQuery) async throws -> [AuditEntry]
+    /// - Parameter anchors: points that somebody kept, beside those that the host has.
+    func verifyAudit(against anchors: [AuditPoint]) async throws -> AuditVerdict
+    func archiveAudit(by peer: Peer) async throws -> AuditArchived
 }

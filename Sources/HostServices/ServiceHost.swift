@@ -24,6 +24,7 @@ package struct ServiceHost: Sendable {
     package var logs: any SiteLogs
     package var sleeper: any PHPSleep
     package var limits: any ResourceLimits
+    package var anchors: any AuditAnchors
     /// nil in a sandbox, where `sandbox up` writes them.
     package var serverFiles: (any ServerFiles)?
 
@@ -32,7 +33,7 @@ package struct ServiceHost: Sendable {
         releases: any WordPressReleases, wordpress: any WordPressSites, databases: any Databases, web: any WebServer, php: any PHPRuntime,
         probe: any Probe, secrets: any Secrets, manifests: any SiteManifests, files: any ConfigurationFiles,
         certificates: any Certificates, tools: any Tools, vitals: any HostVitals, upgrades: any PackageUpgrades, siteVitals: any SiteVitals,
-        logs: any SiteLogs, sleeper: any PHPSleep, limits: any ResourceLimits
+        logs: any SiteLogs, sleeper: any PHPSleep, limits: any ResourceLimits, anchors: any AuditAnchors
     ) {
         self.layout = layout
         self.addressing = addressing
@@ -56,5 +57,6 @@ package struct ServiceHost: Sendable {
         self.logs = logs
         self.sleeper = sleeper
         self.limits = limits
+        self.anchors = anchors
     }
 }

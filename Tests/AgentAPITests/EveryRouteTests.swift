@@ -1,6 +1,7 @@
 import AgentAPI
 import AgentServer
 import AgentTesting
+import Foundation
 import SiteModel
 import Testing
 
@@ -30,6 +31,7 @@ import Testing
         .changeEvents: "events c23456789abc after 0", .changeCancel: "cancelChange c23456789abc by 0",
         .changeUndo: "undoChange c23456789abc by 0", .changeResume: "resumeChange c23456789abc by 0",
         .changePassword: "adminPassword c23456789abc by 0", .doctor: "doctor", .doctorOrphans: #"handleOrphans delete ["a.example"] by 0"#,
+        .auditQuery: "audit limit=50", .auditVerify: "verifyAudit []", .auditArchive: "archiveAudit by 0",
     ]
     private static let accepted: Set<RouteName> = [
         .siteCreate, .siteSet, .siteDelete, .sitePurge, .siteUndelete, .changeCancel, .changeUndo, .changeResume,
@@ -58,6 +60,31 @@ import Testing
             }
         }
         #expect(service.calls == [Self.expected[name]])
+        // One deed for each row that changes something, with what its body asked for; none for the others and for methods that are not answered.
+        #expect(service.deeds.map(\.action) == [row.audit].compactMap(\.self))
+        #expect(service.deeds.allSatisfy { $0.peer?.uid == 0 && $0.goesOnUnwritten == row.goesOnUnwritten })
+        if row.body == .json { #expect(service.deeds.allSatisfy { !$0.asked.isEmpty }) }
+    }
+
+    @Test func aBodyThatIsNoneIsNoDeed() async throws {
+        let service = RecordingService()
+        let answer = try await withLiveServer(service) {
+            try await RawSocket.exchange(
+                $0, "PATCH /v1/sites/a.example HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 9\r\n\r\n{\"uid\":0}")
+        }
+        #expect(answer.statuses == [400] && service.deeds.isEmpty && service.calls.isEmpty)
+    }
+
+    @Test func whatMayHoldASecretIsNamedAndNotShown() throws {
+        var create = CreateSiteRequest(domain: "a.example")
+        create.wordpress = "https://x.example/w.zip?key=canary-1"
+        var set = SetSiteRequest()
+        set.snippet = "add_header X-Key canary-2;"
+        let facts = [create.audited, set.audited, RefreshCloudflareRequest(text: "canary-3", addresses: ["https://canary-4"]).audited]
+        let text = String(decoding: try JSONEncoder().encode(facts), as: UTF8.self)
+        #expect(!text.contains("canary"), "\(text)")
+        #expect(
+            create.audited["wordpress"] == .hidden && set.audited["snippet"] == .hidden && create.audited["domain"] == .text("a.example"))
     }
 
     @Test func theTypedClientReachesEveryRow() async throws {
@@ -102,6 +129,9 @@ import Testing
             #expect(try await client.shell("example.com").site == "sabcdefghijk")
             #expect(try await client.schedule("example.com").events.count == 1)
             #expect(try await client.runSchedule("example.com").due == 2)
+            #expect(try await client.audit(AuditQuery(limit: 3)) == [RecordingService.entry])
+            #expect(try await client.verifyAudit(anchor: AuditPoint("7:\(RecordingService.entry.hash)")).anchors == 1)
+            #expect(try await client.archiveAudit().segment == 1)
             var lines: [String] = []
             for try await line in try await client.logs("example.com", LogRequest(kinds: ["php"])) { lines.append(line.kind) }
             #expect(lines == ["access", "php"])

@@ -87,6 +87,18 @@ import Testing
         ),
         (["change", "cancel", "c23456789abc"], ["cancelChange c23456789abc by 0", "events c23456789abc after 0", "change c23456789abc"]),
         (["doctor"], ["doctor"]),
+        (["audit", "query"], ["audit limit=50"]),
+        (
+            [
+                "audit", "query", "--actor", "root", "--action", "site.", "--entity", "a.example", "--outcome", "failed", "--since",
+                "2026-11-26",
+            ],
+            ["audit since=1795651200000 actor=root action=site. entity=a.example outcome=failed limit=50"]
+        ),
+        (["audit", "verify"], ["verifyAudit []"]),
+        (["audit", "archive"], ["archiveAudit by 0"]),
+        (["audit", "archive", "--dry-run"], ["audit limit=1"]),
+        (["audit", "export"], ["audit after=0 limit=1000", "audit after=7 limit=1000"]),
         (["host", "reload"], ["reloadHost by 0"]),
         (["host", "refresh-cloudflare"], ["refreshCloudflare {} by 0"]),
         (
@@ -203,6 +215,25 @@ import Testing
         }
         let absent = try await CommandLineRun.run(["site", "snippet", "set", "example.com", "\(file).none"], against: silent)
         #expect(absent.status == .usage && absent.talk.contains("No such file") && silent.calls.isEmpty, "\(absent.talk)")
+    }
+
+    @Test func anExportIsDataForProgramsAndNoFormulas() async throws {
+        let service = RecordingService()
+        let csv = try await CommandLineRun.run(["audit", "export", "--format", "csv", "--change", "c23456789abc"], against: service)
+        #expect(csv.status == .done && csv.talk.isEmpty)
+        #expect(csv.output.hasPrefix("sequence,at,actor,action,entity,") && csv.output.contains(",'=1+1,"))
+        #expect(csv.output.split(separator: "\n").dropFirst().allSatisfy { $0.hasPrefix("7,2023-11-14T22:13:20Z,root,site.set,") })
+        let json = try await CommandLineRun.run(["audit", "export"], against: service).output
+        let line = try #require(json.split(separator: "\n").first)
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: String])
+        #expect(try AuditChain.record(object["text"] ?? "") == RecordingService.entry.record)
+    }
+
+    @Test func aBrokenAuditLogIsAFailureThatNamesTheRecord() async throws {
+        let service = RecordingService()
+        service.tamper([.init(.edited, 5, "the text of record 5 does not give its hash")])
+        let run = try await CommandLineRun.run(["audit", "verify", "--format", "json"], against: service)
+        #expect(run.status == .failed && run.talk.contains("audit-broken") && run.output.contains(#""kind": "edited""#), "\(run)")
     }
 
     @Test(arguments: OutputNames.all)

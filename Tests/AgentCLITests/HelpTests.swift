@@ -38,7 +38,7 @@ import Testing
                 "site delete",
                 "site undelete", "site login-url", "site status", "site logs", "site events", "site cron list",
                 "site cron run", "site shell", "change list", "change show", "change follow", "change undo", "change resume",
-                "change cancel",
+                "change cancel", "audit query", "audit verify", "audit export", "audit archive",
                 "doctor", "explain", "daemon run", "completion",
             ])
     }

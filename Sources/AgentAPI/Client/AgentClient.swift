@@ -62,6 +62,12 @@ package struct AgentClient: Sendable {
     package func doctor() async throws -> DoctorView { try await call(.doctor) }
     package func handleOrphans(_ request: OrphanRequest) async throws -> OrphanResult { try await call(.doctorOrphans, body: request) }
 
+    package func audit(_ query: AuditQuery) async throws -> [AuditEntry] { try await call(.auditQuery, query: query.parameters) }
+    package func verifyAudit(anchor: AuditPoint? = nil) async throws -> AuditVerdict {
+        try await call(.auditVerify, query: anchor.map { [("anchor", $0.text)] } ?? [])
+    }
+    package func archiveAudit() async throws -> AuditArchived { try await call(.auditArchive) }
+
     /// The events of a change after sequence number `after`, live, until the change ends.
     package func events(of change: String, after: Int64 = 0) async throws -> AsyncThrowingStream<EventView, any Error> {
         let route = try row(.changeEvents)

@@ -71,4 +71,5 @@ package enum RouteName: String, Sendable, CaseIterable {
     case planCreate, planSite, planSet, planDelete
     case changeList, changeShow, changeEvents, changeCancel, changeUndo, changeResume, changePassword
     case doctor, doctorOrphans
+    case auditQuery, auditVerify, auditArchive
 }

@@ -53,6 +53,10 @@ package enum RouteTable {
 
         Route(.doctor, "GET", "/v1/doctor", .reader, .safe),
         Route(.doctorOrphans, "POST", "/v1/doctor/orphans", .administrator, audit: "doctor.orphans", .idempotent, body: .json),
+
+        Route(.auditQuery, "GET", "/v1/audit", .administrator, .safe, query: AuditQuery.keys),
+        Route(.auditVerify, "GET", "/v1/audit/verdict", .administrator, .safe, query: ["anchor"]),
+        Route(.auditArchive, "POST", "/v1/audit/archive", .administrator, audit: "audit.archive", .once),
     ]
 
     /// The row of each name. A name without a row is a mistake in the list above and is caught by its test.

@@ -30,6 +30,8 @@ struct LinuxFoundation: Sendable {
     var sleeper: any PHPSleep
     var limits: any ResourceLimits
     var masters = PHPMasters.ofSites
+    /// nil: a file among the logs.
+    var anchors: (any AuditAnchors)?
 
     private func runtime(_ web: SiteIdentity) -> any PHPRuntime {
         let cookies: SessionCookies = addressing.servesTLS ? .overTLS : .overAnything
@@ -60,6 +62,7 @@ struct LinuxFoundation: Sendable {
             files: LinuxConfigurationFiles(layout: layout),
             certificates: FileCertificates(layout: layout), tools: LinuxTools(runner: runner, redis: redis),
             vitals: LinuxVitals(layout: layout), upgrades: AptUpgrades(runner: runner), siteVitals: LinuxSiteVitals(layout: layout),
-            logs: LinuxSiteLogs(layout: layout, runner: runner, php: php), sleeper: sleeper, limits: limits)
+            logs: LinuxSiteLogs(layout: layout, runner: runner, php: php), sleeper: sleeper, limits: limits,
+            anchors: anchors ?? FileAnchors(layout))
     }
 }

@@ -34,7 +34,8 @@ package struct SystemComposition: HostComposition {
             commands: WalledSiteCommands(layout: layout),
             // Where they share one, what is idle costs nothing already.
             sleeper: masters == .shared ? NoPHPSleep() : SystemdPHPSleep(runner: runner),
-            limits: masters == .shared ? Self.sharedLimits : SystemdLimits(layout: layout, runner: runner), masters: masters
+            limits: masters == .shared ? Self.sharedLimits : SystemdLimits(layout: layout, runner: runner), masters: masters,
+            anchors: JournalAnchors(layout: layout, runner: runner)
         ).host()
         let units = try SystemUnits(layout: layout, systemctl: Systemctl(runner: runner), webUser: accounts.webServer)
         host.serverFiles = LinuxServerFiles(layout: layout, units: units) { [preparation] in try await preparation.nginxConfiguration() }

@@ -16,6 +16,7 @@ package struct AgentCore: Sendable {
     let passwords: PasswordDesk
     let listeners: SiteListeners
     let reserve: UndoReserve
+    let audit: AuditDesk
     let preparing = PreparingChanges()
     let cronRuns = CronRuns()
     let settings: CoreSettings

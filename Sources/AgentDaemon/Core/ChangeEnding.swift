@@ -13,6 +13,7 @@ struct ChangeEnding: Sendable {
     let passwords: PasswordDesk
     let listeners: SiteListeners
     let reserve: UndoReserve
+    let audit: AuditDesk
     let logger: Logger
 
     func changeClosed(_ change: Change) async {
@@ -24,6 +25,7 @@ struct ChangeEnding: Sendable {
             // The change itself stands: what is left lies in root's own directories and is swept by the next start.
             logger.error("after a change", metadata: ["change.id": "\(change.id)", "problem": "\(error)"])
         }
+        await audit.changeEnded(change)
         await reserve.refill(after: change.id)
     }
 
@@ -40,6 +42,7 @@ struct ChangeEnding: Sendable {
 extension AgentCore {
     /// Before the socket opens: what a crash left is finished or taken back, and secrets of changes that are over are swept.
     func recover() async throws {
+        await audit.closeInterrupted()
         try await host.trees.cleanStaging()
         for change in try await runner.recover() {
             logger.notice("change recovered", metadata: ["change.id": "\(change.id)", "change.state": "\(change.state.rawValue)"])

@@ -40,6 +40,9 @@ actor UndoReserve {
         }
     }
 
+    /// For the record of what must go on: written down or not, it is done.
+    func release() { attempt("release of the disk reserve") { () throws(Problem) in try reserve.release() } }
+
     func release(for change: ChangeID) {
         goingBack.insert(change)
         attempt("release of the disk reserve") { () throws(Problem) in try reserve.release() }

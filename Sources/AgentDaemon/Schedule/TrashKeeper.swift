@@ -29,14 +29,19 @@ struct TrashKeeper: Service {
     /// A purge that got stuck is tried again once an hour; any other change of the site is a person's.
     private func goOn(_ change: Change) async throws {
         guard change.state == .stuck, change.plan.onlyForward, let end = change.endedAt, end + 3_600_000 < AgentCore.now() else { return }
-        _ = try await core.runner.resume(change.id)
+        let deed = Deed(action: "change.resume", target: .change(change.id.rawValue), goesOnUnwritten: true)
+        try await core.guarding(deed) { Done((), change: try await core.runner.resume(change.id).id.rawValue) }
     }
 
     private func purge(_ site: Site) async throws {
         if let begun = try await core.store.unfinished().first(where: { $0.plan.subject == site.id.rawValue }) {
             return try await goOn(begun)
         }
-        let accepted = try await core.purge(site.id.rawValue, by: Peer(uid: geteuid(), gid: getegid(), pid: 0))
-        if let change = accepted.change { _ = try await core.runner.finished(core.change(id: change).id) }
+        let deed = Deed(action: "site.purge", target: .site(site.id.rawValue), goesOnUnwritten: true)
+        try await core.guarding(deed) {
+            let accepted = try await core.purge(site.id.rawValue, by: Peer(uid: geteuid(), gid: getegid(), pid: 0))
+            if let change = accepted.change { _ = try await core.runner.finished(core.change(id: change).id) }
+            return Done((), change: accepted.change)
+        }
     }
 }

@@ -3,7 +3,8 @@ import SiteModel
 
 /// What a controller gives back, before it is HTTP.
 enum Answer: Sendable {
-    case json(status: Int, bytes: [UInt8])
+    /// - change: what goes on after the answer.
+    case json(status: Int, bytes: [UInt8], change: String? = nil)
     case events(AsyncThrowingStream<EventView, any Error>)
     case log(LogSource, follow: Bool)
 
@@ -11,6 +12,6 @@ enum Answer: Sendable {
 
     /// 202 while work goes on, 200 when nothing was left to do.
     static func accepted(_ value: ChangeAccepted) throws -> Answer {
-        .json(status: value.change == nil ? 200 : 202, bytes: try WireJSON.encode(value))
+        .json(status: value.change == nil ? 200 : 202, bytes: try WireJSON.encode(value), change: value.change)
     }
 }

@@ -9,7 +9,7 @@ import SiteModel
 enum HTTPAnswers {
     static func response(_ answer: Answer, to request: Request) -> Response {
         switch answer {
-        case .json(let status, let bytes): json(status, bytes)
+        case .json(let status, let bytes, _): json(status, bytes)
         case .events(let events): stream(events, to: request)
         case .log(let source, let follow): stream(LogLines(source: source, follow: follow), to: request)
         }

@@ -4,6 +4,7 @@ import AgentAPI
 struct Handlers: Sendable {
     typealias Handler = @Sendable (Call) async throws -> Answer
 
+    let service: any AgentService
     private let health: HealthController
     private let sandbox: SandboxController
     private let host: HostController
@@ -13,8 +14,10 @@ struct Handlers: Sendable {
     private let plan: PlanController
     private let change: ChangeController
     private let doctor: DoctorController
+    private let audit: AuditController
 
     init(service: any AgentService) {
+        self.service = service
         health = HealthController(service: service)
         sandbox = SandboxController(service: service)
         host = HostController(service: service)
@@ -24,6 +27,7 @@ struct Handlers: Sendable {
         plan = PlanController(service: service)
         change = ChangeController(service: service)
         doctor = DoctorController(service: service)
+        audit = AuditController(service: service)
     }
 
     subscript(_ name: RouteName) -> Handler {
@@ -64,6 +68,9 @@ struct Handlers: Sendable {
         case .changePassword: change.password
         case .doctor: doctor.examine
         case .doctorOrphans: doctor.orphans
+        case .auditQuery: audit.query
+        case .auditVerify: audit.verify
+        case .auditArchive: audit.archive
         }
     }
 }

@@ -60,13 +60,24 @@ struct Gate: HTTPResponder {
         return await perform(call, request)
     }
 
+    /// What changes something is judged and written down around its doing.
+    private func guarded(_ call: Call) async throws -> Answer {
+        let handler = handlers[call.route.name]
+        guard let deed = try call.deed() else { return try await handler(call) }
+        return try await handlers.service.guarding(deed) {
+            let answer = try await handler(call)
+            guard case .json(_, _, let change) = answer else { return Done(answer, change: nil) }
+            return Done(answer, change: change)
+        }
+    }
+
     private func perform(_ call: Call, _ request: Request) async -> Response {
         var logger = logger
         logger[metadataKey: "route.name"] = "\(call.route.name.rawValue)"
         logger[metadataKey: "peer.uid"] = "\(call.peer.uid)"
         logger[metadataKey: "peer.pid"] = "\(call.peer.pid)"
         do {
-            let answer = try await handlers[call.route.name](call)
+            let answer = try await guarded(call)
             if let verb = call.route.audit { logger.info("request taken", metadata: ["audit.verb": "\(verb)"]) }
             return HTTPAnswers.response(answer, to: request)
         } catch let problem as Problem {

@@ -27,7 +27,7 @@ enum StateFile {
     }
 
     /// SQLite would make the file readable for everyone; `-wal` and `-shm` take over the mode of the file.
-    private static func createPrivately(_ path: String) throws {
+    static func createPrivately(_ path: String) throws {
         let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             let code: ProblemCode = errno == ENOSPC ? .diskFull : .rootNotWritable

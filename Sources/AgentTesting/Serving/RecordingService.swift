@@ -27,6 +27,8 @@ package final class RecordingService: AgentService {
         var files: [ConfigFileView] = []
         var settings: [PlanView.SettingView]?
         var illness: String?
+        var deeds: [Deed] = []
+        var tampering: [AuditVerifier.Finding] = []
     }
     private let state: Mutex<State>
 
@@ -35,6 +37,8 @@ package final class RecordingService: AgentService {
     }
 
     package var calls: [String] { state.withLock { $0.calls } }
+    /// What was judged before it was called, with the number of calls before it.
+    package var deeds: [Deed] { state.withLock { $0.deeds } }
     package var openStreams: Int { state.withLock { $0.openStreams } }
     /// Every call fails with this, `times` times.
     package func fail(with error: any Error, times: Int = .max) {
@@ -91,6 +95,32 @@ package final class RecordingService: AgentService {
         }
     }()
 
+    package func guarding<Value: Sendable>(_ deed: Deed, _ work: @Sendable () async throws -> Done<Value>) async throws -> Value {
+        state.withLock { $0.deeds.append(deed) }
+        return try await work().value
+    }
+    package static let entry = AuditEntry(
+        record: AuditRecord(
+            sequence: 7, operation: 6, at: 1_700_000_000_000,
+            actor: AuditActor(kind: .peer, uid: 0, name: "root", address: "unix pid 12", program: "=1+1"), action: "site.set",
+            entity: "site example.com sabcdefghijk", outcome: .done, change: "c23456789abc", before: ["title": .text("=1+1")],
+            after: ["title": AuditValue("two\nlines")], version: "0.1.0"),
+        hash: String(repeating: "a", count: 64))
+    package func audit(_ query: AuditQuery) async throws -> [AuditEntry] {
+        try note("audit \(query.parameters.map { "\($0.key)=\($0.value)" }.joined(separator: " "))")
+        return query.after ?? 0 < 7 ? [Self.entry] : []
+    }
+    package func tamper(_ findings: [AuditVerifier.Finding]) { state.withLock { $0.tampering = findings } }
+    package func verifyAudit(against anchors: [AuditPoint]) async throws -> AuditVerdict {
+        try note("verifyAudit \(anchors.map(\.sequence))")
+        return AuditVerdict(
+            records: 7, segments: 1, anchors: anchors.count,
+            end: AuditPoint(sequence: 7, hash: SHA256Hex(unchecked: Self.entry.hash)), findings: state.withLock { $0.tampering })
+    }
+    package func archiveAudit(by peer: Peer) async throws -> AuditArchived {
+        try note("archiveAudit by \(peer.uid)")
+        return AuditArchived(segment: 1, end: AuditPoint(sequence: 7, hash: SHA256Hex(unchecked: Self.entry.hash)))
+    }
     package func health() async throws -> HealthView {
         try note("health")
         return HealthView(status: "healthy", version: "0.1.0", checks: ["database": "ok"])

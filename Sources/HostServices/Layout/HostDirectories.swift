@@ -16,6 +16,13 @@ package struct HostDirectories: Sendable {
             DirectoryRule(layout.secrets, .root, 0o700, writer: "daemon", why: "one directory for each running change"),
             DirectoryRule(layout.manifests, .root, 0o700, writer: "daemon", why: "what each site is, beside the database"),
             DirectoryRule(layout.certificates, .root, 0o700, writer: "daemon", why: "keys and certificates, one directory for each site"),
+        ] + audit
+    }
+
+    package var audit: [DirectoryRule] {
+        [
+            DirectoryRule(layout.audit, .root, 0o700, writer: "daemon", why: "who did what, a database for each segment"),
+            DirectoryRule(layout.auditArchive, .root, 0o700, writer: "daemon", why: "segments that are sealed"),
         ]
     }
 

@@ -29,6 +29,10 @@ package struct HostLayout: Sendable, Hashable {
     package var accounts: String { "\(state)/accounts.json" }
     /// 16 MiB that are given back when an undo finds the disk full.
     package var reserve: String { "\(state)/reserve" }
+    package var audit: String { "\(state)/audit" }
+    package func auditSegment(_ number: Int64) -> String { "\(audit)/\(number).db" }
+    package var auditArchive: String { "\(audit)/archive" }
+    package func archivedAuditSegment(_ number: Int64) -> String { "\(auditArchive)/\(number).db" }
     package var daemonLock: String { "\(state)/daemon.lock" }
 
     // Sites, store and trash are siblings on one file system, so that rename(2) and link(2) work between them.
@@ -91,6 +95,8 @@ package struct HostLayout: Sendable, Hashable {
     package var accessLog: String { "\(logs)/access.json" }
     /// Written by the daemon, which opens it anew each time.
     package var loginLog: String { "\(logs)/login.log" }
+    /// Where a host without a journal writes down the newest point of its audit log.
+    package var auditAnchors: String { "\(logs)/audit-anchors.log" }
     package var phpLogs: String { "\(logs)/php" }
     /// What logrotate makes of a log: the newest is 1.
     package func rotated(_ log: String, _ number: Int) -> String { "\(log).\(number)" }

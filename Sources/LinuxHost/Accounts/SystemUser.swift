@@ -5,6 +5,9 @@ import SiteModel
 package enum SystemUser {
     package static var own: SiteIdentity { SiteIdentity(uid: geteuid(), gid: getegid()) }
 
+    /// nil: no list of this host knows the number.
+    package static func name(of uid: UInt32) -> String? { UnixNames.userName(uid) }
+
     package static func named(_ name: String) throws(Problem) -> SiteIdentity {
         var entry = passwd()
         var found: UnsafeMutablePointer<passwd>?

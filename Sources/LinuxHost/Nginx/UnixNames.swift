@@ -15,7 +15,7 @@ enum UnixNames {
         return (name, group)
     }
 
-    private static func userName(_ uid: UInt32) -> String? {
+    static func userName(_ uid: UInt32) -> String? {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: 16384) { buffer in
             var entry = passwd()
             var found: UnsafeMutablePointer<passwd>?

@@ -15,6 +15,10 @@ package struct JournalSocket: Sendable {
         return JournalSocket(socket: try UnixDatagram(to: path))
     }
 
+    /// Of a program whose own words may go elsewhere.
+    package init(at path: String) throws(Problem) { socket = try UnixDatagram(to: path) }
+    private init(socket: UnixDatagram) { self.socket = socket }
+
     package func send(_ fields: [(name: String, value: String)]) throws(Problem) { try socket.send(Self.message(fields)) }
 
     /// A value with a line break is sent by its length, so that no value can begin another field.

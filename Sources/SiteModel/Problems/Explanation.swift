@@ -42,6 +42,7 @@ extension ProblemCode {
         case .stalePlan: .stalePlan
         case .changeFinished: .changeFinished
         case .notUndoable: .notUndoable
+        case .auditBroken: .auditBroken
         case .stepFailed: .stepFailed
         case .rolledBack: .rolledBack
         case .notFullyRolledBack: .notFullyRolledBack
@@ -64,6 +65,7 @@ extension ProblemCode {
         case .rootNotWritable: .rootNotWritable
         case .diskFull: .diskFull
         case .stateTooNew: .stateTooNew
+        case .auditNotWritten: .auditNotWritten
         case .systemCallFailed: .systemCallFailed
         case .commandFailed: .commandFailed
         case .deadlineExceeded: .deadlineExceeded

@@ -22,6 +22,7 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case stalePlan = "stale-plan"
     case changeFinished = "change-finished"
     case notUndoable = "not-undoable"
+    case auditBroken = "audit-broken"
     // execution
     case stepFailed = "step-failed"
     case rolledBack = "rolled-back"
@@ -46,6 +47,7 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case rootNotWritable = "root-not-writable"
     case diskFull = "disk-full"
     case stateTooNew = "state-too-new"
+    case auditNotWritten = "audit-not-written"
     case systemCallFailed = "system-call-failed"
     case commandFailed = "command-failed"
     case deadlineExceeded = "deadline-exceeded"
@@ -78,6 +80,7 @@ extension ProblemCode {
         case .notFullyRolledBack: .notFullyRolledBack
         case .needsConfirmation: .needsConfirmation
         case .forbidden: .forbidden
+        case .auditNotWritten: .paused
         default: .failed
         }
     }

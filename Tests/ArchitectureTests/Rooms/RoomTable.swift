@@ -66,7 +66,7 @@ enum RoomTable {
             libraries: ["Logging", "Foundation", "FoundationEssentials"]),
         Room(
             "SiteModel", holds: "names, specs, ids, errors: pure values", mustNever: "do I/O, read a clock, take randomness",
-            because: "every other room stands on it", rooms: ["CIdn2"], libraries: ["Foundation", "FoundationEssentials"]),
+            because: "every other room stands on it", rooms: ["CIdn2"], libraries: ["Crypto", "Foundation", "FoundationEssentials"]),
         Room(
             "AgentTesting", holds: "sandbox fixture, fault injection, contract suites", mustNever: "ship in the binary",
             because: "what breaks things on purpose has no place on a host",

@@ -20,6 +20,48 @@ import Testing
         await disk.unmount()
     }
 
+    @Test("what cannot be written down is not begun on a full disk, but for ways back and the end of the trash") func audit() async throws {
+        let disk = try await SmallDisk.mount(megabytes: 900)
+        var sandbox: SandboxHandle?
+        do {
+            let up = try await SandboxHandle.up(named: SmallDisk.name)
+            sandbox = up
+            try await changeOnAFullDisk(disk, up)
+        } catch { Issue.record(error) }
+        do { try await sandbox?.down() } catch { Issue.record(error) }
+        await disk.unmount()
+    }
+
+    private func changeOnAFullDisk(_ disk: SmallDisk, _ sandbox: SandboxHandle) async throws {
+        _ = try await sandbox.site("near.test")
+        _ = try await sandbox.site("gone.test")
+        try await sandbox.agent.must("site", "delete", "gone.test", "--yes")
+        try disk.fill(leaving: 0)
+        // A few records may fit into pages that the file has already.
+        var refused: AgentProcess.Outcome?
+        for _ in 0..<200 {
+            let outcome = try await sandbox.agent.run(["site", "cache", "purge", "near.test"])
+            if outcome.code != 0 {
+                refused = outcome
+                break
+            }
+        }
+        let refusal = try #require(refused, "200 operations were written down on a full disk")
+        #expect(refusal.status == .paused && refusal.talk.contains("audit-not-written"), "\(refusal.talk)")
+        #expect(try await sandbox.agent.run(["site", "set", "near.test", "cache=off"]).talk.contains("audit-not-written"))
+        #expect(try await WebVisitor(port: sandbox.port, host: sandbox.host("near.test")).get("/?full").status == 200)
+        let purge = try await sandbox.agent.run(["site", "delete", "gone.test", "--purge", "--yes"])
+        #expect(purge.code == 0, "\(purge.talk)")
+        #expect(try await sandbox.agent.run(["site", "show", "gone.test"]).status == .notFound)
+
+        try disk.makeRoom()
+        try await sandbox.agent.must("site", "cache", "purge", "near.test")
+        let verdict = try await sandbox.agent.run(["audit", "verify"])
+        #expect(verdict.code == 0, "\(verdict.talk)")
+        let export = try await sandbox.agent.run(["audit", "export", "--entity", "gone.test"]).output
+        #expect(export.contains("site.purge"))
+    }
+
     private func createOnAFullDisk(_ disk: SmallDisk, _ sandbox: SandboxHandle) async throws {
         _ = try await sandbox.site("near.test")
         let near = WebVisitor(port: sandbox.port, host: sandbox.host("near.test"))

@@ -1,0 +1,25 @@
+import SiteModel
+
+/// A segment that was put away.
+package struct AuditArchived: Codable, Sendable, Hashable {
+    package var segment: Int64
+    /// Its last record, which the next segment stands on.
+    package var end: AuditPoint
+    package init(segment: Int64, end: AuditPoint) {
+        self.segment = segment
+        self.end = end
+    }
+}
+
+extension AuditQuery {
+    package static let keys = ["since", "until", "actor", "action", "entity", "outcome", "change", "after", "limit"]
+
+    /// As the query of a request.
+    package var parameters: [(key: String, value: String)] {
+        let all: [(String, String?)] = [
+            ("since", since.map { "\($0)" }), ("until", until.map { "\($0)" }), ("actor", actor), ("action", action), ("entity", entity),
+            ("outcome", outcome?.rawValue), ("change", change), ("after", after.map { "\($0)" }), ("limit", "\(limit)"),
+        ]
+        return all.compactMap { name, value in value.map { (key: name, value: $0) } }
+    }
+}

@@ -1,0 +1,28 @@
+import AgentAPI
+import ArgumentParser
+import SiteModel
+
+struct AuditQueryCommand: LeafCommand {
+    static let configuration = describe(
+        "query", "Shows records of the audit log, the newest first.",
+        """
+        Every operation has one before its effect (begun) and one after it; a change that goes on meanwhile has a third at its end.
+
+        Example: agent audit query --since 1d --action site. --outcome failed
+        """)
+    static let fields = Columns.audit.names
+
+    @OptionGroup var filter: AuditFilter
+
+    @Option(help: "At most so many, up to 1000.")
+    var limit = 50
+
+    @OptionGroup var options: GlobalOptions
+
+    func validate() throws {
+        try options.checkFields(Self.fields)
+        guard (1...AuditQuery.mostRecords).contains(limit) else { throw ValidationError("--limit must be from 1 to 1000.") }
+    }
+
+    func run() async throws { options.printList(try await options.client().audit(filter.query(limit: limit)), .audit) }
+}

@@ -1,0 +1,46 @@
+import AgentAPI
+import SiteModel
+
+extension Columns where Item == AuditEntry {
+    static let audit = Columns(
+        id: { "\($0.record.sequence)" },
+        all: [
+            Column("sequence") { .number($0.record.sequence) },
+            Column("at") { .time($0.record.at / 1000) },
+            Column("actor") { .text($0.record.actor.name ?? "\($0.record.actor.uid)") },
+            Column("action") { .text($0.record.action) },
+            Column("entity") { .text($0.record.entity) },
+            Column("outcome") { .text($0.record.outcome.rawValue) },
+            Column("code") { .text($0.record.code?.rawValue) },
+            Column("change") { .text($0.record.change) },
+            Column("before", inTable: false) { .text($0.record.before.line) },
+            Column("after", inTable: false) { .text($0.record.after.line) },
+            Column("operation", inTable: false) { .number($0.record.operation) },
+            Column("kind", inTable: false) { .text($0.record.actor.kind.rawValue) },
+            Column("uid", inTable: false) { .number(Int64($0.record.actor.uid)) },
+            Column("address", inTable: false) { .text($0.record.actor.address) },
+            Column("program", inTable: false) { .text($0.record.actor.program) },
+            Column("version", inTable: false) { .text($0.record.version) },
+            Column("hash", inTable: false) { .text($0.hash) },
+        ])
+}
+
+extension Columns where Item == AuditVerifier.Finding {
+    static let auditFinding = Columns(
+        id: { "\($0.sequence)" },
+        all: [
+            Column("sequence") { .number($0.sequence) },
+            Column("kind") { .text($0.kind.rawValue) },
+            Column("text") { .text($0.text) },
+        ])
+}
+
+extension Columns where Item == AuditArchived {
+    static let auditArchived = Columns(
+        id: { "\($0.segment)" },
+        all: [
+            Column("segment") { .number($0.segment) },
+            Column("sequence") { .number($0.end.sequence) },
+            Column("hash") { .text($0.end.hash.rawValue) },
+        ])
+}

@@ -1,0 +1,116 @@
+import AgentServer
+import AgentStore
+import ChangeEngine
+import LinuxHost
+import Logging
+import SiteModel
+import Synchronization
+
+/// Writes records, and says what happens when it cannot.
+struct AuditDesk: Sendable {
+    /// The operation that whatever runs now belongs to: a change that is started inside of it ends as part of it.
+    @TaskLocal static var operation: Int64?
+
+    let log: AuditLog
+    let reserve: UndoReserve
+    let version: String
+    let logger: Logger
+    private let lost = LostRecords()
+
+    init(log: AuditLog, reserve: UndoReserve, version: String, logger: Logger) {
+        self.log = log
+        self.reserve = reserve
+        self.version = version
+        self.logger = logger
+    }
+
+    /// Before anything is done.
+    /// - Returns: the operation's number; nil when nothing could be written and it goes on all the same.
+    /// - Throws: `audit-not-written`: then nothing may be done.
+    func begin(_ record: AuditRecord, goesOnUnwritten: Bool) async throws -> Int64? {
+        do { return try await append(record).record.sequence } catch {
+            guard goesOnUnwritten else { throw Self.refusal(of: record, error) }
+            await reserve.release()
+            do { return try await append(record).record.sequence } catch {
+                lose(record, error)
+                return nil
+            }
+        }
+    }
+
+    /// After it: nothing can be refused any more. What cannot be written is said in the daemon's log, and counted in the next record that can.
+    func end(_ record: AuditRecord) async {
+        do { _ = try await append(record) } catch {
+            await reserve.release()
+            do { _ = try await append(record) } catch { lose(record, error) }
+        }
+    }
+
+    /// At the start: what was begun and has no end. Changes have a journal of their own, which goes on with them.
+    func closeInterrupted() async {
+        do {
+            for var record in try await log.unended() {
+                record.operation = record.sequence
+                (record.at, record.outcome, record.after) = (AgentCore.now(), .interrupted, [:])
+                await end(record)
+            }
+        } catch {
+            logger.error("interrupted operations not closed", metadata: ["problem": "\(error)"])
+        }
+    }
+
+    func actor(_ peer: Peer?) -> AuditActor {
+        guard let peer else {
+            let own = SystemUser.own.uid
+            return AuditActor(kind: .agent, uid: own, name: SystemUser.name(of: own), address: "-", program: nil)
+        }
+        return AuditActor(
+            kind: .peer, uid: peer.uid, name: SystemUser.name(of: peer.uid), address: "unix pid \(peer.pid)",
+            program: ProcessTable.program(peer.pid).map { printable($0) })
+    }
+
+    private func append(_ record: AuditRecord) async throws -> AuditEntry {
+        let count = lost.take()
+        guard count > 0 else { return try await log.append(record) }
+        do {
+            _ = try await log.append(
+                AuditRecord(
+                    at: AgentCore.now(), actor: actor(nil), action: "audit.lost", entity: "host", outcome: .failed, code: .auditNotWritten,
+                    after: ["records": .number(count)], version: version))
+        } catch {
+            lost.add(count)
+            throw error
+        }
+        return try await log.append(record)
+    }
+
+    private func lose(_ record: AuditRecord, _ error: any Error) {
+        lost.add(1)
+        logger.critical(
+            "audit record not written",
+            metadata: [
+                "audit.action": "\(record.action)", "audit.entity": "\(record.entity)", "audit.outcome": "\(record.outcome.rawValue)",
+                "audit.uid": "\(record.actor.uid)", "problem": "\(error)",
+            ])
+    }
+
+    private static func refusal(of record: AuditRecord, _ error: any Error) -> Problem {
+        let reason = (error as? Problem)?.message ?? "\(error)"
+        return Problem.cannot(
+            "begin \(record.action) of", record.entity, "it cannot be written down: \(reason)", code: .auditNotWritten,
+            hint: "free some space (agent site delete --purge DOMAIN ends a site in the trash for good), then run the command again",
+            details: ["cause": (error as? Problem)?.code.rawValue ?? "unknown"])
+    }
+}
+
+/// Records that could not be written since the last one that could.
+private final class LostRecords: Sendable {
+    private let count = Mutex<Int64>(0)
+    func add(_ number: Int64) { count.withLock { $0 += number } }
+    func take() -> Int64 {
+        count.withLock { count in
+            defer { count = 0 }
+            return count
+        }
+    }
+}

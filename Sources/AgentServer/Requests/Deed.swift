@@ -1,0 +1,70 @@
+import AgentAPI
+import SiteModel
+
+/// Something that is about to be done and changes something: what has to be known to allow it and to write it down.
+package struct Deed: Sendable {
+    package enum Target: Sendable, Hashable {
+        case host
+        /// By id, domain or alias; it need not be there.
+        case site(String)
+        case change(String)
+    }
+    /// An audit verb.
+    package var action: String
+    package var target: Target
+    /// What was asked for; never a secret.
+    package var asked: [String: AuditValue]
+    /// nil: the daemon by itself.
+    package var peer: Peer?
+    package var goesOnUnwritten: Bool
+
+    package init(action: String, target: Target, asked: [String: AuditValue] = [:], peer: Peer? = nil, goesOnUnwritten: Bool) {
+        self.action = action
+        self.target = target
+        self.asked = asked
+        self.peer = peer
+        self.goesOnUnwritten = goesOnUnwritten
+    }
+}
+
+/// A deed's answer, and the change that goes on after it.
+package struct Done<Value: Sendable>: Sendable {
+    package var value: Value
+    package var change: String?
+    package init(_ value: Value, change: String?) {
+        self.value = value
+        self.change = change
+    }
+}
+
+extension Call {
+    /// nil for rows that only read. - Throws: when the body is none.
+    func deed() throws -> Deed? {
+        guard let action = route.audit else { return nil }
+        return Deed(
+            action: action, target: try target(), asked: try asked(), peer: peer, goesOnUnwritten: route.goesOnUnwritten)
+    }
+
+    private func target() throws -> Deed.Target {
+        switch route.tenant {
+        case .site: return .site(try parameter("ref"))
+        case .siteOfChange: return .change(try parameter("id"))
+        case .host:
+            guard route.name == .siteCreate else { return .host }
+            return .site(try body(CreateSiteRequest.self).domain)
+        }
+    }
+
+    private func asked() throws -> [String: AuditValue] {
+        switch route.name {
+        case .siteCreate: return try body(CreateSiteRequest.self).audited
+        case .siteSet: return try body(SetSiteRequest.self).audited
+        case .cachePurge: return try body(PurgeCacheRequest.self).audited
+        case .hostConfigUpgrade: return try body(UpgradeConfigRequest.self).audited
+        case .hostCloudflare: return try body(RefreshCloudflareRequest.self).audited
+        case .doctorOrphans: return try body(OrphanRequest.self).audited
+        case .siteUndelete: return ["disabled": .flag(try query.flag("disabled"))]
+        default: return [:]
+        }
+    }
+}

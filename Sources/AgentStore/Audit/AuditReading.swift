@@ -1,0 +1,72 @@
+import GRDB
+import SiteModel
+
+/// What is asked of one segment, open or archived.
+enum AuditReading {
+    /// A file of its own, never written.
+    static func archived(_ path: String) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.label = "agent-audit-archive"
+        configuration.busyMode = .timeout(5)
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    static func entries(_ query: AuditQuery, limit: Int, _ db: Database) throws -> [AuditEntry] {
+        var (conditions, arguments): ([String], StatementArguments) = (["TRUE"], [])
+        func add(_ condition: String, _ values: (any DatabaseValueConvertible)?...) {
+            conditions.append(condition)
+            arguments += StatementArguments(values)
+        }
+        if let since = query.since { add("at >= ?", since) }
+        if let until = query.until { add("at < ?", until) }
+        if let after = query.after { add("sequence > ?", after) }
+        if let change = query.change { add("change = ?", change) }
+        if let outcome = query.outcome { add("json_extract(text, '$.outcome') = ?", outcome.rawValue) }
+        if let entity = query.entity { add("instr(json_extract(text, '$.entity'), ?) > 0", entity) }
+        if let action = query.action {
+            action.hasSuffix(".")
+                ? add("substr(json_extract(text, '$.action'), 1, ?) = ?", action.unicodeScalars.count, action)
+                : add("json_extract(text, '$.action') = ?", action)
+        }
+        if let actor = query.actor {
+            add("(json_extract(text, '$.actor.name') = ? OR json_extract(text, '$.actor.uid') = ?)", actor, Int64(actor))
+        }
+        let order = query.after == nil ? "DESC" : "ASC"
+        arguments += [limit]
+        return try Row.fetchAll(
+            db, sql: "SELECT text, hash FROM records WHERE \(conditions.joined(separator: " AND ")) ORDER BY sequence \(order) LIMIT ?",
+            arguments: arguments
+        ).map { AuditEntry(record: try AuditChain.record($0["text"]), hash: $0["hash"]) }
+    }
+
+    static func unended(_ db: Database) throws -> [AuditRecord] {
+        try String.fetchAll(
+            db,
+            sql: """
+                SELECT text FROM records WHERE json_extract(text, '$.outcome') = 'begun' AND sequence NOT IN (
+                    SELECT json_extract(text, '$.operation') FROM records WHERE json_extract(text, '$.outcome') <> 'begun')
+                ORDER BY sequence
+                """
+        ).map(AuditChain.record)
+    }
+
+    /// Feeds everything of the segment to the verifier.
+    static func verify(_ verifier: AuditVerifier, segment number: Int64, _ db: Database) throws -> AuditVerifier {
+        var verifier = verifier
+        if let head = try Row.fetchOne(db, sql: "SELECT * FROM segment"), let hash = try? SHA256Hex(head["afterHash"] as String) {
+            verifier.begin(segment: number, after: AuditPoint(sequence: head["afterSequence"], hash: hash))
+            if head["number"] as Int64 != number {
+                verifier.note(.segment, "segment \(number) was written as segment \(head["number"] as Int64)")
+            }
+        } else {
+            verifier.note(.segment, "segment \(number) has no head")
+        }
+        let rows = try Row.fetchCursor(db, sql: "SELECT sequence, text, hash FROM records ORDER BY sequence")
+        while let row = try rows.next() { verifier.take(AuditLink(sequence: row["sequence"], text: row["text"], hash: row["hash"])) }
+        if let seal = try Row.fetchOne(db, sql: "SELECT * FROM seal"), let hash = try? SHA256Hex(seal["hash"] as String) {
+            verifier.seal(segment: number, at: AuditPoint(sequence: seal["sequence"], hash: hash))
+        }
+        return verifier
+    }
+}

@@ -1,0 +1,83 @@
+import GRDB
+import Glibc
+import SiteModel
+
+/// One database of the audit log: open for records, or sealed.
+struct AuditSegment: Sendable {
+    struct Sealed: Error {}
+
+    let number: Int64
+    private let pool: DatabasePool
+    private let queue: WriteQueue
+
+    /// Opens or makes it.
+    /// - Parameter point: where the one before it ended; not looked at when it is there already.
+    init(_ number: Int64, at path: String, after point: AuditPoint) throws {
+        self.number = number
+        try StateFile.createPrivately(path)
+        pool = try DatabasePool(path: path, configuration: Self.configuration())
+        queue = WriteQueue(pool)
+        try pool.write { db in
+            let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+            guard found <= AuditSchema.version else {
+                throw Problem.cannot(
+                    "open the audit log", path, "its version is \(found) and this agent knows versions up to \(AuditSchema.version)",
+                    code: .stateTooNew, hint: "install the agent that wrote it, or a newer one")
+            }
+            if found == 0 { try AuditSchema.make(number, after: point, db) }
+        }
+    }
+
+    private static func configuration() -> Configuration {
+        var configuration = Configuration()
+        configuration.label = "agent-audit"
+        configuration.busyMode = .timeout(5)
+        configuration.maximumReaderCount = 1
+        configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA cache_size = -256") }
+        return configuration
+    }
+
+    /// On disk when it returns. What others append at the same moment shares the flush.
+    func append(_ record: AuditRecord) async throws -> AuditEntry {
+        try await queue.write(.flushed) { db in
+            let end = try Self.end(db)
+            if end.isSealed { throw Sealed() }
+            var record = record
+            record.sequence = end.point.sequence + 1
+            if record.operation == 0 { record.operation = record.sequence }
+            let text = try AuditChain.text(record)
+            let hash = AuditChain.hash(text, after: end.point.hash)
+            try db.cachedStatement(sql: "INSERT INTO records (sequence, text, hash) VALUES (?, ?, ?)")
+                .execute(arguments: [record.sequence, text, hash.rawValue])
+            return AuditEntry(record: record, hash: hash.rawValue)
+        }
+    }
+
+    /// Nothing can be added any more. Safe to repeat.
+    func seal(at time: Int64) async throws -> AuditPoint {
+        try await queue.write(.flushed) { db in
+            let end = try Self.end(db)
+            if !end.isSealed {
+                try db.execute(
+                    sql: "INSERT INTO seal (sequence, hash, at) VALUES (?, ?, ?)",
+                    arguments: [end.point.sequence, end.point.hash.rawValue, time])
+            }
+            return end.point
+        }
+    }
+
+    func end() async throws -> (point: AuditPoint, isSealed: Bool) { try await pool.read { try Self.end($0) } }
+    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value { try await pool.read(body) }
+    func close() throws { try pool.close() }
+
+    private static func end(_ db: Database) throws -> (point: AuditPoint, isSealed: Bool) {
+        let isSealed = try Bool.fetchOne(db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM seal)")) ?? false
+        let row =
+            try Row.fetchOne(db.cachedStatement(sql: "SELECT sequence, hash FROM records ORDER BY sequence DESC LIMIT 1"))
+            ?? Row.fetchOne(db, sql: "SELECT afterSequence AS sequence, afterHash AS hash FROM segment")
+        guard let row, let hash = try? SHA256Hex(row["hash"] as String) else {  // told as one problem
+            throw Problem(.auditBroken, "cannot go on with the audit log: its last record has no hash", hint: "agent audit verify")
+        }
+        return (AuditPoint(sequence: row["sequence"], hash: hash), isSealed)
+    }
+}

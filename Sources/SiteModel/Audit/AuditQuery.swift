@@ -1,0 +1,47 @@
+/// Which records of the audit log somebody wants to see. What is nil does not matter.
+package struct AuditQuery: Sendable, Hashable {
+    package static let mostRecords = 1000
+    /// Milliseconds since 1970.
+    package var since: Int64?
+    package var until: Int64?
+    /// A user's name or number.
+    package var actor: String?
+    /// `site.create`, or all of a noun: `site.`
+    package var action: String?
+    /// A part of it: a domain, an id.
+    package var entity: String?
+    package var outcome: AuditRecord.Outcome?
+    package var change: String?
+    /// Only later records, the oldest first; nil: the newest first.
+    package var after: Int64?
+    package var limit: Int
+
+    package init(limit: Int = 50) { self.limit = limit }
+}
+
+/// A record and its hash: what a person compares with an anchor.
+package struct AuditEntry: Codable, Sendable, Hashable {
+    package var record: AuditRecord
+    package var hash: String
+    package init(record: AuditRecord, hash: String) {
+        self.record = record
+        self.hash = hash
+    }
+}
+
+/// What `verify` saw.
+package struct AuditVerdict: Codable, Sendable, Hashable {
+    package var records: Int64
+    package var segments: Int
+    /// How many points from elsewhere it was held against.
+    package var anchors: Int
+    package var end: AuditPoint
+    package var findings: [AuditVerifier.Finding]
+    package init(records: Int64, segments: Int, anchors: Int, end: AuditPoint, findings: [AuditVerifier.Finding]) {
+        self.records = records
+        self.segments = segments
+        self.anchors = anchors
+        self.end = end
+        self.findings = findings
+    }
+}

@@ -1,0 +1,26 @@
+/// What stands before and after every operation said no, or found something wrong.
+extension Explanation {
+    static let auditNotWritten = Explanation(
+        "the audit log cannot be written, so nothing is changed",
+        happened:
+            "Every operation is written down before it begins. That failed, so it was not begun. Ways back (agent change undo, agent change resume) and the purge of the trash go on: they use the 16 MiB that are kept for them.",
+        causes: ["the disk is full", "the disk or its file system is read-only or ill", "somebody took the audit log's directory away"],
+        evidence: ["the error says what the disk said", "agent host status shows how full it is", "agent doctor looks for the rest"],
+        next: "agent site list --state trashed")
+
+    static let auditBroken = Explanation(
+        "the audit log is not as it was written",
+        happened:
+            "Each record's hash stands on the one before it, and the newest is written down elsewhere each minute. What lies in the log does not fit: the command names the first record that does not.",
+        causes: [
+            "somebody with root's rights changed the log",
+            "an older copy of the log was put back, with a backup of the whole disk for example",
+            "the disk lost what it had promised to keep",
+        ],
+        evidence: [
+            "agent audit verify names records and what is wrong with each",
+            "on a system host the journal has the points: journalctl -t agent AGENT_AUDIT_ANCHOR=yes",
+            "agent audit query shows what stands before and after",
+        ],
+        next: "agent audit verify")
+}

@@ -1,0 +1,209 @@
+import AgentTesting
+import Foundation
+import GRDB
+import SiteModel
+import Testing
+
+@testable import AgentStore
+
+/// The log as it lies on disk: it only grows, and what is done to its files is found.
+@Suite struct AuditLogTests {
+    private let directory: String
+    private let places: AuditPlaces
+
+    init() throws {
+        let directory = "/tmp/agent-audit-\(UInt32.random(in: 0...UInt32.max))"
+        try FileManager.default.createDirectory(atPath: "\(directory)/archive", withIntermediateDirectories: true)
+        self.directory = directory
+        @Sendable func numbers(_ path: String) throws -> [Int64] {
+            try FileManager.default.contentsOfDirectory(atPath: path).compactMap { $0.hasSuffix(".db") ? Int64($0.dropLast(3)) : nil }
+                .sorted()
+        }
+        places = AuditPlaces(
+            segment: { "\(directory)/\($0).db" }, archived: { "\(directory)/archive/\($0).db" },
+            list: { (try numbers(directory), try numbers("\(directory)/archive")) })
+    }
+
+    private func record(_ action: String, _ outcome: AuditRecord.Outcome = .begun, change: String? = nil, at: Int64 = 1000) -> AuditRecord {
+        AuditRecord(
+            at: at, actor: AuditActor(kind: .peer, uid: 7, name: "seven", address: "unix pid 1", program: nil), action: action,
+            entity: "site a.example", outcome: outcome, change: change, version: "1")
+    }
+
+    private func withLog(_ body: (AuditLog) async throws -> Void) async throws {
+        let log = try await AuditLog(places)
+        do { try await body(log) } catch { Issue.record(error) }
+        try log.close()
+        try FileManager.default.removeItem(atPath: directory)
+    }
+
+    /// As somebody with root's rights and SQLite does it.
+    private func tamper(_ path: String, _ sql: String) throws {
+        let file = try DatabaseQueue(path: path)
+        try file.write { db in
+            for name in try String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'trigger'") {
+                try db.execute(sql: "DROP TRIGGER \(name)")
+            }
+            try db.execute(sql: sql)
+        }
+        try file.close()
+    }
+
+    @Test func numbersHaveNoGapsWhoeverWritesAtTheSameTime() async throws {
+        try await withLog { log in
+            try await withThrowingTaskGroup(of: Int64.self) { group in
+                for index in 0..<200 { group.addTask { try await log.append(record("a\(index)")).record.sequence } }
+                var seen: Set<Int64> = []
+                for try await number in group { seen.insert(number) }
+                #expect(seen == Set(1...200))
+            }
+            let verdict = try await log.verify(against: [log.end()])
+            #expect(verdict.findings.isEmpty && verdict.records == 200 && verdict.end.sequence == 200)
+        }
+    }
+
+    @Test func sqliteItselfRefusesToChangeRemoveOrReplace() async throws {
+        try await withLog { log in
+            for index in 0..<3 { _ = try await log.append(record("a\(index)")) }
+            let file = try DatabaseQueue(path: places.segment(1))
+            for sql in [
+                "UPDATE records SET text = ''", "DELETE FROM records", "DELETE FROM segment", "UPDATE segment SET afterSequence = 9",
+                "INSERT OR REPLACE INTO records (sequence, text, hash) VALUES (2, '{}', 'x')",
+                "INSERT INTO records (sequence, text, hash) VALUES (0, '{}', 'x')", "INSERT INTO segment VALUES (2, 0, '')",
+            ] {
+                #expect(throws: DatabaseError.self, "\(sql)") { try file.write { try $0.execute(sql: sql) } }
+            }
+            try file.close()
+            #expect(try await log.verify(against: []).findings.isEmpty)
+        }
+    }
+
+    @Test(arguments: [
+        ("DELETE FROM records WHERE sequence = 3", "missing"),
+        ("UPDATE records SET text = replace(text, 'seven', 'eight') WHERE sequence = 3", "edited"),
+        ("UPDATE records SET text = (SELECT text FROM records WHERE sequence = 2) WHERE sequence = 3", "moved"),
+        ("DELETE FROM records WHERE sequence > 3", "cut-off"), ("DELETE FROM records", "cut-off"),
+        ("UPDATE records SET text = 'x' WHERE sequence = 3", "unreadable"),
+        ("UPDATE segment SET afterSequence = 2", "segment"),
+    ])
+    func whatIsDoneToTheFileIsFound(_ sql: String, _ kind: String) async throws {
+        try await withLog { log in
+            for index in 0..<6 { _ = try await log.append(record("a\(index)")) }
+            let anchor = try await log.end()
+            try tamper(places.segment(1), sql)
+            let findings = try await log.verify(against: [anchor]).findings
+            #expect(findings.contains { $0.kind.rawValue == kind }, "\(findings)")
+        }
+    }
+
+    @Test func anOlderCopyInItsPlaceIsFound() async throws {
+        let log = try await AuditLog(places)
+        for index in 0..<3 { _ = try await log.append(record("a\(index)")) }
+        try log.close()
+        let copy = try Data(contentsOf: URL(fileURLWithPath: places.segment(1)))
+        let again = try await AuditLog(places)
+        for index in 3..<6 { _ = try await again.append(record("a\(index)")) }
+        let anchor = try await again.end()
+        try again.close()
+        try copy.write(to: URL(fileURLWithPath: places.segment(1)))
+        try await withLog { #expect(try await $0.verify(against: [anchor]).findings.map(\.kind) == [.cutOff]) }
+    }
+
+    @Test func anArchivedSegmentIsSealedAndTheNextStandsOnIt() async throws {
+        try await withLog { log in
+            for index in 0..<3 { _ = try await log.append(record("a\(index)")) }
+            let archived = try await log.archive(at: 5)
+            #expect(archived.segment == 1 && archived.end.sequence == 3)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: "\(directory)/archive") == ["1.db"])
+            #expect(try await log.append(record("b")).record.sequence == 4)
+            let file = try DatabaseQueue(path: places.archived(1))
+            #expect(throws: DatabaseError.self) {
+                try file.write { try $0.execute(sql: "INSERT INTO records (sequence, text, hash) VALUES (4, '{}', 'x')") }
+            }
+            try file.close()
+            let verdict = try await log.verify(against: [archived.end, log.end()])
+            #expect(verdict.findings.isEmpty && verdict.segments == 2 && verdict.records == 4)
+            #expect(try await log.entries(AuditQuery()).map(\.record.sequence) == [4, 3, 2, 1])
+            try FileManager.default.moveItem(atPath: places.archived(1), toPath: "\(directory)/elsewhere")
+            #expect(try await log.verify(against: []).findings.map(\.kind).contains(.segment))
+        }
+    }
+
+    @Test func archivingWhileOthersWriteLosesNothing() async throws {
+        try await withLog { log in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for index in 0..<100 { group.addTask { _ = try await log.append(record("a\(index)")) } }
+                for _ in 0..<3 { group.addTask { _ = try await log.archive(at: 5) } }
+                try await group.waitForAll()
+            }
+            let verdict = try await log.verify(against: [log.end()])
+            #expect(verdict.findings.isEmpty && verdict.records == 100 && verdict.segments == 4)
+        }
+    }
+
+    /// Killed between the seal and the move, and between the move and the next segment.
+    @Test func aStartGoesOnWithAnArchivingThatWasCutShort() async throws {
+        let log = try await AuditLog(places)
+        for index in 0..<3 { _ = try await log.append(record("a\(index)")) }
+        try log.close()
+        let segment = try AuditSegment(1, at: places.segment(1), after: AuditChain.origin)
+        _ = try await segment.seal(at: 5)
+        try segment.close()
+        let second = try await AuditLog(places)
+        #expect(try await second.append(record("b")).record.sequence == 4)
+        _ = try await second.archive(at: 6)
+        try second.close()
+        for suffix in ["", "-wal", "-shm"] { unlink("\(directory)/3.db\(suffix)") }
+        try await withLog { log in
+            #expect(try await log.append(record("c")).record.sequence == 5)
+            #expect(try await log.verify(against: []).findings.isEmpty)
+        }
+    }
+
+    @Test func aQueryFindsByTimeActorActionEntityOutcomeAndChange() async throws {
+        try await withLog { log in
+            _ = try await log.append(record("site.create", at: 10))
+            _ = try await log.append(record("site.set", .failed, change: "c1", at: 20))
+            _ = try await log.append(record("host.reload", .done, at: 30))
+            func found(_ edit: (inout AuditQuery) -> Void) async throws -> [Int64] {
+                var query = AuditQuery()
+                edit(&query)
+                return try await log.entries(query).map(\.record.sequence)
+            }
+            #expect(try await found { _ in } == [3, 2, 1])
+            #expect(try await found { $0.limit = 2 } == [3, 2])
+            #expect(try await found { $0.after = 1 } == [2, 3])
+            #expect(try await found { $0.since = 20 } == [3, 2])
+            #expect(try await found { $0.until = 20 } == [1])
+            #expect(try await found { $0.action = "site." } == [2, 1])
+            #expect(try await found { $0.action = "site.set" } == [2])
+            #expect(try await found { $0.outcome = .failed } == [2])
+            #expect(try await found { $0.change = "c1" } == [2])
+            #expect(try await found { $0.actor = "seven" } == [3, 2, 1])
+            #expect(try await found { $0.actor = "7" } == [3, 2, 1])
+            #expect(try await found { $0.actor = "' OR 1=1 --" } == [])
+            #expect(try await found { $0.entity = "a.example" } == [3, 2, 1])
+        }
+    }
+
+    @Test func whatWasBegunAndNeverEndedIsKnown() async throws {
+        try await withLog { log in
+            let begun = try await log.append(record("site.create"))
+            var end = record("site.create", .done)
+            end.operation = begun.record.sequence
+            _ = try await log.append(record("site.set"))
+            _ = try await log.append(end)
+            #expect(try await log.unended().map(\.action) == ["site.set"])
+        }
+    }
+
+    @Test func onlyRootsOwnMayReadIt() async throws {
+        try await withLog { log in
+            _ = try await log.append(record("a"))
+            for name in ["1.db", "1.db-wal"] {
+                var facts = stat()
+                #expect(stat("\(directory)/\(name)", &facts) == 0 && facts.st_mode & 0o777 == 0o600, "\(name)")
+            }
+        }
+    }
+}
