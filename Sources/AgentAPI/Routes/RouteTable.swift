@@ -53,6 +53,18 @@ package enum RouteTable {
 
         Route(.doctor, "GET", "/v1/doctor", .reader, .safe),
         Route(.doctorOrphans, "POST", "/v1/doctor/orphans", .administrator, audit: "doctor.orphans", .idempotent, body: .json),
+
+        Route(.jobList, "GET", "/v1/jobs", .reader, .safe, query: JobsRequest.keys),
+        Route(.jobAdd, "POST", "/v1/jobs", .administrator, audit: "job.add", .once, body: .json),
+        Route(.jobKinds, "GET", "/v1/job-kinds", .reader, .safe),
+        Route(.jobShow, "GET", "/v1/jobs/{id}", .reader, tenant: .siteOfJob, .safe),
+        Route(.jobRetry, "POST", "/v1/jobs/{id}/retry", .administrator, tenant: .siteOfJob, audit: "job.retry", .once),
+        Route(.jobCancel, "POST", "/v1/jobs/{id}/cancel", .administrator, tenant: .siteOfJob, audit: "job.cancel", .once),
+        Route(.jobPause, "POST", "/v1/jobs/{id}/pause", .administrator, tenant: .siteOfJob, audit: "job.pause", .idempotent),
+        Route(.jobContinue, "POST", "/v1/jobs/{id}/continue", .administrator, tenant: .siteOfJob, audit: "job.continue", .idempotent),
+        Route(.queueShow, "GET", "/v1/queue", .reader, .safe),
+        Route(.queuePause, "POST", "/v1/queue/pause", .administrator, audit: "queue.pause", .idempotent),
+        Route(.queueContinue, "POST", "/v1/queue/continue", .administrator, audit: "queue.continue", .idempotent),
     ]
 
     /// The row of each name. A name without a row is a mistake in the list above and is caught by its test.

@@ -13,6 +13,7 @@ struct Handlers: Sendable {
     private let plan: PlanController
     private let change: ChangeController
     private let doctor: DoctorController
+    private let job: JobController
 
     init(service: any AgentService) {
         health = HealthController(service: service)
@@ -24,6 +25,7 @@ struct Handlers: Sendable {
         plan = PlanController(service: service)
         change = ChangeController(service: service)
         doctor = DoctorController(service: service)
+        job = JobController(service: service)
     }
 
     subscript(_ name: RouteName) -> Handler {
@@ -64,6 +66,17 @@ struct Handlers: Sendable {
         case .changePassword: change.password
         case .doctor: doctor.examine
         case .doctorOrphans: doctor.orphans
+        case .jobList: job.list
+        case .jobShow: job.show
+        case .jobKinds: job.kinds
+        case .jobAdd: job.add
+        case .jobRetry: job.steer(.retry)
+        case .jobCancel: job.steer(.cancel)
+        case .jobPause: job.steer(.pause)
+        case .jobContinue: job.steer(.goOn)
+        case .queueShow: job.queue
+        case .queuePause: job.pauseQueue(true)
+        case .queueContinue: job.pauseQueue(false)
         }
     }
 }
