@@ -42,6 +42,7 @@ let package = Package(
         .systemLibrary(name: "CIdn2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
         .target(name: "SiteModel", dependencies: ["CIdn2", crypto]),
         .target(name: "ChangeEngine", dependencies: ["SiteModel", logging]),
+        .target(name: "JobEngine", dependencies: ["SiteModel", logging]),
         // What may be asked of a host, and the two hosts that answer.
         .target(name: "HostServices", dependencies: ["SiteModel"]),
         .target(name: "ConfigTemplates", dependencies: ["SiteModel"]),
@@ -59,8 +60,8 @@ let package = Package(
             name: "SandboxHost",
             dependencies: ["SiteModel", "HostServices", "ConfigTemplates", "LinuxHost", "CLinux", logging]),
         // State, operations, faces.
-        .target(name: "AgentStore", dependencies: ["SiteModel", "ChangeEngine", grdb]),
-        .target(name: "SiteOperations", dependencies: ["SiteModel", "ChangeEngine", "HostServices"]),
+        .target(name: "AgentStore", dependencies: ["SiteModel", "ChangeEngine", "JobEngine", grdb]),
+        .target(name: "SiteOperations", dependencies: ["SiteModel", "ChangeEngine", "JobEngine", "HostServices"]),
         .target(name: "AgentAPI", dependencies: ["SiteModel", nioCore, nioPosix, nioHTTP1]),
         .target(
             name: "AgentServer",
@@ -68,8 +69,8 @@ let package = Package(
         .target(
             name: "AgentDaemon",
             dependencies: [
-                "SiteModel", "ChangeEngine", "HostServices", "LinuxHost", "SandboxHost", "AgentStore", "SiteOperations", "AgentAPI",
-                "AgentServer", serviceLifecycle, logging, crypto,
+                "SiteModel", "ChangeEngine", "JobEngine", "HostServices", "LinuxHost", "SandboxHost", "AgentStore", "SiteOperations",
+                "AgentAPI", "AgentServer", serviceLifecycle, logging, crypto,
             ]),
         .target(name: "AgentCLI", dependencies: ["SiteModel", "AgentAPI", "AgentDaemon", argumentParser, yams]),
         .executableTarget(
@@ -79,13 +80,14 @@ let package = Package(
         .target(
             name: "AgentTesting",
             dependencies: [
-                "SiteModel", "ChangeEngine", "HostServices", "LinuxHost", "SandboxHost", "AgentAPI", "AgentServer", logging, crypto,
-                serviceLifecycle,
+                "SiteModel", "ChangeEngine", "JobEngine", "HostServices", "LinuxHost", "SandboxHost", "AgentAPI", "AgentServer", logging,
+                crypto, serviceLifecycle,
             ]),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(name: "SiteModelTests", dependencies: ["SiteModel"]),
         .testTarget(name: "ChangeEngineTests", dependencies: ["ChangeEngine", "AgentTesting"]),
-        .testTarget(name: "AgentStoreTests", dependencies: ["AgentStore", "AgentTesting"], exclude: ["Fixtures"]),
+        .testTarget(name: "JobEngineTests", dependencies: ["JobEngine", "AgentTesting"]),
+        .testTarget(name: "AgentStoreTests", dependencies: ["AgentStore", "JobEngine", "AgentTesting", logging], exclude: ["Fixtures"]),
         .testTarget(name: "ConfigTemplatesTests", dependencies: ["ConfigTemplates", "SiteModel", "AgentTesting"], exclude: ["Golden"]),
         .testTarget(name: "LinuxHostTests", dependencies: ["LinuxHost", "AgentTesting"], exclude: ["Layout/Golden"]),
         .testTarget(name: "SandboxHostTests", dependencies: ["SandboxHost", "AgentTesting"]),

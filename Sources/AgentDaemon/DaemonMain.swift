@@ -3,6 +3,7 @@ import AgentStore
 import ChangeEngine
 import Foundation
 import HostServices
+import JobEngine
 import LinuxHost
 import Logging
 import SandboxHost
@@ -14,6 +15,9 @@ import SiteOperations
 package enum DaemonMain {
     /// Seconds that running changes get when the daemon is asked to end; what is left then is recovery's.
     private static let drainSeconds = 20.0
+
+    /// Jobs at work at once.
+    private static let jobSlots = 2
 
     /// Pauses between attempts on one way back: long enough for the supervisor to bring a killed MariaDB or nginx back.
     private static let undoPatience: [Duration] = [
@@ -69,7 +73,10 @@ package enum DaemonMain {
             onUndo: { await reserve.release(for: $0.id) }, onClose: { await ending.changeClosed($0) })
         return AgentCore(
             host: host, store: store, runner: runner, activation: activation, passwords: passwords, listeners: listeners, reserve: reserve,
-            audit: audit, settings: settings, logger: logger)
+            audit: audit,
+            jobs: JobRunner(
+                queue: store, clock: AgentCore.now, dice: { .random(in: 0...1) }, slots: jobSlots, logger: logger),
+            settings: settings, logger: logger)
     }
 
     private static func serve(_ core: AgentCore, _ logger: Logger) async throws {
@@ -81,7 +88,7 @@ package enum DaemonMain {
         let optional: [(any Service)?] = [WatchdogKeeper(core: core), idle]
         let services: [any Service] =
             [
-                server, cron, TrashKeeper(core: core), ReloadKeeper(core: core), HistoryKeeper(core: core), ReserveKeeper(core: core),
+                server, cron, JobKeeper(core: core), ChoreKeeper(core: core), ReloadKeeper(core: core), ReserveKeeper(core: core),
                 MemoryKeeper(logger: logger), AnchorKeeper(audit: core.audit, anchors: core.host.anchors, logger: logger),
             ] + optional.compactMap { $0 }
         var quiet = logger

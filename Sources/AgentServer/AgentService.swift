@@ -85,4 +85,15 @@ package protocol AgentService: Sendable {
     /// - Parameter anchors: points that somebody kept, beside those that the host has.
     func verifyAudit(against anchors: [AuditPoint]) async throws -> AuditVerdict
     func archiveAudit(by peer: Peer) async throws -> AuditArchived
+    /// The newest first. GET /v1/jobs
+    func jobs(_ request: JobsRequest) async throws -> [JobView]
+    func job(_ id: String) async throws -> JobView
+    func jobKinds() async throws -> [JobKindView]
+    /// On disk when it is answered. Where one of the kind is open already and one is enough, that one is answered.
+    func addJob(_ request: AddJobRequest, by peer: Peer) async throws -> JobView
+    /// POST /v1/jobs/{id}/retry, cancel, pause, continue
+    func steerJob(_ id: String, _ deed: JobDeed, by peer: Peer) async throws -> JobView
+    func queue() async throws -> QueueView
+    /// POST /v1/queue/pause, continue: no job begins while it is paused; those that run go on.
+    func pauseQueue(_ isPaused: Bool, by peer: Peer) async throws -> QueueView
 }

@@ -13,6 +13,7 @@ import Testing
         .siteCreate: #"{"domain":"example.com"}"#, .planCreate: #"{"domain":"example.com"}"#,
         .doctorOrphans: #"{"action":"delete","names":["a.example"]}"#,
         .hostConfigUpgrade: #"{"overwrite":true}"#, .hostCloudflare: #"{"dryRun":true}"#,
+        .jobAdd: #"{"kind":"site.disable","site":"example.com"}"#,
     ]
     private static let expected: [RouteName: String] = [
         .health: "health", .sandbox: "sandbox", .host: "hostStatus", .hostReload: "reloadHost by 0",
@@ -30,11 +31,17 @@ import Testing
         .planDelete: "planDeleteSite example.com", .changeList: "changes 50", .changeShow: "change c23456789abc",
         .changeEvents: "events c23456789abc after 0", .changeCancel: "cancelChange c23456789abc by 0",
         .changeUndo: "undoChange c23456789abc by 0", .changeResume: "resumeChange c23456789abc by 0",
+        .jobList: "jobs - - - 50", .jobShow: "job c23456789abc", .jobKinds: "jobKinds",
+        .jobAdd: #"addJob {"kind":"site.disable","site":"example.com"} by 0"#, .jobRetry: "steerJob c23456789abc retry by 0",
+        .jobCancel: "steerJob c23456789abc cancel by 0", .jobPause: "steerJob c23456789abc pause by 0",
+        .jobContinue: "steerJob c23456789abc continue by 0", .queueShow: "queue", .queuePause: "pauseQueue true by 0",
+        .queueContinue: "pauseQueue false by 0",
         .changePassword: "adminPassword c23456789abc by 0", .doctor: "doctor", .doctorOrphans: #"handleOrphans delete ["a.example"] by 0"#,
         .auditQuery: "audit limit=50", .auditVerify: "verifyAudit []", .auditArchive: "archiveAudit by 0",
     ]
     private static let accepted: Set<RouteName> = [
         .siteCreate, .siteSet, .siteDelete, .sitePurge, .siteUndelete, .changeCancel, .changeUndo, .changeResume,
+        .jobAdd,
     ]
 
     @Test(arguments: RouteTable.rows.map(\.name))
@@ -132,6 +139,14 @@ import Testing
             #expect(try await client.audit(AuditQuery(limit: 3)) == [RecordingService.entry])
             #expect(try await client.verifyAudit(anchor: AuditPoint("7:\(RecordingService.entry.hash)")).anchors == 1)
             #expect(try await client.archiveAudit().segment == 1)
+            #expect(try await client.jobs(JobsRequest(state: "dead", kind: "site.disable", site: "a b", limit: 7)).first?.attempts == 8)
+            #expect(try await client.job("j23456789abc") == RecordingService.job)
+            #expect(try await client.jobKinds().first?.needsSite == true)
+            #expect(try await client.addJob(AddJobRequest(kind: "doctor.pass")).state == "dead")
+            for deed in JobDeed.allCases { #expect(try await client.steerJob("j23456789abc", deed).problem?.code == .siteBusy) }
+            #expect(try await client.queue().queued == 3)
+            #expect(try await client.pauseQueue(true).paused)
+            #expect(try await client.pauseQueue(false).waiting == 1)
             var lines: [String] = []
             for try await line in try await client.logs("example.com", LogRequest(kinds: ["php"])) { lines.append(line.kind) }
             #expect(lines == ["access", "php"])
@@ -141,5 +156,6 @@ import Testing
         }
         #expect(service.calls.count == RouteName.allCases.count)
         #expect(service.calls.contains("sites trashed") && service.calls.contains("changes 3"))
+        #expect(service.calls.contains("jobs dead site.disable a b 7"))
     }
 }

@@ -43,7 +43,7 @@ import Testing
             switch row.tenant {
             case .host: #expect(!row.pattern.contains("{"), "\(row.name)")
             case .site: #expect(row.pattern.contains("{ref}"), "\(row.name)")
-            case .siteOfChange: #expect(row.pattern.contains("{id}"), "\(row.name)")
+            case .siteOfChange, .siteOfJob: #expect(row.pattern.contains("{id}"), "\(row.name)")
             }
         }
     }
@@ -88,6 +88,7 @@ import Testing
         #expect(Set(Mirror(reflecting: CreateSiteRequest(domain: "x")).children.compactMap(\.label)) == CreateSiteRequest.knownKeys)
         #expect(
             Set(Mirror(reflecting: UpgradeConfigRequest(overwrite: true)).children.compactMap(\.label)) == UpgradeConfigRequest.knownKeys)
+        #expect(Set(Mirror(reflecting: AddJobRequest(kind: "x")).children.compactMap(\.label)) == AddJobRequest.knownKeys)
         #expect(Set(Mirror(reflecting: OrphanRequest(action: .adopt)).children.compactMap(\.label)) == OrphanRequest.knownKeys)
     }
 }

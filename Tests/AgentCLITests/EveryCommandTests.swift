@@ -17,6 +17,22 @@ import Testing
 
     @Test(arguments: [
         (["site", "list"], ["sites -"]),
+        (["job", "list"], ["jobs - - - 50"]),
+        (
+            ["job", "list", "--state", "dead", "--site", "example.com", "--kind", "site.disable", "--limit", "7"],
+            ["jobs dead site.disable example.com 7"]
+        ),
+        (["job", "show", "j23456789abc"], ["job j23456789abc"]),
+        (["job", "kinds"], ["jobKinds"]),
+        (["job", "add", "site.disable", "--site", "example.com"], [#"addJob {"kind":"site.disable","site":"example.com"} by 0"#]),
+        (["job", "add", "doctor.pass"], [#"addJob {"kind":"doctor.pass"} by 0"#]),
+        (["job", "retry", "j23456789abc"], ["steerJob j23456789abc retry by 0"]),
+        (["job", "cancel", "j23456789abc"], ["steerJob j23456789abc cancel by 0"]),
+        (["job", "pause", "j23456789abc"], ["steerJob j23456789abc pause by 0"]),
+        (["job", "continue", "j23456789abc"], ["steerJob j23456789abc continue by 0"]),
+        (["job", "pause"], ["pauseQueue true by 0"]),
+        (["job", "continue"], ["pauseQueue false by 0"]),
+        (["job", "drain"], ["pauseQueue true by 0"]),
         (["site", "list", "--state", "trashed"], ["sites trashed"]),
         (["site", "show", "example.com"], ["site example.com"]),
         (["site", "plan", "example.com"], ["planSite existing example.com"]),
@@ -254,6 +270,7 @@ import Testing
         ["site", "logs", "a.example", "--kind", "mail"], ["site", "logs", "a.example", "--since", "soon"],
         ["site", "events", "a.example", "--limit", "501"], ["site", "logs", "a.example", "--lines", "0"],
         ["site", "logs", "a.example", "--format", "csv"],
+        ["job", "list", "--limit", "0"], ["job", "show"], ["job", "add"], ["job", "drain", "--wait", "-1"],
         ["change", "list", "--limit", "0"], ["change", "list", "--limit", "1001"], ["change", "show"], ["doctor", "--delete"],
         ["doctor", "--orphans", "--delete", "--adopt"], ["doctor", "x"],
         ["doctor", "--orphans", "x"], ["site", "frob"], ["frob"], ["site", "list", "--frob"], ["completion", "tcsh"],

@@ -67,6 +67,22 @@ package struct AgentClient: Sendable {
         try await call(.auditVerify, query: anchor.map { [("anchor", $0.text)] } ?? [])
     }
     package func archiveAudit() async throws -> AuditArchived { try await call(.auditArchive) }
+    package func jobs(_ request: JobsRequest = JobsRequest()) async throws -> [JobView] { try await call(.jobList, query: request.query) }
+    package func job(_ id: String) async throws -> JobView { try await call(.jobShow, ["id": id]) }
+    package func jobKinds() async throws -> [JobKindView] { try await call(.jobKinds) }
+    package func addJob(_ request: AddJobRequest) async throws -> JobView { try await call(.jobAdd, body: request) }
+    package func steerJob(_ id: String, _ deed: JobDeed) async throws -> JobView {
+        let row: RouteName =
+            switch deed {
+            case .retry: .jobRetry
+            case .cancel: .jobCancel
+            case .pause: .jobPause
+            case .goOn: .jobContinue
+            }
+        return try await call(row, ["id": id])
+    }
+    package func queue() async throws -> QueueView { try await call(.queueShow) }
+    package func pauseQueue(_ isPaused: Bool) async throws -> QueueView { try await call(isPaused ? .queuePause : .queueContinue) }
 
     /// The events of a change after sequence number `after`, live, until the change ends.
     package func events(of change: String, after: Int64 = 0) async throws -> AsyncThrowingStream<EventView, any Error> {
@@ -106,6 +122,9 @@ package struct AgentClient: Sendable {
         if parameters["ref"] == "" {
             throw .cannot(
                 "find site", "", "its name is empty: give a domain, an alias or an id", code: .badHostname, hint: "agent site list")
+        }
+        if parameters["id"] == "", route.tenant == .siteOfJob {
+            throw .cannot("find job", "", "its id is empty", code: .badName, hint: "agent job list")
         }
         if parameters["id"] == "" {
             throw .cannot("find change", "", "its id is empty", code: .badName, hint: "agent change list")

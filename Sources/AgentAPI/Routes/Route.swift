@@ -45,6 +45,8 @@ package struct Route: Sendable {
         case site
         /// The site that the change named by `{id}` is about.
         case siteOfChange
+        /// The site that the job named by `{id}` works on; the whole host where it works on none.
+        case siteOfJob
     }
 
     package enum Idempotency: String, Sendable {
@@ -72,4 +74,5 @@ package enum RouteName: String, Sendable, CaseIterable {
     case changeList, changeShow, changeEvents, changeCancel, changeUndo, changeResume, changePassword
     case doctor, doctorOrphans
     case auditQuery, auditVerify, auditArchive
+    case jobList, jobShow, jobKinds, jobAdd, jobRetry, jobCancel, jobPause, jobContinue, queueShow, queuePause, queueContinue
 }

@@ -57,6 +57,17 @@ package enum RouteTable {
         Route(.auditQuery, "GET", "/v1/audit", .administrator, .safe, query: AuditQuery.keys),
         Route(.auditVerify, "GET", "/v1/audit/verdict", .administrator, .safe, query: ["anchor"]),
         Route(.auditArchive, "POST", "/v1/audit/archive", .administrator, audit: "audit.archive", .once),
+        Route(.jobList, "GET", "/v1/jobs", .reader, .safe, query: JobsRequest.keys),
+        Route(.jobAdd, "POST", "/v1/jobs", .administrator, audit: "job.add", .once, body: .json),
+        Route(.jobKinds, "GET", "/v1/job-kinds", .reader, .safe),
+        Route(.jobShow, "GET", "/v1/jobs/{id}", .reader, tenant: .siteOfJob, .safe),
+        Route(.jobRetry, "POST", "/v1/jobs/{id}/retry", .administrator, tenant: .siteOfJob, audit: "job.retry", .once),
+        Route(.jobCancel, "POST", "/v1/jobs/{id}/cancel", .administrator, tenant: .siteOfJob, audit: "job.cancel", .once),
+        Route(.jobPause, "POST", "/v1/jobs/{id}/pause", .administrator, tenant: .siteOfJob, audit: "job.pause", .idempotent),
+        Route(.jobContinue, "POST", "/v1/jobs/{id}/continue", .administrator, tenant: .siteOfJob, audit: "job.continue", .idempotent),
+        Route(.queueShow, "GET", "/v1/queue", .reader, .safe),
+        Route(.queuePause, "POST", "/v1/queue/pause", .administrator, audit: "queue.pause", .idempotent),
+        Route(.queueContinue, "POST", "/v1/queue/continue", .administrator, audit: "queue.continue", .idempotent),
     ]
 
     /// The row of each name. A name without a row is a mistake in the list above and is caught by its test.

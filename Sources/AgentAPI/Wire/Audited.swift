@@ -46,6 +46,15 @@ extension UpgradeConfigRequest: AuditedBody {
     package var audited: [String: AuditValue] { ["overwrite": .flag(overwrite)] }
 }
 
+extension AddJobRequest: AuditedBody {
+    package var audited: [String: AuditValue] {
+        var facts = AuditFacts()
+        facts.note("kind", kind)
+        facts.note("site", site)
+        return facts.values
+    }
+}
+
 extension RefreshCloudflareRequest: AuditedBody {
     package var audited: [String: AuditValue] {
         var facts: [String: AuditValue] = ["dryRun": .flag(dryRun ?? false)]

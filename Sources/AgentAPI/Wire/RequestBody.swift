@@ -33,3 +33,7 @@ extension RefreshCloudflareRequest: RequestBody {
 extension OrphanRequest: RequestBody {
     package static let knownKeys: Set<String> = ["action", "names"]
 }
+
+extension AddJobRequest: RequestBody {
+    package static let knownKeys: Set<String> = ["kind", "site"]
+}

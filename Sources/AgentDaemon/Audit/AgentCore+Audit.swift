@@ -41,6 +41,7 @@ extension AgentCore {
         case .change(let id):
             guard let change = try? await change(id: id) else { return ("change \(printable(id))", nil) }  // as it was typed
             return (change.plan.auditEntity, change.id.rawValue)
+        case .job(let id): return ("job \(printable(id))", nil)
         }
     }
 

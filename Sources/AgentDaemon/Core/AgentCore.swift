@@ -3,6 +3,7 @@ import AgentStore
 import ChangeEngine
 import Foundation
 import HostServices
+import JobEngine
 import Logging
 import SiteModel
 import SiteOperations
@@ -17,6 +18,9 @@ package struct AgentCore: Sendable {
     let listeners: SiteListeners
     let reserve: UndoReserve
     let audit: AuditDesk
+    let jobs: JobRunner
+    /// Told the name of a change before it is opened.
+    var changeNamed: @Sendable (ChangeID) async throws -> Void = { _ in }
     let preparing = PreparingChanges()
     let cronRuns = CronRuns()
     let settings: CoreSettings
@@ -52,6 +56,8 @@ package struct CoreSettings: Sendable {
     package var trashGrace: Int64
     /// Which ended changes are remembered.
     package var retention: ChangeRetention
+    /// Which ended jobs are.
+    package var jobRetention = ChangeRetention(newest: 1_000, days: 7)
     package var remedies: HostRemedies
     /// After how long without a request PHP is put to sleep, where a visitor can wake it; nil: never.
     package var phpIdle: Duration?

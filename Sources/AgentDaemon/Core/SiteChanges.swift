@@ -62,6 +62,7 @@ extension AgentCore {
 
     func start(_ plan: Plan, by peer: Peer, site: Site? = nil) async throws -> ChangeAccepted {
         let change = ChangeID(random: .random(in: 0 ... .max))
+        try await changeNamed(change)
         _ = try await runner.start(plan, id: change, requestedBy: peer.uid)
         return ChangeAccepted(changed: true, change: change.rawValue, site: site.map(SiteView.init))
     }

@@ -15,6 +15,7 @@ struct Handlers: Sendable {
     private let change: ChangeController
     private let doctor: DoctorController
     private let audit: AuditController
+    private let job: JobController
 
     init(service: any AgentService) {
         self.service = service
@@ -28,6 +29,7 @@ struct Handlers: Sendable {
         change = ChangeController(service: service)
         doctor = DoctorController(service: service)
         audit = AuditController(service: service)
+        job = JobController(service: service)
     }
 
     subscript(_ name: RouteName) -> Handler {
@@ -71,6 +73,17 @@ struct Handlers: Sendable {
         case .auditQuery: audit.query
         case .auditVerify: audit.verify
         case .auditArchive: audit.archive
+        case .jobList: job.list
+        case .jobShow: job.show
+        case .jobKinds: job.kinds
+        case .jobAdd: job.add
+        case .jobRetry: job.steer(.retry)
+        case .jobCancel: job.steer(.cancel)
+        case .jobPause: job.steer(.pause)
+        case .jobContinue: job.steer(.goOn)
+        case .queueShow: job.queue
+        case .queuePause: job.pauseQueue(true)
+        case .queueContinue: job.pauseQueue(false)
         }
     }
 }

@@ -8,6 +8,7 @@ package struct Deed: Sendable {
         /// By id, domain or alias; it need not be there.
         case site(String)
         case change(String)
+        case job(String)
     }
     /// An audit verb.
     package var action: String
@@ -49,6 +50,7 @@ extension Call {
         switch route.tenant {
         case .site: return .site(try parameter("ref"))
         case .siteOfChange: return .change(try parameter("id"))
+        case .siteOfJob: return .job(try parameter("id"))
         case .host:
             guard route.name == .siteCreate else { return .host }
             return .site(try body(CreateSiteRequest.self).domain)
@@ -63,6 +65,7 @@ extension Call {
         case .hostConfigUpgrade: return try body(UpgradeConfigRequest.self).audited
         case .hostCloudflare: return try body(RefreshCloudflareRequest.self).audited
         case .doctorOrphans: return try body(OrphanRequest.self).audited
+        case .jobAdd: return try body(AddJobRequest.self).audited
         case .siteUndelete: return ["disabled": .flag(try query.flag("disabled"))]
         default: return [:]
         }

@@ -31,6 +31,7 @@ extension ProblemCode {
         case .badRequest: .badRequest
         case .snippetRefused: .snippetRefused
         case .badList: .badList
+        case .badJob: .badJob
         case .siteNotFound: .siteNotFound
         case .changeNotFound: .changeNotFound
         case .codeNotFound: .codeNotFound
@@ -43,6 +44,9 @@ extension ProblemCode {
         case .changeFinished: .changeFinished
         case .notUndoable: .notUndoable
         case .auditBroken: .auditBroken
+        case .jobNotFound: .jobNotFound
+        case .jobState: .jobState
+        case .jobsRunning: .jobsRunning
         case .stepFailed: .stepFailed
         case .rolledBack: .rolledBack
         case .notFullyRolledBack: .notFullyRolledBack

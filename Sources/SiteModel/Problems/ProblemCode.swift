@@ -10,6 +10,7 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case badRequest = "bad-request"
     case snippetRefused = "snippet-refused"
     case badList = "bad-list"
+    case badJob = "bad-job"
     // state
     case siteNotFound = "site-not-found"
     case changeNotFound = "change-not-found"
@@ -23,6 +24,9 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case changeFinished = "change-finished"
     case notUndoable = "not-undoable"
     case auditBroken = "audit-broken"
+    case jobNotFound = "job-not-found"
+    case jobState = "job-state"
+    case jobsRunning = "jobs-running"
     // execution
     case stepFailed = "step-failed"
     case rolledBack = "rolled-back"
@@ -65,17 +69,17 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
 extension ProblemCode {
     package var exit: ExitStatus {
         switch self {
-        case .badUsage, .badHostname, .badEmail, .badTitle, .badName, .badPath, .badRequest: .usage
-        case .siteNotFound, .changeNotFound, .codeNotFound, .sourceNotFound: .notFound
+        case .badUsage, .badHostname, .badEmail, .badTitle, .badName, .badPath, .badRequest, .badJob: .usage
+        case .siteNotFound, .changeNotFound, .codeNotFound, .sourceNotFound, .jobNotFound: .notFound
         case .siteExists: .exists
-        case .stalePlan, .configurationRefused, .notUndoable, .changeFinished, .hostnameTaken, .siteTrashed, .siteDisabled:
+        case .stalePlan, .configurationRefused, .notUndoable, .changeFinished, .hostnameTaken, .siteTrashed, .siteDisabled, .jobState:
             .refused
         case .unsafeArchive, .checksumMismatch, .sourceCorrupt, .releaseIncompatible: .refused
         // Looked at before anything was begun, and not fit.
         case .snippetRefused, .badList, .phpMissing, .phpShared, .portTaken, .addressInUseBySites, .rootNotTraversable, .rootNotWritable,
             .stateTooNew:
             .refused
-        case .siteBusy, .daemonRunning: .locked
+        case .siteBusy, .daemonRunning, .jobsRunning: .locked
         case .rolledBack, .cancelled: .rolledBack
         case .notFullyRolledBack: .notFullyRolledBack
         case .needsConfirmation: .needsConfirmation

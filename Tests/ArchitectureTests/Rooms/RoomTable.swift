@@ -26,18 +26,18 @@ enum RoomTable {
             "AgentDaemon", holds: "composition root, scheduler, recovery", mustNever: "hold business rules",
             because: "it is the only room that knows everything, so every rule that lands here is tied to everything",
             rooms: [
-                "SiteModel", "ChangeEngine", "HostServices", "ConfigTemplates", "LinuxHost", "SandboxHost", "AgentStore", "SiteOperations",
-                "AgentAPI", "AgentServer",
+                "SiteModel", "ChangeEngine", "JobEngine", "HostServices", "ConfigTemplates", "LinuxHost", "SandboxHost", "AgentStore",
+                "SiteOperations", "AgentAPI", "AgentServer",
             ],
             libraries: ["ServiceLifecycle", "Logging", "Crypto", "Foundation", "FoundationEssentials", "Glibc", "Dispatch"]),
         Room(
             "SiteOperations", holds: "one file per operation, one file per step", mustNever: "know HTTP, SQL of ours, paths, argv",
             because: "plans are pure values: the same facts give the same plan on every host",
-            rooms: ["SiteModel", "ChangeEngine", "HostServices"],
+            rooms: ["SiteModel", "ChangeEngine", "JobEngine", "HostServices"],
             libraries: ["Foundation", "FoundationEssentials"]),
         Room(
             "AgentStore", holds: "SQLite: sites, changes and journal", mustNever: "call services",
-            because: "a transaction that waits for a server holds every other change", rooms: ["SiteModel", "ChangeEngine"],
+            because: "a transaction that waits for a server holds every other change", rooms: ["SiteModel", "ChangeEngine", "JobEngine"],
             libraries: ["GRDB", "Foundation", "FoundationEssentials", "Glibc", "Dispatch"]),
         Room(
             "LinuxHost", holds: "nginx, PHP-FPM, MariaDB, files, WordPress: argv, their SQL, bytes on disk, sockets",
@@ -65,14 +65,18 @@ enum RoomTable {
             because: "the engine is proved once, for steps of any kind", rooms: ["SiteModel"],
             libraries: ["Logging", "Foundation", "FoundationEssentials"]),
         Room(
+            "JobEngine", holds: "jobs, their queue's promises, calendars, the runner", mustNever: "know SQL, sites or what a job does",
+            because: "when work runs, waits and is given up is proved once, for jobs of any kind", rooms: ["SiteModel"],
+            libraries: ["Logging", "Foundation", "FoundationEssentials"]),
+        Room(
             "SiteModel", holds: "names, specs, ids, errors: pure values", mustNever: "do I/O, read a clock, take randomness",
             because: "every other room stands on it", rooms: ["CIdn2"], libraries: ["Crypto", "Foundation", "FoundationEssentials"]),
         Room(
             "AgentTesting", holds: "sandbox fixture, fault injection, contract suites", mustNever: "ship in the binary",
             because: "what breaks things on purpose has no place on a host",
             rooms: [
-                "SiteModel", "ChangeEngine", "HostServices", "ConfigTemplates", "LinuxHost", "SandboxHost", "AgentStore", "SiteOperations",
-                "AgentAPI", "AgentServer",
+                "SiteModel", "ChangeEngine", "JobEngine", "HostServices", "ConfigTemplates", "LinuxHost", "SandboxHost", "AgentStore",
+                "SiteOperations", "AgentAPI", "AgentServer",
                 "AgentDaemon", "CLinux",
             ],
             libraries: [

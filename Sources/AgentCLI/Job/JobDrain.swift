@@ -1,0 +1,39 @@
+import ArgumentParser
+import SiteModel
+
+struct JobDrain: LeafCommand {
+    static let configuration = describe(
+        "drain", "Begins no job any more and waits until those that run have ended.",
+        """
+        The queue stays paused: agent job continue. Status 6 when jobs still run after --wait seconds.
+
+        Example: agent job drain --wait 60
+        """)
+    static let fields = Columns.queue.names
+
+    @Option(help: ArgumentHelp("How long to wait.", valueName: "seconds"))
+    var wait = 300
+
+    @OptionGroup var options: GlobalOptions
+
+    func validate() throws {
+        try options.checkFields(Self.fields)
+        guard (0...86_400).contains(wait) else { throw ValidationError("--wait must be from 0 to 86400 seconds.") }
+    }
+
+    func run() async throws {
+        let client = try options.client()
+        let end = ContinuousClock.now + .seconds(wait)
+        var queue = try await client.pauseQueue(true)
+        while queue.running > 0, .now < end {
+            try await Task.sleep(for: .milliseconds(200))
+            queue = try await client.queue()
+        }
+        options.printOne(queue, .queue)
+        if queue.running > 0 {
+            throw Problem(
+                .jobsRunning, "cannot drain the queue: after \(wait) seconds \(queue.running) jobs still run",
+                hint: "agent job list --state running")
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import AgentAPI
+import ArgumentParser
+
+struct JobList: LeafCommand {
+    static let configuration = describe(
+        "list", "Lists jobs, the newest first.", "Example: agent job list --state dead --format json")
+    static let fields = Columns.job.names
+
+    @Option(help: "Only these: queued, running, waiting, paused, succeeded, dead or cancelled.")
+    var state: String?
+
+    @Option(help: "Only jobs of this kind (agent job kinds).")
+    var kind: String?
+
+    @Option(help: "Only jobs of this site: domain, alias or id.", completion: Completions.sites)
+    var site: String?
+
+    @Option(help: "How many, at most 10000.")
+    var limit = 50
+
+    @OptionGroup var options: GlobalOptions
+
+    func validate() throws {
+        try options.checkFields(Self.fields)
+        guard JobsRequest.limitRange.contains(Int64(limit)) else { throw ValidationError("--limit must be from 1 to 10000.") }
+    }
+
+    func run() async throws {
+        let jobs = try await options.client().jobs(JobsRequest(state: state, kind: kind, site: site, limit: limit))
+        options.printList(jobs, .job)
+    }
+}

@@ -1,0 +1,43 @@
+import AgentAPI
+
+extension Columns where Item == JobView {
+    static let job = Columns(
+        id: { $0.id },
+        all: wholeJob.all.map { column in
+            Column(
+                column.name, inTable: ["id", "state", "kind", "site", "attempts", "notBefore", "result", "problem"].contains(column.name),
+                column.value)
+        })
+
+    static let wholeJob = Columns(
+        id: { $0.id },
+        all: [
+            Column("id") { .text($0.id) },
+            Column("state") { .text($0.state) },
+            Column("kind") { .text($0.kind) },
+            Column("site") { .text($0.site) },
+            Column("attempts") { .number($0.attempts) },
+            Column("notBefore") { .time($0.notBefore / 1000) },
+            Column("result") { .text($0.result) },
+            Column("problem") { .text($0.problem?.message) },
+            Column("problemCode") { .text($0.problem?.code.rawValue) },
+            Column("change") { .text($0.change) },
+            Column("title") { .text($0.title) },
+            Column("priority") { .number($0.priority) },
+            Column("createdAt") { .time($0.createdAt / 1000) },
+            Column("startedAt") { job in .time(job.startedAt.map { $0 / 1000 }) },
+            Column("endedAt") { job in .time(job.endedAt.map { $0 / 1000 }) },
+            Column("requestedBy") { .number($0.requestedBy) },
+        ])
+}
+
+extension Columns where Item == QueueView {
+    static let queue = Columns(
+        id: { $0.paused ? "paused" : "open" },
+        all: [
+            Column("paused") { .flag($0.paused) }, Column("queued") { .number($0.queued) }, Column("running") { .number($0.running) },
+            Column("waiting") { .number($0.waiting) }, Column("held") { .number($0.held) },
+            Column("succeeded") { .number($0.succeeded) }, Column("dead") { .number($0.dead) },
+            Column("cancelled") { .number($0.cancelled) },
+        ])
+}

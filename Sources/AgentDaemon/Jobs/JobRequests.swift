@@ -1,0 +1,94 @@
+import AgentAPI
+import AgentServer
+import AgentStore
+import JobEngine
+import SiteModel
+import SiteOperations
+
+/// What people ask of the queue.
+extension AgentCore {
+    package func jobs(_ request: JobsRequest) async throws -> [JobView] {
+        var filter = JobFilter(limit: request.limit)
+        filter.state = try request.state.map { text in
+            guard let state = JobState(rawValue: text) else {
+                throw Problem.cannot(
+                    "list jobs by state", text, "it must be one of \(JobState.allCases.map(\.rawValue).joined(separator: ", "))",
+                    code: .badRequest)
+            }
+            return state
+        }
+        filter.kind = try request.kind.map { try HostJob.Kind(named: $0).rawValue }
+        if let site = request.site {
+            // Jobs outlive their site: one that is gone is named by its id.
+            if let id = SiteID(rawValue: site) { filter.lane = id.rawValue } else { filter.lane = try await find(site).id.rawValue }
+        }
+        return try await store.jobs(filter).map(JobView.init)
+    }
+
+    package func job(_ id: String) async throws -> JobView { JobView(try await stored(id)) }
+
+    package func jobKinds() async throws -> [JobKindView] {
+        HostJob.Kind.allCases.map { kind in
+            JobKindView(
+                kind: kind.rawValue, title: kind.title, needsSite: kind.needsSite, priority: kind.priority,
+                deadline: kind.policy.deadline, mostAttempts: kind.policy.mostAttempts)
+        }
+    }
+
+    package func addJob(_ request: AddJobRequest, by peer: Peer) async throws -> JobView {
+        let kind = try HostJob.Kind(named: request.kind)
+        var site: SiteID?
+        if let reference = request.site { site = try await find(reference).id }
+        return JobView(try await enqueue(try HostJob(kind, site: site), by: peer.uid))
+    }
+
+    @discardableResult
+    func enqueue(_ work: HostJob, by uid: UInt32) async throws -> Job {
+        let job = try await store.enqueue(work.job(id: JobID(random: .random(in: 0 ... .max)), at: Self.now(), requestedBy: uid))
+        jobs.poke()
+        return job
+    }
+
+    package func steerJob(_ id: String, _ deed: JobDeed, by peer: Peer) async throws -> JobView {
+        let job = try await stored(id)
+        switch deed {
+        case .retry: try await store.retry(job.id, now: Self.now())
+        case .cancel:
+            try await store.cancel(job.id, now: Self.now())
+            await jobs.cancel(try await stored(id), HostJobCatalog(core: self))
+        case .pause: try await store.pause(job.id, true, now: Self.now())
+        case .goOn: try await store.pause(job.id, false, now: Self.now())
+        }
+        jobs.poke()
+        return JobView(try await stored(id))
+    }
+
+    package func queue() async throws -> QueueView {
+        let counts = try await store.counts()
+        func number(_ state: JobState) -> Int { counts[state] ?? 0 }
+        return QueueView(
+            paused: try await store.isPaused(), queued: number(.queued), running: number(.running), waiting: number(.waiting),
+            held: number(.paused), succeeded: number(.succeeded), dead: number(.dead), cancelled: number(.cancelled))
+    }
+
+    package func pauseQueue(_ isPaused: Bool, by peer: Peer) async throws -> QueueView {
+        try await store.pauseQueue(isPaused)
+        jobs.poke()
+        return try await queue()
+    }
+
+    private func stored(_ text: String) async throws -> Job {
+        if let id = JobID(rawValue: text), let job = try await store.job(id) { return job }
+        throw Problem.cannot("find job", text, "there is none with this id", code: .jobNotFound, hint: "agent job list")
+    }
+}
+
+extension JobView {
+    init(_ job: Job) {
+        self.init(
+            id: job.id.rawValue, kind: job.kind, title: HostJob.Kind(rawValue: job.kind)?.title ?? job.kind, state: job.state.rawValue,
+            site: job.lane, priority: job.priority, attempts: job.attempts, createdAt: job.createdAt, notBefore: job.notBefore,
+            startedAt: job.startedAt, endedAt: job.endedAt, change: job.effect, result: job.result, problem: job.problem,
+            requestedBy: job.requestedBy)
+    }
+}

@@ -1,0 +1,24 @@
+import AgentAPI
+
+struct JobController: Sendable {
+    let service: any AgentService
+
+    func list(_ call: Call) async throws -> Answer {
+        let limit = try call.query.number("limit", in: JobsRequest.limitRange, otherwise: 50)
+        let request = JobsRequest(
+            state: call.query.text("state"), kind: call.query.text("kind"), site: call.query.text("site"), limit: Int(limit))
+        return try .ok(try await service.jobs(request))
+    }
+    func show(_ call: Call) async throws -> Answer { try .ok(try await service.job(call.parameter("id"))) }
+    func kinds(_ call: Call) async throws -> Answer { try .ok(try await service.jobKinds()) }
+    func add(_ call: Call) async throws -> Answer {
+        .json(status: 202, bytes: try WireJSON.encode(try await service.addJob(call.body(AddJobRequest.self), by: call.peer)))
+    }
+    func steer(_ deed: JobDeed) -> Handlers.Handler {
+        { [service] call in try .ok(try await service.steerJob(call.parameter("id"), deed, by: call.peer)) }
+    }
+    func queue(_ call: Call) async throws -> Answer { try .ok(try await service.queue()) }
+    func pauseQueue(_ isPaused: Bool) -> Handlers.Handler {
+        { [service] call in try .ok(try await service.pauseQueue(isPaused, by: call.peer)) }
+    }
+}

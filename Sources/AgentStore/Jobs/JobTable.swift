@@ -1,0 +1,75 @@
+import GRDB
+import JobEngine
+import SiteModel
+
+/// Rows of jobs.
+enum JobTable {
+    static let open = "('queued', 'running', 'waiting', 'paused')"
+
+    static func insert(_ job: Job, _ db: Database) throws -> Job {
+        if let key = job.key, let standing = try fetch("WHERE key = ? AND state IN \(open)", [key], db).first { return standing }
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO jobs (id, kind, payload, lane, key, priority, state, attempts, interruptions, createdAt, notBefore, requestedBy)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            job.id.rawValue, job.kind, job.payload, job.lane, job.key, job.priority, job.state.rawValue, job.attempts, job.interruptions,
+            job.createdAt, job.notBefore, Int64(job.requestedBy),
+        ])
+        var stored = job
+        stored.number = db.lastInsertedRowID
+        return stored
+    }
+
+    /// The oldest open job of each lane, and all that have none.
+    static func due(now: Int64, most: Int, _ db: Database) throws -> [Job] {
+        try fetch(
+            """
+            WHERE state IN ('queued', 'waiting') AND (notBefore <= :now OR notBefore > :never)
+                AND (lane IS NULL OR number = (SELECT min(number) FROM jobs AS other WHERE other.lane = jobs.lane AND other.state IN \(open)))
+            ORDER BY priority DESC, number LIMIT :most
+            """, ["now": now, "never": now + mostJobWait, "most": most], db)
+    }
+
+    static func require(_ id: JobID, in states: [JobState], to verb: String, _ db: Database) throws -> Job {
+        guard let job = try fetch("WHERE id = ?", [id.rawValue], db).first else { throw unknown(id.rawValue) }
+        guard states.contains(job.state) else {
+            throw Problem.cannot(
+                "\(verb) job", id.rawValue, "it is \(job.state.rawValue)", code: .jobState, hint: "agent job show \(id)",
+                details: ["job.id": id.rawValue, "job.state": job.state.rawValue])
+        }
+        return job
+    }
+
+    static func unknown(_ id: String) -> Problem {
+        .cannot("find job", id, "there is none with this id", code: .jobNotFound, hint: "agent job list")
+    }
+
+    static func update(_ id: JobID, _ assignments: String, _ values: [(any DatabaseValueConvertible)?], _ db: Database) throws {
+        try db.cachedStatement(sql: "UPDATE jobs SET \(assignments) WHERE id = ?").execute(
+            arguments: StatementArguments(values + [id.rawValue]))
+    }
+
+    static func fetch(_ clause: String, _ arguments: StatementArguments, _ db: Database) throws -> [Job] {
+        try Row.fetchAll(db.cachedStatement(sql: "SELECT * FROM jobs \(clause)"), arguments: arguments).map(job)
+    }
+
+    private static func job(_ row: Row) throws -> Job {
+        let problem: String? = row["problem"]
+        var job = Job(
+            id: try JobID(row["id"] as String), kind: row["kind"], payload: row["payload"], lane: row["lane"], key: row["key"],
+            priority: row["priority"], at: row["createdAt"], requestedBy: row["requestedBy"])
+        job.number = row["number"]
+        job.state = try ChangeTable.known(row["state"])
+        job.attempts = row["attempts"]
+        job.interruptions = row["interruptions"]
+        job.notBefore = row["notBefore"]
+        job.startedAt = row["startedAt"]
+        job.endedAt = row["endedAt"]
+        job.effect = row["effect"]
+        job.result = row["result"]
+        job.problem = try problem.map { try StoredJSON.value(Problem.self, from: $0) }
+        return job
+    }
+}

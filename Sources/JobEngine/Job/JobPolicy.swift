@@ -1,0 +1,50 @@
+import SiteModel
+
+/// How long a kind of job may take and how often it is tried.
+package struct JobPolicy: Sendable, Hashable {
+    /// Seconds that one attempt may take.
+    package var deadline: Int
+    /// Failed attempts before it is dead.
+    package var mostAttempts: Int
+    /// Milliseconds: the longest pause after the first failure; it doubles with each, up to `cap`.
+    package var base: Int64
+    package var cap: Int64
+
+    package init(deadline: Int, mostAttempts: Int = 5, base: Int64 = 2_000, cap: Int64 = 600_000) {
+        self.deadline = deadline
+        self.mostAttempts = mostAttempts
+        self.base = base
+        self.cap = cap
+    }
+
+    /// Capped exponential, with full jitter: anywhere from nothing to the whole pause, so that what failed together does not come back together.
+    /// - Parameters:
+    ///   - attempt: the one that failed, from 1.
+    ///   - dice: from 0 to 1.
+    package func pause(after attempt: Int, dice: Double) -> Int64 {
+        let doublings = min(max(attempt - 1, 0), 40)
+        let (whole, isTooMuch) = base.multipliedReportingOverflow(by: 1 << Int64(doublings))
+        return Int64(Double(isTooMuch ? cap : min(cap, whole)) * min(max(dice, 0), 1))
+    }
+}
+
+/// How an attempt ended, for the queue.
+package enum JobEnd: Sendable, Hashable {
+    case succeeded(String?)
+    case again(at: Int64, Problem)
+    case dead(Problem)
+    case cancelled
+
+    /// A job over which the daemon died so often is not tried again: it may be what kills it.
+    package static let mostInterruptions = 20
+
+    /// What follows a failure: what asking again cannot mend is dead at once, the rest after its attempts.
+    package static func failed(_ problem: Problem, _ job: Job, _ policy: JobPolicy, now: Int64, dice: Double) -> JobEnd {
+        switch problem.exit {
+        case .usage, .notFound, .exists, .forbidden: return .dead(problem)
+        default: break
+        }
+        if job.attempts >= policy.mostAttempts { return .dead(problem) }
+        return .again(at: now + policy.pause(after: job.attempts, dice: dice), problem)
+    }
+}

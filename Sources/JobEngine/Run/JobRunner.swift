@@ -1,0 +1,145 @@
+import Logging
+import SiteModel
+
+/// Works jobs off: a few at a time, each within its deadline. One instance in the daemon, which holds the root's lock: whoever runs by the queue
+/// and not by this runner was interrupted.
+package actor JobRunner {
+    private let queue: any JobQueue
+    private let clock: @Sendable () -> Int64
+    private let dice: @Sendable () -> Double
+    private let slots: Int
+    private let logger: Logger
+    /// What else may hold back claims; asked each time.
+    private let mayClaim: @Sendable () async throws -> Bool
+    private var atWork: [JobID: Task<Void, Never>] = [:]
+    private var isStopping = false
+    private var alarm: Task<Void, Never>?
+    private nonisolated let signals = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+
+    /// However quiet it is, the queue is looked at so often: what another clock or another writer changed is seen then.
+    private static let longestSleep = Duration.seconds(60)
+
+    package init(
+        queue: any JobQueue, clock: @escaping @Sendable () -> Int64, dice: @escaping @Sendable () -> Double, slots: Int, logger: Logger,
+        mayClaim: @escaping @Sendable () async throws -> Bool = { true }
+    ) {
+        self.queue = queue
+        self.clock = clock
+        self.dice = dice
+        self.slots = slots
+        self.logger = logger
+        self.mayClaim = mayClaim
+    }
+
+    /// Look now: something was taken in, or let go on.
+    package nonisolated func poke() { signals.continuation.yield() }
+
+    /// Before the first claim: what a crash left waits for its turn again. Whether its effect stands already is looked at then.
+    package func recover() async throws {
+        for job in try await queue.running() where atWork[job.id] == nil {
+            if job.interruptions + 1 >= JobEnd.mostInterruptions {
+                let problem = Problem.cannot(
+                    "run job", job.id.rawValue, "the daemon ended \(job.interruptions + 1) times while it was at work on it",
+                    code: .internalError, hint: "agent job retry \(job.id)")
+                try await queue.end(job.id, .dead(problem), now: clock())
+            } else {
+                try await queue.giveBack(job.id)
+            }
+        }
+    }
+
+    /// Until `stop`.
+    package func run(_ catalog: any JobCatalog) async {
+        poke()
+        for await _ in signals.stream {
+            if isStopping { break }
+            do { try await fill(catalog) } catch {
+                logger.error("jobs not claimed", metadata: ["problem": "\(error)"])
+                wake(after: .seconds(1))
+            }
+        }
+        alarm?.cancel()
+    }
+
+    /// Claims no more. Jobs at work are left to end or to be recovered.
+    package func stop() {
+        isStopping = true
+        poke()
+    }
+
+    /// The attempt that runs is asked to end; the job is cancelled in the queue already.
+    package func cancel(_ job: Job, _ catalog: any JobCatalog) async {
+        if let effect = job.effect { await catalog.stop(job, effect: effect) }
+        atWork[job.id]?.cancel()
+    }
+
+    private func fill(_ catalog: any JobCatalog) async throws {
+        guard try await mayClaim() else { return wake(after: .seconds(1)) }
+        let free = slots - atWork.count
+        if free > 0 {
+            for job in try await queue.claim(now: clock(), most: free) {
+                atWork[job.id] = Task { await self.attempt(job, catalog) }
+            }
+        }
+        guard let due = try await queue.nextDue(now: clock()) else { return wake(after: Self.longestSleep) }
+        wake(after: min(.milliseconds(max(due - clock(), 5)), Self.longestSleep))
+    }
+
+    private func wake(after pause: Duration) {
+        alarm?.cancel()
+        alarm = Task { [signals] in
+            try? await Task.sleep(for: pause)
+            if !Task.isCancelled { signals.continuation.yield() }
+        }
+    }
+
+    private func attempt(_ job: Job, _ catalog: any JobCatalog) async {
+        let end = await judged(job, catalog)
+        // A store that cannot be written now can be later: until then the job counts as running, and the next start settles it.
+        do { try await queue.end(job.id, end, now: clock()) } catch {
+            logger.error("end of a job not recorded", metadata: ["job.id": "\(job.id)", "problem": "\(error)"])
+        }
+        if case .dead(let problem) = end {
+            logger.error(
+                "job dead", metadata: ["job.id": "\(job.id)", "job.kind": "\(job.kind)", "problem": "\(problem)"])
+        }
+        atWork[job.id] = nil
+        poke()
+    }
+
+    private nonisolated func judged(_ job: Job, _ catalog: any JobCatalog) async -> JobEnd {
+        let policy = catalog.policy(of: job.kind)
+        do {
+            // Of an attempt before this one, which was interrupted or given up while its effect went on.
+            if let effect = job.effect, let result = try await catalog.outcome(of: job, effect: effect) { return .succeeded(result) }
+            let queue = queue
+            let result = try await Deadline.hold(seconds: policy.deadline, job) {
+                try await catalog.perform(job) { try await queue.note(effect: $0, of: job.id) }
+            }
+            return .succeeded(result)
+        } catch {
+            let problem =
+                error as? Problem ?? Problem(.internalError, "cannot run job '\(job.id)' of kind '\(job.kind)': \(error)")
+            return .failed(problem, job, policy, now: clock(), dice: dice())
+        }
+    }
+}
+
+enum Deadline {
+    static func hold<Value: Sendable>(
+        seconds: Int, _ job: Job, _ work: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        try await withThrowingTaskGroup(of: Value.self) { group in
+            group.addTask { try await work() }
+            group.addTask {
+                try await Task.sleep(for: .seconds(seconds))
+                throw Problem.cannot(
+                    "run job", job.id.rawValue, "it was not done after \(seconds) seconds", code: .deadlineExceeded,
+                    hint: "agent job show \(job.id)")
+            }
+            defer { group.cancelAll() }
+            guard let first = try await group.next() else { throw CancellationError() }
+            return first
+        }
+    }
+}

@@ -1,0 +1,129 @@
+import AgentStore
+import AgentTesting
+import JobEngine
+import Logging
+import SiteModel
+import Synchronization
+import Testing
+
+/// A runner on the real queue; what jobs do is written down.
+@Suite("The runner of jobs") struct JobRunnerTests {
+    private final class Sink: JobCatalog {
+        struct Seen { var done: [String] = []; var atOnce = 0; var most = 0; var failures = 0; var outcomes: [String: String] = [:] }
+        let seen = Mutex(Seen())
+        let limits: JobPolicy
+        let work: Duration
+        init(_ limits: JobPolicy = JobPolicy(deadline: 60, mostAttempts: 3, base: 1, cap: 4), failures: Int = 0, work: Duration = .zero) {
+            self.limits = limits
+            self.work = work
+            seen.withLock { $0.failures = failures }
+        }
+        func policy(of kind: String) -> JobPolicy { limits }
+        func perform(_ job: Job, note: @escaping @Sendable (String) async throws -> Void) async throws -> String? {
+            seen.withLock {
+                $0.atOnce += 1; $0.most = max($0.most, $0.atOnce)
+            }
+            defer { seen.withLock { $0.atOnce -= 1 } }
+            try await note("effect of \(job.id)")
+            try await Task.sleep(for: work)
+            try seen.withLock {
+                if $0.failures > 0 { $0.failures -= 1; throw Problem(.siteBusy, "cannot now") }
+                $0.done.append(job.id.rawValue)
+            }
+            return "ok"
+        }
+        func outcome(of job: Job, effect: String) async throws -> String? { seen.withLock { $0.outcomes[effect] } }
+        func stop(_ job: Job, effect: String) async {}
+    }
+
+    private func drained(_ store: AgentStore, _ sink: Sink, slots: Int = 4) async throws {
+        let time = Mutex<Int64>(1_000)
+        let runner = JobRunner(
+            queue: store,
+            clock: {
+                time.withLock {
+                    $0 += 1; return $0
+                }
+            }, dice: { 1 }, slots: slots, logger: Logger(label: "test"))
+        try await runner.recover()
+        let running = Task { await runner.run(sink) }
+        while true {
+            let counts = try await store.counts()
+            if [.queued, .running, .waiting].allSatisfy({ counts[$0] == nil }) { break }
+            try await Task.sleep(for: .milliseconds(5))
+            runner.poke()
+        }
+        await runner.stop()
+        await running.value
+    }
+
+    @Test("does each job once, a lane in order, and no more at once than it may") func order() async throws {
+        try await withStateFile { path in
+            let store = try AgentStore(path: path)
+            var lanes: [String: [String]] = [:]
+            for number in 1...60 {
+                let job = try await store.enqueue(JobContract.job(UInt64(number), lane: "s\(number % 5)"))
+                lanes[job.lane ?? "", default: []].append(job.id.rawValue)
+            }
+            let sink = Sink(work: .milliseconds(1))
+            try await drained(store, sink, slots: 3)
+            let seen = sink.seen.withLock { $0 }
+            #expect(seen.done.count == 60 && Set(seen.done).count == 60 && seen.most <= 3)
+            for ids in lanes.values { #expect(seen.done.filter(ids.contains) == ids) }
+        }
+    }
+
+    @Test("tries again what fails, and gives up with the reason") func retries() async throws {
+        try await withStateFile { path in
+            let store = try AgentStore(path: path)
+            _ = try await store.enqueue(JobContract.job(1))
+            try await drained(store, Sink(failures: 2))
+            #expect(try await store.job(JobID(random: 1))?.state == .succeeded)
+            #expect(try await store.job(JobID(random: 1))?.attempts == 3)
+            _ = try await store.enqueue(JobContract.job(2))
+            try await drained(store, Sink(failures: 99))
+            let dead = try await store.job(JobID(random: 2))
+            #expect(dead?.state == .dead && dead?.attempts == 3 && dead?.problem?.code == .siteBusy)
+        }
+    }
+
+    @Test("ends an attempt that takes too long") func deadline() async throws {
+        try await withStateFile { path in
+            let store = try AgentStore(path: path)
+            _ = try await store.enqueue(JobContract.job(1))
+            try await drained(store, Sink(JobPolicy(deadline: 0, mostAttempts: 1), work: .seconds(600)))
+            let job = try await store.job(JobID(random: 1))
+            #expect(job?.state == .dead && job?.problem?.code == .deadlineExceeded)
+        }
+    }
+
+    @Test("does not repeat an interrupted job whose effect stands, and repeats one whose effect does not") func recovered() async throws {
+        try await withStateFile { path in
+            let store = try AgentStore(path: path)
+            for number in 1...2 { _ = try await store.enqueue(JobContract.job(UInt64(number))) }
+            for job in try await store.claim(now: 2_000, most: 2) { try await store.note(effect: "effect of \(job.id)", of: job.id) }
+            let sink = Sink()
+            sink.seen.withLock { $0.outcomes["effect of \(JobID(random: 1))"] = "it stood" }
+            try await drained(store, sink)
+            #expect(sink.seen.withLock { $0.done } == [JobID(random: 2).rawValue])
+            #expect(try await store.job(JobID(random: 1))?.result == "it stood")
+            #expect(try await store.counts() == [.succeeded: 2])
+        }
+    }
+
+    @Test("gives up a job over which the daemon dies again and again") func poison() async throws {
+        try await withStateFile { path in
+            let store = try AgentStore(path: path)
+            _ = try await store.enqueue(JobContract.job(1))
+            for _ in 1..<JobEnd.mostInterruptions {
+                _ = try await store.claim(now: 2_000, most: 1)
+                try await store.giveBack(JobID(random: 1))
+            }
+            _ = try await store.claim(now: 2_000, most: 1)
+            let sink = Sink()
+            try await drained(store, sink)
+            #expect(sink.seen.withLock { $0.done.isEmpty })
+            #expect(try await store.job(JobID(random: 1))?.state == .dead)
+        }
+    }
+}
