@@ -77,7 +77,7 @@ package enum DaemonMain {
         let services: [any Service] =
             [
                 server, cron, TrashKeeper(core: core), ReloadKeeper(core: core), HistoryKeeper(core: core), ReserveKeeper(core: core),
-                MemoryKeeper(logger: logger),
+                MemoryKeeper(logger: logger), CompiledKeeper(core: core),
             ] + optional.compactMap { $0 }
         var quiet = logger
         quiet.logLevel = .warning
