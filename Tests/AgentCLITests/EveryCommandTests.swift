@@ -70,6 +70,8 @@ import Testing
         (["site", "disable", "example.com", "--dry-run"], [#"planSet example.com {"enabled":false}"#]),
         (["site", "limits", "example.com"], ["siteLimits example.com"]),
         (["site", "cache", "purge", "example.com"], ["purgeCache example.com [] by 0"]),
+        (["site", "cache", "purge", "example.com", "--compiled"], ["purgeCache example.com [] compiled by 0"]),
+        (["site", "set", "example.com", "php.compiled=memory"], settings(#"{"compiled":"memory"}"#)),
         (["site", "cache", "purge", "example.com", "/", "/a/"], [#"purgeCache example.com ["/", "/a/"] by 0"#]),
         (["site", "snippet", "show", "example.com"], ["site example.com"]),
         (["site", "snippet", "clear", "example.com"], settings(#"{"snippet":""}"#)),
@@ -186,9 +188,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (["colour=red"], "there is no key 'colour'. Keys: cache, php, aliases, limits.memory,"),
+        (["colour=red"], "there is no key 'colour'. Keys: cache, php, php.compiled, aliases, limits.memory,"),
         (["title=New"], "WordPress's own"), (["admin-email=a@example.com"], "WordPress's own"), (["domain=x.example"], "cannot be changed"),
         (["cache=maybe"], "cache must be on or off"), (["cache"], "write KEY=VALUE"), (["cache+=on"], "has one value"),
+        (["php.compiled=tape"], "php.compiled must be disk or memory"), (["limits.memory=1.5G"], "without a fraction (1536M, not 1.5G)"),
         (["php=8.2.7"], "it must look like 8.2"), (["aliases=a.example"], "aliases+=NAME"),
         (["limits.memory=1M"], "it must be from 256M to 262144M, or default"), (["limits.tasks=64M"], "a number from 16 to 32768"),
         (["limits.cpu=-1"], "a number from 1 to 10000"), (["limits.upload=99999999999999999999G"], "from 1M to 2047M"),

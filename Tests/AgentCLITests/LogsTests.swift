@@ -40,6 +40,7 @@ import Testing
         #expect(Since(argument: "2026-11-26")?.milliseconds(now: 0) == 1_795_651_200_000)
         for text in ["", "h", "-1h", "0s", "1w", "soon", "2026-11-26T25:00", "2026-13-01"] {
             #expect(Since(argument: text) == nil, "\(text)")
+            #expect(throws: (any Error).self) { try Since.read(text) }
         }
     }
 }

@@ -68,7 +68,7 @@ enum Samples {
         version: PHPVersion(unchecked: "8.2"), program: "/usr/sbin/php-fpm8.2", configuration: "/etc/box/php-shared/8.2",
         sites: "/srv/box/sites", sockets: "/run/box-php", state: "/var/lib/box", tasks: 128)
 
-    static let siteIni = SiteIniContext(cookies: .overTLS)
+    static let siteIni = SiteIniContext(cookies: .overTLS, compiled: "/srv/box/srv/sites/sabcdefghijk/compiled")
 
     static let walls = SiteWallsContext(
         pools: "/etc/box/php", web: "/srv/box", sites: "/srv/box/sites", muPlugins: "/srv/box/store/mu-plugins",

@@ -1,3 +1,4 @@
+import Foundation
 import SiteModel
 import SiteOperations
 import Testing
@@ -18,6 +19,19 @@ import Testing
         let made = try wish.applied(to: spec(), installed: [])
         #expect(made.limits.memory == 512 && made.limits.tasks == SiteLimits.standard.tasks)
         #expect(try SettingChange.between(spec(), made) == [SettingChange(name: "limits.memory", from: "1024M", to: "512M")])
+    }
+
+    @Test func compiledCodeMovesAndAnOlderStateHasItOnDisk() throws {
+        var wish = SettingsWish()
+        wish.compiled = .memory
+        let made = try wish.applied(to: spec(), installed: [])
+        #expect(try SettingChange.between(spec(), made) == [SettingChange(name: "php.compiled", from: "disk", to: "memory")])
+        #expect(try SettingsWish().applied(to: made, installed: []).compiled == .memory)
+        let coder = (JSONEncoder(), JSONDecoder())
+        let (usual, kept) = (try coder.0.encode(spec()), try coder.0.encode(made))
+        #expect(!String(decoding: usual, as: UTF8.self).contains("compiled"), "older agents read it")
+        #expect(try coder.1.decode(SiteSpec.self, from: usual).compiled == .disk)
+        #expect(try coder.1.decode(SiteSpec.self, from: kept).compiled == .memory)
     }
 
     @Test func aliasesComeAndGoAndStaySorted() throws {

@@ -32,8 +32,8 @@ package struct AgentClient: Sendable {
         try await call(.siteSet, ["ref": reference], body: request)
     }
     package func limits(_ reference: String) async throws -> LimitsView { try await call(.siteLimits, ["ref": reference]) }
-    package func purgeCache(_ reference: String, paths: [String]) async throws -> CachePurged {
-        try await call(.cachePurge, ["ref": reference], body: PurgeCacheRequest(paths: paths))
+    package func purgeCache(_ reference: String, paths: [String], compiled: Bool = false) async throws -> CachePurged {
+        try await call(.cachePurge, ["ref": reference], body: PurgeCacheRequest(paths: paths, compiled: compiled ? true : nil))
     }
     package func loginLink(_ reference: String) async throws -> LoginLink { try await call(.siteLoginLink, ["ref": reference]) }
 

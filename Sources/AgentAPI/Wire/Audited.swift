@@ -28,6 +28,7 @@ extension SetSiteRequest: AuditedBody {
         var facts = AuditFacts()
         facts.note("cache", cache)
         facts.note("php", php)
+        facts.note("php.compiled", compiled)
         facts.note("aliases.add", addAliases)
         facts.note("aliases.remove", removeAliases)
         if let enabled { facts.values["enabled"] = .flag(enabled) }
@@ -39,7 +40,10 @@ extension SetSiteRequest: AuditedBody {
 }
 
 extension PurgeCacheRequest: AuditedBody {
-    package var audited: [String: AuditValue] { ["paths": paths.map { AuditValue($0) } ?? AuditValue("all")] }
+    package var audited: [String: AuditValue] {
+        if compiled == true { return ["compiled": .flag(true)] }
+        return ["paths": paths.map { AuditValue($0) } ?? AuditValue("all")]
+    }
 }
 
 extension UpgradeConfigRequest: AuditedBody {

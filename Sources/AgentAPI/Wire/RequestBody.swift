@@ -14,12 +14,12 @@ extension CreateSiteRequest: RequestBody {
 
 extension SetSiteRequest: RequestBody {
     package static let knownKeys: Set<String> = Set(
-        ["cache", "php", "addAliases", "removeAliases", "enabled", "snippet", "snippetName", "overwrite"]
+        ["cache", "php", "compiled", "addAliases", "removeAliases", "enabled", "snippet", "snippetName", "overwrite"]
             + SiteLimits.Name.allCases.map(\.rawValue))
 }
 
 extension PurgeCacheRequest: RequestBody {
-    package static let knownKeys: Set<String> = ["paths"]
+    package static let knownKeys: Set<String> = ["paths", "compiled"]
 }
 
 extension UpgradeConfigRequest: RequestBody {

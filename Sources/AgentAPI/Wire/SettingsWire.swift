@@ -4,6 +4,8 @@ import SiteModel
 package struct SetSiteRequest: Codable, Sendable, Hashable {
     package var cache: String?
     package var php: String?
+    /// `disk` or `memory`: where compiled code is kept.
+    package var compiled: String?
     package var addAliases: [String]?
     package var removeAliases: [String]?
     /// False: visitors are told to come back later.
@@ -56,7 +58,7 @@ package struct LimitsView: Codable, Sendable, Hashable {
     /// Bytes; of memory and tasks only while the site's PHP is awake.
     package var memoryUsed: UInt64?
     package var tasksUsed: UInt64?
-    /// Content, temporary files and sessions; not the shared release.
+    /// Content, temporary files, sessions and compiled code; not the shared release.
     package var diskUsed: UInt64?
     package init(site: SiteView, unenforced: String?, memoryUsed: UInt64?, tasksUsed: UInt64?, diskUsed: UInt64?) {
         self.site = site
@@ -70,16 +72,24 @@ package struct LimitsView: Codable, Sendable, Hashable {
 package struct PurgeCacheRequest: Codable, Sendable, Hashable {
     /// `/a-page/`; left out or empty: every page of the site.
     package var paths: [String]?
-    package init(paths: [String]? = nil) { self.paths = paths }
+    /// True: not pages, but the code that the site's PHP compiled.
+    package var compiled: Bool?
+    package init(paths: [String]? = nil, compiled: Bool? = nil) {
+        self.paths = paths
+        self.compiled = compiled
+    }
 }
 
 package struct CachePurged: Codable, Sendable, Hashable {
     package var site: String
     package var all: Bool
     package var paths: [String]
-    package init(site: String, all: Bool, paths: [String]) {
+    /// The code that the site's PHP compiled, and no page.
+    package var compiled: Bool
+    package init(site: String, all: Bool, paths: [String], compiled: Bool = false) {
         self.site = site
         self.all = all
         self.paths = paths
+        self.compiled = compiled
     }
 }

@@ -28,6 +28,8 @@ package struct SiteView: Codable, Sendable, Hashable {
     package var adminLogin: String
     package var adminEmail: String
     package var php: String
+    /// Where its PHP keeps compiled code: `disk` or `memory`.
+    package var compiled: String
     package var cache: String
     package var wordpress: String
     package var locale: String
@@ -50,6 +52,7 @@ package struct SiteView: Codable, Sendable, Hashable {
         adminLogin = site.spec.adminLogin.rawValue
         adminEmail = site.spec.adminEmail.rawValue
         php = site.spec.php.rawValue
+        compiled = site.spec.compiled.rawValue
         cache = site.spec.cache.rawValue
         wordpress = site.release.rawValue
         locale = site.spec.locale.rawValue

@@ -9,7 +9,7 @@ struct SiteAssignment: Sendable, Hashable {
     var operation: Operator
     var value: String
 
-    static let keys = ["cache", "php", "aliases"] + SiteLimits.Name.allCases.map { "limits.\($0.rawValue)" }
+    static let keys = ["cache", "php", "php.compiled", "aliases"] + SiteLimits.Name.allCases.map { "limits.\($0.rawValue)" }
 
     init(_ text: String) throws {
         guard let equals = text.firstIndex(of: "=") else {
@@ -53,6 +53,11 @@ struct SiteAssignment: Sendable, Hashable {
         case "php":
             if let rule = PHPVersion.brokenRule(value) { throw ValidationError("php '\(value)': \(rule).") }
             request.php = try once(request.php, value)
+        case "php.compiled":
+            guard CompiledCode(rawValue: value) != nil else {
+                throw ValidationError("php.compiled must be disk or memory, not '\(value)'.")
+            }
+            request.compiled = try once(request.compiled, value)
         default:
             guard let name = SiteLimits.Name(rawValue: String(key.dropFirst("limits.".count))) else { return }
             request[name] = try once(request[name], number(name))
@@ -75,7 +80,8 @@ struct SiteAssignment: Sendable, Hashable {
             name.range.contains(count * factor)
         else {
             let (low, high) = (name.range.lowerBound, name.range.upperBound)
-            let rule = name.isSize ? "it must be from \(low)M to \(high)M" : "it must be a number from \(low) to \(high)"
+            let whole = name.isSize && value.contains(".") ? " without a fraction (1536M, not 1.5G)" : ""
+            let rule = name.isSize ? "it must be from \(low)M to \(high)M\(whole)" : "it must be a number from \(low) to \(high)"
             throw ValidationError("\(key) '\(value)': \(rule), or default.")
         }
         return count * factor

@@ -3,9 +3,12 @@ import ArgumentParser
 
 struct SiteCachePurge: LeafCommand {
     static let configuration = describe(
-        "purge", "Forgets stored pages: the next visitor gets them fresh.",
+        "purge", "Forgets stored pages, or compiled code: the next visitor gets them fresh.",
         """
         Without a path all of the site's. WordPress does this by itself when a post changes. Nothing to take back.
+
+        With --compiled the code that the site's PHP compiled, on disk and in memory, and no page. Do that after you took foreign code out of a site: what it \
+        left there is in no file that a scanner reads. Disable the site first (agent site disable), or what still runs may put it back.
 
         Example: agent site cache purge example.com / /about/
         """)
@@ -17,13 +20,26 @@ struct SiteCachePurge: LeafCommand {
     @Argument(help: "Pages, as in their addresses: /about/.")
     var path: [String] = []
 
+    @Flag(help: "Not pages: the code that the site's PHP compiled.")
+    var compiled = false
+
     @OptionGroup var options: GlobalOptions
 
-    func run() async throws { options.printOne(try await options.client().purgeCache(site, paths: path), .cachePurged) }
+    func validate() throws {
+        try options.checkFields(Self.fields)
+        guard !compiled || path.isEmpty else { throw ValidationError("--compiled forgets all of the site's code: leave the pages out.") }
+    }
+
+    func run() async throws {
+        options.printOne(try await options.client().purgeCache(site, paths: path, compiled: compiled), .cachePurged)
+    }
 }
 
 extension Columns where Item == CachePurged {
     static let cachePurged = Columns(
         id: { $0.site },
-        all: [Column("site") { .text($0.site) }, Column("all") { .flag($0.all) }, Column("paths") { .list($0.paths) }])
+        all: [
+            Column("site") { .text($0.site) }, Column("all") { .flag($0.all) }, Column("paths") { .list($0.paths) },
+            Column("compiled") { .flag($0.compiled) },
+        ])
 }

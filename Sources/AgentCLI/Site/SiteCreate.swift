@@ -79,6 +79,9 @@ struct SiteCreate: LeafCommand {
             } accepted: { answer in
                 if let change = answer.change { kept.place = try keeper?.open(domain: answer.site?.domain ?? domain, change: change) }
             }
+            if changed.answer.change == nil, passwordFile != nil || showPassword {
+                options.say("note: the site stood already: its administrator's password was not changed, and no file was written")
+            }
             await tell(changed, try await password(of: changed.answer, kept.place, client), kept.place, client)
         } catch {
             kept.place?.discard()

@@ -6,7 +6,7 @@ struct SiteLimitsCommand: LeafCommand {
         "limits", "Shows what a site may use, and what it uses now where the host can tell.",
         """
         memory and upload in MiB, tasks, the weight of the processor (cpu), requests that PHP works on at once (children), and the disk that content, \
-        temporary files and sessions take. Memory and tasks are told while the site's PHP is awake.
+        temporary files, sessions and compiled code take. Memory and tasks are told while the site's PHP is awake.
 
         Example: agent site limits example.com
         """)

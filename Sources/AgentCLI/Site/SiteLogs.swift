@@ -19,7 +19,9 @@ struct SiteLogs: LeafCommand {
     @Option(help: "Only this kind: \(LogRequest.kinds.joined(separator: ", ")). May be repeated; all without it.")
     var kind: [String] = []
 
-    @Option(help: ArgumentHelp("Only lines since then: 90s, 30m, 1h, 2d ago, or a time like 2026-11-26T10:00 (UTC).", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("Only lines since then: 90s, 30m, 1h, 2d ago, or a time like 2026-11-26T10:00 (UTC).", valueName: "time"),
+        transform: Since.read)
     var since: Since?
 
     @Option(help: ArgumentHelp("Only lines that hold this text.", valueName: "text"))
@@ -86,6 +88,11 @@ enum Since: ExpressibleByArgument, Equatable {
         // Foundation takes the 25th hour for the next day's first.
         guard Value.time(seconds).flat == "\(padded)Z" else { return nil }
         self = .time(seconds * 1000)
+    }
+
+    static func read(_ text: String) throws -> Since {
+        if let since = Since(argument: text) { return since }
+        throw ValidationError("write how long ago (90s, 30m, 1h, 2d) or a time in UTC (2026-11-26, 2026-11-26T10:00, 2026-11-26T10:00:30Z)")
     }
 
     func milliseconds(now: Int64) -> Int64 {

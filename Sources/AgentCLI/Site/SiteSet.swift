@@ -24,31 +24,26 @@ struct SiteSet: LeafCommand {
         help: ArgumentHelp("What becomes what; several at once are one change.", valueName: "key=value"), completion: Completions.settings)
     var settings: [String] = []
 
-    @Flag(help: "Write over files of the site that somebody edited by hand.")
-    var overwrite = false
-
-    @Flag(help: "Show what would change and change nothing.")
-    var dryRun = false
+    @OptionGroup var change: SettingOptions
 
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
-        try options.checkFields(dryRun ? Columns.plan.names : Self.fields)
-        guard overwrite || !settings.isEmpty else {
+        try change.checkFields(Self.fields, options)
+        guard change.overwrite || !settings.isEmpty else {
             throw ValidationError("Missing a setting: write KEY=VALUE, or --overwrite to have edited files written anew")
         }
         _ = try request
     }
 
     func run() async throws {
-        try await SettingChanges(client: try options.client(), options: options, site: site, request: try request).run(dryRun: dryRun)
+        try await change.change(site, to: try request, options)
     }
 
     private var request: SetSiteRequest {
         get throws {
             var request = SetSiteRequest()
             for setting in settings { try SiteAssignment(setting).apply(to: &request) }
-            if overwrite { request.overwrite = true }
             return request
         }
     }

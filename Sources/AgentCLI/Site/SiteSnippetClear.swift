@@ -14,20 +14,15 @@ struct SiteSnippetClear: LeafCommand {
     @Argument(help: "Domain, alias or id.")
     var site: String
 
-    @Flag(help: "Write over files of the site that somebody edited by hand.")
-    var overwrite = false
-
-    @Flag(help: "Show what would change and change nothing.")
-    var dryRun = false
+    @OptionGroup var change: SettingOptions
 
     @OptionGroup var options: GlobalOptions
 
-    func validate() throws { try options.checkFields(dryRun ? Columns.plan.names : Self.fields) }
+    func validate() throws { try change.checkFields(Self.fields, options) }
 
     func run() async throws {
         var request = SetSiteRequest()
         request.snippet = ""
-        if overwrite { request.overwrite = true }
-        try await SettingChanges(client: try options.client(), options: options, site: site, request: request).run(dryRun: dryRun)
+        try await change.change(site, to: request, options)
     }
 }

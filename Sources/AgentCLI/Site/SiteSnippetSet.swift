@@ -23,22 +23,17 @@ struct SiteSnippetSet: LeafCommand {
     @Argument(help: "File of directives; - reads standard input.")
     var file: String
 
-    @Flag(help: "Write over files of the site that somebody edited by hand.")
-    var overwrite = false
-
-    @Flag(help: "Show what would change and change nothing.")
-    var dryRun = false
+    @OptionGroup var change: SettingOptions
 
     @OptionGroup var options: GlobalOptions
 
-    func validate() throws { try options.checkFields(dryRun ? Columns.plan.names : Self.fields) }
+    func validate() throws { try change.checkFields(Self.fields, options) }
 
     func run() async throws {
         var request = SetSiteRequest()
         request.snippetName = file == "-" ? "standard input" : file
         request.snippet = try SnippetSource.read(file)
-        if overwrite { request.overwrite = true }
-        try await SettingChanges(client: try options.client(), options: options, site: site, request: request).run(dryRun: dryRun)
+        try await change.change(site, to: request, options)
     }
 }
 

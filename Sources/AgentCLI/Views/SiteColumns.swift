@@ -13,6 +13,7 @@ extension Columns where Item == SiteView {
             Column("wordpress") { .text($0.wordpress) },
             Column("enabled") { .flag($0.enabled) },
             Column("id", inTable: false) { .text($0.id) },
+            Column("compiled", inTable: false) { .text($0.compiled) },
             Column("title", inTable: false) { .text($0.title) },
             Column("aliases", inTable: false) { .list($0.aliases) },
             Column("adminLogin", inTable: false) { .text($0.adminLogin) },

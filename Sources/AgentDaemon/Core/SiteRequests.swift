@@ -34,6 +34,15 @@ extension CacheMode {
     }
 }
 
+extension CompiledCode {
+    init(asked text: String) throws(Problem) {
+        guard let place = CompiledCode(rawValue: text) else {
+            throw .cannot("keep compiled code in", text, "it must be disk or memory", code: .badRequest)
+        }
+        self = place
+    }
+}
+
 extension AgentCore {
     func create(_ request: CreateSiteRequest, by peer: Peer) async throws -> ChangeAccepted {
         let (wish, wordpress) = (try SiteWish(request), try WordPressChoice(request))

@@ -16,6 +16,7 @@ extension SettingsWish {
         }
         cache = try request.cache.map(CacheMode.init(asked:))
         php = try request.php.map { try PHPVersion($0) }
+        compiled = try request.compiled.map(CompiledCode.init(asked:))
         addedAliases = try (request.addAliases ?? []).map { try Hostname($0) }
         removedAliases = try (request.removeAliases ?? []).map { try Hostname($0) }
         enabled = request.enabled
@@ -69,6 +70,12 @@ extension AgentCore {
 
     /// Said and not held would be worse than not said.
     private func refuseLimits(_ wish: SettingsWish, _ site: Site) throws(Problem) {
+        if wish.compiled == .disk, host.php.masters == .shared {
+            throw .cannot(
+                "keep compiled code on disk for", site.spec.domain.ascii,
+                "sites share their PHP, which would run what any of them wrote there",
+                code: .phpShared, hint: "it is kept in memory as long as their PHP runs, and that does not sleep")
+        }
         guard let reason = host.limits.refused else { return }
         for name in [SiteLimits.Name.memory, .tasks, .cpu] {
             guard let value = wish.limits[name], value != site.spec.limits[name] else { continue }
@@ -107,6 +114,15 @@ extension AgentCore {
         return ["the site is switched off: nginx judges its snippet when it is switched on"]
     }
 
+    /// Taken away already is no error, and neither is a slip of the fingers, which looks the same.
+    private func strangers(_ wish: SettingsWish, _ site: Site) -> [String] {
+        let aliases = site.spec.aliases.map(\.ascii)
+        return wish.removedAliases.filter { !site.spec.aliases.contains($0) }.map { name in
+            let near = Nearest.to(name.ascii, among: aliases).map { "'\($0)'" }.joined(separator: ", ")
+            return "the site has no alias '\(name.ascii)'" + (near.isEmpty ? "" : ": did you mean \(near)?")
+        }
+    }
+
     private func warnings(of wish: SettingsWish, on site: Site) async throws -> [String] {
         let names = wish.addedAliases.filter { !site.spec.aliases.contains($0) }
         let taken = names.isEmpty ? [] : try await store.hostnames()
@@ -115,6 +131,7 @@ extension AgentCore {
                 [SiteLimits.Name.memory, .tasks, .cpu].contains { wish.limits[$0] != nil }
                     ? ["limits of memory, tasks and cpu are \(reason)"] : nil
             } ?? []
-        return names.flatMap { $0.warnings + SiteWish.lookalikes(of: $0, among: taken) } + limits + unjudged(wish, site)
+        return names.flatMap { $0.warnings + SiteWish.lookalikes(of: $0, among: taken) } + strangers(wish, site) + limits
+            + unjudged(wish, site)
     }
 }

@@ -17,6 +17,7 @@ extension AgentCore {
     func purgePages(_ reference: String, _ request: PurgeCacheRequest) async throws -> CachePurged {
         let site = try await find(reference)
         try site.requireLive(to: "purge pages of")
+        if request.compiled == true { return try await forgetCompiled(of: site, besides: request.paths ?? []) }
         let asked = request.paths ?? []
         guard asked.count <= CachePath.most else {
             throw Problem.cannot(
@@ -27,5 +28,14 @@ extension AgentCore {
         let paths = try asked.map { try CachePath($0) }
         try await host.web.purge(site.id, paths: paths.isEmpty ? nil : paths)
         return CachePurged(site: site.id.rawValue, all: paths.isEmpty, paths: paths.map(\.rawValue))
+    }
+
+    private func forgetCompiled(of site: Site, besides paths: [String]) async throws -> CachePurged {
+        guard paths.isEmpty else {
+            throw Problem.cannot(
+                "purge compiled code of", site.spec.domain.ascii, "it is forgotten as a whole: it has no pages", code: .badRequest)
+        }
+        try await host.php.forgetCompiled(site.pool)
+        return CachePurged(site: site.id.rawValue, all: true, paths: [], compiled: true)
     }
 }

@@ -200,6 +200,8 @@ private struct PoweredPHP: PHPRuntime {
     func stands(_ pool: Pool) async throws -> Bool { try await power.passing { try await base.stands(pool) } }
     func change(to pool: Pool) async throws { try await power.passing { try await base.change(to: pool) } }
     func remove(_ site: SiteID) async throws { try await power.passing { try await base.remove(site) } }
+    func forgetCompiled(_ pool: Pool) async throws { try await power.passing { try await base.forgetCompiled(pool) } }
+    func hasOutdatedCompiled(_ pool: Pool) async throws -> Bool { try await power.passing { try await base.hasOutdatedCompiled(pool) } }
     func startAsItStands(_ pool: Pool) async throws { try await power.passing { try await base.startAsItStands(pool) } }
     func inventory() async throws -> [String] { try await power.passing { try await base.inventory() } }
 }

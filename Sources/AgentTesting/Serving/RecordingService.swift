@@ -86,7 +86,7 @@ package final class RecordingService: AgentService {
     package static let site: SiteView = {
         let json = """
             {"id":"sabcdefghijk","domain":"example.com","aliases":["www.example.com"],"state":"live","url":"http://example.com.localhost:8080/",
-            "title":"Example","adminLogin":"admin","adminEmail":"admin@example.com","php":"8.2","cache":"on","wordpress":"6.1.9","locale":"en_US",
+            "title":"Example","adminLogin":"admin","adminEmail":"admin@example.com","php":"8.2","compiled":"disk","cache":"on","wordpress":"6.1.9","locale":"en_US",
             "uid":100000,"createdAt":1700000000,"enabled":true,
             "limits":{"memory":1024,"tasks":128,"cpu":100,"children":8,"upload":64}}
             """
@@ -209,7 +209,7 @@ package final class RecordingService: AgentService {
         return LimitsView(site: Self.site, unenforced: "not enforced in a test", memoryUsed: nil, tasksUsed: nil, diskUsed: 5 << 20)
     }
     package func purgeCache(_ reference: String, _ request: PurgeCacheRequest, by peer: Peer) async throws -> CachePurged {
-        try note("purgeCache \(reference) \(request.paths ?? []) by \(peer.uid)")
+        try note("purgeCache \(reference) \(request.paths ?? [])\(request.compiled == true ? " compiled" : "") by \(peer.uid)")
         return CachePurged(site: Self.site.id, all: request.paths?.isEmpty ?? true, paths: request.paths ?? [])
     }
     private static func text(_ body: some Encodable) throws -> String { String(decoding: try WireJSON.encode(body), as: UTF8.self) }

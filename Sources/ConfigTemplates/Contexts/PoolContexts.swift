@@ -37,8 +37,17 @@ package struct SiteIniContext: TemplateContext {
     package typealias Language = Ini
     package static let file = "php-fpm/50-site.ini"
     package var cookies: SessionCookies
-    package init(cookies: SessionCookies) { self.cookies = cookies }
-    package func values() throws(Problem) -> [String: IniToken] { ["secure_cookies": .flag(cookies == .overTLS)] }
+    /// The directory of compiled code; nil keeps it in memory alone.
+    package var compiled: String?
+    package init(cookies: SessionCookies, compiled: String?) {
+        self.cookies = cookies
+        self.compiled = compiled
+    }
+    package func values() throws(Problem) -> [String: IniToken] {
+        let directory: IniToken
+        if let compiled { directory = try .path(compiled) } else { directory = try .text("") }
+        return ["secure_cookies": .flag(cookies == .overTLS), "compiled": directory]
+    }
 }
 
 /// How browsers may send the cookie of a PHP session.

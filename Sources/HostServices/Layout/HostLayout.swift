@@ -50,6 +50,8 @@ package struct HostLayout: Sendable, Hashable {
     package func content(of id: SiteID, generation: Int) -> String { "\(contents(of: id))/\(generation)" }
     package func temporary(of id: SiteID) -> String { "\(site(id))/tmp" }
     package func sessions(of id: SiteID) -> String { "\(site(id))/sessions" }
+    /// What the site's own PHP compiled, below a directory for each build of PHP. Entries name absolute paths: never copied, never in a backup.
+    package func compiled(of id: SiteID) -> String { "\(site(id))/compiled" }
     /// WordPress finds it one directory above its own, outside every web root.
     package func wordpressConfig(of id: SiteID) -> String { "\(releases(of: id))/wp-config.php" }
     /// Downloads and half-unpacked releases; emptied at every start.

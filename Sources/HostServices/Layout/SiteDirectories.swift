@@ -22,7 +22,12 @@ extension HostDirectories {
             DirectoryRule(
                 layout.temporary(of: site), .init(user: .site, group: .web), 0o2730, writer: "site, web", why: "upload and request bodies"),
             DirectoryRule(layout.sessions(of: site), .site, 0o700, writer: "site", why: "PHP's sessions"),
+            compiled(site),
         ]
+    }
+
+    package func compiled(_ site: SiteID) -> DirectoryRule {
+        DirectoryRule(layout.compiled(of: site), .site, 0o700, writer: "site", why: "code that its PHP compiled; emptied by root")
     }
 
     package func pageCache(_ site: SiteID) -> DirectoryRule {

@@ -20,6 +20,11 @@ package protocol PHPRuntime: Sendable {
     /// Makes a site's master this one: `start`, and a master that runs reads the files that stand in every case, so that a call that was
     /// broken off is made good. Of another version: the old one ends before the new one has the socket.
     func change(to pool: Pool) async throws
+    /// Empties what the site's PHP keeps compiled on disk; a master that runs compiles anew. `start` with other files, `change` and `startAsItStands` do so too.
+    /// - Throws: `php-shared` where sites share masters: those keep nothing on disk.
+    func forgetCompiled(_ pool: Pool) async throws
+    /// Whether code on disk may have been compiled with other extensions than PHP has now: calls that it took for known would end the process.
+    func hasOutdatedCompiled(_ pool: Pool) async throws -> Bool
     /// Stops the master, removes socket, definition and files. Absent is success.
     func remove(_ site: SiteID) async throws
     /// Names of directories in etc/php.

@@ -2,7 +2,7 @@ import SiteModel
 
 /// Directories of sites. The one service (with `WordPressReleases`) that works inside a tenant's tree: by dirfd and openat2, never by path.
 package protocol SiteTrees: Sendable {
-    /// sites/ID root 0711 with releases/, content/ (root 0711), tmp (2730 site:web), sessions (0700 site). Safe to repeat after a half-done run.
+    /// sites/ID root 0711 with releases/, content/ (root 0711), tmp (2730 site:web), sessions and compiled (0700 site). Safe to repeat after a half-done run.
     func create(_ site: SiteID, identity: SiteIdentity) async throws
     func exists(_ site: SiteID) async throws -> Bool
     /// Renames the tree aside and unlinks it, page cache and PHP log included. Absent is success.
@@ -12,7 +12,7 @@ package protocol SiteTrees: Sendable {
     func restoreFromTrash(_ site: SiteID) async throws
     /// Ends a trashed tree for good; only goes forward.
     func purgeTrash(_ site: SiteID) async throws
-    /// Bytes on disk of what is the site's own: content, temporary files and sessions. Releases are shared.
+    /// Bytes on disk of what is the site's own: content, temporary files, sessions and compiled code. Releases are shared.
     func size(of site: SiteID) async throws -> UInt64
     /// Every directory that looks like a site, and every one that does not (for doctor).
     func inventory() async throws -> TreeInventory

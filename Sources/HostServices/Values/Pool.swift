@@ -8,27 +8,30 @@ package struct Pool: Sendable, Hashable, Codable {
     package var maxChildren: Int
     /// The largest file that a form may send, in MiB.
     package var upload: Int
+    package var compiled: CompiledCode
     package init(
         site: SiteID, php: PHPVersion, identity: SiteIdentity, maxChildren: Int = SiteLimits.standard.children,
-        upload: Int = SiteLimits.standard.upload
+        upload: Int = SiteLimits.standard.upload, compiled: CompiledCode = .standard
     ) {
         self.site = site
         self.php = php
         self.identity = identity
         self.maxChildren = maxChildren
         self.upload = upload
+        self.compiled = compiled
     }
 
-    private enum Key: String, CodingKey { case site, php, identity, maxChildren, upload }
+    private enum Key: String, CodingKey { case site, php, identity, maxChildren, upload, compiled }
 
-    /// Journals of older agents have no `upload`, and what is as usual is not written.
+    /// Journals of older agents have no `upload` and no `compiled`, and what is as usual is not written.
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: Key.self)
         self.init(
             site: try values.decode(SiteID.self, forKey: .site), php: try values.decode(PHPVersion.self, forKey: .php),
             identity: try values.decode(SiteIdentity.self, forKey: .identity),
             maxChildren: try values.decode(Int.self, forKey: .maxChildren),
-            upload: try values.decodeIfPresent(Int.self, forKey: .upload) ?? SiteLimits.standard.upload)
+            upload: try values.decodeIfPresent(Int.self, forKey: .upload) ?? SiteLimits.standard.upload,
+            compiled: try values.decodeIfPresent(CompiledCode.self, forKey: .compiled) ?? .standard)
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -38,5 +41,6 @@ package struct Pool: Sendable, Hashable, Codable {
         try values.encode(identity, forKey: .identity)
         try values.encode(maxChildren, forKey: .maxChildren)
         if upload != SiteLimits.standard.upload { try values.encode(upload, forKey: .upload) }
+        if compiled != .standard { try values.encode(compiled, forKey: .compiled) }
     }
 }

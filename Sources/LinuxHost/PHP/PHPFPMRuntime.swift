@@ -13,6 +13,7 @@ package struct PHPFPMRuntime: PHPRuntime {
     private let isolated: Bool
     private let files: PoolFiles
     private let installed: PHPVersions
+    private let compiled: CompiledDirectory
 
     package init(
         layout: HostLayout, runner: any CommandRunner, services: any ServiceManager, webUser: SiteIdentity, isolated: Bool,
@@ -25,6 +26,7 @@ package struct PHPFPMRuntime: PHPRuntime {
         self.isolated = isolated
         files = PoolFiles(layout: layout, templates: TemplateDirectory(share: layout.share), cookies: cookies)
         installed = PHPVersions(runner: runner)
+        compiled = CompiledDirectory(layout: layout, isolated: isolated)
     }
 
     package func versions() async throws -> [PHPVersion] { try await installed.usable() }
@@ -39,6 +41,7 @@ package struct PHPFPMRuntime: PHPRuntime {
     package func startAsItStands(_ pool: Pool) async throws {
         try await installed.require(pool.php)
         try await test(layout.pool(pool.site), pool)
+        try await compiled.renew(pool.site, identity: pool.identity)
         try await run(pool, rereading: true)
     }
 
@@ -50,6 +53,7 @@ package struct PHPFPMRuntime: PHPRuntime {
         if changed {
             try await prove(wished, for: pool)
             try await write(wished, to: directory, pool)
+            try await compiled.renew(pool.site, identity: pool.identity)
         }
         // A master that ran with other files has not read these.
         try await run(pool, rereading: changed)
@@ -62,6 +66,7 @@ package struct PHPFPMRuntime: PHPRuntime {
             try await prove(wished, for: pool)
             try await write(wished, to: layout.pool(pool.site), pool)
         }
+        try await compiled.renew(pool.site, identity: pool.identity)
         try await run(pool, rereading: true)
     }
 
@@ -79,13 +84,30 @@ package struct PHPFPMRuntime: PHPRuntime {
         guard let master = try await services.status(definition.name)?.pid else {
             return try await services.signal(definition.name, SIGUSR2)
         }
+        try await reread(master, definition.name)
+    }
+
+    /// Its memory of compiled code ends with it.
+    private func reread(_ master: Int32, _ name: ServiceName) async throws {
         try await SignalHandlers.wait(for: SIGUSR2, of: master)
         let workers = PoolWorkers(of: master)
-        try await services.signal(definition.name, SIGUSR2)
+        try await services.signal(name, SIGUSR2)
         try await workers.ended()
     }
 
     package func isRunning(_ pool: Pool) async throws -> Bool { try await services.status(.php(pool.site))?.state == .running }
+
+    package func forgetCompiled(_ pool: Pool) async throws {
+        try await compiled.renew(pool.site, identity: pool.identity)
+        // One that sleeps is left asleep: the next one finds nothing.
+        if let master = try await services.status(.php(pool.site))?.pid { try await reread(master, .php(pool.site)) }
+    }
+
+    package func hasOutdatedCompiled(_ pool: Pool) async throws -> Bool {
+        // A time to come, of a clock that was wrong, would never be passed by what is made now.
+        guard pool.compiled == .disk, let extensions = PHPProgram.extensionsChanged(pool.php), extensions < time(nil) else { return false }
+        return try compiled.changed(pool.site).map { $0 <= extensions } ?? false
+    }
 
     package func remove(_ site: SiteID) async throws {
         try await services.remove(.php(site))

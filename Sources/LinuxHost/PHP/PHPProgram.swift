@@ -17,6 +17,15 @@ enum PHPProgram {
         .sorted()
     }
 
+    /// One link for each extension, which Debian's packages make and remove.
+    static func extensions(_ version: PHPVersion) -> String { "/etc/php/\(version)/fpm/conf.d" }
+
+    /// Seconds since 1970; nil where there are none.
+    static func extensionsChanged(_ version: PHPVersion) -> Int? {
+        var status = stat()
+        return stat(extensions(version), &status) == 0 ? status.st_mtim.tv_sec : nil
+    }
+
     static func packages(_ version: PHPVersion) -> String {
         "apt-get install "
             + ["fpm", "cli", "mysql", "gd", "xml", "mbstring", "curl", "zip", "intl", "opcache"].map { "php\(version)-\($0)" }

@@ -40,7 +40,7 @@ actor PHPVersions {
     }
 
     private func missingExtensions(_ version: PHPVersion) async throws -> [String] {
-        let stamp = [changed(PHPProgram.path(version)), changed("/etc/php/\(version)/fpm/conf.d")]
+        let stamp = [changed(PHPProgram.path(version)), PHPProgram.extensionsChanged(version) ?? 0]
         if let known = known[version], known.stamp == stamp { return known.missing }
         let result = try await runner.run(Command(PHPProgram.path(version), ["-m"], deadline: 20))
         let present = Set(result.output.split(separator: "\n").map { $0.lowercased() })

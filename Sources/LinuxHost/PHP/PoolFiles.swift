@@ -19,9 +19,10 @@ struct PoolFiles {
         let context = PoolContext(
             site: pool.site, listen: Self.socketKey(pool.site), children: pool.maxChildren, upload: pool.upload,
             temporary: layout.temporary(of: pool.site), sessions: layout.sessions(of: pool.site))
+        let compiled = pool.compiled == .disk ? layout.compiled(of: pool.site) : nil
         return [
             Self.main: Seal.seal(try templates.render(context).text, .semicolon),
-            Self.ini: Seal.seal(try templates.render(SiteIniContext(cookies: cookies)).text, .semicolon),
+            Self.ini: Seal.seal(try templates.render(SiteIniContext(cookies: cookies, compiled: compiled)).text, .semicolon),
         ]
     }
 

@@ -49,12 +49,12 @@ struct SharedMaster: Sendable {
         return true
     }
 
-    /// The list last: with it, a site is one of the master's.
+    /// Compiled code stays in memory: on disk, the site that fills it would choose what all others run. The list last: with it, a site is one of the master's.
     private func files(_ sites: [SiteID]) throws(Problem) -> [(path: String, text: String)] {
         [
             (
                 layout.sharedMasterFile(version, PoolFiles.ini),
-                Seal.seal(try templates.render(SiteIniContext(cookies: cookies)).text, .semicolon)
+                Seal.seal(try templates.render(SiteIniContext(cookies: cookies, compiled: nil)).text, .semicolon)
             ),
             (
                 layout.sharedMasterFile(version, Self.shared),

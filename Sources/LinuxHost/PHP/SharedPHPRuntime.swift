@@ -51,6 +51,14 @@ package struct SharedPHPRuntime: PHPRuntime {
 
     package func startAsItStands(_ pool: Pool) async throws { try await bring(pool, writing: nil, rereading: true) }
 
+    package func forgetCompiled(_ pool: Pool) async throws {
+        throw Problem.cannot(
+            "purge compiled code of", pool.site.rawValue, "sites share their PHP, which keeps it in memory alone", code: .phpShared,
+            hint: "code of a file that changed is compiled anew by itself")
+    }
+
+    package func hasOutdatedCompiled(_ pool: Pool) -> Bool { false }
+
     package func isRunning(_ pool: Pool) async throws -> Bool {
         for master in try having(pool.site) where try await services.status(master.name)?.state == .running { return true }
         return false

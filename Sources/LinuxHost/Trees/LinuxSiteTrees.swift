@@ -69,7 +69,7 @@ package struct LinuxSiteTrees: SiteTrees {
 
     package func size(of site: SiteID) async throws -> UInt64 {
         let name = try EntryName(site.rawValue)
-        let own = try ["content", "tmp", "sessions"].map { try EntryName($0) }
+        let own = try ["content", "tmp", "sessions", "compiled"].map { try EntryName($0) }
         return try await onBlockingThread { () throws(Problem) in
             guard let tree = try Directory.openIfPresent(layout.sites)?.directoryIfPresent(name) else { return 0 }
             var bytes: UInt64 = 0
@@ -101,7 +101,7 @@ package struct LinuxSiteTrees: SiteTrees {
 }
 
 extension LinuxSiteTrees {
-    /// The site's own are tmp, where nginx's group may drop uploads, and sessions.
+    /// The site's own are tmp, where nginx's group may drop uploads, sessions, and compiled.
     private func furnish(_ directory: Directory, _ site: SiteID, for identity: SiteIdentity) throws(Problem) {
         let owners = DirectoryOwners(web: webUser, site: identity)
         for rule in layout.directories.inside(site) {

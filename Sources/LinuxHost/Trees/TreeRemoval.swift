@@ -93,12 +93,20 @@ package enum TreeRemoval {
 
     private static func openWritable(_ name: EntryName, in parent: Directory) throws(Problem) -> Directory {
         let directory = try parent.directory(name)
+        if geteuid() == 0 { directory.takeAway() }
         if geteuid() != 0, try directory.status().st_mode & 0o700 != 0o700 { try directory.setMode(0o700) }
         return directory
     }
 }
 
 extension Directory {
+    /// Rights are asked for at each call, not only when a directory is opened: who holds this one open puts nothing into it any more. Where that cannot be,
+    /// it is emptied all the same, against whoever fills it.
+    fileprivate func takeAway() {
+        _ = fchown(descriptor, 0, 0)  // see above
+        _ = fchmod(descriptor, 0o700)  // see above
+    }
+
     /// A directory that somebody else removed meanwhile is empty.
     fileprivate func entriesOrNone(limit: Int) throws(Problem) -> [Entry] {
         do {

@@ -7,6 +7,7 @@ package struct SiteSpec: Codable, Sendable, Hashable {
     package var adminEmail: EmailAddress
     package var adminLogin: LoginName
     package var php: PHPVersion
+    package var compiled: CompiledCode
     package var cache: CacheMode
     package var locale: WordPressLocale
     package var limits: SiteLimits
@@ -17,7 +18,8 @@ package struct SiteSpec: Codable, Sendable, Hashable {
 
     package init(
         domain: Hostname, aliases: [Hostname] = [], title: SiteTitle, adminEmail: EmailAddress, adminLogin: LoginName, php: PHPVersion,
-        cache: CacheMode = .on, locale: WordPressLocale = .english, limits: SiteLimits = .standard, enabled: Bool = true,
+        compiled: CompiledCode = .standard, cache: CacheMode = .on, locale: WordPressLocale = .english, limits: SiteLimits = .standard,
+        enabled: Bool = true,
         snippet: NginxSnippet? = nil
     ) {
         self.domain = domain
@@ -26,6 +28,7 @@ package struct SiteSpec: Codable, Sendable, Hashable {
         self.adminEmail = adminEmail
         self.adminLogin = adminLogin
         self.php = php
+        self.compiled = compiled
         self.cache = cache
         self.locale = locale
         self.limits = limits
@@ -40,7 +43,7 @@ package struct SiteSpec: Codable, Sendable, Hashable {
 /// As state and manifests keep it. What is as usual is left out: it is absent in those of agents that did not know it.
 extension SiteSpec {
     private enum Key: String, CodingKey {
-        case domain, aliases, title, adminEmail, adminLogin, php, cache, locale, limits, enabled, snippet
+        case domain, aliases, title, adminEmail, adminLogin, php, compiled, cache, locale, limits, enabled, snippet
     }
 
     package init(from decoder: any Decoder) throws {
@@ -49,6 +52,7 @@ extension SiteSpec {
             domain: try values.decode(Hostname.self, forKey: .domain), title: try values.decode(SiteTitle.self, forKey: .title),
             adminEmail: try values.decode(EmailAddress.self, forKey: .adminEmail),
             adminLogin: try values.decode(LoginName.self, forKey: .adminLogin), php: try values.decode(PHPVersion.self, forKey: .php),
+            compiled: try values.decodeIfPresent(CompiledCode.self, forKey: .compiled) ?? .standard,
             cache: try values.decode(CacheMode.self, forKey: .cache), locale: try values.decode(WordPressLocale.self, forKey: .locale),
             limits: try values.decodeIfPresent(SiteLimits.self, forKey: .limits) ?? .standard,
             enabled: try values.decodeIfPresent(Bool.self, forKey: .enabled) ?? true,
@@ -64,6 +68,7 @@ extension SiteSpec {
         try values.encode(adminEmail, forKey: .adminEmail)
         try values.encode(adminLogin, forKey: .adminLogin)
         try values.encode(php, forKey: .php)
+        if compiled != .standard { try values.encode(compiled, forKey: .compiled) }
         try values.encode(cache, forKey: .cache)
         try values.encode(locale, forKey: .locale)
         if limits != .standard { try values.encode(limits, forKey: .limits) }

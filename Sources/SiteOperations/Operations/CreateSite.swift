@@ -151,7 +151,9 @@ package struct CreateSite: Sendable {
 
 extension Site {
     package var pool: Pool {
-        Pool(site: id, php: spec.php, identity: identity, maxChildren: spec.limits.children, upload: spec.limits.upload)
+        Pool(
+            site: id, php: spec.php, identity: identity, maxChildren: spec.limits.children, upload: spec.limits.upload,
+            compiled: spec.compiled)
     }
 
     /// Of the step that puts its vhost into service.

@@ -4,6 +4,7 @@ import SiteModel
 package struct SettingsWish: Sendable, Hashable {
     package var cache: CacheMode?
     package var php: PHPVersion?
+    package var compiled: CompiledCode?
     package var limits: [SiteLimits.Name: Int] = [:]
     package var addedAliases: [Hostname] = []
     package var removedAliases: [Hostname] = []
@@ -23,6 +24,7 @@ package struct SettingsWish: Sendable, Hashable {
     package func applied(to spec: SiteSpec, installed: [PHPVersion]) throws -> SiteSpec {
         var new = spec
         new.cache = cache ?? spec.cache
+        new.compiled = compiled ?? spec.compiled
         new.enabled = enabled ?? spec.enabled
         switch snippet {
         case .put(let snippet): new.snippet = snippet

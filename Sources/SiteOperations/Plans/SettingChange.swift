@@ -21,6 +21,7 @@ package struct SettingChange: Sendable, Hashable {
         note("enabled", "\(old.enabled)", "\(new.enabled)")
         note("aliases", words(old.aliases), words(new.aliases))
         note("php", old.php.rawValue, new.php.rawValue)
+        note("php.compiled", old.compiled.rawValue, new.compiled.rawValue)
         note("cache", old.cache.rawValue, new.cache.rawValue)
         if old.snippet != new.snippet {
             changes.append(SettingChange(name: "nginx.snippet", from: words(old.snippet), to: words(new.snippet)))

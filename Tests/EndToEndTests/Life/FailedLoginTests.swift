@@ -80,9 +80,9 @@ import Testing
         #expect(try await a.sandbox.agent.must("site", "logs", b.domain, "--kind", "login").contains("forged") == false)
     }
 
-    @Test func anotherSitesSocketIsOutOfReachAndItsLogToo() async throws {
+    @Test(.enabled(if: geteuid() == 0, "only root gives sites users of their own"))
+    func anotherSitesSocketIsOutOfReachAndItsLogToo() async throws {
         let (a, b) = try await (Wire.a, Wire.b)
-        guard geteuid() == 0 else { return }
         let report = #"{"logins":[{"via":"form","ip":"127.0.9.31","name":"neighbour"}]}"#
         let said = try await b.run(
             "neighbour", Self.say(report, to: "str_replace('\(b.id)', '\(a.id)', AGENT_PURGE_SOCKET)") + " echo $s ? 'open' : 'shut';")

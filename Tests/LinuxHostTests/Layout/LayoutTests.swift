@@ -65,7 +65,7 @@ import Testing
         ("release(_:of:)", { $0.release(version, of: id) }), ("wordpressConfig(of:)", { $0.wordpressConfig(of: id) }),
         ("current(of:)", { $0.current(of: id) }), ("contents(of:)", { $0.contents(of: id) }),
         ("content(of:generation:)", { $0.content(of: id, generation: 1) }), ("temporary(of:)", { $0.temporary(of: id) }),
-        ("sessions(of:)", { $0.sessions(of: id) }),
+        ("sessions(of:)", { $0.sessions(of: id) }), ("compiled(of:)", { $0.compiled(of: id) }),
         ("trash", { $0.trash }), ("trash(_:)", { $0.trash(id) }), ("store", { $0.store }), ("staging", { $0.staging }),
         ("storedReleases", { $0.storedReleases }), ("storedRelease(_:_:)", { $0.storedRelease(version, locale) }),
         ("muPlugins", { $0.muPlugins }), ("phpDriver", { $0.phpDriver }), ("phpDriverScript", { $0.phpDriverScript }),

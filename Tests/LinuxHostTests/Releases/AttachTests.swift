@@ -62,7 +62,10 @@ import Testing
         #expect(try await !f.releases.isAttached(release, to: f.site))
         try await attach()
         #expect(try FileManager.default.contentsOfDirectory(atPath: "\(site)/releases") == ["6.1.9"])
-        #expect(try Set(FileManager.default.contentsOfDirectory(atPath: site)) == ["releases", "content", "tmp", "sessions", "current"])
+        #expect(
+            try Set(FileManager.default.contentsOfDirectory(atPath: site)) == [
+                "releases", "content", "tmp", "sessions", "compiled", "current",
+            ])
         // Killed between the release and `current`: not attached, and then it is.
         try #require(unlink("\(site)/current") == 0)
         #expect(try await !f.releases.isAttached(release, to: f.site))

@@ -26,6 +26,7 @@ import Testing
         #expect(try Look(at: "\(path)/content") == Look(uid: 0, gid: 0, mode: 0o711))
         #expect(try Look(at: "\(path)/tmp") == Look(uid: 64001, gid: 33, mode: 0o2730))
         #expect(try Look(at: "\(path)/sessions") == Look(uid: 64001, gid: 64001, mode: 0o700))
+        #expect(try Look(at: "\(path)/compiled") == Look(uid: 64001, gid: 64001, mode: 0o700))
         #expect(try Look(at: scratch.layout.sites) == Look(uid: 0, gid: 0, mode: 0o711))
         #expect(try Look(at: scratch.layout.trash) == Look(uid: 0, gid: 0, mode: 0o700))
         #expect(try await trees.inventory() == TreeInventory(sites: [site.rawValue], trash: [], staging: []))

@@ -6,7 +6,7 @@ check_same "of all sites it sees its own" "$first" "$(said sites)"
 check_same "of all pools its own" "$first" "$(said pools)"
 check_same "nothing in /tmp" "" "$(said temporary)"
 check_same "of all processes its own" "$first" "$(said processes)"
-expect denied "their configuration" "their configuration included" "their content/1" "their content/1/uploads" "their sessions" "their tmp" "their releases" \
+expect denied "their configuration" "their configuration included" "their content/1" "their content/1/uploads" "their sessions" "their tmp" "their compiled" "their compiled code changed" "their releases" \
     "their pool" "their stored pages" "their PHP" "own PHP" "their purge socket"
 expect denied "socket of agent" "socket of D-Bus" "socket of systemd" "socket of redis" "redis by TCP"
 # Every other probe of the script, whatever it is called: a new one need not be named here to count.

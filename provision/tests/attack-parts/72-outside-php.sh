@@ -1,6 +1,6 @@
 say "from a program of a site's user, outside of its PHP"
 check_same "the attacker can do something" allowed "$(tenant "$first" try open "$mine/releases/wp-config.php")"
-for place in "$theirs" "$theirs/content" "$theirs/content/1" "$theirs/content/1/uploads" "$theirs/sessions" "$theirs/tmp" /srv/www/sites /etc/agent/php \
+for place in "$theirs" "$theirs/content" "$theirs/content/1" "$theirs/content/1/uploads" "$theirs/sessions" "$theirs/tmp" "$theirs/compiled" /srv/www/sites /etc/agent/php \
     "/etc/agent/php/$second" "/var/cache/agent/nginx/$second" "/var/cache/agent/nginx/$first" /root /etc/nginx; do
     refused "it does not list $place" "$first" list "$place"
 done

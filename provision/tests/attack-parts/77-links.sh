@@ -23,7 +23,7 @@ as_site "$first" sh -c "rm -f $uploads/attack-*"
 
 say "logs and reopening"
 # A site owns nothing in which root opens a file; so what it may replace leads root nowhere.
-for name in tmp sessions; do refused "it does not replace its $name" "$first" rename "$mine/$name"; done
+for name in tmp sessions compiled; do refused "it does not replace its $name" "$first" rename "$mine/$name"; done
 as_site "$first" sh -c "ln -sfn /etc/attack $mine/tmp/log; ln -sfn /etc/attack $mine/content/1/log; ln -sfn /etc/attack $mine/sessions/log"
 in_machine systemctl kill --signal=USR1 --kill-whom=main nginx.service
 in_machine systemctl reload nginx.service

@@ -26,7 +26,18 @@ check "its socket listens on" is_active "$socket"
 check "status says so, in a word" grep -q '"php": "asleep"' <(agent site status $one --format json)
 check "and has woken it" grep -q '"php": "awake"' <(agent site status $one --format json)
 waited() { visit "$two" -o /dev/null -w '%{time_total} s (status %{http_code})' "https://$two/?wake=$1"; }
+compiled=/srv/www/sites/$second/compiled
+facts() { in_machine find "$compiled" -name '*.bin' -printf '%p %i %T@\n' | sort; }
+check_same "what its PHP compiled is the site's alone" "$second $second 700" "$(in_machine stat -c '%U %G %a' "$compiled")"
+check "it is there while PHP sleeps" [ "$(facts | grep -c .)" -gt 100 ]
+for path in "$compiled" "$(in_machine find "$compiled" -name '*.bin' | head -n 1)"; do
+    check "its neighbour does not read ${path##*/}" not in_machine runuser -u "$first" -- cat "$path"
+    check "nor does nginx" not in_machine runuser -u www-data -- cat "$path"
+    check "nor does its neighbour write there" not in_machine runuser -u "$first" -- touch "$path/x" "$path"
+done
+before=$(facts)
 say "the first visitor of a sleeping site waited $(waited 1), the second $(waited 2)"
+check_same "who woke it compiled nothing of that again" "$before" "$(grep -xFf <(printf '%s\n' "$before") <(facts))"
 rm -rf "$root/etc/systemd/system/agent.service.d"
 in_machine systemctl daemon-reload
 in_machine systemctl restart agent.service

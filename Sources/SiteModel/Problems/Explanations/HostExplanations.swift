@@ -72,6 +72,7 @@ extension Explanation {
         causes: [
             "limits.memory, limits.tasks or limits.cpu was asked for where sites share PHP",
             "the kind was to be changed on a host that has sites",
+            "compiled code was to be kept on disk, or forgotten there, where sites share PHP: each would run what any of them wrote",
         ],
         evidence: ["agent host status says it: phpMasters", "shared-php.md says what sites give up where they share"],
         next: "agent host status")

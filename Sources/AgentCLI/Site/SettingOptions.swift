@@ -1,0 +1,19 @@
+import AgentAPI
+import ArgumentParser
+
+/// Options of every command that makes other settings of a site that stands.
+struct SettingOptions: ParsableArguments {
+    @Flag(help: "Write over files of the site that somebody edited by hand.")
+    var overwrite = false
+
+    @Flag(help: "Show what would change and change nothing.")
+    var dryRun = false
+
+    func checkFields(_ fields: [String], _ options: GlobalOptions) throws { try options.checkFields(dryRun ? Columns.plan.names : fields) }
+
+    func change(_ site: String, to request: SetSiteRequest, _ options: GlobalOptions) async throws {
+        var request = request
+        if overwrite { request.overwrite = true }
+        try await SettingChanges(client: try options.client(), options: options, site: site, request: request).run(dryRun: dryRun)
+    }
+}
