@@ -73,7 +73,7 @@ package enum DaemonMain {
         }
         let cron = CronSchedule(host: core.host, store: core.store, runs: core.cronRuns, logger: logger)
         let idle = IdleKeeper(sleeper: core.host.sleeper, idle: core.settings.phpIdle, logger: logger)
-        let optional: [(any Service)?] = [WatchdogKeeper(core: core), idle]
+        let optional: [(any Service)?] = [WatchdogKeeper(core: core), idle, WallKeeper(core: core)]
         let services: [any Service] =
             [
                 server, cron, TrashKeeper(core: core), ReloadKeeper(core: core), HistoryKeeper(core: core), ReserveKeeper(core: core),

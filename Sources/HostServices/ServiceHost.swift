@@ -24,6 +24,9 @@ package struct ServiceHost: Sendable {
     package var logs: any SiteLogs
     package var sleeper: any PHPSleep
     package var limits: any ResourceLimits
+    package var walls: any WallWatch
+    /// nil in a sandbox, where nobody counts them.
+    package var connections: (any ConnectionLimits)?
     /// nil in a sandbox, where `sandbox up` writes them.
     package var serverFiles: (any ServerFiles)?
 
@@ -32,7 +35,7 @@ package struct ServiceHost: Sendable {
         releases: any WordPressReleases, wordpress: any WordPressSites, databases: any Databases, web: any WebServer, php: any PHPRuntime,
         probe: any Probe, secrets: any Secrets, manifests: any SiteManifests, files: any ConfigurationFiles,
         certificates: any Certificates, tools: any Tools, vitals: any HostVitals, upgrades: any PackageUpgrades, siteVitals: any SiteVitals,
-        logs: any SiteLogs, sleeper: any PHPSleep, limits: any ResourceLimits
+        logs: any SiteLogs, sleeper: any PHPSleep, limits: any ResourceLimits, walls: any WallWatch
     ) {
         self.layout = layout
         self.addressing = addressing
@@ -56,5 +59,6 @@ package struct ServiceHost: Sendable {
         self.logs = logs
         self.sleeper = sleeper
         self.limits = limits
+        self.walls = walls
     }
 }
