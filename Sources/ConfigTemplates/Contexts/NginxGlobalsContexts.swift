@@ -38,7 +38,8 @@ package struct GenerationContext: TemplateContext {
 /// A snippet without variables.
 package enum NginxGlobals {
     package static let verbatim = [
-        "log", "gzip", "limits", "deny-maps", "cache-maps", "static-maps", "headers", "site-rules", "php", "php-params", "page-cache",
+        "log", "gzip", "limits", "deny-maps", "cache-maps", "static-maps", "headers", "site-rules", "php", "php-params", "wordpress",
+        "page-cache",
     ]
     /// Those of modules that may be missing.
     package static let ofModules = ["brotli"]
