@@ -28,23 +28,31 @@ struct WallPolicyTests {
     @Test("So is one whose processes are ended for memory, and one whose own memory is full")
     func memory() {
         var policy = WallPolicy()
-        #expect(actions([0, 1, 2, 3].map { [site: reading(kills: $0)] }, &policy).last == [.hold(site, .memory)])
+        let said1 = actions([0, 1, 2, 3].map { [site: reading(kills: $0)] }, &policy)
+        #expect(said1.last == [.hold(site, .memory)])
         policy = WallPolicy()
-        #expect(actions([0, 1, 2, 3].map { [site: reading(refusals: $0, kept: 750)] }, &policy).last == [.hold(site, .memory)])
+        let said2 = actions([0, 1, 2, 3].map { [site: reading(refusals: $0, kept: 750)] }, &policy)
+        #expect(said2.last == [.hold(site, .memory)])
     }
 
     @Test("Pages of files at the limit, and what happened before the first look, hold nobody")
     func everyday() {
         var policy = WallPolicy()
-        #expect(actions((0...9).map { [site: reading(refusals: $0 * 1000, kept: 700)] }, &policy).allSatisfy(\.isEmpty))
+        let said3 = actions((0...9).map { [site: reading(refusals: $0 * 1000, kept: 700)] }, &policy)
+        let allsaid3 = said3.flatMap { $0 }
+        #expect(allsaid3 == [])
         policy = WallPolicy()
-        #expect(actions((0...9).map { _ in [site: reading(tasks: 7, kills: 7)] }, &policy).allSatisfy(\.isEmpty))
+        let said4 = actions((0...9).map { _ in [site: reading(tasks: 7, kills: 7)] }, &policy)
+        let allsaid4 = said4.flatMap { $0 }
+        #expect(allsaid4 == [])
     }
 
     @Test("A quiet look between begins the count anew")
     func accidents() {
         var policy = WallPolicy()
-        #expect(actions([0, 1, 2, 2, 3, 4, 4].map { [site: reading(kills: $0)] }, &policy).allSatisfy(\.isEmpty))
+        let said5 = actions([0, 1, 2, 2, 3, 4, 4].map { [site: reading(kills: $0)] }, &policy)
+        let allsaid5 = said5.flatMap { $0 }
+        #expect(allsaid5 == [])
     }
 
     @Test("PHP that is ended and started again counts on, with counters that began anew")
@@ -61,8 +69,10 @@ struct WallPolicyTests {
         _ = actions([0, 1, 2, 3, 4].map { [site: reading(tasks: $0)] }, &policy)
         let quiet = Array(repeating: awake ? [site: reading(tasks: 4)] : [:], count: 31)
         let said = actions(quiet, &policy, from: 5)
-        #expect(said.dropLast(2).allSatisfy(\.isEmpty))
-        #expect(said.flatMap { $0 } == [.release(site)])
+        let early = said.dropLast(2).flatMap { $0 }
+        #expect(early.isEmpty)
+        let all = said.flatMap { $0 }
+        #expect(all == [.release(site)])
     }
 
     @Test("What could not be done is tried again")
@@ -70,6 +80,7 @@ struct WallPolicyTests {
         var policy = WallPolicy()
         _ = actions([0, 1, 2, 3].map { [site: reading(tasks: $0)] }, &policy)
         policy.failed(.hold(site, .processes), now: start)
-        #expect(policy.look([site: reading(tasks: 4)], now: start + .seconds(8)) == [.hold(site, .processes)])
+        let again = policy.look([site: reading(tasks: 4)], now: start + .seconds(8))
+        #expect(again == [.hold(site, .processes)])
     }
 }

@@ -38,7 +38,8 @@ package enum HostRecord {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         let record = Record(
-            preparedBy: "agent host prepare", http3: choices.http3, cloudflare: choices.cloudflare ? true : nil, phpMasters: choices.masters,
+            preparedBy: "agent host prepare", http3: choices.http3, cloudflare: choices.cloudflare ? true : nil,
+            phpMasters: choices.masters,
             connectionLimit: choices.connectionLimit ? nil : false)
         let text = String(decoding: try encoder.encode(record), as: UTF8.self) + "\n"
         if try AtomicFile.read(layout.hostRecord) == text { return }

@@ -22,7 +22,7 @@ package enum SiteFindings {
             Finding(
                 "site.held", .warning, $0,
                 "it stands at its limit of memory or processes, and is held to a quarter of a processor until it has not for a minute",
-                remedy: "agent site events \($0) tells which and when; agent site set \($0) limits.memory=… or limits.tasks=… if it needs more")
+                remedy: "agent site events \($0) tells which and when; agent site set \($0) limits.memory=… if it needs more")
         }
     }
 

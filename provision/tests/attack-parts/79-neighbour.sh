@@ -55,7 +55,7 @@ if [ -z "${war_without_ceiling:-}" ]; then
     done
     war_visitors=""
     check_same "each that stood at a wall was held" "" "$(cat "$work/wars-not-held")"
-    check "its events tell which wall" grep -q 'limit,held,processes' <(agent site events "$one" --format csv --fields subject,deed,name)
+    check "its events tell at which wall" grep -qE 'limit,held,(memory|processes)' <(agent site events "$one" --format csv --fields subject,deed,name)
     check "after a minute of quiet it is let go" until_true 100 not is_held
     check "its events tell that too" grep -q 'limit,released' <(agent site events "$one" --format csv --fields subject,deed,name)
     # A site that takes all processors stands at no wall: with weights alone it is shown, and not held to a number (docs/decisions/0009).

@@ -41,7 +41,7 @@ sign() {
     case "$1" in
         memory) { of_unit memory memory.failcnt; of_unit memory memory.events | sed -n 's/^max //p'; } | head -n 1 ;;
         processes) of_unit pids pids.events | sed -n 's/^max //p' | head -n 1 ;;
-        processor) { of_unit cpuacct cpuacct.usage; of_unit cpu cpu.stat | sed -n 's/^usage_usec //p'; } | head -n 1 ;;
+        processor) in_machine ps -u "$first" -o comm= | grep -cx war || true ;; # none is a number too
         disk) du -cm "$root$mine"/content/1/war-* 2>/dev/null | sed -n 's/\ttotal$//p' ;;
         connections | flood) held ;;
     esac
@@ -50,7 +50,7 @@ sign() {
 rages() {
     local before after
     before=$(sign "$1")
-    case "$1" in connections | flood | disk) [ "${before:-0}" -ge 20 ]; return ;; esac
+    case "$1" in processor | connections | flood | disk) [ "${before:-0}" -ge 20 ]; return ;; esac
     sleep 0.5
     after=$(sign "$1")
     [ "${after:-0}" -gt "${before:-0}" ]
