@@ -17,7 +17,7 @@ struct WallReadingTests {
 
     @Test("Control groups of the second version")
     func second() throws {
-        let reading = try reading(
+        let reading = try self.reading(
             [
                 "pids.events": "max 3\n", "memory.events": "low 0\nhigh 0\nmax 41\noom 2\noom_kill 7\noom_group_kill 0\n",
                 "memory.stat": "anon 1000\nfile 500\nshmem 20\n", "memory.max": "2048\n",
@@ -27,7 +27,7 @@ struct WallReadingTests {
 
     @Test("Control groups of the first version, and a limit that is none")
     func first() throws {
-        let reading = try reading(
+        let reading = try self.reading(
             [
                 "pids.events": "max 3\n", "memory.failcnt": "9\n", "memory.oom_control": "oom_kill_disable 0\nunder_oom 0\noom_kill 4\n",
                 "memory.stat": "rss 1\ntotal_rss 1000\ntotal_shmem 20\n", "memory.limit_in_bytes": "9223372036854771712\n",
