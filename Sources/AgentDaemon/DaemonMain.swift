@@ -85,7 +85,7 @@ package enum DaemonMain {
         }
         let cron = CronSchedule(host: core.host, store: core.store, runs: core.cronRuns, logger: logger)
         let idle = IdleKeeper(sleeper: core.host.sleeper, idle: core.settings.phpIdle, logger: logger)
-        let optional: [(any Service)?] = [WatchdogKeeper(core: core), idle]
+        let optional: [(any Service)?] = [WatchdogKeeper(core: core), idle, WallKeeper(core: core)]
         let services: [any Service] =
             [
                 server, cron, JobKeeper(core: core), ChoreKeeper(core: core), ReloadKeeper(core: core), ReserveKeeper(core: core),

@@ -24,7 +24,10 @@ package struct ServiceHost: Sendable {
     package var logs: any SiteLogs
     package var sleeper: any PHPSleep
     package var limits: any ResourceLimits
+    package var walls: any WallWatch
     package var anchors: any AuditAnchors
+    /// nil in a sandbox, where nobody counts them.
+    package var connections: (any ConnectionLimits)?
     /// nil in a sandbox, where `sandbox up` writes them.
     package var serverFiles: (any ServerFiles)?
 
@@ -33,7 +36,7 @@ package struct ServiceHost: Sendable {
         releases: any WordPressReleases, wordpress: any WordPressSites, databases: any Databases, web: any WebServer, php: any PHPRuntime,
         probe: any Probe, secrets: any Secrets, manifests: any SiteManifests, files: any ConfigurationFiles,
         certificates: any Certificates, tools: any Tools, vitals: any HostVitals, upgrades: any PackageUpgrades, siteVitals: any SiteVitals,
-        logs: any SiteLogs, sleeper: any PHPSleep, limits: any ResourceLimits, anchors: any AuditAnchors
+        logs: any SiteLogs, sleeper: any PHPSleep, limits: any ResourceLimits, walls: any WallWatch, anchors: any AuditAnchors
     ) {
         self.layout = layout
         self.addressing = addressing
@@ -57,6 +60,7 @@ package struct ServiceHost: Sendable {
         self.logs = logs
         self.sleeper = sleeper
         self.limits = limits
+        self.walls = walls
         self.anchors = anchors
     }
 }

@@ -17,6 +17,11 @@ import Testing
         #expect(Self.read(#"{"all":true}"#) == .purge(all))
     }
 
+    @Test(arguments: [#"{"subject":"limit","deed":"held","name":"memory"}"#, #"{"subject":"plugin","deed":"released","name":"memory"}"#])
+    func whatTheAgentAloneTellsIsNoWordOfASite(_ event: String) {
+        #expect(Self.read(#"{"events":[\#(event)]}"#) == nil)
+    }
+
     @Test(arguments: [("::ffff:203.0.113.9", "::ffff:203.0.113.9"), ("2001:DB8:0:0::1", "2001:db8::1"), ("127.0.0.1", "127.0.0.1")])
     func anAddressHasOneSpelling(_ said: String, _ kept: String) throws {
         guard case .logins(let logins)? = Self.read(#"{"logins":[{"via":"other","ip":"\#(said)","name":""}]}"#) else {

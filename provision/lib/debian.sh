@@ -83,7 +83,7 @@ require_packages() {
 # What a host serves with, under names that every release of Debian has (libcurl, which has two, comes with the agent's package): `php-fpm` brings
 # PHP 8.2 on 12 and 8.4 on 13, and no Apache (never `php`).
 host_packages() {
-    printf '%s\n' nginx mariadb-server mariadb-client libarchive-tools logrotate passwd libidn2-0 libmariadb3 libsqlite3-0
+    printf '%s\n' nginx mariadb-server mariadb-client libarchive-tools logrotate passwd nftables libidn2-0 libmariadb3 libsqlite3-0
     printf 'php-%s\n' fpm cli mysql gd xml mbstring curl zip intl
     brotli_packages
 }
@@ -91,7 +91,7 @@ host_packages() {
 # The same as a package says it. Those that the program binds at its first call (docs/decisions/0005) are linked with by nobody, so nothing computes
 # them. OPcache comes with php-fpm.
 host_depends() {
-    printf '%s' 'nginx (>= 1.22), mariadb-server (>= 1:10.11), mariadb-client, libarchive-tools, logrotate, passwd, init-system-helpers (>= 1.54), '
+    printf '%s' 'nginx (>= 1.22), mariadb-server (>= 1:10.11), mariadb-client, libarchive-tools, logrotate, passwd, nftables, init-system-helpers (>= 1.54), '
     printf '%s' 'systemd (>= 252), libmariadb3 (>= 1:10.11), libcurl4t64 | libcurl4, dbus'
     printf ', php-%s' fpm cli mysql gd xml mbstring curl zip intl
     printf '\n'

@@ -105,9 +105,15 @@ package struct HostView: Codable, Sendable, Hashable {
     package var upgrades: [UpgradeView]?
     /// `per-site`, or `shared`: one for all sites of a PHP version. nil from a daemon that knows no other than the first.
     package var phpMasters: String?
+    /// Of one site to this machine's web server: `held`, `off`, or `not held: ` and why. nil where nobody counts connections.
+    package var connectionLimit: String?
+    /// `watching`, or why nobody looks at the walls of memory and processes; and the sites that are held to a quarter of a processor for standing there.
+    package var limitWatch: String?
+    package var heldSites: [String]?
     package init(
         root: String, version: String, services: [SandboxView.ServiceView], versions: [VersionView], disk: SpaceView, memory: SpaceView,
-        certificates: CertificatesView, upgrades: [UpgradeView]?, phpMasters: String? = nil
+        certificates: CertificatesView, upgrades: [UpgradeView]?, phpMasters: String? = nil, connectionLimit: String? = nil,
+        limitWatch: String? = nil, heldSites: [String]? = nil
     ) {
         self.root = root
         self.version = version
@@ -118,6 +124,9 @@ package struct HostView: Codable, Sendable, Hashable {
         self.certificates = certificates
         self.upgrades = upgrades
         self.phpMasters = phpMasters
+        self.connectionLimit = connectionLimit
+        self.limitWatch = limitWatch
+        self.heldSites = heldSites
     }
 }
 

@@ -7,9 +7,9 @@ package struct SiteEventView: Codable, Sendable, Hashable {
     package var number: Int64
     /// Milliseconds since 1970, by the agent's clock.
     package var at: Int64
-    /// core, plugin, theme, translation
+    /// core, plugin, theme, translation; limit, of which the agent tells
     package var subject: String
-    /// installed, updated, activated, deactivated, deleted, switched
+    /// installed, updated, activated, deactivated, deleted, switched; held, released
     package var deed: String
     package var name: String
     /// Versions; empty where WordPress did not know them.

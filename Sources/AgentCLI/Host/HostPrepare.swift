@@ -17,6 +17,9 @@ struct HostPrepare: LeafCommand {
         With --shared-php on, all sites of a PHP version share one master, which is root: a machine of very little memory keeps no master for each \
         site then, and sites are less apart (docs: shared-php). It is chosen while the host has no sites and the daemon is stopped, and kept.
 
+        Each site may hold 256 connections to this machine's own web server, so that none takes those of all: the kernel counts them (nftables), in a \
+        table of its own that judges sites' users alone. --connection-limit off takes the table away. The choice is kept.
+
         Example: agent host prepare --http3 on
         """)
 
@@ -29,13 +32,17 @@ struct HostPrepare: LeafCommand {
     @Option(help: "Whether Cloudflare is believed for whom it asks: on or off. Left out: as it was.")
     var cloudflare: Choice?
 
+    @Option(help: "Whether one site's connections to this machine's web server are limited: on or off. Left out: as it was, at first on.")
+    var connectionLimit: Choice?
+
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
         let outcome = try await SystemComposition().prepare(
             .init(
                 http3: http3.map { $0 == .on ? .offered : .withheld }, cloudflare: cloudflare.map { $0 == .on },
-                masters: sharedPhp.map { $0 == .on ? .shared : .ofSites }))
+                masters: sharedPhp.map { $0 == .on ? .shared : .ofSites },
+                connectionLimit: connectionLimit.map { $0 == .on }))
         if let down = outcome.down {
             options.warn([
                 "nginx does not run: \(down.message); the daemon mends the files that are its own, and agent doctor tells of the rest"

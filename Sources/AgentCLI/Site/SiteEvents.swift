@@ -5,7 +5,9 @@ struct SiteEvents: LeafCommand {
     static let configuration = describe(
         "events", "Lists what a site's WordPress did to its plugins, themes, translations and core, the newest first.",
         """
-        The site tells it itself, when it happens: it is the word of its own code. The newest 500 are kept. What the agent did is in agent change list.
+        The site tells it itself, when it happens: it is the word of its own code. Only of a limit the agent tells: `limit held` when the site ran \
+        against its limit of memory or processes again and again and got a quarter of a processor at most, `limit released` when that was over. The \
+        newest 500 are kept. What the agent changed is in agent change list.
 
         Example: agent site events example.com --limit 20 --format json
         """)

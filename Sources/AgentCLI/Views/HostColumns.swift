@@ -18,6 +18,9 @@ extension Columns where Item == HostView {
             Column("down") { host in .list(host.services.filter { $0.state != "running" }.map { "\($0.name): \($0.state)" }) },
             Column("versions") { host in .list(host.versions.map { "\($0.name) \($0.version)" }) },
             Column("phpMasters") { .text($0.phpMasters) },
+            Column("connectionLimit") { .text($0.connectionLimit) },
+            Column("limitWatch") { .text($0.limitWatch) },
+            Column("heldSites") { .list($0.heldSites ?? []) },
             // In bytes.
             Column("diskTotal") { .number($0.disk.total) },
             Column("diskAvailable") { .number($0.disk.available) },

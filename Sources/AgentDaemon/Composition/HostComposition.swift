@@ -29,6 +29,7 @@ struct LinuxFoundation: Sendable {
     var commands: any SiteCommands
     var sleeper: any PHPSleep
     var limits: any ResourceLimits
+    var walls: any WallWatch
     var masters = PHPMasters.ofSites
     /// nil: a file among the logs.
     var anchors: (any AuditAnchors)?
@@ -62,7 +63,7 @@ struct LinuxFoundation: Sendable {
             files: LinuxConfigurationFiles(layout: layout),
             certificates: FileCertificates(layout: layout), tools: LinuxTools(runner: runner, redis: redis),
             vitals: LinuxVitals(layout: layout), upgrades: AptUpgrades(runner: runner), siteVitals: LinuxSiteVitals(layout: layout),
-            logs: LinuxSiteLogs(layout: layout, runner: runner, php: php), sleeper: sleeper, limits: limits,
+            logs: LinuxSiteLogs(layout: layout, runner: runner, php: php), sleeper: sleeper, limits: limits, walls: walls,
             anchors: anchors ?? FileAnchors(layout))
     }
 }

@@ -42,7 +42,8 @@ package struct SandboxComposition: HostComposition {
             layout: layout, addressing: settings.addressing, runner: runner, services: services, secrets: secrets,
             accounts: SandboxAccounts(layout: layout), redis: redis, mirror: mirror,
             php: FilePHPOutput(layout: layout, runner: runner), commands: PlainSiteCommands(),
-            sleeper: NoPHPSleep(), limits: UnenforcedLimits("not enforced in a sandbox")
+            sleeper: NoPHPSleep(), limits: UnenforcedLimits("not enforced in a sandbox"),
+            walls: UnwatchedWalls("not watched in a sandbox")
         ).host()
     }
 }

@@ -34,11 +34,14 @@ package struct SystemComposition: HostComposition {
             commands: WalledSiteCommands(layout: layout),
             // Where they share one, what is idle costs nothing already.
             sleeper: masters == .shared ? NoPHPSleep() : SystemdPHPSleep(runner: runner),
-            limits: masters == .shared ? Self.sharedLimits : SystemdLimits(layout: layout, runner: runner), masters: masters,
-            anchors: JournalAnchors(layout: layout, runner: runner)
+            limits: masters == .shared ? Self.sharedLimits : SystemdLimits(layout: layout, runner: runner),
+            walls: masters == .shared
+                ? UnwatchedWalls("not watched where sites share their masters of PHP") : SystemdWallWatch(layout: layout, runner: runner),
+            masters: masters, anchors: JournalAnchors(layout: layout, runner: runner)
         ).host()
         let units = try SystemUnits(layout: layout, systemctl: Systemctl(runner: runner), webUser: accounts.webServer)
         host.serverFiles = LinuxServerFiles(layout: layout, units: units) { [preparation] in try await preparation.nginxConfiguration() }
+        host.connections = ConnectionLimitUnit(systemctl: Systemctl(runner: runner))
         return host
     }
 

@@ -37,7 +37,16 @@ extension AgentCore {
             versions: versions,
             disk: HostView.SpaceView(total: vitals.disk.total, available: vitals.disk.available),
             memory: HostView.SpaceView(total: vitals.memory.total, available: vitals.memory.available),
-            certificates: try await certificates(), upgrades: await upgrades(), phpMasters: host.php.masters.rawValue)
+            certificates: try await certificates(), upgrades: await upgrades(), phpMasters: host.php.masters.rawValue,
+            connectionLimit: try await host.connections?.state().words, limitWatch: host.walls.unwatched ?? "watching",
+            heldSites: try await heldSites())
+    }
+
+    /// By their domains.
+    func heldSites() async throws -> [String] {
+        let held = Set(try await host.walls.held())
+        if held.isEmpty { return [] }
+        return try await store.sites(state: nil).filter { held.contains($0.id) }.map(\.spec.domain.ascii).sorted()
     }
 
     private func certificates() async throws -> HostView.CertificatesView {

@@ -33,6 +33,8 @@ extension AgentCore {
         } catch let problem as Problem {
             findings.append(HostFindings.incomplete(problem, root: settings.root))
         }
+        if let connections = host.connections { findings += ConnectionFindings.judge(try await connections.state()) }
+        findings += SiteFindings.held(try await heldSites())
         findings += try await unheardSites()
         findings += await nginxFindings()
         // Without the front door no site answers, which is said above.

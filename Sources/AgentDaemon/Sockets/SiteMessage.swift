@@ -53,7 +53,9 @@ enum SiteMessage: Sendable, Hashable {
         var from: String?
         var to: String?
 
-        var event: SiteEvent? { SiteEvent(subject, deed, name: name, from: from ?? "", to: to ?? "") }
+        var event: SiteEvent? {
+            SiteEvent(subject, deed, name: name, from: from ?? "", to: to ?? "").flatMap { $0.isOwnWord ? $0 : nil }
+        }
     }
 }
 

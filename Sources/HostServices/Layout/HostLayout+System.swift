@@ -20,6 +20,13 @@ extension HostLayout {
     /// Where systemd keeps properties that it was told, a directory for each unit. Written by systemd alone.
     package var unitControls: String { "/etc/systemd/system.control" }
     package func unitControl(_ unit: String) -> String { "\(unitControls)/\(unit).d" }
+    /// The units that the agent put a ceiling on for a while, one a line; empty after a boot, as those ceilings are.
+    package var heldUnits: String { "\(run)/held" }
+    /// The kernel's control groups. The second version of them has one hierarchy, the first one for each controller.
+    package var controlGroups: String { "/sys/fs/cgroup" }
+    package var controlGroupsOfVersion2: String { "\(controlGroups)/cgroup.controllers" }
+    package var sitesGroup: String { "\(controlGroups)/agent.slice/agent-sites.slice" }
+    package func sitesGroup(_ controller: String) -> String { "\(controlGroups)/\(controller)/agent.slice/agent-sites.slice" }
     package var nginxDropIns: String { "\(units)/nginx.service.d" }
     package var nginxDropIn: String { "\(nginxDropIns)/50-agent.conf" }
     /// The distribution's, as it was at the first take-over.

@@ -23,7 +23,9 @@ package struct HostPreparation: Sendable {
         package var http3: HTTP3Offer?
         package var cloudflare: Bool?
         package var masters: PHPMasters?
-        package init(http3: HTTP3Offer? = nil, cloudflare: Bool? = nil, masters: PHPMasters? = nil) {
+        package var connectionLimit: Bool?
+        package init(http3: HTTP3Offer? = nil, cloudflare: Bool? = nil, masters: PHPMasters? = nil, connectionLimit: Bool? = nil) {
+            self.connectionLimit = connectionLimit
             self.http3 = http3
             self.cloudflare = cloudflare
             self.masters = masters
@@ -43,6 +45,7 @@ package struct HostPreparation: Sendable {
         choices.http3 = asked.http3 ?? choices.http3
         choices.cloudflare = asked.cloudflare ?? choices.cloudflare
         choices.masters = asked.masters ?? choices.masters
+        choices.connectionLimit = asked.connectionLimit ?? choices.connectionLimit
         let web = try SystemUser.named("www-data")
         try await onBlockingThread { [self] in
             try OwnDirectory.make(layout.directories.all + layout.directories.ofSystem)
@@ -61,8 +64,9 @@ package struct HostPreparation: Sendable {
         }
         if nginxOutcome.refusal != nil { (choices.http3, choices.cloudflare) = (before.http3, before.cloudflare) }
         try HostRecord.write(layout, choices)
+        let limit = try await ConnectionLimitUnit(systemctl: systemctl).put(wanted: choices.connectionLimit)
         let written = !replaced.isEmpty && nginxOutcome.refusal == nil
-        return Outcome(changed: isNew || unit || written || lock != nil, refusal: nginxOutcome.refusal, down: nginxOutcome.down)
+        return Outcome(changed: isNew || unit || written || limit || lock != nil, refusal: nginxOutcome.refusal, down: nginxOutcome.down)
     }
 
     package struct Outcome: Sendable {

@@ -12,6 +12,8 @@ package enum HostRecord {
         /// nil and false: nobody is believed for whom he asks.
         var cloudflare: Bool?
         var phpMasters: PHPMasters?
+        /// nil and true: sites' connections are limited.
+        var connectionLimit: Bool?
     }
 
     package static func exists(_ layout: HostLayout) -> Bool { access(layout.hostRecord, F_OK) == 0 }
@@ -21,21 +23,24 @@ package enum HostRecord {
         package var http3 = HTTP3Offer.withheld
         package var cloudflare = false
         package var masters = PHPMasters.ofSites
+        package var connectionLimit = true
     }
 
     package static func choices(_ layout: HostLayout) throws -> Choices {
         guard let bytes = try AtomicFile.bytes(layout.hostRecord) else { return Choices() }
         let record = try JSONDecoder().decode(Record.self, from: Data(bytes))
         return Choices(
-            http3: record.http3 ?? .withheld, cloudflare: record.cloudflare ?? false, masters: record.phpMasters ?? .ofSites)
+            http3: record.http3 ?? .withheld, cloudflare: record.cloudflare ?? false, masters: record.phpMasters ?? .ofSites,
+            connectionLimit: record.connectionLimit ?? true)
     }
 
     static func write(_ layout: HostLayout, _ choices: Choices) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         let record = Record(
-            preparedBy: "agent host prepare", http3: choices.http3, cloudflare: choices.cloudflare ? true : nil, phpMasters: choices.masters
-        )
+            preparedBy: "agent host prepare", http3: choices.http3, cloudflare: choices.cloudflare ? true : nil,
+            phpMasters: choices.masters,
+            connectionLimit: choices.connectionLimit ? nil : false)
         let text = String(decoding: try encoder.encode(record), as: UTF8.self) + "\n"
         if try AtomicFile.read(layout.hostRecord) == text { return }
         try AtomicFile.write(text, to: layout.hostRecord, mode: 0o600)

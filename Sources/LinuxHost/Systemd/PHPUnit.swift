@@ -24,6 +24,12 @@ struct PHPUnit: Sendable, Hashable {
         self.init(version: parts.version, site: site)
     }
 
+    /// The unit of a site's PHP itself, by its name; nil for every other.
+    init?(service name: String) {
+        guard name.hasSuffix(".service") else { return nil }
+        self.init(socket: "\(name.dropLast(".service".count)).socket")
+    }
+
     /// The instance of a service of ours, whatever its name; nil for every other unit.
     static func instance(ofService name: String) -> String? {
         guard name.hasSuffix(".service") else { return nil }

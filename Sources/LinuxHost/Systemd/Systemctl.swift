@@ -63,9 +63,9 @@ package struct Systemctl: Sendable {
                 line.firstIndex(of: "=").map { (String(line[..<$0]), String(line[line.index(after: $0)...])) }
             }, uniquingKeysWith: { _, last in last })
     }
-    /// Tells a running unit and keeps them for the next start; works on an instance that sleeps too.
-    package func setProperties(_ assignments: [String], of unit: String) async throws {
-        try await run("limit", [unit], ["set-property", "--", unit] + assignments)
+    /// Tells a running unit and keeps them for the next start, or until the next boot; works on an instance that sleeps too.
+    package func setProperties(_ assignments: [String], of unit: String, runtime: Bool = false) async throws {
+        try await run("limit", [unit], ["set-property"] + (runtime ? ["--runtime"] : []) + ["--", unit] + assignments)
     }
     /// Takes away the properties that were kept. Without asking systemd, as `enable`.
     package func revert(_ units: [String]) async throws { try await run("revert", units, ["--root=/", "--quiet", "revert", "--"] + units) }

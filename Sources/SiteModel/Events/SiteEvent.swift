@@ -1,8 +1,19 @@
 /// What a site's WordPress says that it did to its own code: one deed, one thing. The site's own word, which it may forge of itself; so every part
 /// is one of a list, or of few characters and short: nothing in it can drive a terminal, begin a line or grow.
 package struct SiteEvent: Sendable, Hashable {
-    package enum Subject: String, Sendable, Codable, CaseIterable { case core, plugin, theme, translation }
-    package enum Deed: String, Sendable, Codable, CaseIterable { case installed, updated, activated, deactivated, deleted, switched }
+    package enum Subject: String, Sendable, Codable, CaseIterable {
+        case core, plugin, theme, translation
+        /// The agent's own word, which no site may use: what was done about a site that stands at its limits.
+        case limit
+    }
+    package enum Deed: String, Sendable, Codable, CaseIterable {
+        case installed, updated, activated, deactivated, deleted, switched
+        /// The agent's own.
+        case held, released
+    }
+
+    /// Whether a site may say it of itself.
+    package var isOwnWord: Bool { subject != .limit && deed != .held && deed != .released }
 
     package static let longestName = 191
     package static let longestVersion = 32

@@ -16,6 +16,16 @@ package enum SiteFindings {
         }
     }
 
+    /// - Parameter domains: of sites that ran against a wall of theirs again and again.
+    package static func held(_ domains: [String]) -> [Finding] {
+        domains.map {
+            Finding(
+                "site.held", .warning, $0,
+                "it stands at its limit of memory or processes, and is held to a quarter of a processor until it has not for a minute",
+                remedy: "agent site events \($0) tells which and when; agent site set \($0) limits.memory=… if it needs more")
+        }
+    }
+
     /// - Parameter domains: of live sites whose socket the daemon could not open.
     package static func unheard(_ domains: [Hostname], _ remedies: HostRemedies) -> [Finding] {
         domains.map {

@@ -39,7 +39,7 @@ import Testing
         let known = [
             "/var/lib/agent", "/srv/www", "/run/agent", "/run/php-sites", "/var/log/agent", "/etc/agent", "/etc/nginx", "/var/cache/agent",
             "/usr/share/agent", "/etc/systemd/system", "/etc/systemd/system.control", "/run/systemd", "/run/nginx.pid",
-            "/run/mysqld/mysqld.sock", "/var/lib/mysql",
+            "/run/mysqld/mysqld.sock", "/var/lib/mysql", "/sys/fs/cgroup",
         ]
         for path in (Self.shared + Self.ofSystem).map({ $0.path(.system()) }) where path != "/" {
             #expect(known.contains { path == $0 || path.hasPrefix("\($0)/") }, "\(path)")
@@ -103,6 +103,9 @@ import Testing
         ("unit(_:)", { $0.unit("NAME") }), ("enabledSockets", { $0.enabledSockets }), ("enabledServices", { $0.enabledServices }),
         ("unitControls", { $0.unitControls }),
         ("unitControl(_:)", { $0.unitControl("NAME") }),
+        ("heldUnits", { $0.heldUnits }), ("controlGroups", { $0.controlGroups }),
+        ("controlGroupsOfVersion2", { $0.controlGroupsOfVersion2 }), ("sitesGroup", { $0.sitesGroup }),
+        ("sitesGroup(_:)", { $0.sitesGroup("CONTROLLER") }),
         ("nginxDropIns", { $0.nginxDropIns }),
         ("nginxDropIn", { $0.nginxDropIn }),
     ]

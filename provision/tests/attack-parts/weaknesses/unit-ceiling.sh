@@ -2,11 +2,11 @@
 part=79-neighbour
 law="processor, with a ceiling: its slowest pages take no more than one and a half times as long"
 weaken() {
-    war_without_ceiling=1 war_kinds=processor war_attempts=1 war_requests=10
+    war_without_ceiling=1 war_attempts=1 war_requests=10
     in_machine systemctl set-property --runtime "agent-php$php_version@$first.service" CPUQuota= CPUWeight=1000
     units_again
 }
 mend() {
-    war_without_ceiling="" war_kinds="" war_attempts="" war_requests=""
+    war_without_ceiling="" war_attempts="" war_requests=""
     in_machine systemctl set-property --runtime "agent-php$php_version@$first.service" CPUWeight=100
 }

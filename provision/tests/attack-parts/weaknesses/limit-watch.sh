@@ -1,0 +1,12 @@
+# A daemon that is not there to look at walls.
+part=79-neighbour
+law="each that stood at a wall was held"
+weaken() {
+    war_attempts=1 war_requests=5
+    in_machine systemctl stop agent.service
+}
+mend() {
+    war_attempts="" war_requests=""
+    in_machine systemctl start agent.service
+    until_true 20 agent site list
+}
