@@ -38,9 +38,9 @@ import Testing
                 "site delete",
                 "site undelete", "site login-url", "site status", "site logs", "site events", "site cron list",
                 "site cron run", "site shell", "change list", "change show", "change follow", "change undo", "change resume",
-                "change cancel", "audit query", "audit verify", "audit export", "audit archive",
                 "change cancel",
                 "job list", "job show", "job add", "job kinds", "job retry", "job cancel", "job pause", "job continue", "job drain",
+                "audit query", "audit verify", "audit export", "audit archive",
                 "doctor", "explain", "daemon run", "completion",
             ])
     }
