@@ -6,7 +6,7 @@ import SiteModel
 /// Everything that a step may touch on a host, as names and values: files, databases and their rows, accounts and their grants,
 /// services. Equal hosts give equal snapshots.
 ///
-/// Left out: logs, which are kept to tell what happened, and caches, which nginx fills by itself; the site's tree ends both.
+/// Left out: logs, which are kept to tell what happened, and caches, which nginx and PHP fill by themselves; the site's tree ends them.
 package struct HostSnapshot: Sendable {
     private let host: ServiceHost
     private let server: MariaDBPool
@@ -18,8 +18,15 @@ package struct HostSnapshot: Sendable {
         let layout = host.layout
         files = FileSnapshot { path in
             // The store is never a step's; the state's own file is the journal's.
-            path == layout.storedReleases || path.hasPrefix(layout.database)
+            path == layout.storedReleases || path.hasPrefix(layout.database) || Self.isCompiled(path, below: layout.web)
         }
+    }
+
+    /// Below `compiled` of a site's tree, wherever that is: a cache, which PHP fills by itself. The directory is looked at.
+    private static func isCompiled(_ path: String, below web: String) -> Bool {
+        guard path.hasPrefix(web) else { return false }
+        let parts = path.dropFirst(web.count).split(separator: "/")
+        return parts.count == 4 && parts[2] == "compiled"
     }
 
     package func take() async throws -> [String: String] {
