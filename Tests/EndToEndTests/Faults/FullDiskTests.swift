@@ -110,14 +110,15 @@ import Testing
         try await sandbox.agent.json("change", "list").first { $0["title"]?.text == "create site full.test" }
     }
 
-    /// Everything of sites. Not what servers keep for themselves, nor what nginx stores of pages.
+    /// Everything of sites. Not what servers keep for themselves, nor what nginx stores of pages and PHP of code.
     private func remaining(_ sandbox: SandboxHandle) throws -> Set<String> {
         try sandbox.namesUnderRoot(containing: "").filter { path in
-            ![
-                "/mariadb/ib", "/mariadb/data/ib", "/mariadb/data/aria", "/mariadb/data/undo", "/mariadb/tmp", "/cache/", "/state/agent.db",
-                "/ballast",
-            ]
-            .contains { path.hasPrefix($0) }
+            !path.contains("/compiled/")
+                && ![
+                    "/mariadb/ib", "/mariadb/data/ib", "/mariadb/data/aria", "/mariadb/data/undo", "/mariadb/tmp", "/cache/",
+                    "/state/agent.db", "/ballast",
+                ]
+                .contains { path.hasPrefix($0) }
         }
     }
 }
