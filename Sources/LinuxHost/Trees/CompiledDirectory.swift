@@ -47,7 +47,7 @@ struct CompiledDirectory: Sendable {
     /// Out of the site's reach already. Who holds it open can fill it for as long as he lives, which must not stop a change: staging is swept again.
     private func end(_ aside: EntryName, in staging: Directory) throws(Problem) {
         do throws(Problem) {
-            try TreeRemoval.remove(aside, from: staging)
+            try TreeRemoval.remove(aside, from: staging, takingAway: true)
         } catch  where error.systemError == 0 {
             return  // "it is being filled while it is removed": see above
         }

@@ -5,11 +5,12 @@ import SiteModel
 /// neither depth nor width costs memory or descriptors without bound.
 package enum TreeRemoval {
     /// Removes `name` and all below it. Absent is success.
-    package static func remove(_ name: EntryName, from parent: Directory) throws(Problem) {
+    /// - Parameter takingAway: each directory becomes root's before it is read, so that who holds it open puts nothing more into it.
+    package static func remove(_ name: EntryName, from parent: Directory, takingAway: Bool = false) throws(Problem) {
         for _ in 0..<patience {
             if try parent.unlink(name) == .gone { return }
-            guard let directory = try openAnyway(name, in: parent) else { continue }
-            try empty(directory)
+            guard let directory = try openAnyway(name, in: parent, takingAway) else { continue }
+            try empty(directory, takingAway: takingAway)
             if try parent.removeEmptyDirectory(name) { return }
         }
         throw .cannot("remove", parent.labelled(name), "it is being filled while it is removed", code: .systemCallFailed)
@@ -19,13 +20,13 @@ package enum TreeRemoval {
     ///
     /// Descends with one open descriptor a level. A directory that lies deeper than `depthLimit` is first renamed up into `top`,
     /// where it is met again: so a tree of any depth ends, and ordinary trees are never written to (a full disk refuses renames).
-    package static func empty(_ top: Directory) throws(Problem) {
+    package static func empty(_ top: Directory, takingAway: Bool = false) throws(Problem) {
         var levels = [Level(directory: top, name: nil)]
         var disappointments = 0
         while var here = levels.popLast() {
             if here.subdirectories.isEmpty { try here.read(top: top, tooDeep: levels.count >= depthLimit) }
             if let next = here.subdirectories.popLast() {
-                let child = try openAnyway(next, in: here.directory)
+                let child = try openAnyway(next, in: here.directory, takingAway)
                 levels.append(here)
                 if let child { levels.append(Level(directory: child, name: next)) }
             } else if !here.isEmpty {
@@ -81,9 +82,11 @@ package enum TreeRemoval {
     }
 
     /// Nil where the name is no directory any more. As an ordinary user, a directory without permissions is given them first.
-    private static func openAnyway(_ name: EntryName, in parent: Directory) throws(Problem) -> Directory? {
+    private static func openAnyway(_ name: EntryName, in parent: Directory, _ takingAway: Bool) throws(Problem) -> Directory? {
         do {
-            return try openWritable(name, in: parent)
+            let directory = try openWritable(name, in: parent)
+            if takingAway, geteuid() == 0 { directory.takeAway() }
+            return directory
         } catch {
             if error.systemError == EACCES, try parent.makeWritable(name) { return try openWritable(name, in: parent) }
             if [ENOENT, ENOTDIR, ELOOP].contains(error.systemError) { return nil }
@@ -93,7 +96,6 @@ package enum TreeRemoval {
 
     private static func openWritable(_ name: EntryName, in parent: Directory) throws(Problem) -> Directory {
         let directory = try parent.directory(name)
-        if geteuid() == 0 { directory.takeAway() }
         if geteuid() != 0, try directory.status().st_mode & 0o700 != 0o700 { try directory.setMode(0o700) }
         return directory
     }
