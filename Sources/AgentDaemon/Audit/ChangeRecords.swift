@@ -15,9 +15,10 @@ extension AuditDesk {
         record.actor.name = SystemUser.name(of: change.requestedBy)
         record.operation = await operation(of: change)
         if change.state == .done {
+            // Of a snippet these say how many lines it has: a directive of nginx may hold a password.
             let made = SettingChange.made(by: change.plan)
-            record.before = Dictionary(made.map { ($0.name, $0.audited($0.from)) }, uniquingKeysWith: { first, _ in first })
-            record.after = Dictionary(made.map { ($0.name, $0.audited($0.to)) }, uniquingKeysWith: { first, _ in first })
+            record.before = Dictionary(made.map { ($0.name, AuditValue($0.from)) }, uniquingKeysWith: { first, _ in first })
+            record.after = Dictionary(made.map { ($0.name, AuditValue($0.to)) }, uniquingKeysWith: { first, _ in first })
             record.after.merge(change.plan.auditedCommit) { first, _ in first }
         }
         await end(record)
@@ -31,11 +32,6 @@ extension AuditDesk {
         // Not read: the record says the change, which is what people look for.
         return (try? await log.entries(query).first?.record.operation) ?? 0
     }
-}
-
-extension SettingChange {
-    /// A directive of nginx may hold a password.
-    fileprivate func audited(_ text: String) -> AuditValue { name == "snippet" && !text.isEmpty ? .hidden : AuditValue(text) }
 }
 
 extension Plan {
