@@ -12,7 +12,7 @@ import Testing
         .siteSet: #"{"cache":"off"}"#, .planSet: #"{"cache":"off"}"#, .cachePurge: #"{"paths":["/a"]}"#,
         .siteCreate: #"{"domain":"example.com"}"#, .planCreate: #"{"domain":"example.com"}"#,
         .doctorOrphans: #"{"action":"delete","names":["a.example"]}"#,
-        .hostConfigUpgrade: #"{"overwrite":true}"#, .hostCloudflare: #"{"dryRun":true}"#,
+        .crisisOn: #"{"reason":"x"}"#, .hostConfigUpgrade: #"{"overwrite":true}"#, .hostCloudflare: #"{"dryRun":true}"#,
     ]
     private static let expected: [RouteName: String] = [
         .health: "health", .sandbox: "sandbox", .host: "hostStatus", .hostReload: "reloadHost by 0",
@@ -31,6 +31,7 @@ import Testing
         .changeEvents: "events c23456789abc after 0", .changeCancel: "cancelChange c23456789abc by 0",
         .changeUndo: "undoChange c23456789abc by 0", .changeResume: "resumeChange c23456789abc by 0",
         .changePassword: "adminPassword c23456789abc by 0", .doctor: "doctor", .doctorOrphans: #"handleOrphans delete ["a.example"] by 0"#,
+        .crisis: "crisis", .crisisOn: #"beginCrisis {"reason":"x"} by 0"#, .crisisOff: "endCrisis by 0",
         .auditQuery: "audit limit=50", .auditVerify: "verifyAudit []", .auditArchive: "archiveAudit by 0",
     ]
     private static let accepted: Set<RouteName> = [
@@ -62,7 +63,10 @@ import Testing
         #expect(service.calls == [Self.expected[name]])
         // One deed for each row that changes something, with what its body asked for; none for the others and for methods that are not answered.
         #expect(service.deeds.map(\.action) == [row.audit].compactMap(\.self))
-        #expect(service.deeds.allSatisfy { $0.peer?.uid == 0 && $0.goesOnUnwritten == row.goesOnUnwritten })
+        #expect(
+            service.deeds.allSatisfy {
+                $0.peer?.uid == 0 && $0.goesOnUnwritten == row.goesOnUnwritten && $0.goesOnInCrisis == row.goesOnInCrisis
+            })
         if row.body == .json { #expect(service.deeds.allSatisfy { !$0.asked.isEmpty }) }
     }
 
@@ -132,6 +136,9 @@ import Testing
             #expect(try await client.audit(AuditQuery(limit: 3)) == [RecordingService.entry])
             #expect(try await client.verifyAudit(anchor: AuditPoint("7:\(RecordingService.entry.hash)")).anchors == 1)
             #expect(try await client.archiveAudit().segment == 1)
+            #expect(try await client.crisis().count == 1)
+            #expect(try await client.beginCrisis(CrisisRequest(reason: "x")).count == 1)
+            #expect(try await client.endCrisis().isEmpty)
             var lines: [String] = []
             for try await line in try await client.logs("example.com", LogRequest(kinds: ["php"])) { lines.append(line.kind) }
             #expect(lines == ["access", "php"])

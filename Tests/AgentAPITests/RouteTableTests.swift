@@ -35,7 +35,16 @@ import Testing
     }
 
     @Test func waysBackAndTheEndOfTheTrashAloneGoOnUnwritten() {
-        #expect(Set(RouteTable.rows.filter(\.goesOnUnwritten).map(\.name)) == [.changeUndo, .changeResume, .changeCancel, .sitePurge])
+        #expect(
+            Set(RouteTable.rows.filter(\.goesOnUnwritten).map(\.name)) == [
+                .changeUndo, .changeResume, .changeCancel, .sitePurge, .crisisOn, .crisisOff,
+            ])
+    }
+
+    @Test func inACrisisItsEndAndWaysBackAloneGoOn() {
+        let going = RouteTable.rows.filter { $0.audit != nil && $0.goesOnInCrisis }.map(\.name)
+        #expect(
+            Set(going) == [.crisisOn, .crisisOff, .changeUndo, .changeResume, .changeCancel, .changePassword, .siteUndelete])
     }
 
     @Test func aTenantRuleNamesAParameterThatThePatternHas() {

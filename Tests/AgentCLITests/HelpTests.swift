@@ -39,6 +39,7 @@ import Testing
                 "site undelete", "site login-url", "site status", "site logs", "site events", "site cron list",
                 "site cron run", "site shell", "change list", "change show", "change follow", "change undo", "change resume",
                 "change cancel", "audit query", "audit verify", "audit export", "audit archive",
+                "crisis on", "crisis off", "crisis status",
                 "doctor", "explain", "daemon run", "completion",
             ])
     }

@@ -72,4 +72,5 @@ package enum RouteName: String, Sendable, CaseIterable {
     case changeList, changeShow, changeEvents, changeCancel, changeUndo, changeResume, changePassword
     case doctor, doctorOrphans
     case auditQuery, auditVerify, auditArchive
+    case crisis, crisisOn, crisisOff
 }

@@ -57,6 +57,10 @@ package enum RouteTable {
         Route(.auditQuery, "GET", "/v1/audit", .administrator, .safe, query: AuditQuery.keys),
         Route(.auditVerify, "GET", "/v1/audit/verdict", .administrator, .safe, query: ["anchor"]),
         Route(.auditArchive, "POST", "/v1/audit/archive", .administrator, audit: "audit.archive", .once),
+
+        Route(.crisis, "GET", "/v1/crisis", .reader, .safe),
+        Route(.crisisOn, "POST", "/v1/crisis", .administrator, audit: "crisis.on", .idempotent, body: .json),
+        Route(.crisisOff, "DELETE", "/v1/crisis", .administrator, audit: "crisis.off", .idempotent),
     ]
 
     /// The row of each name. A name without a row is a mistake in the list above and is caught by its test.

@@ -17,6 +17,7 @@ package struct AgentCore: Sendable {
     let listeners: SiteListeners
     let reserve: UndoReserve
     let audit: AuditDesk
+    let crisis: CrisisSwitch
     let preparing = PreparingChanges()
     let cronRuns = CronRuns()
     let settings: CoreSettings

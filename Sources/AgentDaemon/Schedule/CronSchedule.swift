@@ -12,16 +12,18 @@ actor CronSchedule: Service {
     private let host: ServiceHost
     private let store: AgentStore
     private let runs: CronRuns
+    private let crisis: any CrisisGate
     private let logger: Logger
     private var turns: [SiteID: ContinuousClock.Instant] = [:]
     private var waiting: [Site] = []
     private var atWork: [SiteID: Task<Void, Never>] = [:]
     private var isStopping = false
 
-    init(host: ServiceHost, store: AgentStore, runs: CronRuns, logger: Logger) {
+    init(host: ServiceHost, store: AgentStore, runs: CronRuns, crisis: any CrisisGate, logger: Logger) {
         self.host = host
         self.store = store
         self.runs = runs
+        self.crisis = crisis
         self.logger = logger
     }
 
@@ -49,6 +51,8 @@ actor CronSchedule: Service {
     private func fillSlots() {
         while !isStopping, atWork.count < Self.slots, !waiting.isEmpty {
             let site = waiting.removeFirst()
+            // Looked for again in a few seconds.
+            guard crisis.allows("site.cron-run", site: site.id) else { continue }
             turns[site.id] = .now + Self.period
             atWork[site.id] = Task {
                 await self.runOne(site)

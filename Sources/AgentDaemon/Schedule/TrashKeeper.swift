@@ -14,6 +14,8 @@ struct TrashKeeper: Service {
         await Periodically.run(every: .seconds(60), "trash", core.logger) {
             for site in try await core.store.sites(state: .trashed) {
                 guard let trashedAt = site.trashedAt, trashedAt + core.settings.trashGrace < core.seconds else { continue }
+                // Not an error each minute: it waits.
+                guard core.crisis.allows("site.purge", site: site.id) else { continue }
                 do {
                     try await purge(site)
                 } catch is CancellationError {
@@ -29,7 +31,7 @@ struct TrashKeeper: Service {
     /// A purge that got stuck is tried again once an hour; any other change of the site is a person's.
     private func goOn(_ change: Change) async throws {
         guard change.state == .stuck, change.plan.onlyForward, let end = change.endedAt, end + 3_600_000 < AgentCore.now() else { return }
-        let deed = Deed(action: "change.resume", target: .change(change.id.rawValue), goesOnUnwritten: true)
+        let deed = Deed(action: "change.resume", target: .change(change.id.rawValue), goesOnUnwritten: true, goesOnInCrisis: true)
         try await core.guarding(deed) { Done((), change: try await core.runner.resume(change.id).id.rawValue) }
     }
 

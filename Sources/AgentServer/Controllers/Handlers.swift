@@ -15,6 +15,7 @@ struct Handlers: Sendable {
     private let change: ChangeController
     private let doctor: DoctorController
     private let audit: AuditController
+    private let crisis: CrisisController
 
     init(service: any AgentService) {
         self.service = service
@@ -28,6 +29,7 @@ struct Handlers: Sendable {
         change = ChangeController(service: service)
         doctor = DoctorController(service: service)
         audit = AuditController(service: service)
+        crisis = CrisisController(service: service)
     }
 
     subscript(_ name: RouteName) -> Handler {
@@ -71,6 +73,9 @@ struct Handlers: Sendable {
         case .auditQuery: audit.query
         case .auditVerify: audit.verify
         case .auditArchive: audit.archive
+        case .crisis: crisis.show
+        case .crisisOn: crisis.begin
+        case .crisisOff: crisis.end
         }
     }
 }

@@ -43,6 +43,7 @@ extension ProblemCode {
         case .changeFinished: .changeFinished
         case .notUndoable: .notUndoable
         case .auditBroken: .auditBroken
+        case .crisisActive: .crisisActive
         case .stepFailed: .stepFailed
         case .rolledBack: .rolledBack
         case .notFullyRolledBack: .notFullyRolledBack

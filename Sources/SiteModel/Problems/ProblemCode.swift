@@ -23,6 +23,7 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case changeFinished = "change-finished"
     case notUndoable = "not-undoable"
     case auditBroken = "audit-broken"
+    case crisisActive = "crisis-active"
     // execution
     case stepFailed = "step-failed"
     case rolledBack = "rolled-back"
@@ -80,7 +81,7 @@ extension ProblemCode {
         case .notFullyRolledBack: .notFullyRolledBack
         case .needsConfirmation: .needsConfirmation
         case .forbidden: .forbidden
-        case .auditNotWritten: .paused
+        case .auditNotWritten, .crisisActive: .paused
         default: .failed
         }
     }
