@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test func numbersHaveNoGapsWhoeverWritesAtTheSameTime() async throws {
-        try await withLog { log in
+        try await withLog { log async throws in
             try await withThrowingTaskGroup(of: Int64.self) { group in
                 for index in 0..<200 { group.addTask { try await log.append(record("a\(index)")).record.sequence } }
                 var seen: Set<Int64> = []
@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test func sqliteItselfRefusesToChangeRemoveOrReplace() async throws {
-        try await withLog { log in
+        try await withLog { log async throws in
             for index in 0..<3 { _ = try await log.append(record("a\(index)")) }
             let file = try DatabaseQueue(path: places.segment(1))
             for sql in [
@@ -83,11 +83,11 @@ import Testing
         ("UPDATE records SET text = replace(text, 'seven', 'eight') WHERE sequence = 3", "edited"),
         ("UPDATE records SET text = (SELECT text FROM records WHERE sequence = 2) WHERE sequence = 3", "moved"),
         ("DELETE FROM records WHERE sequence > 3", "cut-off"), ("DELETE FROM records", "cut-off"),
-        ("UPDATE records SET text = 'x' WHERE sequence = 3", "unreadable"),
+        ("UPDATE records SET text = '{}' WHERE sequence = 3", "unreadable"),
         ("UPDATE segment SET afterSequence = 2", "segment"),
     ])
     func whatIsDoneToTheFileIsFound(_ sql: String, _ kind: String) async throws {
-        try await withLog { log in
+        try await withLog { log async throws in
             for index in 0..<6 { _ = try await log.append(record("a\(index)")) }
             let anchor = try await log.end()
             try tamper(places.segment(1), sql)
@@ -106,11 +106,13 @@ import Testing
         let anchor = try await again.end()
         try again.close()
         try copy.write(to: URL(fileURLWithPath: places.segment(1)))
-        try await withLog { #expect(try await $0.verify(against: [anchor]).findings.map(\.kind) == [.cutOff]) }
+        // What SQLite keeps beside it would bring the newer records back.
+        for suffix in ["-wal", "-shm"] { unlink("\(directory)/1.db\(suffix)") }
+        try await withLog { log async throws in #expect(try await log.verify(against: [anchor]).findings.map(\.kind) == [.cutOff]) }
     }
 
     @Test func anArchivedSegmentIsSealedAndTheNextStandsOnIt() async throws {
-        try await withLog { log in
+        try await withLog { log async throws in
             for index in 0..<3 { _ = try await log.append(record("a\(index)")) }
             let archived = try await log.archive(at: 5)
             #expect(archived.segment == 1 && archived.end.sequence == 3)
@@ -130,7 +132,7 @@ import Testing
     }
 
     @Test func archivingWhileOthersWriteLosesNothing() async throws {
-        try await withLog { log in
+        try await withLog { log async throws in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for index in 0..<100 { group.addTask { _ = try await log.append(record("a\(index)")) } }
                 for _ in 0..<3 { group.addTask { _ = try await log.archive(at: 5) } }
@@ -154,14 +156,14 @@ import Testing
         _ = try await second.archive(at: 6)
         try second.close()
         for suffix in ["", "-wal", "-shm"] { unlink("\(directory)/3.db\(suffix)") }
-        try await withLog { log in
+        try await withLog { log async throws in
             #expect(try await log.append(record("c")).record.sequence == 5)
             #expect(try await log.verify(against: []).findings.isEmpty)
         }
     }
 
     @Test func aQueryFindsByTimeActorActionEntityOutcomeAndChange() async throws {
-        try await withLog { log in
+        try await withLog { log async throws in
             _ = try await log.append(record("site.create", at: 10))
             _ = try await log.append(record("site.set", .failed, change: "c1", at: 20))
             _ = try await log.append(record("host.reload", .done, at: 30))
@@ -187,7 +189,7 @@ import Testing
     }
 
     @Test func whatWasBegunAndNeverEndedIsKnown() async throws {
-        try await withLog { log in
+        try await withLog { log async throws in
             let begun = try await log.append(record("site.create"))
             var end = record("site.create", .done)
             end.operation = begun.record.sequence
@@ -198,7 +200,7 @@ import Testing
     }
 
     @Test func onlyRootsOwnMayReadIt() async throws {
-        try await withLog { log in
+        try await withLog { log async throws in
             _ = try await log.append(record("a"))
             for name in ["1.db", "1.db-wal"] {
                 var facts = stat()
