@@ -10,5 +10,6 @@ package final class CrisisNotice: Sendable {
     package init() {}
 
     package var line: String? { said.withLock { $0 } }
-    func heard(_ text: String?) { said.withLock { $0 = text.flatMap { PercentText.decode($0) } } }
+    /// What cannot be read is told all the same: that something is stopped matters more than its words.
+    func heard(_ text: String?) { said.withLock { $0 = text.map { PercentText.decode($0) ?? "crisis mode is on" } } }
 }

@@ -7,6 +7,9 @@ struct CrisisKeeper: Service {
     let logger: Logger
 
     func run() async throws {
+        do { try crisis.record() } catch {
+            logger.error("crisis mode's time not written down", metadata: ["problem": "\(error)"])
+        }
         await Periodically.run(every: .seconds(30), "crisis", logger) { try crisis.record() }
     }
 }

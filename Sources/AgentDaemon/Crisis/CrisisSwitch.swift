@@ -17,7 +17,10 @@ final class CrisisSwitch: CrisisGate {
         self.clock = clock
         let text = try AtomicFile.read(path) ?? "[]"
         do {
-            stops = Mutex(try JSONDecoder().decode([Crisis].self, from: Data(text.utf8)))
+            let kept = try JSONDecoder().decode([Crisis].self, from: Data(text.utf8))
+            // From here on the time of this boot counts.
+            let now = clock()
+            stops = Mutex(kept.map { $0.recorded(at: now) })
         } catch {
             throw Problem.cannot(
                 "read", path, "it is not what crisis mode writes", code: .internalError, hint: "remove it, and crisis mode is off")
