@@ -84,6 +84,10 @@ package struct AgentClient: Sendable {
     package func queue() async throws -> QueueView { try await call(.queueShow) }
     package func pauseQueue(_ isPaused: Bool) async throws -> QueueView { try await call(isPaused ? .queuePause : .queueContinue) }
 
+    package func crisis() async throws -> [CrisisView] { try await call(.crisis) }
+    package func beginCrisis(_ request: CrisisRequest) async throws -> [CrisisView] { try await call(.crisisOn, body: request) }
+    package func endCrisis() async throws -> [CrisisView] { try await call(.crisisOff) }
+
     /// The events of a change after sequence number `after`, live, until the change ends.
     package func events(of change: String, after: Int64 = 0) async throws -> AsyncThrowingStream<EventView, any Error> {
         let route = try row(.changeEvents)
