@@ -148,8 +148,8 @@ package final class AuditLog: Sendable {
 
     /// Of all segments, in order.
     private func numbers() throws -> [Int64] {
-        let there = try places.list()
-        return Set(there.live + there.archived + [segment.number]).sorted()
+        let (there, newest) = (try places.list(), segment.number)
+        return Set(there.live + there.archived + [newest]).filter { $0 <= newest }.sorted()
     }
 
     private func read<Value: Sendable>(_ number: Int64, _ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
