@@ -90,7 +90,7 @@ package enum DaemonMain {
             [
                 server, cron, JobKeeper(core: core), ChoreKeeper(core: core), ReloadKeeper(core: core), ReserveKeeper(core: core),
                 MemoryKeeper(logger: logger), AnchorKeeper(audit: core.audit, anchors: core.host.anchors, logger: logger),
-                CompiledKeeper(core: core),
+                CompiledKeeper(core: core), AlertKeeper(core: core),
             ] + optional.compactMap { $0 }
         var quiet = logger
         quiet.logLevel = .warning

@@ -14,6 +14,7 @@ import Testing
         .doctorOrphans: #"{"action":"delete","names":["a.example"]}"#,
         .hostConfigUpgrade: #"{"overwrite":true}"#, .hostCloudflare: #"{"dryRun":true}"#,
         .jobAdd: #"{"kind":"site.disable","site":"example.com"}"#,
+        .alertAck: #"{"reason":"known"}"#,
     ]
     private static let expected: [RouteName: String] = [
         .health: "health", .sandbox: "sandbox", .host: "hostStatus", .hostReload: "reloadHost by 0",
@@ -37,6 +38,8 @@ import Testing
         .jobContinue: "steerJob c23456789abc continue by 0", .queueShow: "queue", .queuePause: "pauseQueue true by 0",
         .queueContinue: "pauseQueue false by 0",
         .changePassword: "adminPassword c23456789abc by 0", .doctor: "doctor", .doctorOrphans: #"handleOrphans delete ["a.example"] by 0"#,
+        .alertList: "alerts false - 100", .alertShow: "alert c23456789abc", .alertAck: "acknowledge c23456789abc known by 0",
+        .alertConditions: "alertConditions",
         .auditQuery: "audit limit=50", .auditVerify: "verifyAudit []", .auditArchive: "archiveAudit by 0",
     ]
     private static let accepted: Set<RouteName> = [
@@ -147,6 +150,10 @@ import Testing
             #expect(try await client.queue().queued == 3)
             #expect(try await client.pauseQueue(true).paused)
             #expect(try await client.pauseQueue(false).waiting == 1)
+            #expect(try await client.alerts(AlertsRequest(all: true, severity: "error", limit: 7)).first?.text == "no\\u{A}answer")
+            #expect(try await client.alert("a23456789abc") == RecordingService.alert)
+            #expect(try await client.acknowledge("a23456789abc", reason: "known").state == "pending")
+            #expect(try await client.alertConditions().count == AlertCode.allCases.count)
             var lines: [String] = []
             for try await line in try await client.logs("example.com", LogRequest(kinds: ["php"])) { lines.append(line.kind) }
             #expect(lines == ["access", "php"])

@@ -43,7 +43,7 @@ import Testing
             switch row.tenant {
             case .host: #expect(!row.pattern.contains("{"), "\(row.name)")
             case .site: #expect(row.pattern.contains("{ref}"), "\(row.name)")
-            case .siteOfChange, .siteOfJob: #expect(row.pattern.contains("{id}"), "\(row.name)")
+            case .siteOfChange, .siteOfJob, .siteOfAlert: #expect(row.pattern.contains("{id}"), "\(row.name)")
             }
         }
     }

@@ -84,6 +84,15 @@ package struct AgentClient: Sendable {
     package func queue() async throws -> QueueView { try await call(.queueShow) }
     package func pauseQueue(_ isPaused: Bool) async throws -> QueueView { try await call(isPaused ? .queuePause : .queueContinue) }
 
+    package func alerts(_ request: AlertsRequest = AlertsRequest()) async throws -> [AlertView] {
+        try await call(.alertList, query: request.query)
+    }
+    package func alert(_ id: String) async throws -> AlertView { try await call(.alertShow, ["id": id]) }
+    package func acknowledge(_ id: String, reason: String) async throws -> AlertView {
+        try await call(.alertAck, ["id": id], body: AcknowledgeRequest(reason: reason))
+    }
+    package func alertConditions() async throws -> [AlertConditionView] { try await call(.alertConditions) }
+
     /// The events of a change after sequence number `after`, live, until the change ends.
     package func events(of change: String, after: Int64 = 0) async throws -> AsyncThrowingStream<EventView, any Error> {
         let route = try row(.changeEvents)
@@ -125,6 +134,9 @@ package struct AgentClient: Sendable {
         }
         if parameters["id"] == "", route.tenant == .siteOfJob {
             throw .cannot("find job", "", "its id is empty", code: .badName, hint: "agent job list")
+        }
+        if parameters["id"] == "", route.tenant == .siteOfAlert {
+            throw .cannot("find alert", "", "its id is empty", code: .badName, hint: "agent alert list")
         }
         if parameters["id"] == "" {
             throw .cannot("find change", "", "its id is empty", code: .badName, hint: "agent change list")

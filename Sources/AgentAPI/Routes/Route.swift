@@ -47,6 +47,8 @@ package struct Route: Sendable {
         case siteOfChange
         /// The site that the job named by `{id}` works on; the whole host where it works on none.
         case siteOfJob
+        /// The site that the alert named by `{id}` is about; the whole host where it is about none.
+        case siteOfAlert
     }
 
     package enum Idempotency: String, Sendable {
@@ -75,4 +77,5 @@ package enum RouteName: String, Sendable, CaseIterable {
     case doctor, doctorOrphans
     case auditQuery, auditVerify, auditArchive
     case jobList, jobShow, jobKinds, jobAdd, jobRetry, jobCancel, jobPause, jobContinue, queueShow, queuePause, queueContinue
+    case alertList, alertShow, alertAck, alertConditions
 }

@@ -68,6 +68,11 @@ package enum RouteTable {
         Route(.queueShow, "GET", "/v1/queue", .reader, .safe),
         Route(.queuePause, "POST", "/v1/queue/pause", .administrator, audit: "queue.pause", .idempotent),
         Route(.queueContinue, "POST", "/v1/queue/continue", .administrator, audit: "queue.continue", .idempotent),
+
+        Route(.alertList, "GET", "/v1/alerts", .reader, .safe, query: AlertsRequest.keys),
+        Route(.alertShow, "GET", "/v1/alerts/{id}", .reader, tenant: .siteOfAlert, .safe),
+        Route(.alertAck, "POST", "/v1/alerts/{id}/ack", .administrator, tenant: .siteOfAlert, audit: "alert.ack", .idempotent, body: .json),
+        Route(.alertConditions, "GET", "/v1/alert-conditions", .reader, .safe),
     ]
 
     /// The row of each name. A name without a row is a mistake in the list above and is caught by its test.

@@ -9,6 +9,7 @@ package struct Deed: Sendable {
         case site(String)
         case change(String)
         case job(String)
+        case alert(String)
     }
     /// An audit verb.
     package var action: String
@@ -51,6 +52,7 @@ extension Call {
         case .site: return .site(try parameter("ref"))
         case .siteOfChange: return .change(try parameter("id"))
         case .siteOfJob: return .job(try parameter("id"))
+        case .siteOfAlert: return .alert(try parameter("id"))
         case .host:
             guard route.name == .siteCreate else { return .host }
             return .site(try body(CreateSiteRequest.self).domain)
@@ -66,6 +68,7 @@ extension Call {
         case .hostCloudflare: return try body(RefreshCloudflareRequest.self).audited
         case .doctorOrphans: return try body(OrphanRequest.self).audited
         case .jobAdd: return try body(AddJobRequest.self).audited
+        case .alertAck: return try body(AcknowledgeRequest.self).audited
         case .siteUndelete: return ["disabled": .flag(try query.flag("disabled"))]
         default: return [:]
         }

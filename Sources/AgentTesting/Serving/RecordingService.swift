@@ -357,4 +357,23 @@ package final class RecordingService: AgentService {
         try note("pauseQueue \(isPaused) by \(peer.uid)")
         return Self.queueView
     }
+    package static let alert = AlertView(
+        Alert(
+            AlertSighting(.databaseDown, "mariadb", "no\nanswer"), id: AlertID(unchecked: "a23456789abc"), at: 1_700_000_000_000, flaps: 0))
+    package func alerts(_ request: AlertsRequest) async throws -> [AlertView] {
+        try note("alerts \(request.all) \(request.severity ?? "-") \(request.limit)")
+        return [Self.alert]
+    }
+    package func alert(_ id: String) async throws -> AlertView {
+        try note("alert \(id)")
+        return Self.alert
+    }
+    package func acknowledge(_ id: String, _ request: AcknowledgeRequest, by peer: Peer) async throws -> AlertView {
+        try note("acknowledge \(id) \(request.reason) by \(peer.uid)")
+        return Self.alert
+    }
+    package func alertConditions() async throws -> [AlertConditionView] {
+        try note("alertConditions")
+        return AlertCondition.all.map(AlertConditionView.init)
+    }
 }

@@ -47,6 +47,8 @@ extension ProblemCode {
         case .jobNotFound: .jobNotFound
         case .jobState: .jobState
         case .jobsRunning: .jobsRunning
+        case .alertNotFound: .alertNotFound
+        case .alertResolved: .alertResolved
         case .stepFailed: .stepFailed
         case .rolledBack: .rolledBack
         case .notFullyRolledBack: .notFullyRolledBack

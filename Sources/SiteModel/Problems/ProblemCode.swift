@@ -27,6 +27,8 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case jobNotFound = "job-not-found"
     case jobState = "job-state"
     case jobsRunning = "jobs-running"
+    case alertNotFound = "alert-not-found"
+    case alertResolved = "alert-resolved"
     // execution
     case stepFailed = "step-failed"
     case rolledBack = "rolled-back"
@@ -70,9 +72,10 @@ extension ProblemCode {
     package var exit: ExitStatus {
         switch self {
         case .badUsage, .badHostname, .badEmail, .badTitle, .badName, .badPath, .badRequest, .badJob: .usage
-        case .siteNotFound, .changeNotFound, .codeNotFound, .sourceNotFound, .jobNotFound: .notFound
+        case .siteNotFound, .changeNotFound, .codeNotFound, .sourceNotFound, .jobNotFound, .alertNotFound: .notFound
         case .siteExists: .exists
-        case .stalePlan, .configurationRefused, .notUndoable, .changeFinished, .hostnameTaken, .siteTrashed, .siteDisabled, .jobState:
+        case .stalePlan, .configurationRefused, .notUndoable, .changeFinished, .hostnameTaken, .siteTrashed, .siteDisabled, .jobState,
+            .alertResolved:
             .refused
         case .unsafeArchive, .checksumMismatch, .sourceCorrupt, .releaseIncompatible: .refused
         // Looked at before anything was begun, and not fit.
