@@ -14,6 +14,7 @@ import Testing
         .doctorOrphans: #"{"action":"delete","names":["a.example"]}"#,
         .hostConfigUpgrade: #"{"overwrite":true}"#, .hostCloudflare: #"{"dryRun":true}"#,
         .jobAdd: #"{"kind":"site.disable","site":"example.com"}"#,
+        .crisisOn: #"{"reason":"x"}"#,
         .alertAck: #"{"reason":"known"}"#,
     ]
     private static let expected: [RouteName: String] = [
@@ -38,6 +39,7 @@ import Testing
         .jobContinue: "steerJob c23456789abc continue by 0", .queueShow: "queue", .queuePause: "pauseQueue true by 0",
         .queueContinue: "pauseQueue false by 0",
         .changePassword: "adminPassword c23456789abc by 0", .doctor: "doctor", .doctorOrphans: #"handleOrphans delete ["a.example"] by 0"#,
+        .crisis: "crisis", .crisisOn: #"beginCrisis {"reason":"x"} by 0"#, .crisisOff: "endCrisis by 0",
         .alertList: "alerts false - 100", .alertShow: "alert c23456789abc", .alertAck: "acknowledge c23456789abc known by 0",
         .alertConditions: "alertConditions",
         .auditQuery: "audit limit=50", .auditVerify: "verifyAudit []", .auditArchive: "archiveAudit by 0",
@@ -72,7 +74,10 @@ import Testing
         #expect(service.calls == [Self.expected[name]])
         // One deed for each row that changes something, with what its body asked for; none for the others and for methods that are not answered.
         #expect(service.deeds.map(\.action) == [row.audit].compactMap(\.self))
-        #expect(service.deeds.allSatisfy { $0.peer?.uid == 0 && $0.goesOnUnwritten == row.goesOnUnwritten })
+        #expect(
+            service.deeds.allSatisfy {
+                $0.peer?.uid == 0 && $0.goesOnUnwritten == row.goesOnUnwritten && $0.goesOnInCrisis == row.goesOnInCrisis
+            })
         if row.body == .json { #expect(service.deeds.allSatisfy { !$0.asked.isEmpty }) }
     }
 
@@ -150,6 +155,9 @@ import Testing
             #expect(try await client.queue().queued == 3)
             #expect(try await client.pauseQueue(true).paused)
             #expect(try await client.pauseQueue(false).waiting == 1)
+            #expect(try await client.crisis().count == 1)
+            #expect(try await client.beginCrisis(CrisisRequest(reason: "x")).count == 1)
+            #expect(try await client.endCrisis().isEmpty)
             #expect(try await client.alerts(AlertsRequest(all: true, severity: "error", limit: 7)).first?.text == "no\\u{A}answer")
             #expect(try await client.alert("a23456789abc") == RecordingService.alert)
             #expect(try await client.acknowledge("a23456789abc", reason: "known").state == "pending")

@@ -84,6 +84,9 @@ package struct AgentClient: Sendable {
     package func queue() async throws -> QueueView { try await call(.queueShow) }
     package func pauseQueue(_ isPaused: Bool) async throws -> QueueView { try await call(isPaused ? .queuePause : .queueContinue) }
 
+    package func crisis() async throws -> [CrisisView] { try await call(.crisis) }
+    package func beginCrisis(_ request: CrisisRequest) async throws -> [CrisisView] { try await call(.crisisOn, body: request) }
+    package func endCrisis() async throws -> [CrisisView] { try await call(.crisisOff) }
     package func alerts(_ request: AlertsRequest = AlertsRequest()) async throws -> [AlertView] {
         try await call(.alertList, query: request.query)
     }

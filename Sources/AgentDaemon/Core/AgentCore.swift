@@ -21,6 +21,7 @@ package struct AgentCore: Sendable {
     let jobs: JobRunner
     /// Told the name of a change before it is opened.
     var changeNamed: @Sendable (ChangeID) async throws -> Void = { _ in }
+    let crisis: CrisisSwitch
     let preparing = PreparingChanges()
     let cronRuns = CronRuns()
     let settings: CoreSettings

@@ -16,6 +16,7 @@ struct Handlers: Sendable {
     private let doctor: DoctorController
     private let audit: AuditController
     private let job: JobController
+    private let crisis: CrisisController
     private let alert: AlertController
 
     init(service: any AgentService) {
@@ -31,6 +32,7 @@ struct Handlers: Sendable {
         doctor = DoctorController(service: service)
         audit = AuditController(service: service)
         job = JobController(service: service)
+        crisis = CrisisController(service: service)
         alert = AlertController(service: service)
     }
 
@@ -86,6 +88,9 @@ struct Handlers: Sendable {
         case .queueShow: job.queue
         case .queuePause: job.pauseQueue(true)
         case .queueContinue: job.pauseQueue(false)
+        case .crisis: crisis.show
+        case .crisisOn: crisis.begin
+        case .crisisOff: crisis.end
         case .alertList: alert.list
         case .alertShow: alert.show
         case .alertAck: alert.acknowledge

@@ -47,6 +47,7 @@ extension ProblemCode {
         case .jobNotFound: .jobNotFound
         case .jobState: .jobState
         case .jobsRunning: .jobsRunning
+        case .crisisActive: .crisisActive
         case .alertNotFound: .alertNotFound
         case .alertResolved: .alertResolved
         case .stepFailed: .stepFailed

@@ -27,6 +27,7 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case jobNotFound = "job-not-found"
     case jobState = "job-state"
     case jobsRunning = "jobs-running"
+    case crisisActive = "crisis-active"
     case alertNotFound = "alert-not-found"
     case alertResolved = "alert-resolved"
     // execution
@@ -87,7 +88,7 @@ extension ProblemCode {
         case .notFullyRolledBack: .notFullyRolledBack
         case .needsConfirmation: .needsConfirmation
         case .forbidden: .forbidden
-        case .auditNotWritten: .paused
+        case .auditNotWritten, .crisisActive: .paused
         default: .failed
         }
     }
