@@ -78,6 +78,7 @@ package enum DaemonMain {
             jobs: JobRunner(
                 queue: store, clock: AgentCore.now, dice: { .random(in: 0...1) }, slots: jobSlots, logger: logger,
                 held: { JobHold(crisis.current) }),
+            sender: host.sender,
             crisis: crisis, settings: settings, logger: logger)
     }
 

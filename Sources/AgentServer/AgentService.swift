@@ -110,4 +110,8 @@ package protocol AgentService: Sendable {
     func acknowledge(_ id: String, _ request: AcknowledgeRequest, by peer: Peer) async throws -> AlertView
     /// Every condition that is watched.
     func alertConditions() async throws -> [AlertConditionView]
+    /// As root's file has them now. GET /v1/alert-channels
+    func alertChannels() async throws -> [AlertChannelView]
+    /// Sends one message now and waits for its receiver. POST /v1/alert-test
+    func testAlert(_ request: TestAlertRequest, by peer: Peer) async throws -> AlertTestView
 }

@@ -15,7 +15,7 @@ import Testing
         .hostConfigUpgrade: #"{"overwrite":true}"#, .hostCloudflare: #"{"dryRun":true}"#,
         .jobAdd: #"{"kind":"site.disable","site":"example.com"}"#,
         .crisisOn: #"{"reason":"x"}"#,
-        .alertAck: #"{"reason":"known"}"#,
+        .alertAck: #"{"reason":"known"}"#, .alertTest: #"{"channel":"on-call"}"#,
     ]
     private static let expected: [RouteName: String] = [
         .health: "health", .sandbox: "sandbox", .host: "hostStatus", .hostReload: "reloadHost by 0",
@@ -41,7 +41,7 @@ import Testing
         .changePassword: "adminPassword c23456789abc by 0", .doctor: "doctor", .doctorOrphans: #"handleOrphans delete ["a.example"] by 0"#,
         .crisis: "crisis", .crisisOn: #"beginCrisis {"reason":"x"} by 0"#, .crisisOff: "endCrisis by 0",
         .alertList: "alerts false - 100", .alertShow: "alert c23456789abc", .alertAck: "acknowledge c23456789abc known by 0",
-        .alertConditions: "alertConditions",
+        .alertConditions: "alertConditions", .alertChannels: "alertChannels", .alertTest: "testAlert on-call by 0",
         .auditQuery: "audit limit=50", .auditVerify: "verifyAudit []", .auditArchive: "archiveAudit by 0",
     ]
     private static let accepted: Set<RouteName> = [
@@ -161,6 +161,8 @@ import Testing
             #expect(try await client.alerts(AlertsRequest(all: true, severity: "error", limit: 7)).first?.text == "no\\u{A}answer")
             #expect(try await client.alert("a23456789abc") == RecordingService.alert)
             #expect(try await client.acknowledge("a23456789abc", reason: "known").state == "pending")
+            #expect(try await client.alertChannels().first?.receiver == "hooks.example.com:443")
+            #expect(try await client.testAlert("on-call").delivery == "j23456789abc")
             #expect(try await client.alertConditions().count == AlertCode.allCases.count)
             var lines: [String] = []
             for try await line in try await client.logs("example.com", LogRequest(kinds: ["php"])) { lines.append(line.kind) }

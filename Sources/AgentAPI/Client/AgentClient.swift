@@ -95,6 +95,10 @@ package struct AgentClient: Sendable {
         try await call(.alertAck, ["id": id], body: AcknowledgeRequest(reason: reason))
     }
     package func alertConditions() async throws -> [AlertConditionView] { try await call(.alertConditions) }
+    package func alertChannels() async throws -> [AlertChannelView] { try await call(.alertChannels) }
+    package func testAlert(_ channel: String) async throws -> AlertTestView {
+        try await call(.alertTest, body: TestAlertRequest(channel: channel))
+    }
 
     /// The events of a change after sequence number `after`, live, until the change ends.
     package func events(of change: String, after: Int64 = 0) async throws -> AsyncThrowingStream<EventView, any Error> {

@@ -88,5 +88,5 @@ package enum RouteName: String, Sendable, CaseIterable {
     case auditQuery, auditVerify, auditArchive
     case jobList, jobShow, jobKinds, jobAdd, jobRetry, jobCancel, jobPause, jobContinue, queueShow, queuePause, queueContinue
     case crisis, crisisOn, crisisOff
-    case alertList, alertShow, alertAck, alertConditions
+    case alertList, alertShow, alertAck, alertConditions, alertChannels, alertTest
 }

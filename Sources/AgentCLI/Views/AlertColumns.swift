@@ -40,3 +40,21 @@ extension Columns where Item == AlertConditionView {
             Column("text") { .text($0.text) }, Column("title", inTable: false) { .text($0.title) },
         ])
 }
+
+extension Columns where Item == AlertChannelView {
+    static let alertChannel = Columns(
+        id: { $0.name },
+        all: [
+            Column("name") { .text($0.name) }, Column("kind") { .text($0.kind) }, Column("severity") { .text($0.severity) },
+            Column("receiver") { .text($0.receiver) },
+        ])
+}
+
+extension Columns where Item == AlertTestView {
+    static let alertTest = Columns(
+        id: { $0.delivery },
+        all: [
+            Column("channel") { .text($0.channel) }, Column("kind") { .text($0.kind) }, Column("receiver") { .text($0.receiver) },
+            Column("delivery") { .text($0.delivery) }, Column("milliseconds") { .number($0.milliseconds) },
+        ])
+}

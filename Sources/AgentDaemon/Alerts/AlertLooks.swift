@@ -49,7 +49,7 @@ struct AlertLooks: Sendable {
     private func jobs() async throws -> AlertFacts.Jobs {
         let counts = try await core.store.counts()
         return AlertFacts.Jobs(
-            dead: try await core.store.deadJobs(since: AgentCore.now() - 3_600_000),
+            dead: try await core.store.deadJobs(since: AgentCore.now() - 3_600_000, except: HostJob.Kind.deliver.rawValue),
             waiting: counts[.queued, default: 0] + counts[.waiting, default: 0],
             isPaused: try await core.store.isPaused())
     }

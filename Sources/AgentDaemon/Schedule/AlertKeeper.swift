@@ -1,4 +1,6 @@
 import AgentStore
+import Glibc
+import JobEngine
 import Logging
 import ServiceLifecycle
 import SiteModel
@@ -10,6 +12,8 @@ actor AlertKeeper: Service {
     private let core: AgentCore
     private var looks: AlertLooks
     private var seen: Set<AlertCode> = []
+    /// As they were last understood.
+    private var settings = AlertSettings()
     private var next: ContinuousClock.Instant = .now
 
     init(core: AgentCore) {
@@ -32,18 +36,38 @@ actor AlertKeeper: Service {
     /// - Returns: when the next alert becomes due, in milliseconds since 1970.
     private func look() async throws -> Int64? {
         var looks = looks
-        let facts = await looks.gather(open: seen)
+        var facts = await looks.gather(open: seen)
         self.looks = looks
+        facts.settingsProblem = await readSettings()
         let judged = AlertJudge(facts, core.host.layout)
         let now = AgentCore.now()
-        let outcome = try await core.store.judgeAlerts(endedAfter: now - AlertPolicy.memory) { known in
-            AlertPolicy.look(
-                judged.sightings, unknown: judged.unknown, known: known, now: now,
-                newID: { AlertID(random: .random(in: 0 ... .max)) })
-        }
+        let (settings, host) = (self.settings, core.sender.hostName)
+        let outcome = try await core.store.judgeAlerts(
+            endedAfter: now - AlertPolicy.memory,
+            deliveries: { moves in
+                try AlertDeliveries.jobs(
+                    moves, settings.channels, host: host, now: now, requestedBy: geteuid(),
+                    newID: { JobID(random: .random(in: 0 ... .max)) })
+            },
+            { known in
+                AlertPolicy.look(
+                    judged.sightings, unknown: judged.unknown, known: known, isQuiet: settings.isQuiet(now), now: now,
+                    newID: { AlertID(random: .random(in: 0 ... .max)) })
+            })
+        if outcome.moves.contains(where: { $0.kind.isMessage }) { core.jobs.poke() }
         for move in outcome.moves { core.logger.log(move) }
         seen = Set(judged.sightings.map(\.code))
         return outcome.next
+    }
+
+    /// - Returns: why they are not understood; then what was understood last goes on.
+    private func readSettings() async -> String? {
+        do {
+            settings = try await core.sender.settings()
+            return nil
+        } catch {
+            return (error as? Problem)?.message ?? "\(error)"
+        }
     }
 }
 

@@ -12,5 +12,9 @@ struct AlertController: Sendable {
     func acknowledge(_ call: Call) async throws -> Answer {
         try .ok(try await service.acknowledge(call.parameter("id"), call.body(AcknowledgeRequest.self), by: call.peer))
     }
+    func channels(_ call: Call) async throws -> Answer { try .ok(try await service.alertChannels()) }
+    func test(_ call: Call) async throws -> Answer {
+        try .ok(try await service.testAlert(call.body(TestAlertRequest.self), by: call.peer))
+    }
     func conditions(_ call: Call) async throws -> Answer { try .ok(try await service.alertConditions()) }
 }

@@ -95,6 +95,8 @@ struct Handlers: Sendable {
         case .alertShow: alert.show
         case .alertAck: alert.acknowledge
         case .alertConditions: alert.conditions
+        case .alertChannels: alert.channels
+        case .alertTest: alert.test
         }
     }
 }

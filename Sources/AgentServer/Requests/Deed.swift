@@ -76,6 +76,7 @@ extension Call {
         case .jobAdd: return try body(AddJobRequest.self).audited
         case .crisisOn: return try body(CrisisRequest.self).audited
         case .alertAck: return try body(AcknowledgeRequest.self).audited
+        case .alertTest: return try body(TestAlertRequest.self).audited
         case .siteUndelete: return ["disabled": .flag(try query.flag("disabled"))]
         default: return [:]
         }

@@ -1,4 +1,5 @@
 import GRDB
+import JobEngine
 import SiteModel
 
 /// What is known of conditions that hold and held.
@@ -8,7 +9,11 @@ extension AgentStore {
 
     /// Has those judged that are not settled, and those that ended after `since`, and keeps what comes of it: one transaction, so that nobody's
     /// acknowledgement comes in between. Where nothing changes nothing is written.
-    package func judgeAlerts(endedAfter since: Int64, _ judge: @escaping @Sendable ([Alert]) -> AlertOutcome) async throws -> AlertOutcome {
+    /// - Parameter deliveries: what is sent because of it: taken in by the same transaction, so that a message is neither lost nor sent for nothing.
+    package func judgeAlerts(
+        endedAfter since: Int64, deliveries: @escaping @Sendable ([AlertMove]) throws -> [Job] = { _ in [] },
+        _ judge: @escaping @Sendable ([Alert]) -> AlertOutcome
+    ) async throws -> AlertOutcome {
         let first = judge(try await read("read alerts") { db in try AlertTable.unsettled(endedAfter: since, db) })
         if first.isEmpty { return first }
         return try await write(.flushed, "keep alerts") { db in
@@ -19,6 +24,7 @@ extension AgentStore {
                 try AlertTable.put(alert, db)
             }
             if outcome.changed.contains(where: { $0.resolvedAt != nil }) { try AlertTable.trim(to: Self.mostResolvedAlerts, db) }
+            for job in try deliveries(outcome.moves) { _ = try JobTable.insert(job, db) }
             return outcome
         }
     }

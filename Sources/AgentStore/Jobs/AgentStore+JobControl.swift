@@ -26,10 +26,11 @@ extension AgentStore {
         }
     }
 
-    /// Given up since then.
-    package func deadJobs(since: Int64) async throws -> Int {
+    /// Given up since then, of all kinds but one.
+    package func deadJobs(since: Int64, except kind: String) async throws -> Int {
         try await read("count dead jobs") { db in
-            try Int.fetchOne(db, sql: "SELECT count(*) FROM jobs WHERE state = 'dead' AND endedAt > ?", arguments: [since]) ?? 0
+            try Int.fetchOne(
+                db, sql: "SELECT count(*) FROM jobs WHERE state = 'dead' AND endedAt > ? AND kind <> ?", arguments: [since, kind]) ?? 0
         }
     }
 

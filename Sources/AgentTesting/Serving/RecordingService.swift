@@ -74,7 +74,7 @@ package final class RecordingService: AgentService {
     package func sicken(_ answer: String) { state.withLock { $0.illness = answer } }
     package func find(_ findings: [FindingView]) { state.withLock { $0.findings = findings } }
 
-    private func note(_ call: String) throws {
+    func note(_ call: String) throws {
         try state.withLock {
             $0.calls.append(call)
             guard let failure = $0.failure, $0.failures > 0 else { return }
@@ -374,24 +374,5 @@ package final class RecordingService: AgentService {
     package func pauseQueue(_ isPaused: Bool, by peer: Peer) async throws -> QueueView {
         try note("pauseQueue \(isPaused) by \(peer.uid)")
         return Self.queueView
-    }
-    package static let alert = AlertView(
-        Alert(
-            AlertSighting(.databaseDown, "mariadb", "no\nanswer"), id: AlertID(unchecked: "a23456789abc"), at: 1_700_000_000_000, flaps: 0))
-    package func alerts(_ request: AlertsRequest) async throws -> [AlertView] {
-        try note("alerts \(request.all) \(request.severity ?? "-") \(request.limit)")
-        return [Self.alert]
-    }
-    package func alert(_ id: String) async throws -> AlertView {
-        try note("alert \(id)")
-        return Self.alert
-    }
-    package func acknowledge(_ id: String, _ request: AcknowledgeRequest, by peer: Peer) async throws -> AlertView {
-        try note("acknowledge \(id) \(request.reason) by \(peer.uid)")
-        return Self.alert
-    }
-    package func alertConditions() async throws -> [AlertConditionView] {
-        try note("alertConditions")
-        return AlertCondition.all.map(AlertConditionView.init)
     }
 }

@@ -30,6 +30,9 @@ package struct AlertCondition: Sendable, Hashable {
         .init(
             .diskFilling, .warning, "a disk is nearly full", when: "more than 90 % of a disk is used", after: 60, dependsOn: [.diskFull]),
         .init(.auditNotWritten, .critical, "the audit log is not written", when: "the last record could not be written"),
+        .init(
+            .settingsRefused, .error, "the settings of alerts are refused",
+            when: "the file of channels, or of exceptions, is not understood"),
         .init(.changeStuck, .error, "a change is stuck", when: "a change was neither finished nor fully taken back", after: 60),
         .init(
             .jobsFailing, .error, "jobs fail", when: "five jobs or more were given up in the last hour",

@@ -50,6 +50,10 @@ extension ProblemCode {
         case .crisisActive: .crisisActive
         case .alertNotFound: .alertNotFound
         case .alertResolved: .alertResolved
+        case .alertSettings: .alertSettings
+        case .channelNotFound: .channelNotFound
+        case .addressRefused: .addressRefused
+        case .deliveryFailed: .deliveryFailed
         case .stepFailed: .stepFailed
         case .rolledBack: .rolledBack
         case .notFullyRolledBack: .notFullyRolledBack

@@ -30,6 +30,10 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case crisisActive = "crisis-active"
     case alertNotFound = "alert-not-found"
     case alertResolved = "alert-resolved"
+    case alertSettings = "alert-settings"
+    case channelNotFound = "channel-not-found"
+    case addressRefused = "address-refused"
+    case deliveryFailed = "delivery-failed"
     // execution
     case stepFailed = "step-failed"
     case rolledBack = "rolled-back"
@@ -73,10 +77,10 @@ extension ProblemCode {
     package var exit: ExitStatus {
         switch self {
         case .badUsage, .badHostname, .badEmail, .badTitle, .badName, .badPath, .badRequest, .badJob: .usage
-        case .siteNotFound, .changeNotFound, .codeNotFound, .sourceNotFound, .jobNotFound, .alertNotFound: .notFound
+        case .siteNotFound, .changeNotFound, .codeNotFound, .sourceNotFound, .jobNotFound, .alertNotFound, .channelNotFound: .notFound
         case .siteExists: .exists
         case .stalePlan, .configurationRefused, .notUndoable, .changeFinished, .hostnameTaken, .siteTrashed, .siteDisabled, .jobState,
-            .alertResolved:
+            .alertResolved, .alertSettings, .addressRefused:
             .refused
         case .unsafeArchive, .checksumMismatch, .sourceCorrupt, .releaseIncompatible: .refused
         // Looked at before anything was begun, and not fit.

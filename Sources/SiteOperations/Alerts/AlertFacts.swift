@@ -34,6 +34,8 @@ package struct AlertFacts: Sendable {
     package var schedules: [SiteID: String]?
     /// Why the last audit record was not written.
     package var auditProblem: String?
+    /// Why the settings of alerts are not understood.
+    package var settingsProblem: String?
     /// The domains of live sites that are switched on; what concerns another site is said of none.
     package var sites: [SiteID: String]?
     package init() {}

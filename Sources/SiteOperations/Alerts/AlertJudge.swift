@@ -23,6 +23,7 @@ package struct AlertJudge: Sendable {
             HostFindings.stuck($0).map { AlertSighting(.changeStuck, $0.subject, $0.text) }
         }
         if let why = facts.auditProblem { sightings.append(AlertSighting(.auditNotWritten, "audit", why)) }
+        if let why = facts.settingsProblem { sightings.append(AlertSighting(.settingsRefused, "alerts", why)) }
         // A site that is gone or switched off meanwhile has nothing that could be wrong.
         let sites = facts.sites
         judge(sites == nil ? nil : facts.services, [.sitePHPDown]) { Self.php($0, sites ?? [:]) }

@@ -1,5 +1,6 @@
 import AgentTesting
 import Foundation
+import LinuxHost
 import SiteModel
 import Testing
 
@@ -33,9 +34,45 @@ import Testing
         }
     }
 
+    /// A webhook on loopback, as root would set it up: with an exception, a key and the receiver's certificate.
+    private func receiver(_ sandbox: SandboxHandle) async throws -> AlertReceiver {
+        let place = "\(sandbox.root)-receiver"
+        try TestDirectory.make(place)
+        let receiver = try AlertReceiver(.https, place, key: "e2e-canary-key")
+        try AtomicFile.write("e2e-canary-key\n", to: "\(place)/key", mode: 0o600)
+        try AtomicFile.write("alert.webhook 127.0.0.1 \(receiver.port)\n", to: "\(sandbox.root)/etc/outbound.conf", mode: 0o600)
+        let channel = """
+            [channel hook]
+            kind = webhook
+            severity = error
+            url = https://127.0.0.1:\(receiver.port)/hook
+            key-file = \(place)/key
+            certificate-file = \(receiver.certificate)
+            """
+        try AtomicFile.write("\(channel)\ncolour = red\n", to: "\(sandbox.root)/etc/alerts.conf", mode: 0o600)
+        let refused = try await sandbox.agent.run(["alert", "channels"])
+        #expect(refused.status == .refused && refused.talk.contains("etc/alerts.conf:7"), "\(refused.talk)")
+        try AtomicFile.write(channel, to: "\(sandbox.root)/etc/alerts.conf", mode: 0o600)
+        #expect(try await sandbox.agent.json("alert", "channels").first?["receiver"]?.text == "127.0.0.1:\(receiver.port)")
+        try await sandbox.agent.must("alert", "test", "hook")
+        #expect(receiver.messages().count == 1 && receiver.messages()[0]["signed"]?.flag == true)
+        return receiver
+    }
+
+    /// `event code` of each message, each delivery once.
+    private func told(_ receiver: AlertReceiver) throws -> [String] {
+        var seen: Set<String> = []
+        return try receiver.messages().filter { seen.insert($0["delivery"]?.text ?? "").inserted }.map { message in
+            let body = try JSONDecoder().decode([String: JSONValue].self, from: Data((message["body"]?.text ?? "").utf8))
+            return "\(body["event"]?.text ?? "") \(body["code"]?.text ?? "")"
+        }
+    }
+
     @Test func theDatabaseIsKilledAndComesBack() async throws {
         let sandbox = try await SandboxHandle.up(named: "alerts")
         _ = try await sandbox.site("alert-a.test")
+        let receiver = try await self.receiver(sandbox)
+        defer { try? FileManager.default.removeItem(atPath: receiver.directory) }
         #expect(try await sandbox.agent.json("alert", "list").filter { $0["code"]?.text == "database.down" }.isEmpty)
 
         // Its schedule fails for want of the database, before anybody knows why.
@@ -68,10 +105,22 @@ import Testing
         let late = try await sandbox.agent.run(["alert", "ack", id, "--reason", "too late"])
         #expect(late.status == .refused && late.talk.contains("alert-resolved"), "\(late.talk)")
 
+        for _ in 1...300 where try !told(receiver).contains("resolved database.down") { try await Task.sleep(for: .milliseconds(200)) }
+        let messages = try told(receiver)
+        #expect(
+            messages.filter { $0 == "raised database.down" }.count == 1 && messages.filter { $0 == "resolved database.down" }.count == 1)
+        #expect(!messages.contains { $0.contains("site.schedule-failing") }, "\(messages)")
+        #expect(receiver.messages().allSatisfy { $0["signed"]?.flag == true })
+
         // Each move is one line of the daemon's log.
         let log = try String(contentsOfFile: "\(sandbox.root)/log/daemon.log", encoding: .utf8)
         for move in ["raised", "visible", "told", "resolved"] {
             #expect(log.split(separator: "\n").contains { $0.contains(id) && $0.contains("alert.move=\(move)") }, "\(move)")
+        }
+        #expect(!log.contains("e2e-canary-key"))
+        for words in [["job", "list", "--kind", "alert.deliver", "--format", "json"], ["audit", "export"], ["alert", "channels"]] {
+            let said = try await sandbox.agent.run(words)
+            #expect(said.code == 0 && !(said.output + said.talk).contains("e2e-canary-key"), "\(words)")
         }
         try await sandbox.down()
     }

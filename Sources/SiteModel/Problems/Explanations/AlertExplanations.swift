@@ -22,7 +22,7 @@ extension AlertCode {
     /// Every condition has its page: a new one does not compile without it.
     package var explanation: Explanation {
         switch self {
-        case .databaseDown, .serviceDown, .auditNotWritten, .changeStuck: ofHost
+        case .databaseDown, .serviceDown, .auditNotWritten, .settingsRefused, .changeStuck: ofHost
         case .diskFull, .diskFilling, .jobsFailing, .jobsPilingUp, .queuePaused: ofRoom
         case .certificateExpired, .certificateExpiring, .certificateUnreadable, .certificateNames: ofCertificates
         case .sitePHPDown, .siteHeld, .siteScheduleFailing: ofSites
@@ -45,6 +45,11 @@ extension AlertCode {
                 "The last record of the audit log could not be written. Until one can, nothing is changed but what has to go on; see agent explain audit-not-written.",
                 ["the disk is full", "the file system is read-only or ill"],
                 ["the alert says what the disk said", "agent host status shows how full it is"], next: "agent explain audit-not-written")
+        case .settingsRefused:
+            page(
+                "The file of channels is not understood, or not root's alone to write: what was understood last goes on until the daemon ends, and a test or a delivery fails; see agent explain alert-settings.",
+                ["a misspelt key", "an owner or a mode that lets others write it"], ["agent alert channels says which line and why"],
+                next: "agent alert channels")
         case .changeStuck:
             page(
                 "A change could be neither finished nor fully taken back. Its site is locked for other changes until a person goes on with it.",
