@@ -96,4 +96,11 @@ package protocol AgentService: Sendable {
     func queue() async throws -> QueueView
     /// POST /v1/queue/pause, continue: no job begins while it is paused; those that run go on.
     func pauseQueue(_ isPaused: Bool, by peer: Peer) async throws -> QueueView
+
+    func scheduleEntries() async throws -> [ScheduleEntryView]
+    /// The runs of the coming days, the next first. GET /v1/schedule-runs
+    func scheduledRuns(days: Int) async throws -> [ScheduledRunView]
+    func setSchedule(_ name: String, _ request: SetScheduleRequest, by peer: Peer) async throws -> ScheduleEntryView
+    /// Now, whatever its calendar says. POST /v1/schedules/{name}/run
+    func runScheduleEntry(_ name: String, by peer: Peer) async throws -> JobView
 }

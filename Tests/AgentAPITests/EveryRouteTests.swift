@@ -7,13 +7,13 @@ import Testing
 
 /// Every row of the table against every method, over the socket.
 @Suite struct EveryRouteTests {
-    private static let parameters = ["ref": "example.com", "id": "c23456789abc"]
+    private static let parameters = ["ref": "example.com", "id": "c23456789abc", "name": "doctor.pass"]
     private static let bodies: [RouteName: String] = [
         .siteSet: #"{"cache":"off"}"#, .planSet: #"{"cache":"off"}"#, .cachePurge: #"{"paths":["/a"]}"#,
         .siteCreate: #"{"domain":"example.com"}"#, .planCreate: #"{"domain":"example.com"}"#,
         .doctorOrphans: #"{"action":"delete","names":["a.example"]}"#,
         .hostConfigUpgrade: #"{"overwrite":true}"#, .hostCloudflare: #"{"dryRun":true}"#,
-        .jobAdd: #"{"kind":"site.disable","site":"example.com"}"#,
+        .jobAdd: #"{"kind":"site.disable","site":"example.com"}"#, .scheduleSet: #"{"calendar":"hourly"}"#,
     ]
     private static let expected: [RouteName: String] = [
         .health: "health", .sandbox: "sandbox", .host: "hostStatus", .hostReload: "reloadHost by 0",
@@ -36,12 +36,14 @@ import Testing
         .jobCancel: "steerJob c23456789abc cancel by 0", .jobPause: "steerJob c23456789abc pause by 0",
         .jobContinue: "steerJob c23456789abc continue by 0", .queueShow: "queue", .queuePause: "pauseQueue true by 0",
         .queueContinue: "pauseQueue false by 0",
+        .scheduleList: "scheduleEntries", .scheduleNext: "scheduledRuns 7",
+        .scheduleSet: #"setSchedule doctor.pass {"calendar":"hourly"} by 0"#, .scheduleRun: "runScheduleEntry doctor.pass by 0",
         .changePassword: "adminPassword c23456789abc by 0", .doctor: "doctor", .doctorOrphans: #"handleOrphans delete ["a.example"] by 0"#,
         .auditQuery: "audit limit=50", .auditVerify: "verifyAudit []", .auditArchive: "archiveAudit by 0",
     ]
     private static let accepted: Set<RouteName> = [
         .siteCreate, .siteSet, .siteDelete, .sitePurge, .siteUndelete, .changeCancel, .changeUndo, .changeResume,
-        .jobAdd,
+        .jobAdd, .scheduleRun,
     ]
 
     @Test(arguments: RouteTable.rows.map(\.name))
@@ -147,6 +149,10 @@ import Testing
             #expect(try await client.queue().queued == 3)
             #expect(try await client.pauseQueue(true).paused)
             #expect(try await client.pauseQueue(false).waiting == 1)
+            #expect(try await client.scheduleEntries() == [RecordingService.scheduleEntry])
+            #expect(try await client.scheduledRuns(days: 3).first?.zone == "Europe/Berlin")
+            #expect(try await client.setSchedule("doctor.pass", SetScheduleRequest(enabled: false)).jitter == 1_800)
+            #expect(try await client.runScheduleEntry("doctor.pass") == RecordingService.job)
             var lines: [String] = []
             for try await line in try await client.logs("example.com", LogRequest(kinds: ["php"])) { lines.append(line.kind) }
             #expect(lines == ["access", "php"])

@@ -40,6 +40,7 @@ import Testing
                 "site cron run", "site shell", "change list", "change show", "change follow", "change undo", "change resume",
                 "change cancel",
                 "job list", "job show", "job add", "job kinds", "job retry", "job cancel", "job pause", "job continue", "job drain",
+                "schedule list", "schedule next", "schedule run", "schedule set", "schedule enable", "schedule disable",
                 "audit query", "audit verify", "audit export", "audit archive",
                 "doctor", "explain", "daemon run", "completion",
             ])

@@ -47,6 +47,8 @@ package struct Route: Sendable {
         case siteOfChange
         /// The site that the job named by `{id}` works on; the whole host where it works on none.
         case siteOfJob
+        /// The whole host: no entry of the schedule named by `{name}` works on one site yet.
+        case siteOfSchedule
     }
 
     package enum Idempotency: String, Sendable {
@@ -75,4 +77,5 @@ package enum RouteName: String, Sendable, CaseIterable {
     case doctor, doctorOrphans
     case auditQuery, auditVerify, auditArchive
     case jobList, jobShow, jobKinds, jobAdd, jobRetry, jobCancel, jobPause, jobContinue, queueShow, queuePause, queueContinue
+    case scheduleList, scheduleNext, scheduleSet, scheduleRun
 }

@@ -68,6 +68,13 @@ package enum RouteTable {
         Route(.queueShow, "GET", "/v1/queue", .reader, .safe),
         Route(.queuePause, "POST", "/v1/queue/pause", .administrator, audit: "queue.pause", .idempotent),
         Route(.queueContinue, "POST", "/v1/queue/continue", .administrator, audit: "queue.continue", .idempotent),
+
+        Route(.scheduleList, "GET", "/v1/schedules", .reader, .safe),
+        Route(.scheduleNext, "GET", "/v1/schedule-runs", .reader, .safe, query: ["days"]),
+        Route(
+            .scheduleSet, "PATCH", "/v1/schedules/{name}", .administrator, tenant: .siteOfSchedule, audit: "schedule.set", .idempotent,
+            body: .json),
+        Route(.scheduleRun, "POST", "/v1/schedules/{name}/run", .administrator, tenant: .siteOfSchedule, audit: "schedule.run", .once),
     ]
 
     /// The row of each name. A name without a row is a mistake in the list above and is caught by its test.

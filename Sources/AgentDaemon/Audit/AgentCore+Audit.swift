@@ -42,6 +42,7 @@ extension AgentCore {
             guard let change = try? await change(id: id) else { return ("change \(printable(id))", nil) }  // as it was typed
             return (change.plan.auditEntity, change.id.rawValue)
         case .job(let id): return ("job \(printable(id))", nil)
+        case .schedule(let name): return ("schedule \(printable(name))", nil)
         }
     }
 

@@ -19,6 +19,7 @@ package struct AgentCore: Sendable {
     let reserve: UndoReserve
     let audit: AuditDesk
     let jobs: JobRunner
+    let schedule: HostScheduler
     /// Told the name of a change before it is opened.
     var changeNamed: @Sendable (ChangeID) async throws -> Void = { _ in }
     let preparing = PreparingChanges()

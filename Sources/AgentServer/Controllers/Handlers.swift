@@ -16,6 +16,7 @@ struct Handlers: Sendable {
     private let doctor: DoctorController
     private let audit: AuditController
     private let job: JobController
+    private let schedule: ScheduleController
 
     init(service: any AgentService) {
         self.service = service
@@ -30,6 +31,7 @@ struct Handlers: Sendable {
         doctor = DoctorController(service: service)
         audit = AuditController(service: service)
         job = JobController(service: service)
+        schedule = ScheduleController(service: service)
     }
 
     subscript(_ name: RouteName) -> Handler {
@@ -84,6 +86,10 @@ struct Handlers: Sendable {
         case .queueShow: job.queue
         case .queuePause: job.pauseQueue(true)
         case .queueContinue: job.pauseQueue(false)
+        case .scheduleList: schedule.list
+        case .scheduleNext: schedule.next
+        case .scheduleSet: schedule.set
+        case .scheduleRun: schedule.run
         }
     }
 }

@@ -9,6 +9,7 @@ package struct Deed: Sendable {
         case site(String)
         case change(String)
         case job(String)
+        case schedule(String)
     }
     /// An audit verb.
     package var action: String
@@ -51,6 +52,7 @@ extension Call {
         case .site: return .site(try parameter("ref"))
         case .siteOfChange: return .change(try parameter("id"))
         case .siteOfJob: return .job(try parameter("id"))
+        case .siteOfSchedule: return .schedule(try parameter("name"))
         case .host:
             guard route.name == .siteCreate else { return .host }
             return .site(try body(CreateSiteRequest.self).domain)
@@ -66,6 +68,7 @@ extension Call {
         case .hostCloudflare: return try body(RefreshCloudflareRequest.self).audited
         case .doctorOrphans: return try body(OrphanRequest.self).audited
         case .jobAdd: return try body(AddJobRequest.self).audited
+        case .scheduleSet: return try body(SetScheduleRequest.self).audited
         case .siteUndelete: return ["disabled": .flag(try query.flag("disabled"))]
         default: return [:]
         }

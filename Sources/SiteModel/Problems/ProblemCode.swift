@@ -11,6 +11,7 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case snippetRefused = "snippet-refused"
     case badList = "bad-list"
     case badJob = "bad-job"
+    case badCalendar = "bad-calendar"
     // state
     case siteNotFound = "site-not-found"
     case changeNotFound = "change-not-found"
@@ -27,6 +28,7 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case jobNotFound = "job-not-found"
     case jobState = "job-state"
     case jobsRunning = "jobs-running"
+    case scheduleNotFound = "schedule-not-found"
     // execution
     case stepFailed = "step-failed"
     case rolledBack = "rolled-back"
@@ -69,8 +71,8 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
 extension ProblemCode {
     package var exit: ExitStatus {
         switch self {
-        case .badUsage, .badHostname, .badEmail, .badTitle, .badName, .badPath, .badRequest, .badJob: .usage
-        case .siteNotFound, .changeNotFound, .codeNotFound, .sourceNotFound, .jobNotFound: .notFound
+        case .badUsage, .badHostname, .badEmail, .badTitle, .badName, .badPath, .badRequest, .badJob, .badCalendar: .usage
+        case .siteNotFound, .changeNotFound, .codeNotFound, .sourceNotFound, .jobNotFound, .scheduleNotFound: .notFound
         case .siteExists: .exists
         case .stalePlan, .configurationRefused, .notUndoable, .changeFinished, .hostnameTaken, .siteTrashed, .siteDisabled, .jobState:
             .refused
