@@ -11,7 +11,7 @@ import Testing
     private func text(_ instant: Int64?) -> String { instant.map { Date(timeIntervalSince1970: Double($0)).ISO8601Format() } ?? "never" }
 
     private func times(_ calendar: String, _ zone: String, after: String, _ count: Int) throws -> [String] {
-        let (rule, zone) = (try CalendarRule(calendar), try LocalZone(zone))
+        let (rule, zone) = (try CalendarRule(calendar), try LocalZone(zone, zoneFile))
         var at = try instant(after)
         return try (0..<count).map { _ in
             at = try #require(rule.next(after: at, in: zone))
@@ -95,13 +95,13 @@ import Testing
         ])
     func farAway(_ after: Int64) throws {
         for calendar in ["daily 03:00", "hourly", "0 0 29 2 *", "every 7d", "* * * * *"] {
-            for zone in [LocalZone.utc, try LocalZone("Europe/Berlin")] {
+            for zone in [LocalZone.utc, try LocalZone("Europe/Berlin", zoneFile)] {
                 let next = try CalendarRule(calendar).next(after: after, in: zone)
                 if let next { #expect(next > after && next < 253_402_300_800 + 14 * 86_400) }
                 if after >= 253_402_300_799 { #expect(next == nil) }
             }
         }
-        _ = try LocalZone("Europe/Berlin").wallText(at: min(max(after, 0), 253_402_300_799))
+        _ = try LocalZone("Europe/Berlin", zoneFile).wallText(at: min(max(after, 0), 253_402_300_799))
     }
 
     /// Minute by minute over three weeks around a change of the clocks, with Foundation's own calendar as the judge.
@@ -110,7 +110,7 @@ import Testing
         arguments: ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca", "America/Santiago", "Asia/Kathmandu"])
     func walked(_ name: String) throws {
         var dice = Dice(11)
-        let zone = try LocalZone(name)
+        let zone = try LocalZone(name, zoneFile)
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = try #require(TimeZone(identifier: name))
         let changes = ["2026-03-29T00:00:00Z", "2026-10-25T00:00:00Z", "2026-04-05T00:00:00Z"]
@@ -147,6 +147,6 @@ import Testing
             String(repeating: "a/", count: 99),
         ])
     func zones(_ name: String) {
-        #expect(throws: Problem.self) { try LocalZone(name) }
+        #expect(throws: Problem.self) { try LocalZone(name, zoneFile) }
     }
 }

@@ -1,9 +1,12 @@
+import Foundation
 import JobEngine
 import SiteModel
 import SiteOperations
 import Testing
 
 @Suite struct HostScheduleTests {
+    private let zones: ZoneReader = { FileManager.default.contents(atPath: "/usr/share/zoneinfo/\($0)").map { [UInt8]($0) } }
+
     @Test func everyEntryIsReadableAndTakesInAJobOfWhichOneIsEnough() throws {
         let entries = try HostSchedule.entries()
         #expect(Set(entries.map(\.name)) == ["trash.sweep", "history.forget", "doctor.pass", "cloudflare.refresh"])
@@ -17,14 +20,15 @@ import Testing
 
     @Test func aWishKeepsWhatIsNotTheAgentsOwn() throws {
         let own = try #require(try HostSchedule.entries().first { $0.name == "doctor.pass" })
-        let choice = try ScheduleWish(calendar: "0 3 * * *", zone: "Europe/Berlin", jitter: 5, isEnabled: false).choice(over: .init(), own)
+        let choice = try ScheduleWish(calendar: "0 3 * * *", zone: "Europe/Berlin", jitter: 5, isEnabled: false).choice(
+            over: .init(), own, zones)
         #expect(choice == ScheduleChoice(calendar: "daily 03:00", zone: "Europe/Berlin", jitter: 5, isEnabled: false))
         // Nothing said, nothing changed; the agent's own said, nothing kept.
-        #expect(try ScheduleWish().choice(over: choice, own) == choice)
+        #expect(try ScheduleWish().choice(over: choice, own, zones) == choice)
         let back = ScheduleWish(calendar: own.calendar.text, zone: "", jitter: own.jitter, isEnabled: true)
-        #expect(try back.choice(over: choice, own) == ScheduleChoice())
-        #expect(try ScheduleWish(isReset: true).choice(over: choice, own) == ScheduleChoice())
-        #expect(try ScheduleWish(jitter: 9, isReset: true).choice(over: choice, own) == ScheduleChoice(jitter: 9))
+        #expect(try back.choice(over: choice, own, zones) == ScheduleChoice())
+        #expect(try ScheduleWish(isReset: true).choice(over: choice, own, zones) == ScheduleChoice())
+        #expect(try ScheduleWish(jitter: 9, isReset: true).choice(over: choice, own, zones) == ScheduleChoice(jitter: 9))
     }
 
     @Test(arguments: [
@@ -33,7 +37,7 @@ import Testing
     ])
     func aWishThatIsNoneIsRefused(_ wish: ScheduleWish) throws {
         let own = try #require(try HostSchedule.entries().first)
-        let problem = #expect(throws: Problem.self) { try wish.choice(over: .init(), own) }
+        let problem = #expect(throws: Problem.self) { try wish.choice(over: .init(), own, zones) }
         #expect(problem?.code == .badCalendar)
     }
 }

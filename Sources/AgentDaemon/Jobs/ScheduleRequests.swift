@@ -2,6 +2,7 @@ import AgentAPI
 import AgentServer
 import AgentStore
 import JobEngine
+import LinuxHost
 import SiteModel
 import SiteOperations
 
@@ -30,7 +31,7 @@ extension AgentCore {
     package func setSchedule(_ name: String, _ request: SetScheduleRequest, by peer: Peer) async throws -> ScheduleEntryView {
         let own = try own(name)
         let before = try entry(own, try await store.scheduleStates())
-        let choice = try ScheduleWish(request).choice(over: before.state.choice, own)
+        let choice = try ScheduleWish(request).choice(over: before.state.choice, own, ZoneFiles.read)
         var state = before.state
         state.choice = choice
         let after = try entry(own, state)
@@ -64,7 +65,7 @@ extension AgentCore {
     }
 
     private func entry(_ own: ScheduleDefault, _ state: ScheduleState) throws -> ScheduleEntry {
-        try ScheduleEntry(own, state, machine: schedule.zone)
+        try ScheduleEntry(own, state, machine: schedule.zone, zones: ZoneFiles.read)
     }
 
     private func view(_ entry: ScheduleEntry) throws -> ScheduleEntryView {

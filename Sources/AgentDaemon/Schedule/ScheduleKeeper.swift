@@ -2,6 +2,7 @@ import AgentAPI
 import AgentStore
 import Glibc
 import JobEngine
+import LinuxHost
 import Logging
 import ServiceLifecycle
 import SiteModel
@@ -22,7 +23,7 @@ struct HostScheduler: Sendable {
     let zone: LocalZone
 
     init(store: AgentStore, root: String, jobs: JobRunner, logger: Logger) {
-        let (zone, host) = (LocalZone.machine, "\(Self.hostName()) \(root)")
+        let (zone, host) = (Self.machineZone(logger), "\(Self.hostName()) \(root)")
         self.zone = zone
         self.host = host
         scheduler = Scheduler(
@@ -30,7 +31,7 @@ struct HostScheduler: Sendable {
             entries: {
                 let states = try await store.scheduleStates()
                 return try HostSchedule.entries().compactMap { own in
-                    do { return try ScheduleEntry(own, states[own.name] ?? ScheduleState(), machine: zone) } catch {
+                    do { return try ScheduleEntry(own, states[own.name] ?? ScheduleState(), machine: zone, zones: ZoneFiles.read) } catch {
                         // One entry that cannot be understood does not stop the others.
                         logger.error("schedule not understood", metadata: ["schedule.name": "\(own.name)", "problem": "\(error)"])
                         return nil
@@ -42,6 +43,14 @@ struct HostScheduler: Sendable {
     }
 
     func poke() { scheduler.poke() }
+
+    private static func machineZone(_ logger: Logger) -> LocalZone {
+        guard let name = ZoneFiles.machine() else { return .utc }
+        do { return try LocalZone(name, ZoneFiles.read) } catch {
+            logger.error("the machine's time zone is not understood: calendars hold in UTC", metadata: ["problem": "\(error)"])
+            return .utc
+        }
+    }
 
     /// Milliseconds since the machine's start, suspended or not.
     private static func boot() -> Int64 {

@@ -22,6 +22,15 @@ struct CivilDay: Sendable, Hashable {
         year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     }
 
+    /// The first of a month; days_from_civil of the same.
+    init(year: Int64, month: Int) {
+        let shifted = month <= 2 ? year - 1 : year
+        let era = floorDivided(shifted, by: 400)
+        let ofEra = shifted - era * 400
+        let ofYear = (153 * Int64(month > 2 ? month - 3 : month + 9) + 2) / 5
+        self.init(era * 146_097 + ofEra * 365 + ofEra / 4 - ofEra / 100 + ofYear - 719_468)
+    }
+
     /// 0: Sunday. 1970-01-01 was a Thursday.
     var weekday: Int { Int(((number + 4) % 7 + 7) % 7) }
 

@@ -1,50 +1,52 @@
-import Foundation
 import SiteModel
 
-/// Where a calendar's clock hangs: a time zone by its name in the IANA database. It knows what is to be added to UTC, and when that changes.
+/// Gives the file of a time zone of the IANA database; nil: there is none of this name.
+package typealias ZoneReader = @Sendable (String) -> [UInt8]?
+
+/// Where a calendar's clock hangs: a time zone by its name. It knows what is to be added to UTC, and when that changes.
 package struct LocalZone: Sendable, Hashable {
     package let name: String
     /// nil: UTC itself, for which nothing has to be looked up.
-    private let zone: TimeZone?
+    private let table: ZoneTable?
 
-    package static let utc = LocalZone(name: "UTC", zone: nil)
+    package static let utc = LocalZone(name: "UTC", table: nil)
 
-    private init(name: String, zone: TimeZone?) {
+    private init(name: String, table: ZoneTable?) {
         self.name = name
-        self.zone = zone
-    }
-
-    /// The machine's own, as it was at the start of the process.
-    package static var machine: LocalZone {
-        let zone = TimeZone.current
-        return isUTC(zone.identifier) ? utc : LocalZone(name: zone.identifier, zone: zone)
+        self.table = table
     }
 
     /// - Throws: `bad-calendar`.
-    package init(_ name: String) throws(Problem) {
-        if Self.isUTC(name) {
+    package init(_ name: String, _ read: ZoneReader) throws(Problem) {
+        if ["UTC", "Etc/UTC", "GMT", "Etc/GMT"].contains(name) {
             self = .utc
             return
         }
-        let isPlain = name.utf8.allSatisfy { byte in
-            (97...122).contains(byte) || (65...90).contains(byte) || (48...57).contains(byte) || "_+-/".utf8.contains(byte)
+        guard Self.isName(name), let file = read(name) else {
+            throw Self.refused(name, "there is none with this name: write UTC, or as in Europe/Berlin")
         }
-        // Area/City: shorter names are abbreviations that mean several places.
-        guard isPlain, name.utf8.count <= 64, name.contains("/"), let zone = TimeZone(identifier: name) else {
-            throw .cannot(
-                "use time zone", String(name.prefix(64)), "there is none with this name: write UTC, or as in Europe/Berlin",
-                code: .badCalendar)
-        }
-        self.init(name: name, zone: zone)
+        guard let table = ZoneTable(file) else { throw Self.refused(name, "its file is damaged, or of another kind") }
+        self.init(name: name, table: table)
     }
 
-    private static func isUTC(_ name: String) -> Bool { ["UTC", "Etc/UTC", "GMT", "Etc/GMT"].contains(name) }
+    /// Area/City: shorter names are abbreviations that mean several places. No part leads out of the directory of zones.
+    private static func isName(_ name: String) -> Bool {
+        let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        return name.utf8.count <= 64 && (2...3).contains(parts.count)
+            && parts.allSatisfy { part in
+                !part.isEmpty
+                    && part.allSatisfy { byte in
+                        (97...122).contains(byte) || (65...90).contains(byte) || (48...57).contains(byte) || "_+-".utf8.contains(byte)
+                    }
+            }
+    }
+
+    private static func refused(_ name: String, _ reason: String) -> Problem {
+        .cannot("use time zone", String(name.prefix(64)), reason, code: .badCalendar)
+    }
 
     /// Seconds that clocks there are ahead of UTC, at an instant in seconds since 1970.
-    package func offset(at instant: Int64) -> Int64 {
-        guard let zone else { return 0 }
-        return Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant))))
-    }
+    package func offset(at instant: Int64) -> Int64 { table?.offset(at: instant) ?? 0 }
 
     /// When clocks there show `wall`, which is counted as if it were UTC. Where they show it twice, the first time; where they leave it out, the first
     /// instant after the gap.

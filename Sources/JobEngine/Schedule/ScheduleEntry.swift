@@ -69,12 +69,14 @@ package struct ScheduleEntry: Sendable, Hashable {
     package static let longestJitter = 6 * 3_600
 
     /// - Throws: `bad-calendar` for what another version of the agent may have stored.
-    package init(_ own: ScheduleDefault, _ state: ScheduleState, machine: LocalZone) throws(Problem) {
+    package init(
+        _ own: ScheduleDefault, _ state: ScheduleState, machine: LocalZone, zones: ZoneReader = { _ in nil }
+    ) throws(Problem) {
         name = own.name
         kind = own.kind
         title = own.title
         calendar = try state.choice.calendar.map { text throws(Problem) in try CalendarRule(text) } ?? own.calendar
-        zone = try state.choice.zone.map { name throws(Problem) in try LocalZone(name) } ?? machine
+        zone = try state.choice.zone.map { name throws(Problem) in try LocalZone(name, zones) } ?? machine
         jitter = min(max(state.choice.jitter ?? own.jitter, 0), Self.longestJitter)
         isEnabled = state.choice.isEnabled ?? true
         self.state = state

@@ -20,13 +20,15 @@ package struct ScheduleWish: Sendable {
         self.isReset = isReset
     }
 
-    package func choice(over standing: ScheduleChoice, _ own: ScheduleDefault) throws(Problem) -> ScheduleChoice {
+    package func choice(
+        over standing: ScheduleChoice, _ own: ScheduleDefault, _ zones: ZoneReader
+    ) throws(Problem) -> ScheduleChoice {
         var choice = isReset ? ScheduleChoice() : standing
         if let calendar {
             let rule = try CalendarRule(calendar)
             choice.calendar = rule == own.calendar ? nil : rule.text
         }
-        if let zone { choice.zone = zone.isEmpty ? nil : try LocalZone(zone).name }
+        if let zone { choice.zone = zone.isEmpty ? nil : try LocalZone(zone, zones).name }
         if let jitter {
             guard (0...ScheduleEntry.longestJitter).contains(jitter) else {
                 throw .cannot(
