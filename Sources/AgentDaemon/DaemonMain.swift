@@ -49,7 +49,8 @@ package enum DaemonMain {
         try OwnDirectory.make(host.layout.directories.audit)
         let audit = try await AuditLog(AuditPlaces(host.layout))
         try MustUsePlugin.install(host.layout)
-        let core = makeCore(host, store, audit, settings, logger)
+        let crisis = try CrisisSwitch(path: host.layout.crisis)
+        let core = makeCore(host, store, audit, crisis, settings, logger)
         // Ways back reload nginx.
         try await core.startServing()
         try await core.recover()
@@ -57,7 +58,7 @@ package enum DaemonMain {
     }
 
     private static func makeCore(
-        _ host: ServiceHost, _ store: AgentStore, _ log: AuditLog, _ settings: CoreSettings, _ logger: Logger
+        _ host: ServiceHost, _ store: AgentStore, _ log: AuditLog, _ crisis: CrisisSwitch, _ settings: CoreSettings, _ logger: Logger
     ) -> AgentCore {
         let activation = ActivationLane<ServedVhost>(
             SiteActivation.effects(host) { site in await Neighbours.choose(from: store, except: site, host.addressing) })
@@ -71,18 +72,20 @@ package enum DaemonMain {
             journal: store, catalog: HostStepCatalog(StepTools(host: host, activation: activation)), clock: AgentCore.now,
             patience: undoPatience, mayBegin: { try await reserve.require(for: $0) },
             onUndo: { await reserve.release(for: $0.id) }, onClose: { await ending.changeClosed($0) })
-        let jobs = JobRunner(queue: store, clock: AgentCore.now, dice: { .random(in: 0...1) }, slots: jobSlots, logger: logger)
+        let jobs = JobRunner(
+            queue: store, clock: AgentCore.now, dice: { .random(in: 0...1) }, slots: jobSlots, logger: logger,
+            held: { JobHold(crisis.current) })
         return AgentCore(
             host: host, store: store, runner: runner, activation: activation, passwords: passwords, listeners: listeners, reserve: reserve,
             audit: audit, jobs: jobs, schedule: HostScheduler(store: store, root: settings.root, jobs: jobs, logger: logger),
-            settings: settings, logger: logger)
+            crisis: crisis, settings: settings, logger: logger)
     }
 
     private static func serve(_ core: AgentCore, _ logger: Logger) async throws {
         let server = AgentHTTPServer(service: core, socket: .place(core.host.layout.daemonSocket), logger: logger) {
             tellServiceManager(logger)
         }
-        let cron = CronSchedule(host: core.host, store: core.store, runs: core.cronRuns, logger: logger)
+        let cron = CronSchedule(host: core.host, store: core.store, runs: core.cronRuns, crisis: core.crisis, logger: logger)
         let idle = IdleKeeper(sleeper: core.host.sleeper, idle: core.settings.phpIdle, logger: logger)
         let optional: [(any Service)?] = [WatchdogKeeper(core: core), idle, WallKeeper(core: core)]
         let services: [any Service] =
@@ -90,7 +93,7 @@ package enum DaemonMain {
                 server, cron, JobKeeper(core: core), ScheduleKeeper(schedule: core.schedule), ReloadKeeper(core: core),
                 ReserveKeeper(core: core),
                 MemoryKeeper(logger: logger), AnchorKeeper(audit: core.audit, anchors: core.host.anchors, logger: logger),
-                CompiledKeeper(core: core),
+                CompiledKeeper(core: core), CrisisKeeper(core: core),
             ] + optional.compactMap { $0 }
         var quiet = logger
         quiet.logLevel = .warning

@@ -81,6 +81,12 @@ package protocol AgentService: Sendable {
     func doctor() async throws -> DoctorView
     func handleOrphans(_ request: OrphanRequest, by peer: Peer) async throws -> OrphanResult
 
+    /// What every answer tells while crisis mode is on; nil: it is off.
+    var crisisLine: String? { get }
+    func crisis() async throws -> [CrisisView]
+    func beginCrisis(_ request: CrisisRequest, by peer: Peer) async throws -> [CrisisView]
+    func endCrisis(by peer: Peer) async throws -> [CrisisView]
+
     func audit(_ query: AuditQuery) async throws -> [AuditEntry]
     /// - Parameter anchors: points that somebody kept, beside those that the host has.
     func verifyAudit(against anchors: [AuditPoint]) async throws -> AuditVerdict

@@ -14,6 +14,7 @@ import Testing
         .doctorOrphans: #"{"action":"delete","names":["a.example"]}"#,
         .hostConfigUpgrade: #"{"overwrite":true}"#, .hostCloudflare: #"{"dryRun":true}"#,
         .jobAdd: #"{"kind":"site.disable","site":"example.com"}"#, .scheduleSet: #"{"calendar":"hourly"}"#,
+        .crisisOn: #"{"reason":"x"}"#,
     ]
     private static let expected: [RouteName: String] = [
         .health: "health", .sandbox: "sandbox", .host: "hostStatus", .hostReload: "reloadHost by 0",
@@ -39,6 +40,7 @@ import Testing
         .scheduleList: "scheduleEntries", .scheduleNext: "scheduledRuns 7",
         .scheduleSet: #"setSchedule doctor.pass {"calendar":"hourly"} by 0"#, .scheduleRun: "runScheduleEntry doctor.pass by 0",
         .changePassword: "adminPassword c23456789abc by 0", .doctor: "doctor", .doctorOrphans: #"handleOrphans delete ["a.example"] by 0"#,
+        .crisis: "crisis", .crisisOn: #"beginCrisis {"reason":"x"} by 0"#, .crisisOff: "endCrisis by 0",
         .auditQuery: "audit limit=50", .auditVerify: "verifyAudit []", .auditArchive: "archiveAudit by 0",
     ]
     private static let accepted: Set<RouteName> = [
@@ -71,7 +73,10 @@ import Testing
         #expect(service.calls == [Self.expected[name]])
         // One deed for each row that changes something, with what its body asked for; none for the others and for methods that are not answered.
         #expect(service.deeds.map(\.action) == [row.audit].compactMap(\.self))
-        #expect(service.deeds.allSatisfy { $0.peer?.uid == 0 && $0.goesOnUnwritten == row.goesOnUnwritten })
+        #expect(
+            service.deeds.allSatisfy {
+                $0.peer?.uid == 0 && $0.goesOnUnwritten == row.goesOnUnwritten && $0.goesOnInCrisis == row.goesOnInCrisis
+            })
         if row.body == .json { #expect(service.deeds.allSatisfy { !$0.asked.isEmpty }) }
     }
 
@@ -153,6 +158,9 @@ import Testing
             #expect(try await client.scheduledRuns(days: 3).first?.zone == "Europe/Berlin")
             #expect(try await client.setSchedule("doctor.pass", SetScheduleRequest(enabled: false)).jitter == 1_800)
             #expect(try await client.runScheduleEntry("doctor.pass") == RecordingService.job)
+            #expect(try await client.crisis().count == 1)
+            #expect(try await client.beginCrisis(CrisisRequest(reason: "x")).count == 1)
+            #expect(try await client.endCrisis().isEmpty)
             var lines: [String] = []
             for try await line in try await client.logs("example.com", LogRequest(kinds: ["php"])) { lines.append(line.kind) }
             #expect(lines == ["access", "php"])

@@ -35,7 +35,26 @@ import Testing
     }
 
     @Test func waysBackAndTheEndOfTheTrashAloneGoOnUnwritten() {
-        #expect(Set(RouteTable.rows.filter(\.goesOnUnwritten).map(\.name)) == [.changeUndo, .changeResume, .changeCancel, .sitePurge])
+        #expect(
+            Set(RouteTable.rows.filter(\.goesOnUnwritten).map(\.name)) == [
+                .changeUndo, .changeResume, .changeCancel, .sitePurge, .crisisOn, .crisisOff,
+            ])
+    }
+
+    /// What a crisis must never be in the way of. A verb that is not here is stopped.
+    private static let admitted: Set<String> = [
+        "crisis.on", "crisis.off", "change.undo", "change.resume", "change.cancel", "change.password", "site.undelete", "backup.restore",
+        "alert.ack", "token.revoke", "secret.rotate", "job.cancel", "job.pause", "queue.pause", "queue.continue",
+    ]
+
+    @Test(arguments: RouteTable.rows) func everyRowSaysWhatACrisisDoesWithIt(_ row: Route) {
+        guard let verb = row.audit else {
+            #expect(row.inCrisis == nil && row.goesOnInCrisis, "reading goes on")
+            return
+        }
+        #expect(row.inCrisis == (Self.admitted.contains(verb) ? .admitted : .stopped), "\(row.name)")
+        #expect(row.goesOnInCrisis == Self.admitted.contains(verb), "\(row.name)")
+        #expect(RouteTable.stoppable.contains(verb) != row.goesOnInCrisis, "\(row.name)")
     }
 
     @Test func aTenantRuleNamesAParameterThatThePatternHas() {
@@ -92,5 +111,6 @@ import Testing
         #expect(Set(Mirror(reflecting: AddJobRequest(kind: "x")).children.compactMap(\.label)) == AddJobRequest.knownKeys)
         #expect(Set(Mirror(reflecting: SetScheduleRequest()).children.compactMap(\.label)) == SetScheduleRequest.knownKeys)
         #expect(Set(Mirror(reflecting: OrphanRequest(action: .adopt)).children.compactMap(\.label)) == OrphanRequest.knownKeys)
+        #expect(Set(Mirror(reflecting: CrisisRequest(reason: "x")).children.compactMap(\.label)) == CrisisRequest.knownKeys)
     }
 }

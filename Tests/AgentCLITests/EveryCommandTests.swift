@@ -118,6 +118,18 @@ import Testing
         (["change", "cancel", "c23456789abc"], ["cancelChange c23456789abc by 0", "events c23456789abc after 0", "change c23456789abc"]),
         (["doctor"], ["doctor"]),
         (["audit", "query"], ["audit limit=50"]),
+        (["crisis", "status"], ["crisis"]),
+        (["crisis", "off"], ["endCrisis by 0"]),
+        (["crisis", "on", "--all", "--reason", "x"], [#"beginCrisis {"milliseconds":86400000,"reason":"x"} by 0"#]),
+        (
+            ["crisis", "on", "--site", "a.example", "--for", "2h", "--reason", "x y"],
+            [#"beginCrisis {"milliseconds":7200000,"reason":"x y","site":"a.example"} by 0"#]
+        ),
+        (
+            ["crisis", "on", "--module", "m", "--reason", "x"],
+            [#"beginCrisis {"milliseconds":86400000,"module":"m","reason":"x"} by 0"#]
+        ),
+        (["crisis", "on", "--kind", "site", "--reason", "x"], [#"beginCrisis {"kind":"site","milliseconds":86400000,"reason":"x"} by 0"#]),
         (
             [
                 "audit", "query", "--actor", "root", "--action", "site.", "--entity", "a.example", "--outcome", "failed", "--since",
@@ -260,6 +272,20 @@ import Testing
         #expect(try AuditChain.record(object["text"] ?? "") == RecordingService.entry.record)
     }
 
+    @Test(arguments: [["site", "list", "--format", "json"], ["site", "list", "--quiet"], ["change", "show", "c23456789abc"]])
+    func aCrisisIsTheLastLineOfEveryCommandAndNotAmongItsData(_ arguments: [String]) async throws {
+        let service = RecordingService()
+        let before = try await CommandLineRun.run(arguments, against: service)
+        service.say(crisis: "crisis mode stops everything: grün\u{1b}[2J")
+        let run = try await CommandLineRun.run(arguments, against: service)
+        #expect(run.status == .done && run.output == before.output && !before.talk.contains("crisis"))
+        let last = try #require(run.talk.split(separator: "\n").last)
+        #expect(last.hasPrefix("crisis: ") && last.hasSuffix("(agent crisis off ends it)") && !last.contains("\u{1b}"), "\(last)")
+        service.fail(with: Problem(.crisisActive, "cannot begin site.set: stopped"))
+        let refused = try await CommandLineRun.run(["host", "reload"], against: service)
+        #expect(refused.status == .paused && refused.talk.split(separator: "\n").last?.hasPrefix("crisis: ") == true, "\(refused.talk)")
+    }
+
     @Test func aBrokenAuditLogIsAFailureThatNamesTheRecord() async throws {
         let service = RecordingService()
         service.tamper([.init(.edited, 5, "the text of record 5 does not give its hash")])
@@ -290,6 +316,9 @@ import Testing
         ["schedule", "set", "doctor.pass", "--jitter", "soon"], ["schedule", "run", "doctor.pass", "--fields", "calendar"],
         ["change", "list", "--limit", "0"], ["change", "list", "--limit", "1001"], ["change", "show"], ["doctor", "--delete"],
         ["doctor", "--orphans", "--delete", "--adopt"], ["doctor", "x"],
+        ["crisis", "on"], ["crisis", "on", "--reason", "x", "--for", "25h"], ["crisis", "on", "--reason", "x", "--for", "2026-11-26"],
+        ["crisis", "on", "--reason", "x", "--all", "--kind", "site"],
+        ["crisis", "on", "--reason", "x", "--site", "a.example", "--module", "m"],
         ["doctor", "--orphans", "x"], ["site", "frob"], ["frob"], ["site", "list", "--frob"], ["completion", "tcsh"],
         ["sandbox", "up", "--port", "70000"], ["sandbox", "down", "--fields", "root"], ["site", "create", "-x.example"],
     ])

@@ -42,6 +42,7 @@ import Testing
                 "job list", "job show", "job add", "job kinds", "job retry", "job cancel", "job pause", "job continue", "job drain",
                 "schedule list", "schedule next", "schedule run", "schedule set", "schedule enable", "schedule disable",
                 "audit query", "audit verify", "audit export", "audit archive",
+                "crisis on", "crisis off", "crisis status",
                 "doctor", "explain", "daemon run", "completion",
             ])
     }

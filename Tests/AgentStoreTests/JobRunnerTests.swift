@@ -13,7 +13,12 @@ import Testing
         let seen = Mutex(Seen())
         let limits: JobPolicy
         let work: Duration
-        init(_ limits: JobPolicy = JobPolicy(deadline: 60, mostAttempts: 3, base: 1, cap: 4), failures: Int = 0, work: Duration = .zero) {
+        let failure: ProblemCode
+        init(
+            _ limits: JobPolicy = JobPolicy(deadline: 60, mostAttempts: 3, base: 1, cap: 4), failures: Int = 0,
+            failure: ProblemCode = .siteBusy, work: Duration = .zero
+        ) {
+            self.failure = failure
             self.limits = limits
             self.work = work
             seen.withLock { $0.failures = failures }
@@ -27,7 +32,7 @@ import Testing
             try await note("effect of \(job.id)")
             try await Task.sleep(for: work)
             try seen.withLock {
-                if $0.failures > 0 { $0.failures -= 1; throw Problem(.siteBusy, "cannot now") }
+                if $0.failures > 0 { $0.failures -= 1; throw Problem(failure, "cannot now") }
                 $0.done.append(job.id.rawValue)
             }
             return "ok"
@@ -124,6 +129,50 @@ import Testing
             try await drained(store, sink)
             #expect(sink.seen.withLock { $0.done.isEmpty })
             #expect(try await store.job(JobID(random: 1))?.state == .dead)
+        }
+    }
+
+    @Test("begins nothing that is held, loses nothing of it, and begins it when the hold ends, also when nobody says so") func held()
+        async throws
+    {
+        try await withStateFile { path in
+            let store = try AgentStore(path: path)
+            for number in 1...3 { _ = try await store.enqueue(JobContract.job(UInt64(number), kind: number == 2 ? "looks" : "acts")) }
+            let hold = Mutex(JobHold(allBut: ["looks"]))
+            let sink = Sink()
+            let runner = JobRunner(
+                queue: store, clock: { 2_000 }, dice: { 1 }, slots: 4, logger: Logger(label: "test"), held: { hold.withLock { $0 } })
+            let running = Task { await runner.run(sink) }
+            while try await store.counts()[.succeeded] != 1 { try await Task.sleep(for: .milliseconds(5)) }
+            #expect(sink.seen.withLock { $0.done } == [JobID(random: 2).rawValue])
+            #expect(try await store.counts() == [.queued: 2, .succeeded: 1])
+            hold.withLock { $0 = .none }  // No poke: as when its time is over.
+            while try await store.counts()[.succeeded] != 3 { try await Task.sleep(for: .milliseconds(5)) }
+            for number in [1, 3] { #expect(try await store.job(JobID(random: UInt64(number)))?.attempts == 1) }
+            await runner.stop()
+            await running.value
+        }
+    }
+
+    @Test("puts back what was stopped between its claim and its work, and counts no attempt") func stoppedAtTheDoor() async throws {
+        try await withStateFile { path in
+            let store = try AgentStore(path: path)
+            _ = try await store.enqueue(JobContract.job(1))
+            let sink = Sink(JobPolicy(deadline: 60, mostAttempts: 1, base: 1, cap: 1), failures: 5, failure: .crisisActive)
+            let time = Mutex<Int64>(1_000)
+            let runner = JobRunner(
+                queue: store,
+                clock: {
+                    time.withLock {
+                        $0 += 1_000; return $0
+                    }
+                }, dice: { 1 }, slots: 4, logger: Logger(label: "test"))
+            let running = Task { await runner.run(sink) }
+            while try await store.counts()[.succeeded] == nil { try await Task.sleep(for: .milliseconds(5)); runner.poke() }
+            #expect(try await store.job(JobID(random: 1))?.attempts == 1)
+            #expect(sink.seen.withLock { $0.failures } == 0)
+            await runner.stop()
+            await running.value
         }
     }
 }

@@ -92,6 +92,9 @@ package struct AgentClient: Sendable {
         try await call(.scheduleSet, ["name": name], body: request)
     }
     package func runScheduleEntry(_ name: String) async throws -> JobView { try await call(.scheduleRun, ["name": name]) }
+    package func crisis() async throws -> [CrisisView] { try await call(.crisis) }
+    package func beginCrisis(_ request: CrisisRequest) async throws -> [CrisisView] { try await call(.crisisOn, body: request) }
+    package func endCrisis() async throws -> [CrisisView] { try await call(.crisisOff) }
 
     /// The events of a change after sequence number `after`, live, until the change ends.
     package func events(of change: String, after: Int64 = 0) async throws -> AsyncThrowingStream<EventView, any Error> {

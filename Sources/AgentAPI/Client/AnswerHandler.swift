@@ -8,7 +8,10 @@ final class AnswerHandler: ChannelInboundHandler {
     private var head: EventLoopPromise<Int>?
     private let body: AsyncThrowingStream<ByteBuffer, any Error>.Continuation
 
-    init(head: EventLoopPromise<Int>, body: AsyncThrowingStream<ByteBuffer, any Error>.Continuation) {
+    private let notice: CrisisNotice?
+
+    init(head: EventLoopPromise<Int>, body: AsyncThrowingStream<ByteBuffer, any Error>.Continuation, notice: CrisisNotice? = nil) {
+        self.notice = notice
         self.head = head
         self.body = body
     }
@@ -16,6 +19,7 @@ final class AnswerHandler: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let answer):
+            notice?.heard(answer.headers.first(name: CrisisNotice.header))
             head?.succeed(Int(answer.status.code))
             head = nil
         case .body(let chunk):

@@ -31,10 +31,11 @@ struct UnixHTTP: Sendable {
     func send(method: String, target: String, body: [UInt8]? = nil) async throws -> Answer {
         let (stream, source) = AsyncThrowingStream<ByteBuffer, any Error>.makeStream()
         let channel = try await connect(feeding: source)
+        let notice = CrisisNotice.current
         let head = channel.eventLoop.makePromise(of: Int.self)
         do {
             try await channel.eventLoop.submit {
-                try channel.pipeline.syncOperations.addHandler(AnswerHandler(head: head, body: source))
+                try channel.pipeline.syncOperations.addHandler(AnswerHandler(head: head, body: source, notice: notice))
             }.get()
         } catch {
             // The daemon hung up between connect and now. A promise that nobody keeps would end the process.

@@ -10,6 +10,8 @@ package struct Route: Sendable {
     package var tenant: TenantRule
     /// What the audit log calls it; nil for rows that only read.
     package var audit: String?
+    /// What crisis mode does with it; nil for rows that only read: they go on.
+    package var inCrisis: InCrisis?
     package var idempotency: Idempotency
     /// Query keys that the row knows; any other key is refused.
     package var query: [String]
@@ -17,7 +19,7 @@ package struct Route: Sendable {
 
     init(
         _ name: RouteName, _ method: String, _ pattern: String, _ role: Role, tenant: TenantRule = .host, audit: String? = nil,
-        _ idempotency: Idempotency, query: [String] = [], body: Body = .none
+        inCrisis: InCrisis? = nil, _ idempotency: Idempotency, query: [String] = [], body: Body = .none
     ) {
         self.name = name
         self.method = method
@@ -25,6 +27,7 @@ package struct Route: Sendable {
         self.role = role
         self.tenant = tenant
         self.audit = audit
+        self.inCrisis = inCrisis
         self.idempotency = idempotency
         self.query = query
         self.body = body
@@ -49,6 +52,13 @@ package struct Route: Sendable {
         case siteOfJob
         /// The whole host: no entry of the schedule named by `{name}` works on one site yet.
         case siteOfSchedule
+    }
+
+    package enum InCrisis: String, Sendable {
+        /// Refused while a stop covers it.
+        case stopped
+        /// A way back, the end of the crisis, or what only holds back still more: never refused for it.
+        case admitted
     }
 
     package enum Idempotency: String, Sendable {
@@ -78,4 +88,5 @@ package enum RouteName: String, Sendable, CaseIterable {
     case auditQuery, auditVerify, auditArchive
     case jobList, jobShow, jobKinds, jobAdd, jobRetry, jobCancel, jobPause, jobContinue, queueShow, queuePause, queueContinue
     case scheduleList, scheduleNext, scheduleSet, scheduleRun
+    case crisis, crisisOn, crisisOff
 }

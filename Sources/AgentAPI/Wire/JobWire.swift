@@ -21,11 +21,13 @@ package struct JobView: Codable, Sendable, Hashable {
     package var result: String?
     /// Why it failed last.
     package var problem: Problem?
+    /// Why it does not begin although its turn has come.
+    package var waitsFor: String?
     package var requestedBy: UInt32
     package init(
         id: String, kind: String, title: String, state: String, site: String? = nil, priority: Int = 0, attempts: Int = 0,
         createdAt: Int64, notBefore: Int64, startedAt: Int64? = nil, endedAt: Int64? = nil, change: String? = nil, result: String? = nil,
-        problem: Problem? = nil, requestedBy: UInt32
+        problem: Problem? = nil, waitsFor: String? = nil, requestedBy: UInt32
     ) {
         self.id = id
         self.kind = kind
@@ -41,6 +43,7 @@ package struct JobView: Codable, Sendable, Hashable {
         self.change = change
         self.result = result
         self.problem = problem
+        self.waitsFor = waitsFor
         self.requestedBy = requestedBy
     }
 }

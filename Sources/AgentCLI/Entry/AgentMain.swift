@@ -1,3 +1,4 @@
+import AgentAPI
 import ArgumentParser
 import Glibc
 import SiteModel
@@ -7,6 +8,14 @@ package enum AgentMain {
     package static func main(_ arguments: [String]) async -> Never { exit(await run(arguments).rawValue) }
 
     package static func run(_ arguments: [String], console: Console = .standard) async -> ExitStatus {
+        let notice = CrisisNotice()
+        let status = await CrisisNotice.$current.withValue(notice) { await answer(arguments, console) }
+        // The last line, whatever came before it; not among the data.
+        if let line = notice.line { console.say("\(console.paint("crisis", .red)): \(Printable.line(line)) (agent crisis off ends it)") }
+        return status
+    }
+
+    private static func answer(_ arguments: [String], _ console: Console) async -> ExitStatus {
         await Console.$current.withValue(console) {
             do {
                 let command = try await AgentCommand.asyncParseAsRoot(arguments)

@@ -5,7 +5,8 @@ extension Columns where Item == JobView {
         id: { $0.id },
         all: wholeJob.all.map { column in
             Column(
-                column.name, inTable: ["id", "state", "kind", "site", "attempts", "notBefore", "result", "problem"].contains(column.name),
+                column.name,
+                inTable: ["id", "state", "kind", "site", "attempts", "notBefore", "result", "problem", "waitsFor"].contains(column.name),
                 column.value)
         })
 
@@ -20,6 +21,7 @@ extension Columns where Item == JobView {
             Column("notBefore") { .time($0.notBefore / 1000) },
             Column("result") { .text($0.result) },
             Column("problem") { .text($0.problem?.message) },
+            Column("waitsFor") { .text($0.waitsFor) },
             Column("problemCode") { .text($0.problem?.code.rawValue) },
             Column("change") { .text($0.change) },
             Column("title") { .text($0.title) },

@@ -3,6 +3,7 @@ import AgentServer
 import AgentStore
 import ChangeEngine
 import HostServices
+import JobEngine
 import SiteModel
 import SiteOperations
 
@@ -14,6 +15,7 @@ extension AgentCore {
             at: Self.now(), actor: audit.actor(deed.peer), action: deed.action, entity: subject.entity, outcome: .begun,
             change: subject.change,
             after: deed.asked, version: settings.version)
+        try await refuseInCrisis(deed, subject.site, record)
         let operation = try await audit.begin(record, goesOnUnwritten: deed.goesOnUnwritten)
         record.operation = operation ?? 0
         record.after = [:]
@@ -31,18 +33,29 @@ extension AgentCore {
         }
     }
 
+    /// One record: nothing was begun that could end.
+    private func refuseInCrisis(_ deed: Deed, _ site: SiteID?, _ record: AuditRecord) async throws {
+        guard !deed.goesOnInCrisis, let stop = crisis.stop(of: deed.action, site: site) else { return }
+        var record = record
+        (record.outcome, record.code) = (.refused, .crisisActive)
+        await audit.end(record)
+        throw stop.refusal(of: deed.action, at: crisis.now)
+    }
+
     /// As the state has it: who asked may have named it by an alias.
-    private func subject(of target: Deed.Target) async -> (entity: String, change: String?) {
+    private func subject(of target: Deed.Target) async -> (entity: String, change: String?, site: SiteID?) {
         switch target {
-        case .host: return ("host", nil)
+        case .host: return ("host", nil, nil)
         case .site(let reference):
-            guard let site = try? await find(reference) else { return ("site \(printable(reference))", nil) }  // as it was typed
-            return (Self.entity(site.id, site.spec.domain.ascii), nil)
+            guard let site = try? await find(reference) else { return ("site \(printable(reference))", nil, nil) }  // as it was typed
+            return (Self.entity(site.id, site.spec.domain.ascii), nil, site.id)
         case .change(let id):
-            guard let change = try? await change(id: id) else { return ("change \(printable(id))", nil) }  // as it was typed
-            return (change.plan.auditEntity, change.id.rawValue)
-        case .job(let id): return ("job \(printable(id))", nil)
-        case .schedule(let name): return ("schedule \(printable(name))", nil)
+            guard let change = try? await change(id: id) else { return ("change \(printable(id))", nil, nil) }  // as it was typed
+            return (change.plan.auditEntity, change.id.rawValue, SiteID(rawValue: change.plan.subject))
+        case .job(let id):
+            let job = if let id = JobID(rawValue: id) { try? await store.job(id) } else { Job?.none }  // as it was typed
+            return ("job \(printable(id))", nil, job?.lane.flatMap { SiteID(rawValue: $0) })
+        case .schedule(let name): return ("schedule \(printable(name))", nil, nil)
         }
     }
 

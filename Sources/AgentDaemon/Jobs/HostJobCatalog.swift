@@ -14,6 +14,8 @@ struct HostJobCatalog: JobCatalog {
 
     func perform(_ job: Job, note: @escaping @Sendable (String) async throws -> Void) async throws -> String? {
         let work = try HostJob(job)
+        // Claimed a moment before the stop was given.
+        if let stop = core.crisis.current.first(where: { $0.holds(job) }) { throw stop.refusal(of: job.kind, at: core.crisis.now) }
         let core = core.notingChanges(note)
         let peer = Peer(uid: job.requestedBy, gid: 0, pid: 0)
         guard let action = work.kind.audit else { return try await Self.perform(work, core, peer) }

@@ -22,10 +22,11 @@ extension AgentCore {
             // Jobs outlive their site: one that is gone is named by its id.
             if let id = SiteID(rawValue: site) { filter.lane = id.rawValue } else { filter.lane = try await find(site).id.rawValue }
         }
-        return try await store.jobs(filter).map(JobView.init)
+        let reasons = try await waitReasons()
+        return try await store.jobs(filter).map { JobView($0, reasons) }
     }
 
-    package func job(_ id: String) async throws -> JobView { JobView(try await stored(id)) }
+    package func job(_ id: String) async throws -> JobView { JobView(try await stored(id), try await waitReasons()) }
 
     package func jobKinds() async throws -> [JobKindView] {
         HostJob.Kind.allCases.map { kind in
@@ -39,7 +40,7 @@ extension AgentCore {
         let kind = try HostJob.Kind(named: request.kind)
         var site: SiteID?
         if let reference = request.site { site = try await find(reference).id }
-        return JobView(try await enqueue(try HostJob(kind, site: site), by: peer.uid))
+        return JobView(try await enqueue(try HostJob(kind, site: site), by: peer.uid), try await waitReasons())
     }
 
     static func newJob() -> (id: JobID, at: Int64) { (JobID(random: .random(in: 0 ... .max)), now()) }
@@ -63,7 +64,7 @@ extension AgentCore {
         case .goOn: try await store.pause(job.id, false, now: Self.now())
         }
         jobs.poke()
-        return JobView(try await stored(id))
+        return JobView(try await stored(id), try await waitReasons())
     }
 
     package func queue() async throws -> QueueView {
@@ -80,6 +81,10 @@ extension AgentCore {
         return try await queue()
     }
 
+    private func waitReasons() async throws -> WaitReasons {
+        WaitReasons(stops: crisis.current, now: crisis.now, queueIsPaused: try await store.isPaused())
+    }
+
     private func stored(_ text: String) async throws -> Job {
         if let id = JobID(rawValue: text), let job = try await store.job(id) { return job }
         throw Problem.cannot("find job", text, "there is none with this id", code: .jobNotFound, hint: "agent job list")
@@ -87,11 +92,12 @@ extension AgentCore {
 }
 
 extension JobView {
-    init(_ job: Job) {
+    init(_ job: Job, _ reasons: WaitReasons) {
         self.init(
             id: job.id.rawValue, kind: job.kind, title: HostJob.Kind(rawValue: job.kind)?.title ?? job.kind, state: job.state.rawValue,
             site: job.lane, priority: job.priority, attempts: job.attempts, createdAt: job.createdAt, notBefore: job.notBefore,
             startedAt: job.startedAt, endedAt: job.endedAt, change: job.effect, result: job.result, problem: job.problem,
+            waitsFor: reasons.reason(for: job),
             requestedBy: job.requestedBy)
     }
 }

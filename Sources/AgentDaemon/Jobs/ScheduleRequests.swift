@@ -52,7 +52,7 @@ extension AgentCore {
         let job = try await store.runScheduleByHand(
             name, at: Self.now(), try HostSchedule.job(own.kind, Self.newJob(), requestedBy: peer.uid))
         jobs.poke()
-        return JobView(job)
+        return try await self.job(job.id.rawValue)
     }
 
     private func own(_ name: String) throws -> ScheduleDefault {

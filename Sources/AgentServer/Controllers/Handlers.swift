@@ -17,6 +17,7 @@ struct Handlers: Sendable {
     private let audit: AuditController
     private let job: JobController
     private let schedule: ScheduleController
+    private let crisis: CrisisController
 
     init(service: any AgentService) {
         self.service = service
@@ -32,6 +33,7 @@ struct Handlers: Sendable {
         audit = AuditController(service: service)
         job = JobController(service: service)
         schedule = ScheduleController(service: service)
+        crisis = CrisisController(service: service)
     }
 
     subscript(_ name: RouteName) -> Handler {
@@ -90,6 +92,9 @@ struct Handlers: Sendable {
         case .scheduleNext: schedule.next
         case .scheduleSet: schedule.set
         case .scheduleRun: schedule.run
+        case .crisis: crisis.show
+        case .crisisOn: crisis.begin
+        case .crisisOff: crisis.end
         }
     }
 }

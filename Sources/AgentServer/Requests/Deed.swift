@@ -19,13 +19,18 @@ package struct Deed: Sendable {
     /// nil: the daemon by itself.
     package var peer: Peer?
     package var goesOnUnwritten: Bool
+    package var goesOnInCrisis: Bool
 
-    package init(action: String, target: Target, asked: [String: AuditValue] = [:], peer: Peer? = nil, goesOnUnwritten: Bool) {
+    package init(
+        action: String, target: Target, asked: [String: AuditValue] = [:], peer: Peer? = nil, goesOnUnwritten: Bool,
+        goesOnInCrisis: Bool = false
+    ) {
         self.action = action
         self.target = target
         self.asked = asked
         self.peer = peer
         self.goesOnUnwritten = goesOnUnwritten
+        self.goesOnInCrisis = goesOnInCrisis
     }
 }
 
@@ -44,7 +49,8 @@ extension Call {
     func deed() throws -> Deed? {
         guard let action = route.audit else { return nil }
         return Deed(
-            action: action, target: try target(), asked: try asked(), peer: peer, goesOnUnwritten: route.goesOnUnwritten)
+            action: action, target: try target(), asked: try asked(), peer: peer, goesOnUnwritten: route.goesOnUnwritten,
+            goesOnInCrisis: route.goesOnInCrisis)
     }
 
     private func target() throws -> Deed.Target {
@@ -69,6 +75,7 @@ extension Call {
         case .doctorOrphans: return try body(OrphanRequest.self).audited
         case .jobAdd: return try body(AddJobRequest.self).audited
         case .scheduleSet: return try body(SetScheduleRequest.self).audited
+        case .crisisOn: return try body(CrisisRequest.self).audited
         case .siteUndelete: return ["disabled": .flag(try query.flag("disabled"))]
         default: return [:]
         }

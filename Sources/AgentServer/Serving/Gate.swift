@@ -25,7 +25,10 @@ struct Gate: HTTPResponder {
         switch RouteMatch.find(method: request.method.rawValue, path: String(target.first ?? "")) {
         case .route(let route, let parameters):
             let asked = Asked(route: route, parameters: parameters, query: target.count > 1 ? target[1] : "", peer: peer)
-            return try await answer(asked, request)
+            var response = try await answer(asked, request)
+            // After the work: what was just switched on or off is told too.
+            if let name = Self.crisis, let line = handlers.service.crisisLine { response.headers[name] = PercentText.encode(line) }
+            return response
         case .wrongMethod(let allowed):
             var response = HTTPAnswers.response(
                 Problem(.badRequest, "cannot \(request.method.rawValue) here: use \(allowed.joined(separator: " or "))"), status: 405)
@@ -38,6 +41,8 @@ struct Gate: HTTPResponder {
             return HTTPAnswers.final(HTTPAnswers.response(Problem(.badRequest, "cannot read the request target: it is not a path")))
         }
     }
+
+    private static let crisis = HTTPField.Name(CrisisNotice.header)
 
     private struct Asked {
         let route: Route

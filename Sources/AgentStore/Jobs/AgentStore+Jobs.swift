@@ -8,12 +8,14 @@ extension AgentStore: JobQueue {
     }
 
     /// Handed over is enough: a claim that a power cut takes back is a job that waits for its turn.
-    package func claim(now: Int64, most: Int) async throws -> [Job] {
+    package func claim(now: Int64, most: Int, hold: JobHold = .none) async throws -> [Job] {
         // Looked at first without the line of writers: most looks find nothing.
-        guard most > 0, !(try await read("look for jobs") { db in try JobTable.due(now: now, most: 1, db).isEmpty }) else { return [] }
+        guard most > 0, !(try await read("look for jobs") { db in try JobTable.due(now: now, most: 1, hold, db).isEmpty }) else {
+            return []
+        }
         return try await write(.handedOver, "claim jobs") { db in
             guard try !Self.isPaused(db) else { return [] }
-            return try JobTable.due(now: now, most: most, db).map { job in
+            return try JobTable.due(now: now, most: most, hold, db).map { job in
                 var job = job
                 (job.state, job.startedAt, job.attempts) = (.running, now, job.attempts + 1)
                 try JobTable.update(job.id, "state = 'running', startedAt = ?, attempts = ?", [now, job.attempts], db)
@@ -40,6 +42,8 @@ extension AgentStore: JobQueue {
                 try JobTable.update(id, "state = 'waiting', notBefore = ?, problem = ?", [at, try StoredJSON.text(problem)], db)
             case .dead(let problem):
                 try JobTable.update(id, "state = 'dead', endedAt = ?, problem = ?", [now, try StoredJSON.text(problem)], db)
+            case .putBack(let at):
+                try JobTable.update(id, "state = 'queued', notBefore = ?, attempts = max(0, attempts - 1)", [at], db)
             case .cancelled: try JobTable.update(id, "state = 'cancelled', endedAt = ?", [now], db)
             }
         }

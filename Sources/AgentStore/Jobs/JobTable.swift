@@ -22,14 +22,21 @@ enum JobTable {
         return stored
     }
 
-    /// The oldest open job of each lane, and all that have none.
-    static func due(now: Int64, most: Int, _ db: Database) throws -> [Job] {
+    /// The oldest open job of each lane, and all that have none. One that is held is passed by, but not by its lane.
+    static func due(now: Int64, most: Int, _ hold: JobHold, _ db: Database) throws -> [Job] {
         try fetch(
             """
             WHERE state IN ('queued', 'waiting') AND (notBefore <= :now OR notBefore > :never)
                 AND (lane IS NULL OR number = (SELECT min(number) FROM jobs AS other WHERE other.lane = jobs.lane AND other.state IN \(open)))
+                AND kind NOT IN (SELECT value FROM json_each(:kinds))
+                AND (:allBut IS NULL OR kind IN (SELECT value FROM json_each(:allBut)))
+                AND (lane IS NULL OR lane NOT IN (SELECT value FROM json_each(:lanes)))
             ORDER BY priority DESC, number LIMIT :most
-            """, ["now": now, "never": now + mostJobWait, "most": most], db)
+            """,
+            [
+                "now": now, "never": now + mostJobWait, "most": most, "kinds": try StoredJSON.text(hold.kinds),
+                "allBut": try hold.allBut.map { try StoredJSON.text($0) }, "lanes": try StoredJSON.text(hold.lanes),
+            ], db)
     }
 
     static func require(_ id: JobID, in states: [JobState], to verb: String, _ db: Database) throws -> Job {

@@ -5,15 +5,17 @@ import SiteModel
 package enum JobContract {
     package static let laws: [Law<any JobQueue>] = [
         readsBack, oneOfAKey, laneKeepsOrder, laneWaitsForItsFirst, priority, dueLater, clockSetBack, ends, cancelledStays, retried,
-        pausedJob, pausedQueue, givenBack, noted, filtered, forgotten, unknown,
+        pausedJob, pausedQueue, heldKind, heldLane, heldButSome, putBack, givenBack, noted, filtered, forgotten, unknown,
     ]
 
     package static func job(_ number: UInt64, kind: String = "k", lane: String? = nil, key: String? = nil, priority: Int = 0) -> Job {
         Job(id: JobID(random: number), kind: kind, lane: lane, key: key, priority: priority, at: 1_000, requestedBy: .max)
     }
 
-    private static func claimed(_ queue: any JobQueue, at now: Int64 = 2_000, most: Int = 10) async throws -> [JobID] {
-        try await queue.claim(now: now, most: most).map(\.id)
+    private static func claimed(
+        _ queue: any JobQueue, at now: Int64 = 2_000, most: Int = 10, hold: JobHold = .none
+    ) async throws -> [JobID] {
+        try await queue.claim(now: now, most: most, hold: hold).map(\.id)
     }
 
     private static let readsBack = Law<any JobQueue>("a job reads back as it was taken in") { queue in
@@ -137,6 +139,44 @@ package enum JobContract {
         try requireEqual(try await claimed(queue), [JobID(random: 1)], "claimed")
     }
 
+    private static let heldKind = Law<any JobQueue>("a held kind is passed by, keeps its lane's order, and comes when it is let go") {
+        queue in
+        for (number, kind, lane) in [(1, "a", "x"), (2, "b", "x"), (3, "b", nil), (4, "a", nil)] {
+            _ = try await queue.enqueue(job(UInt64(number), kind: kind, lane: lane, priority: 10 - number))
+        }
+        try requireEqual(try await claimed(queue, most: 1, hold: JobHold(kinds: ["a"])), [JobID(random: 3)], "the first that may")
+        try requireEqual(try await claimed(queue, hold: JobHold(kinds: ["a"])), [], "what waits behind a held one")
+        try requireEqual(try await queue.job(JobID(random: 1))?.attempts, 0, "attempts of a held one")
+        try requireEqual(try await claimed(queue), [JobID(random: 1), JobID(random: 4)], "let go")
+    }
+
+    private static let heldLane = Law<any JobQueue>("of a held lane nothing comes, of the others everything") { queue in
+        for (number, lane) in [(1, "x"), (2, "y"), (3, nil)] { _ = try await queue.enqueue(job(UInt64(number), lane: lane)) }
+        try requireEqual(
+            try await claimed(queue, hold: JobHold(lanes: ["x", "z"])), [JobID(random: 2), JobID(random: 3)], "beside the lane")
+        try requireEqual(try await claimed(queue), [JobID(random: 1)], "let go")
+    }
+
+    private static let heldButSome = Law<any JobQueue>("when all is held but some kinds, these come, unless they are named") { queue in
+        for (number, kind) in [(1, "a"), (2, "b"), (3, "c")] { _ = try await queue.enqueue(job(UInt64(number), kind: kind)) }
+        try requireEqual(try await claimed(queue, hold: JobHold(allBut: [])), [], "nothing goes on")
+        try requireEqual(try await claimed(queue, hold: JobHold(allBut: ["b", "c"], kinds: ["c"])), [JobID(random: 2)], "some go on")
+        try requireEqual(try await claimed(queue), [JobID(random: 1), JobID(random: 3)], "let go")
+    }
+
+    private static let putBack = Law<any JobQueue>("a job that was put back waits again, and the attempt does not count") { queue in
+        _ = try await queue.enqueue(job(1, lane: "s"))
+        _ = try await claimed(queue)
+        try await queue.end(JobID(random: 1), .putBack(at: 5_000), now: 4_000)
+        let waiting = try await queue.job(JobID(random: 1))
+        try requireEqual(waiting?.state, .queued, "state")
+        try requireEqual([waiting?.attempts, waiting?.interruptions], [0, 0], "attempts and interruptions")
+        try requireEqual(waiting?.problem, nil, "problem")
+        try requireEqual(try await queue.nextDue(now: 4_999), 5_000, "the next time")
+        try requireEqual(try await claimed(queue, at: 4_999), [], "before its time")
+        try requireEqual(try await claimed(queue, at: 5_000), [JobID(random: 1)], "in its time")
+    }
+
     private static let givenBack = Law<any JobQueue>("a job that was given back costs no attempt, keeps its effect and is claimed again") {
         queue in
         _ = try await queue.enqueue(job(1))
@@ -144,7 +184,7 @@ package enum JobContract {
         try await queue.note(effect: "c1", of: JobID(random: 1))
         try requireEqual(try await queue.running().map(\.effect), ["c1"], "running")
         try await queue.giveBack(JobID(random: 1))
-        let again = try await queue.claim(now: 2_000, most: 1).first
+        let again = try await queue.claim(now: 2_000, most: 1, hold: .none).first
         try requireEqual(again?.attempts, 1, "attempts")
         try requireEqual(again?.interruptions, 1, "interruptions")
         try requireEqual(again?.effect, "c1", "effect")

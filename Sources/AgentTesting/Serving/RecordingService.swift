@@ -28,6 +28,7 @@ package final class RecordingService: AgentService {
         var settings: [PlanView.SettingView]?
         var illness: String?
         var deeds: [Deed] = []
+        var crisisLine: String?
         var tampering: [AuditVerifier.Finding] = []
     }
     private let state: Mutex<State>
@@ -120,6 +121,23 @@ package final class RecordingService: AgentService {
     package func archiveAudit(by peer: Peer) async throws -> AuditArchived {
         try note("archiveAudit by \(peer.uid)")
         return AuditArchived(segment: 1, end: AuditPoint(sequence: 7, hash: SHA256Hex(unchecked: Self.entry.hash)))
+    }
+    package func say(crisis: String?) { state.withLock { $0.crisisLine = crisis } }
+    package var crisisLine: String? { state.withLock { $0.crisisLine } }
+    private static let stop = CrisisView(
+        scope: "everything", reason: "a look around", uid: 0, name: "root", since: 1_700_000_000_000, until: 1_700_086_400_000,
+        milliseconds: 86_400_000)
+    package func crisis() async throws -> [CrisisView] {
+        try note("crisis")
+        return [Self.stop]
+    }
+    package func beginCrisis(_ request: CrisisRequest, by peer: Peer) async throws -> [CrisisView] {
+        try note("beginCrisis \(try Self.text(request)) by \(peer.uid)")
+        return [Self.stop]
+    }
+    package func endCrisis(by peer: Peer) async throws -> [CrisisView] {
+        try note("endCrisis by \(peer.uid)")
+        return []
     }
     package func health() async throws -> HealthView {
         try note("health")

@@ -33,6 +33,8 @@ package struct HostLayout: Sendable, Hashable {
     package func auditSegment(_ number: Int64) -> String { "\(audit)/\(number).db" }
     package var auditArchive: String { "\(audit)/archive" }
     package func archivedAuditSegment(_ number: Int64) -> String { "\(auditArchive)/\(number).db" }
+    /// What an administrator stopped; absent where nothing is.
+    package var crisis: String { "\(state)/crisis.json" }
     package var daemonLock: String { "\(state)/daemon.lock" }
 
     // Sites, store and trash are siblings on one file system, so that rename(2) and link(2) work between them.

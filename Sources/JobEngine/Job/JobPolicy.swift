@@ -34,12 +34,16 @@ package enum JobEnd: Sendable, Hashable {
     case again(at: Int64, Problem)
     case dead(Problem)
     case cancelled
+    /// It was claimed and then not begun: it waits again, and the attempt does not count.
+    case putBack(at: Int64)
 
     /// A job over which the daemon died so often is not tried again: it may be what kills it.
     package static let mostInterruptions = 20
 
     /// What follows a failure: what asking again cannot mend is dead at once, the rest after its attempts.
     package static func failed(_ problem: Problem, _ job: Job, _ policy: JobPolicy, now: Int64, dice: Double) -> JobEnd {
+        // Whoever stopped it may let it go on at any time; a moment's pause keeps the runner from turning in a circle.
+        if problem.code == .crisisActive { return .putBack(at: now + 1_000) }
         switch problem.exit {
         case .usage, .notFound, .exists, .forbidden: return .dead(problem)
         default: break

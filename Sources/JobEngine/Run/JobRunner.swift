@@ -9,8 +9,8 @@ package actor JobRunner {
     private let dice: @Sendable () -> Double
     private let slots: Int
     private let logger: Logger
-    /// What else may hold back claims; asked each time.
-    private let mayClaim: @Sendable () async throws -> Bool
+    /// What must not begin now; asked before each claim.
+    private let held: @Sendable () -> JobHold
     private var atWork: [JobID: Task<Void, Never>] = [:]
     private var isStopping = false
     private var alarm: Task<Void, Never>?
@@ -18,17 +18,18 @@ package actor JobRunner {
 
     /// However quiet it is, the queue is looked at so often: what another clock or another writer changed is seen then.
     private static let longestSleep = Duration.seconds(60)
+    private static let longestHold = Duration.seconds(1)
 
     package init(
         queue: any JobQueue, clock: @escaping @Sendable () -> Int64, dice: @escaping @Sendable () -> Double, slots: Int, logger: Logger,
-        mayClaim: @escaping @Sendable () async throws -> Bool = { true }
+        held: @escaping @Sendable () -> JobHold = { .none }
     ) {
         self.queue = queue
         self.clock = clock
         self.dice = dice
         self.slots = slots
         self.logger = logger
-        self.mayClaim = mayClaim
+        self.held = held
     }
 
     /// Look now: something was taken in, or let go on.
@@ -74,15 +75,17 @@ package actor JobRunner {
     }
 
     private func fill(_ catalog: any JobCatalog) async throws {
-        guard try await mayClaim() else { return wake(after: .seconds(1)) }
+        let hold = held()
         let free = slots - atWork.count
         if free > 0 {
-            for job in try await queue.claim(now: clock(), most: free) {
+            for job in try await queue.claim(now: clock(), most: free, hold: hold) {
                 atWork[job.id] = Task { await self.attempt(job, catalog) }
             }
         }
-        guard let due = try await queue.nextDue(now: clock()) else { return wake(after: Self.longestSleep) }
-        wake(after: min(.milliseconds(max(due - clock(), 5)), Self.longestSleep))
+        // A hold can end by itself, and nobody pokes then.
+        let longest = hold.isEmpty ? Self.longestSleep : Self.longestHold
+        guard let due = try await queue.nextDue(now: clock()) else { return wake(after: longest) }
+        wake(after: min(.milliseconds(max(due - clock(), 5)), longest))
     }
 
     private func wake(after pause: Duration) {

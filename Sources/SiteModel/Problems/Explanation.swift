@@ -49,6 +49,7 @@ extension ProblemCode {
         case .scheduleNotFound: .scheduleNotFound
         case .jobState: .jobState
         case .jobsRunning: .jobsRunning
+        case .crisisActive: .crisisActive
         case .stepFailed: .stepFailed
         case .rolledBack: .rolledBack
         case .notFullyRolledBack: .notFullyRolledBack

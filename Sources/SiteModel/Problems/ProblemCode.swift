@@ -29,6 +29,7 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case jobState = "job-state"
     case jobsRunning = "jobs-running"
     case scheduleNotFound = "schedule-not-found"
+    case crisisActive = "crisis-active"
     // execution
     case stepFailed = "step-failed"
     case rolledBack = "rolled-back"
@@ -86,7 +87,7 @@ extension ProblemCode {
         case .notFullyRolledBack: .notFullyRolledBack
         case .needsConfirmation: .needsConfirmation
         case .forbidden: .forbidden
-        case .auditNotWritten: .paused
+        case .auditNotWritten, .crisisActive: .paused
         default: .failed
         }
     }

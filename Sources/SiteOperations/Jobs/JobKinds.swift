@@ -47,6 +47,9 @@ extension HostJob.Kind {
     /// When the audit log cannot be written: what gives space to a full disk.
     package var goesOnUnwritten: Bool { self == .purge }
 
+    /// While everything is stopped: what only looks. To forget history is to act: a crisis is when it is needed.
+    package var goesOnInCrisis: Bool { self == .examine }
+
     package var policy: JobPolicy {
         switch self {
         case .enable, .disable: JobPolicy(deadline: 300, mostAttempts: 8)

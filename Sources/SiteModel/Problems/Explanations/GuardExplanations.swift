@@ -23,4 +23,14 @@ extension Explanation {
             "agent audit query shows what stands before and after",
         ],
         next: "agent audit verify")
+
+    static let crisisActive = Explanation(
+        "crisis mode is on",
+        happened:
+            "An administrator stopped all changes, or those of a site or of a kind, until things are clear. Nothing was changed. Reading, agent change undo, agent change resume and agent site undelete work as ever, and so do the sites themselves. Jobs wait and are not lost.",
+        causes: ["an administrator gave agent crisis on, and it has neither ended nor expired"],
+        evidence: [
+            "agent crisis status says who, why, since when and until when", "agent audit query --action crisis.on shows who gave it",
+        ],
+        next: "agent crisis off")
 }

@@ -1,0 +1,67 @@
+import AgentAPI
+import AgentServer
+import Foundation
+import LinuxHost
+import SiteModel
+import SiteOperations
+
+/// Crisis mode, as an administrator switches it.
+extension AgentCore {
+    package var crisisLine: String? { Crisis.line(of: crisis.current, at: crisis.now) }
+
+    package func crisis() async throws -> [CrisisView] {
+        let now = crisis.now
+        return crisis.current.map { CrisisView($0, now) }
+    }
+
+    package func beginCrisis(_ request: CrisisRequest, by peer: Peer) async throws -> [CrisisView] {
+        let scope = try await scope(of: request)
+        let lasting = request.milliseconds ?? Crisis.longest
+        guard (1...Crisis.longest).contains(lasting) else {
+            throw Problem.cannot("stop for", "\(lasting) milliseconds", "it must be at most 24 hours", code: .badRequest)
+        }
+        let reason = request.reason.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard !reason.isEmpty, reason.unicodeScalars.count <= 300 else {
+            throw Problem.cannot("use reason", reason, "it must have 1 to 300 characters: who meets the stop reads it", code: .badRequest)
+        }
+        let stop = Crisis(
+            scope: scope, reason: reason, uid: peer.uid, name: SystemUser.name(of: peer.uid), lasting: lasting, at: crisis.now)
+        do { try crisis.begin(stop) } catch {
+            // A full disk does not keep anybody from stopping what fills it.
+            await reserve.release()
+            try crisis.begin(stop)
+        }
+        return try await crisis()
+    }
+
+    package func endCrisis(by peer: Peer) async throws -> [CrisisView] {
+        try crisis.end()
+        jobs.poke()
+        return try await crisis()
+    }
+
+    private func scope(of request: CrisisRequest) async throws -> Crisis.Scope {
+        if let module = request.module {
+            throw Problem.cannot(
+                "stop module", module, "this version has no modules", code: .badRequest, hint: "agent crisis on --kind KIND")
+        }
+        switch (request.site, request.kind) {
+        case (nil, nil): return .all
+        case (let site?, nil):
+            let site = try await find(site)
+            return .site(site.id, domain: site.spec.domain.ascii)
+        case (nil, let kind?):
+            return try .kind(named: kind, among: RouteTable.stoppable.union(HostJob.Kind.allCases.map(\.rawValue)))
+        default: throw Problem(.badRequest, "cannot stop a site and a kind at once: switch on one after the other")
+        }
+    }
+}
+
+extension CrisisView {
+    init(_ stop: Crisis, _ now: Crisis.Reading) {
+        let left = stop.remaining(at: now)
+        self.init(
+            scope: stop.scope.words, reason: stop.reason, uid: stop.uid, name: stop.name, since: stop.since, until: now.wall + left,
+            milliseconds: left)
+    }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import LinuxHost
+import Logging
+import SiteModel
+import Synchronization
+
+/// The one switch: in memory for whoever asks, in a file for the next start.
+final class CrisisSwitch: CrisisGate {
+    private let path: String
+    private let clock: @Sendable () -> Crisis.Reading
+    private let stops: Mutex<[Crisis]>
+    private let writing = Mutex<Void>(())
+
+    /// - Throws: when the file is there and cannot be understood: a stop that is forgotten is worse than a daemon that does not start.
+    init(path: String, clock: @escaping @Sendable () -> Crisis.Reading = BootClock.reading) throws {
+        self.path = path
+        self.clock = clock
+        let text = try AtomicFile.read(path) ?? "[]"
+        do {
+            let kept = try JSONDecoder().decode([Crisis].self, from: Data(text.utf8))
+            // From here on the time of this boot counts.
+            let now = clock()
+            stops = Mutex(kept.map { $0.recorded(at: now) })
+        } catch {
+            throw Problem.cannot(
+                "read", path, "it is not what crisis mode writes", code: .internalError, hint: "remove it, and crisis mode is off")
+        }
+    }
+
+    var now: Crisis.Reading { clock() }
+
+    /// Those whose time is not over.
+    var current: [Crisis] {
+        let now = clock()
+        return stops.withLock { $0.filter { $0.remaining(at: now) > 0 } }
+    }
+
+    func stop(of action: String, site: SiteID?) -> Crisis? { current.first { $0.stops(action, site: site) } }
+    func allows(_ action: String, site: SiteID?) -> Bool { stop(of: action, site: site) == nil }
+
+    /// On disk when it returns; a second one of the same scope takes the place of the first.
+    func begin(_ crisis: Crisis) throws { try set { now in self.current.filter { $0.scope != crisis.scope } + [crisis] } }
+    func end() throws { try set { _ in [] } }
+
+    /// Writes down what is left now, so that a reboot goes on with it. - Returns: those that ended by themselves, each of them once.
+    func record() throws -> [Crisis] {
+        if stops.withLock({ $0.isEmpty }) { return [] }
+        var over: [Crisis] = []
+        try set { now in
+            let all = self.stops.withLock { $0 }
+            over = all.filter { $0.remaining(at: now) == 0 }
+            return all.filter { $0.remaining(at: now) > 0 }.map { $0.recorded(at: now) }
+        }
+        return over
+    }
+
+    /// One writer at a time; who asks meanwhile does not wait for the disk.
+    private func set(_ change: (Crisis.Reading) -> [Crisis]) throws {
+        try writing.withLock { _ in
+            let new = change(clock())
+            try store(new)
+            stops.withLock { $0 = new }
+        }
+    }
+
+    private func store(_ new: [Crisis]) throws {
+        // The end of a stop needs no space on the disk.
+        if new.isEmpty { return try AtomicFile.remove(path) }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+        try AtomicFile.write(String(decoding: try encoder.encode(new), as: UTF8.self), to: path, mode: 0o600)
+    }
+}

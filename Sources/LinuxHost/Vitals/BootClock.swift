@@ -1,0 +1,13 @@
+import Foundation
+import SiteModel
+
+/// What the machine's clocks say now.
+package enum BootClock {
+    package static func reading() -> Crisis.Reading {
+        var time = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &time)
+        return Crisis.Reading(
+            boot: ProcessTable.boot, elapsed: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000,
+            wall: Int64(Date().timeIntervalSince1970 * 1000))
+    }
+}

@@ -1,0 +1,103 @@
+/// A stop that an administrator gave: what must not begin until he takes it back or its time is over. A pure value; readings of clocks are handed in.
+package struct Crisis: Codable, Sendable, Hashable {
+    package static let longest: Int64 = 24 * 3_600_000
+
+    package enum Scope: Codable, Sendable, Hashable {
+        case all
+        case site(SiteID, domain: String)
+        /// A verb (`site.create`) or a noun (`site`).
+        case kind(String)
+
+        package var words: String {
+            switch self {
+            case .all: "everything"
+            case .site(let id, let domain): "site \(domain) (\(id))"
+            case .kind(let kind): "all of kind '\(kind)'"
+            }
+        }
+    }
+
+    /// What clocks say at one moment.
+    package struct Reading: Codable, Sendable, Hashable {
+        /// Which boot of the machine it is.
+        package var boot: String
+        /// Milliseconds since that boot, sleep included (CLOCK_BOOTTIME): nobody can set it.
+        package var elapsed: Int64
+        /// Milliseconds since 1970, for people: anybody who is root can set it, and nothing depends on it.
+        package var wall: Int64
+        package init(boot: String, elapsed: Int64, wall: Int64) {
+            self.boot = boot
+            self.elapsed = elapsed
+            self.wall = wall
+        }
+    }
+
+    package var scope: Scope
+    package var reason: String
+    package var uid: UInt32
+    package var name: String?
+    /// When it was given.
+    package var since: Int64
+    /// Milliseconds that were left at `recorded`.
+    private var left: Int64
+    private var recorded: Reading
+
+    package init(scope: Scope, reason: String, uid: UInt32, name: String?, lasting: Int64, at now: Reading) {
+        self.scope = scope
+        self.reason = reason
+        self.uid = uid
+        self.name = name
+        since = now.wall
+        left = min(max(0, lasting), Self.longest)
+        recorded = now
+    }
+
+    /// Time in which the machine is off does not count, and what was left when it went off is never more afterwards.
+    package func remaining(at now: Reading) -> Int64 {
+        guard now.boot == recorded.boot else { return left }
+        return min(left, max(0, left - (now.elapsed - recorded.elapsed)))
+    }
+
+    /// What a reboot goes on with.
+    package func recorded(at now: Reading) -> Crisis {
+        var crisis = self
+        crisis.left = remaining(at: now)
+        crisis.recorded = now
+        return crisis
+    }
+
+    package func stops(_ action: String, site: SiteID?) -> Bool {
+        switch scope {
+        case .all: true
+        case .site(let id, _): site == id
+        case .kind(let kind): Scope.covers(action, kind: kind)
+        }
+    }
+
+    /// The one line that every command ends with.
+    package static func line(of stops: [Crisis], at now: Reading) -> String? {
+        guard let first = stops.first(where: { $0.scope == .all }) ?? stops.first else { return nil }
+        return first.line(at: now) + (stops.count == 1 ? "" : "; \(stops.count - 1) more: agent crisis status")
+    }
+
+    package func line(at now: Reading) -> String {
+        let minutes = (remaining(at: now) + 59_999) / 60_000
+        let left = minutes >= 120 ? "\(minutes / 60) h" : "\(minutes) min"
+        return "crisis mode stops \(scope.words) for \(left) more, by \(name ?? "\(uid)"): \(printable(reason))"
+    }
+
+    package func refusal(of action: String, at now: Reading) -> Problem {
+        Problem(
+            .crisisActive, "cannot begin \(action): \(line(at: now))", hint: "agent crisis off ends it",
+            details: [
+                "crisis.scope": scope.words, "crisis.reason": printable(reason), "crisis.by": name ?? "\(uid)",
+                "crisis.milliseconds": "\(remaining(at: now))", "crisis.until": "\(now.wall + remaining(at: now))",
+            ])
+    }
+}
+
+/// Asked before anything begins, by requests and by what runs by itself; the answer holds at this moment.
+package protocol CrisisGate: Sendable {
+    /// - Parameter action: an audit verb, or the kind of a job.
+    func allows(_ action: String, site: SiteID?) -> Bool
+}

@@ -1,0 +1,102 @@
+import Foundation
+import JobEngine
+import SiteModel
+import SiteOperations
+import Synchronization
+import Testing
+
+@testable import AgentDaemon
+
+/// The switch outlives the daemon, and its time goes on.
+@Suite struct CrisisSwitchTests {
+    private final class Clock: Sendable {
+        let reading = Mutex(Crisis.Reading(boot: "a", elapsed: 0, wall: 1_700_000_000_000))
+        func pass(_ milliseconds: Int64) { reading.withLock { $0.elapsed += milliseconds } }
+        func reboot() { reading.withLock { $0 = Crisis.Reading(boot: "b", elapsed: 0, wall: 0) } }
+        var now: Crisis.Reading { reading.withLock { $0 } }
+    }
+    private let path = "/tmp/agent-crisis-\(UInt32.random(in: 0...UInt32.max)).json"
+    private let clock = Clock()
+
+    private func open() throws -> CrisisSwitch { try CrisisSwitch(path: path) { [clock] in clock.now } }
+    private func stop(_ scope: Crisis.Scope = .all, _ lasting: Int64 = 60_000) -> Crisis {
+        Crisis(scope: scope, reason: "r", uid: 0, name: nil, lasting: lasting, at: clock.now)
+    }
+
+    @Test func itIsOffUntilItIsSwitchedOnAndOffAgainAfterwards() throws {
+        let gate = try open()
+        #expect(gate.allows("site.set", site: nil))
+        try gate.begin(stop())
+        #expect(!gate.allows("site.set", site: nil))
+        #expect(try !open().allows("site.set", site: nil), "another daemon reads it")
+        try gate.end()
+        #expect(gate.allows("site.set", site: nil))
+        #expect(!FileManager.default.fileExists(atPath: path))
+        #expect(try open().allows("site.set", site: nil))
+    }
+
+    @Test func itsTimeGoesOnOverRestartsAndReboots() throws {
+        defer { unlink(path) }
+        let gate = try open()
+        try gate.begin(stop())
+        clock.pass(20_000)
+        #expect(try open().current.first?.remaining(at: clock.now) == 40_000)
+        #expect(try gate.record().isEmpty)
+        clock.reboot()
+        let after = try open()
+        #expect(after.current.first?.remaining(at: clock.now) == 40_000)
+        clock.pass(40_000)
+        #expect(after.allows("site.set", site: nil) && after.current.isEmpty)
+    }
+
+    @Test func stopsOfSeveralScopesStandBesideEachOther() throws {
+        defer { unlink(path) }
+        let gate = try open()
+        try gate.begin(stop(.kind("site.create")))
+        try gate.begin(stop(.kind("host")))
+        try gate.begin(stop(.kind("host"), 10))
+        #expect(gate.current.count == 2)
+        clock.pass(10)
+        #expect(gate.allows("host.reload", site: nil) && !gate.allows("site.create", site: nil))
+    }
+
+    @Test func aStopThatEndsByItselfIsToldOnce() throws {
+        defer { unlink(path) }
+        let gate = try open()
+        try gate.begin(stop(.kind("site"), 10))
+        try gate.begin(stop(.kind("host"), 60_000))
+        #expect(try gate.record().isEmpty)
+        clock.pass(10)
+        #expect(gate.allows("site.set", site: nil) && !gate.allows("host.reload", site: nil), "before anybody wrote it down")
+        #expect(try gate.record().map(\.scope) == [.kind("site")])
+        #expect(try gate.record().isEmpty)
+        clock.pass(60_000)
+        #expect(try open().record().map(\.scope) == [.kind("host")], "also by the next daemon")
+        #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
+    @Test func whatWasTakenBackDidNotEndByItself() throws {
+        let gate = try open()
+        try gate.begin(stop())
+        try gate.end()
+        clock.pass(60_000)
+        #expect(try gate.record().isEmpty)
+    }
+
+    @Test func jobsAreHeldUntilItsTimeIsOver() throws {
+        defer { unlink(path) }
+        let gate = try open()
+        try gate.begin(stop())
+        #expect(JobHold(gate.current).holds(kind: "trash.purge", lane: nil))
+        clock.reading.withLock { $0.wall += 10 * 365 * 86_400_000 }
+        #expect(JobHold(gate.current).holds(kind: "trash.purge", lane: nil), "a wall clock that was set ends nothing")
+        clock.pass(60_000)
+        #expect(JobHold(gate.current).isEmpty)
+    }
+
+    @Test func aFileThatCannotBeUnderstoodIsNotTakenForNoStop() throws {
+        defer { unlink(path) }
+        try "{".write(toFile: path, atomically: true, encoding: .utf8)
+        #expect(throws: Problem.self) { try open() }
+    }
+}

@@ -1,0 +1,71 @@
+import JobEngine
+import SiteModel
+import SiteOperations
+import Testing
+
+/// What crisis mode stops, no job begins; what it leaves alone, goes on.
+@Suite struct HeldJobsTests {
+    private static let now = Crisis.Reading(boot: "a", elapsed: 0, wall: 0)
+    private static let (one, other) = (SiteID(random: 1), SiteID(random: 2))
+
+    private static func stop(_ scope: Crisis.Scope) -> Crisis {
+        Crisis(scope: scope, reason: "a look around", uid: 0, name: "root", lasting: 60_000, at: now)
+    }
+    private static func job(_ kind: HostJob.Kind, _ site: SiteID = one) throws -> Job {
+        try HostJob(kind, site: kind.needsSite ? site : nil).job(id: JobID(random: 1), at: 0, requestedBy: 0)
+    }
+    private static func held(_ scope: Crisis.Scope) throws -> Set<HostJob.Kind> {
+        Set(try HostJob.Kind.allCases.filter { stop(scope).holds(try job($0)) })
+    }
+
+    @Test func everythingIsEverythingButLooking() throws {
+        #expect(try Self.held(.all) == Set(HostJob.Kind.allCases).subtracting([.examine]))
+        #expect(JobHold([Self.stop(.all)]).holds(kind: "of.an.older.version", lane: nil))
+    }
+
+    @Test func ofASiteAllItsJobsWaitAndNoOther() throws {
+        let scope = Crisis.Scope.site(Self.one, domain: "a.example")
+        #expect(try Self.held(scope) == [.purge, .enable, .disable])
+        for kind in HostJob.Kind.allCases { #expect(try !Self.stop(scope).holds(Self.job(kind, Self.other))) }
+    }
+
+    @Test(arguments: [
+        ("site.disable", [HostJob.Kind.disable]), ("site.set", [.enable, .disable]), ("site", [.enable, .disable, .purge]),
+        ("trash", [.sweepTrash, .purge]), ("trash.purge", [.purge]), ("site.purge", [.purge]), ("host", [.refreshCloudflare]),
+        ("doctor", [.examine]), ("host.reload", []),
+    ])
+    func aKindIsItsNameOrTheVerbOfWhatItDoes(_ kind: String, _ expected: [HostJob.Kind]) throws {
+        #expect(try Self.held(.kind(kind)) == Set(expected))
+    }
+
+    /// Otherwise it would be claimed and put back in a circle.
+    @Test func whatIsRefusedAtTheDoorIsNotClaimed() throws {
+        let scopes: [Crisis.Scope] =
+            [.all, .site(Self.one, domain: "a.example")]
+            + HostJob.Kind.allCases.flatMap { [$0.rawValue, $0.audit].compactMap { $0 }.map { .kind($0) } }
+        for scope in scopes {
+            for kind in HostJob.Kind.allCases {
+                guard let verb = kind.audit, Self.stop(scope).stops(verb, site: kind.needsSite ? Self.one : nil) else { continue }
+                #expect(try Self.stop(scope).holds(Self.job(kind)), "\(scope) \(kind)")
+            }
+        }
+    }
+
+    @Test func stopsAddUpAndNoStopHoldsNothing() throws {
+        let hold = JobHold([Self.stop(.kind("doctor.pass")), Self.stop(.all)])
+        for kind in HostJob.Kind.allCases { #expect(hold.holds(kind: kind.rawValue, lane: nil)) }
+        #expect(JobHold([]).isEmpty && !JobHold([]).holds(kind: "site.disable", lane: "s"))
+    }
+
+    @Test func whyAJobWaitsIsSaidOfThoseThatWait() throws {
+        var job = try Self.job(.disable)
+        let stopped = WaitReasons(stops: [Self.stop(.all)], now: Self.now, queueIsPaused: true)
+        #expect(stopped.reason(for: job)?.contains("a look around") == true)
+        #expect(stopped.reason(for: try Self.job(.examine))?.contains("queue is paused") == true)
+        #expect(WaitReasons(stops: [], now: Self.now, queueIsPaused: false).reason(for: job) == nil)
+        for state in JobState.allCases {
+            job.state = state
+            #expect((stopped.reason(for: job) != nil) == (state == .queued || state == .waiting), "\(state)")
+        }
+    }
+}
