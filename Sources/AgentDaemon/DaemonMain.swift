@@ -72,13 +72,13 @@ package enum DaemonMain {
             journal: store, catalog: HostStepCatalog(StepTools(host: host, activation: activation)), clock: AgentCore.now,
             patience: undoPatience, mayBegin: { try await reserve.require(for: $0) },
             onUndo: { await reserve.release(for: $0.id) }, onClose: { await ending.changeClosed($0) })
+        let jobs = JobRunner(
+            queue: store, clock: AgentCore.now, dice: { .random(in: 0...1) }, slots: jobSlots, logger: logger,
+            held: { JobHold(crisis.current) })
         return AgentCore(
             host: host, store: store, runner: runner, activation: activation, passwords: passwords, listeners: listeners, reserve: reserve,
-            audit: audit,
-            jobs: JobRunner(
-                queue: store, clock: AgentCore.now, dice: { .random(in: 0...1) }, slots: jobSlots, logger: logger,
-                held: { JobHold(crisis.current) }),
-            sender: host.sender, crisis: crisis,
+            audit: audit, jobs: jobs, sender: host.sender,
+            schedule: HostScheduler(store: store, root: settings.root, jobs: jobs, logger: logger), crisis: crisis,
             secrets: SecretDesk(store: store, file: SecretKeyFile(path: host.layout.secretsKey)), settings: settings, logger: logger)
     }
 
@@ -91,7 +91,8 @@ package enum DaemonMain {
         let optional: [(any Service)?] = [WatchdogKeeper(core: core), idle, WallKeeper(core: core)]
         let services: [any Service] =
             [
-                server, cron, JobKeeper(core: core), ChoreKeeper(core: core), ReloadKeeper(core: core), ReserveKeeper(core: core),
+                server, cron, JobKeeper(core: core), ScheduleKeeper(schedule: core.schedule), ReloadKeeper(core: core),
+                ReserveKeeper(core: core),
                 MemoryKeeper(logger: logger), AnchorKeeper(audit: core.audit, anchors: core.host.anchors, logger: logger),
                 CompiledKeeper(core: core), CrisisKeeper(core: core), AlertKeeper(core: core),
             ] + optional.compactMap { $0 }

@@ -120,4 +120,10 @@ package protocol AgentService: Sendable {
     func alertChannels() async throws -> [AlertChannelView]
     /// Sends one message now and waits for its receiver. POST /v1/alert-test
     func testAlert(_ request: TestAlertRequest, by peer: Peer) async throws -> AlertTestView
+    func scheduleEntries() async throws -> [ScheduleEntryView]
+    /// The runs of the coming days, the next first. GET /v1/schedule-runs
+    func scheduledRuns(days: Int) async throws -> [ScheduledRunView]
+    func setSchedule(_ name: String, _ request: SetScheduleRequest, by peer: Peer) async throws -> ScheduleEntryView
+    /// Now, whatever its calendar says. POST /v1/schedules/{name}/run
+    func runScheduleEntry(_ name: String, by peer: Peer) async throws -> JobView
 }

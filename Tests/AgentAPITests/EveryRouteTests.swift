@@ -13,7 +13,7 @@ import Testing
         .siteCreate: #"{"domain":"example.com"}"#, .planCreate: #"{"domain":"example.com"}"#,
         .doctorOrphans: #"{"action":"delete","names":["a.example"]}"#,
         .hostConfigUpgrade: #"{"overwrite":true}"#, .hostCloudflare: #"{"dryRun":true}"#,
-        .jobAdd: #"{"kind":"site.disable","site":"example.com"}"#,
+        .jobAdd: #"{"kind":"site.disable","site":"example.com"}"#, .scheduleSet: #"{"calendar":"hourly"}"#,
         .crisisOn: #"{"reason":"x"}"#, .secretSet: #"{"name":"smtp.password","value":"x"}"#,
         .secretRotate: #"{"value":"xy","expiresAt":7}"#,
         .alertAck: #"{"reason":"known"}"#, .alertTest: #"{"channel":"on-call"}"#,
@@ -39,6 +39,8 @@ import Testing
         .jobCancel: "steerJob c23456789abc cancel by 0", .jobPause: "steerJob c23456789abc pause by 0",
         .jobContinue: "steerJob c23456789abc continue by 0", .queueShow: "queue", .queuePause: "pauseQueue true by 0",
         .queueContinue: "pauseQueue false by 0",
+        .scheduleList: "scheduleEntries", .scheduleNext: "scheduledRuns 7",
+        .scheduleSet: #"setSchedule smtp.password {"calendar":"hourly"} by 0"#, .scheduleRun: "runScheduleEntry smtp.password by 0",
         .changePassword: "adminPassword c23456789abc by 0", .doctor: "doctor", .doctorOrphans: #"handleOrphans delete ["a.example"] by 0"#,
         .crisis: "crisis", .crisisOn: #"beginCrisis {"reason":"x"} by 0"#, .crisisOff: "endCrisis by 0",
         .secretList: "secrets", .secretSet: "setSecret smtp.password of 1 until 0 by 0",
@@ -49,7 +51,7 @@ import Testing
     ]
     private static let accepted: Set<RouteName> = [
         .siteCreate, .siteSet, .siteDelete, .sitePurge, .siteUndelete, .changeCancel, .changeUndo, .changeResume,
-        .jobAdd,
+        .jobAdd, .scheduleRun,
     ]
 
     @Test(arguments: RouteTable.rows.map(\.name))
@@ -166,6 +168,10 @@ import Testing
             #expect(try await client.queue().queued == 3)
             #expect(try await client.pauseQueue(true).paused)
             #expect(try await client.pauseQueue(false).waiting == 1)
+            #expect(try await client.scheduleEntries() == [RecordingService.scheduleEntry])
+            #expect(try await client.scheduledRuns(days: 3).first?.zone == "Europe/Berlin")
+            #expect(try await client.setSchedule("doctor.pass", SetScheduleRequest(enabled: false)).jitter == 1_800)
+            #expect(try await client.runScheduleEntry("doctor.pass") == RecordingService.job)
             #expect(try await client.crisis().count == 1)
             #expect(try await client.beginCrisis(CrisisRequest(reason: "x")).count == 1)
             #expect(try await client.endCrisis().isEmpty)

@@ -9,9 +9,9 @@ import Testing
 
     @Test func noTwoRowsAnswerTheSameRequest() {
         for (index, row) in RouteTable.rows.enumerated() {
-            let target = row.target(["ref": "example.com", "id": "c23456789abc", "name": "a.b"])
+            let target = row.target(["ref": "example.com", "id": "c23456789abc", "name": "doctor.pass"])
             for other in RouteTable.rows[(index + 1)...] where other.method == row.method {
-                #expect(other.target(["ref": "example.com", "id": "c23456789abc", "name": "a.b"]) != target)
+                #expect(other.target(["ref": "example.com", "id": "c23456789abc", "name": "doctor.pass"]) != target)
             }
             guard case .route(let found, _) = RouteMatch.find(method: row.method, path: target) else {
                 Issue.record("\(target) is not found")
@@ -66,6 +66,7 @@ import Testing
                 #expect(!row.pattern.contains("{ref}") && !row.pattern.contains("{id}"), "\(row.name)")
             case .site: #expect(row.pattern.contains("{ref}"), "\(row.name)")
             case .siteOfChange, .siteOfJob, .siteOfAlert: #expect(row.pattern.contains("{id}"), "\(row.name)")
+            case .siteOfSchedule: #expect(row.pattern.contains("{name}"), "\(row.name)")
             }
         }
     }
@@ -111,6 +112,7 @@ import Testing
         #expect(
             Set(Mirror(reflecting: UpgradeConfigRequest(overwrite: true)).children.compactMap(\.label)) == UpgradeConfigRequest.knownKeys)
         #expect(Set(Mirror(reflecting: AddJobRequest(kind: "x")).children.compactMap(\.label)) == AddJobRequest.knownKeys)
+        #expect(Set(Mirror(reflecting: SetScheduleRequest()).children.compactMap(\.label)) == SetScheduleRequest.knownKeys)
         #expect(Set(Mirror(reflecting: OrphanRequest(action: .adopt)).children.compactMap(\.label)) == OrphanRequest.knownKeys)
         #expect(Set(Mirror(reflecting: CrisisRequest(reason: "x")).children.compactMap(\.label)) == CrisisRequest.knownKeys)
         let value = Secret("x")

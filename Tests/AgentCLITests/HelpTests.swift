@@ -41,6 +41,7 @@ import Testing
                 "change cancel",
                 "job list", "job show", "job add", "job kinds", "job retry", "job cancel", "job pause", "job continue", "job drain",
                 "alert list", "alert show", "alert ack", "alert conditions", "alert channels", "alert test",
+                "schedule list", "schedule next", "schedule run", "schedule set", "schedule enable", "schedule disable",
                 "audit query", "audit verify", "audit export", "audit archive",
                 "crisis on", "crisis off", "crisis status", "secret set", "secret list", "secret rotate", "secret remove",
                 "doctor", "explain", "daemon run", "completion",

@@ -84,6 +84,14 @@ package struct AgentClient: Sendable {
     package func queue() async throws -> QueueView { try await call(.queueShow) }
     package func pauseQueue(_ isPaused: Bool) async throws -> QueueView { try await call(isPaused ? .queuePause : .queueContinue) }
 
+    package func scheduleEntries() async throws -> [ScheduleEntryView] { try await call(.scheduleList) }
+    package func scheduledRuns(days: Int) async throws -> [ScheduledRunView] {
+        try await call(.scheduleNext, query: [("days", "\(days)")])
+    }
+    package func setSchedule(_ name: String, _ request: SetScheduleRequest) async throws -> ScheduleEntryView {
+        try await call(.scheduleSet, ["name": name], body: request)
+    }
+    package func runScheduleEntry(_ name: String) async throws -> JobView { try await call(.scheduleRun, ["name": name]) }
     package func crisis() async throws -> [CrisisView] { try await call(.crisis) }
     package func beginCrisis(_ request: CrisisRequest) async throws -> [CrisisView] { try await call(.crisisOn, body: request) }
     package func endCrisis() async throws -> [CrisisView] { try await call(.crisisOff) }
@@ -145,6 +153,9 @@ package struct AgentClient: Sendable {
         if parameters["ref"] == "" {
             throw .cannot(
                 "find site", "", "its name is empty: give a domain, an alias or an id", code: .badHostname, hint: "agent site list")
+        }
+        if parameters["name"] == "" {
+            throw .cannot("find schedule", "", "its name is empty", code: .scheduleNotFound, hint: "agent schedule list")
         }
         if parameters["id"] == "", route.tenant == .siteOfJob {
             throw .cannot("find job", "", "its id is empty", code: .badName, hint: "agent job list")

@@ -52,6 +52,8 @@ package struct Route: Sendable {
         case siteOfJob
         /// The site that the alert named by `{id}` is about; the whole host where it is about none.
         case siteOfAlert
+        /// The whole host: no entry of the schedule named by `{name}` works on one site yet.
+        case siteOfSchedule
     }
 
     package enum InCrisis: String, Sendable {
@@ -87,6 +89,7 @@ package enum RouteName: String, Sendable, CaseIterable {
     case doctor, doctorOrphans
     case auditQuery, auditVerify, auditArchive
     case jobList, jobShow, jobKinds, jobAdd, jobRetry, jobCancel, jobPause, jobContinue, queueShow, queuePause, queueContinue
+    case scheduleList, scheduleNext, scheduleSet, scheduleRun
     case crisis, crisisOn, crisisOff
     case secretList, secretSet, secretRotate, secretRemove
     case alertList, alertShow, alertAck, alertConditions, alertChannels, alertTest

@@ -117,6 +117,16 @@ package enum RouteTable {
         Route(.alertConditions, "GET", "/v1/alert-conditions", .reader, .safe),
         Route(.alertChannels, "GET", "/v1/alert-channels", .reader, .safe),
         Route(.alertTest, "POST", "/v1/alert-test", .administrator, audit: "alert.test", inCrisis: .stopped, .once, body: .json),
+
+        Route(.scheduleList, "GET", "/v1/schedules", .reader, .safe),
+        Route(.scheduleNext, "GET", "/v1/schedule-runs", .reader, .safe, query: ["days"]),
+        Route(
+            .scheduleSet, "PATCH", "/v1/schedules/{name}", .administrator, tenant: .siteOfSchedule, audit: "schedule.set",
+            inCrisis: .stopped, .idempotent,
+            body: .json),
+        Route(
+            .scheduleRun, "POST", "/v1/schedules/{name}/run", .administrator, tenant: .siteOfSchedule, audit: "schedule.run",
+            inCrisis: .stopped, .once),
     ]
 
     /// The row of each name. A name without a row is a mistake in the list above and is caught by its test.

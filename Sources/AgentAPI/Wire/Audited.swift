@@ -59,6 +59,19 @@ extension AddJobRequest: AuditedBody {
     }
 }
 
+extension SetScheduleRequest: AuditedBody {
+    package var audited: [String: AuditValue] {
+        var facts = AuditFacts()
+        facts.note("calendar", calendar)
+        facts.note("zone", zone)
+        if let jitter { facts.values["jitter"] = .number(Int64(jitter)) }
+        if let enabled { facts.values["enabled"] = .flag(enabled) }
+        if let reset { facts.values["reset"] = .flag(reset) }
+        facts.values["dryRun"] = .flag(dryRun ?? false)
+        return facts.values
+    }
+}
+
 extension RefreshCloudflareRequest: AuditedBody {
     package var audited: [String: AuditValue] {
         var facts: [String: AuditValue] = ["dryRun": .flag(dryRun ?? false)]

@@ -37,3 +37,7 @@ extension OrphanRequest: RequestBody {
 extension AddJobRequest: RequestBody {
     package static let knownKeys: Set<String> = ["kind", "site"]
 }
+
+extension SetScheduleRequest: RequestBody {
+    package static let knownKeys: Set<String> = ["calendar", "zone", "jitter", "enabled", "reset", "dryRun"]
+}

@@ -57,6 +57,7 @@ extension AgentCore {
             let job = if let id = JobID(rawValue: id) { try? await store.job(id) } else { Job?.none }  // as it was typed
             return ("job \(printable(id))", nil, job?.lane.flatMap { SiteID(rawValue: $0) })
         case .alert(let id): return ("alert \(printable(id))", nil, nil)
+        case .schedule(let name): return ("schedule \(printable(name))", nil, nil)
         }
     }
 

@@ -47,9 +47,12 @@ extension AgentCore {
         return JobView(try await enqueue(try HostJob(kind, site: site), by: peer.uid), try await waitReasons())
     }
 
+    static func newJob() -> (id: JobID, at: Int64) { (JobID(random: .random(in: 0 ... .max)), now()) }
+
     @discardableResult
     func enqueue(_ work: HostJob, by uid: UInt32) async throws -> Job {
-        let job = try await store.enqueue(work.job(id: JobID(random: .random(in: 0 ... .max)), at: Self.now(), requestedBy: uid))
+        let new = Self.newJob()
+        let job = try await store.enqueue(work.job(id: new.id, at: new.at, requestedBy: uid))
         jobs.poke()
         return job
     }

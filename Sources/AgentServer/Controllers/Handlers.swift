@@ -16,6 +16,7 @@ struct Handlers: Sendable {
     private let doctor: DoctorController
     private let audit: AuditController
     private let job: JobController
+    private let schedule: ScheduleController
     private let crisis: CrisisController
     private let secret: SecretController
     private let alert: AlertController
@@ -33,6 +34,7 @@ struct Handlers: Sendable {
         doctor = DoctorController(service: service)
         audit = AuditController(service: service)
         job = JobController(service: service)
+        schedule = ScheduleController(service: service)
         crisis = CrisisController(service: service)
         secret = SecretController(service: service)
         alert = AlertController(service: service)
@@ -90,6 +92,10 @@ struct Handlers: Sendable {
         case .queueShow: job.queue
         case .queuePause: job.pauseQueue(true)
         case .queueContinue: job.pauseQueue(false)
+        case .scheduleList: schedule.list
+        case .scheduleNext: schedule.next
+        case .scheduleSet: schedule.set
+        case .scheduleRun: schedule.run
         case .crisis: crisis.show
         case .crisisOn: crisis.begin
         case .crisisOff: crisis.end

@@ -11,6 +11,7 @@ package struct Deed: Sendable {
         case job(String)
         case secret(String)
         case alert(String)
+        case schedule(String)
     }
     /// An audit verb.
     package var action: String
@@ -60,6 +61,7 @@ extension Call {
         case .siteOfChange: return .change(try parameter("id"))
         case .siteOfJob: return .job(try parameter("id"))
         case .siteOfAlert: return .alert(try parameter("id"))
+        case .siteOfSchedule: return .schedule(try parameter("name"))
         case .host:
             switch route.name {
             case .siteCreate: return .site(try body(CreateSiteRequest.self).domain)
@@ -81,6 +83,7 @@ extension Call {
         case .jobAdd: return try body(AddJobRequest.self).audited
         case .secretSet: return try body(SecretRequest.self).audited
         case .secretRotate: return try body(SecretValueRequest.self).audited
+        case .scheduleSet: return try body(SetScheduleRequest.self).audited
         case .crisisOn: return try body(CrisisRequest.self).audited
         case .alertAck: return try body(AcknowledgeRequest.self).audited
         case .alertTest: return try body(TestAlertRequest.self).audited

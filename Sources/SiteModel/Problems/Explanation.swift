@@ -45,6 +45,8 @@ extension ProblemCode {
         case .notUndoable: .notUndoable
         case .auditBroken: .auditBroken
         case .jobNotFound: .jobNotFound
+        case .badCalendar: .badCalendar
+        case .scheduleNotFound: .scheduleNotFound
         case .jobState: .jobState
         case .jobsRunning: .jobsRunning
         case .crisisActive: .crisisActive

@@ -11,6 +11,7 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case snippetRefused = "snippet-refused"
     case badList = "bad-list"
     case badJob = "bad-job"
+    case badCalendar = "bad-calendar"
     // state
     case siteNotFound = "site-not-found"
     case changeNotFound = "change-not-found"
@@ -27,6 +28,7 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case jobNotFound = "job-not-found"
     case jobState = "job-state"
     case jobsRunning = "jobs-running"
+    case scheduleNotFound = "schedule-not-found"
     case crisisActive = "crisis-active"
     case secretNotFound = "secret-not-found"
     case secretExists = "secret-exists"
@@ -80,9 +82,9 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
 extension ProblemCode {
     package var exit: ExitStatus {
         switch self {
-        case .badUsage, .badHostname, .badEmail, .badTitle, .badName, .badPath, .badRequest, .badJob: .usage
-        case .siteNotFound, .changeNotFound, .codeNotFound, .sourceNotFound, .jobNotFound, .secretNotFound, .alertNotFound,
-            .channelNotFound:
+        case .badUsage, .badHostname, .badEmail, .badTitle, .badName, .badPath, .badRequest, .badJob, .badCalendar: .usage
+        case .siteNotFound, .changeNotFound, .codeNotFound, .sourceNotFound, .jobNotFound, .scheduleNotFound, .secretNotFound,
+            .alertNotFound, .channelNotFound:
             .notFound
         case .siteExists, .secretExists: .exists
         case .stalePlan, .configurationRefused, .notUndoable, .changeFinished, .hostnameTaken, .siteTrashed, .siteDisabled, .jobState,

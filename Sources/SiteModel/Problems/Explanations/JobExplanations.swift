@@ -30,4 +30,21 @@ extension Explanation {
         causes: ["a job that takes longer than was waited for", "a job that waits for a change of a site"],
         evidence: ["agent job list --state running shows them with the change that each makes"],
         next: "agent job list --state running")
+
+    static let badCalendar = Explanation(
+        "this is no calendar, or no time zone",
+        happened: "When something is to run again was not understood whole, or names a day that no month has. Nothing was changed.",
+        causes: [
+            "a misspelt day or a time of day beyond 23:59", "a date that never comes, as 31 February",
+            "an abbreviation where the name of a zone is meant",
+        ],
+        evidence: ["agent schedule set --help shows how calendars are written"],
+        next: "agent schedule list")
+
+    static let scheduleNotFound = Explanation(
+        "no entry of the schedule has this name",
+        happened: "The schedule of this root knows no such entry. Entries are part of the agent; a person decides when they run.",
+        causes: ["a misspelt name", "an entry that another version of the agent has"],
+        evidence: ["agent schedule list names all of them"],
+        next: "agent schedule list")
 }

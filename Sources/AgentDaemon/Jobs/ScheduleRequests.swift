@@ -1,0 +1,78 @@
+import AgentAPI
+import AgentServer
+import AgentStore
+import JobEngine
+import LinuxHost
+import SiteModel
+import SiteOperations
+
+/// What people ask of the schedule.
+extension AgentCore {
+    package func scheduleEntries() async throws -> [ScheduleEntryView] {
+        let states = try await store.scheduleStates()
+        return try HostSchedule.entries().map { try view(try entry($0, states)) }
+    }
+
+    package func scheduledRuns(days: Int) async throws -> [ScheduledRunView] {
+        let (now, states) = (seconds, try await store.scheduleStates())
+        let runs = try HostSchedule.entries().flatMap { own in
+            let entry = try entry(own, states)
+            return entry.runs(
+                after: max(entry.state.doneThrough ?? now, now), through: now + Int64(days) * 86_400, most: ScheduledRunView.mostOfOne,
+                host: schedule.host
+            ).map { run in
+                ScheduledRunView(
+                    name: entry.name, at: run.at, local: entry.zone.wallText(at: run.slot), zone: entry.zone.name, kind: entry.kind)
+            }
+        }
+        return runs.sorted { ($0.at, $0.name) < ($1.at, $1.name) }
+    }
+
+    package func setSchedule(_ name: String, _ request: SetScheduleRequest, by peer: Peer) async throws -> ScheduleEntryView {
+        let own = try own(name)
+        let before = try entry(own, try await store.scheduleStates())
+        let choice = try ScheduleWish(request).choice(over: before.state.choice, own, ZoneFiles.read)
+        var state = before.state
+        state.choice = choice
+        let after = try entry(own, state)
+        let isOther = choice != before.state.choice
+        if isOther, request.dryRun != true {
+            // What another calendar, or a stretch of being switched off, would have run before this moment is not made up for.
+            let isAnew = (after.calendar, after.zone) != (before.calendar, before.zone) || (after.isEnabled && !before.isEnabled)
+            try await store.chooseSchedule(name, choice, through: isAnew ? seconds : nil)
+            schedule.poke()
+        }
+        var view = try view(after)
+        view.changed = isOther
+        return view
+    }
+
+    package func runScheduleEntry(_ name: String, by peer: Peer) async throws -> JobView {
+        let own = try own(name)
+        let job = try await store.runScheduleByHand(
+            name, at: Self.now(), try HostSchedule.job(own.kind, Self.newJob(), requestedBy: peer.uid))
+        jobs.poke()
+        return try await self.job(job.id.rawValue)
+    }
+
+    private func own(_ name: String) throws -> ScheduleDefault {
+        guard let own = try HostSchedule.entries().first(where: { $0.name == name }) else { throw HostSchedule.unknown(name) }
+        return own
+    }
+
+    private func entry(_ own: ScheduleDefault, _ states: [String: ScheduleState]) throws -> ScheduleEntry {
+        try entry(own, states[own.name] ?? ScheduleState())
+    }
+
+    private func entry(_ own: ScheduleDefault, _ state: ScheduleState) throws -> ScheduleEntry {
+        try ScheduleEntry(own, state, machine: schedule.zone, zones: ZoneFiles.read)
+    }
+
+    private func view(_ entry: ScheduleEntry) throws -> ScheduleEntryView {
+        let next = entry.runs(after: max(entry.state.doneThrough ?? seconds, seconds), through: .max, most: 1, host: schedule.host).first
+        return ScheduleEntryView(
+            name: entry.name, kind: entry.kind, title: entry.title, calendar: entry.calendar.text, zone: entry.zone.name,
+            jitter: entry.jitter, enabled: entry.isEnabled, standard: entry.state.choice == ScheduleChoice(),
+            lastRun: entry.state.lastRun.map { $0 / 1_000 }, lastJob: entry.state.lastJob?.rawValue, next: next?.at)
+    }
+}

@@ -1,0 +1,75 @@
+import AgentAPI
+import AgentStore
+import Glibc
+import JobEngine
+import LinuxHost
+import Logging
+import ServiceLifecycle
+import SiteModel
+import SiteOperations
+
+/// Has the host's schedule looked at until the daemon shuts down.
+struct ScheduleKeeper: Service {
+    let schedule: HostScheduler
+
+    func run() async throws { await cancelWhenGracefulShutdown { await schedule.scheduler.run() } }
+}
+
+/// The scheduler of this host, with the facts that it was made of.
+struct HostScheduler: Sendable {
+    let scheduler: Scheduler
+    /// Tells this host's delays from another's.
+    let host: String
+    let zone: LocalZone
+
+    init(store: AgentStore, root: String, jobs: JobRunner, logger: Logger) {
+        let (zone, host) = (Self.machineZone(logger), "\(Self.hostName()) \(root)")
+        self.zone = zone
+        self.host = host
+        scheduler = Scheduler(
+            book: store, clock: ScheduleClock(wall: AgentCore.now, boot: Self.boot), host: host,
+            entries: {
+                let states = try await store.scheduleStates()
+                return try HostSchedule.entries().compactMap { own in
+                    do { return try ScheduleEntry(own, states[own.name] ?? ScheduleState(), machine: zone, zones: ZoneFiles.read) } catch {
+                        // One entry that cannot be understood does not stop the others.
+                        logger.error("schedule not understood", metadata: ["schedule.name": "\(own.name)", "problem": "\(error)"])
+                        return nil
+                    }
+                }
+            },
+            job: { entry in try HostSchedule.job(entry.kind, AgentCore.newJob(), requestedBy: geteuid()) }, logger: logger,
+            onJob: { jobs.poke() })
+    }
+
+    func poke() { scheduler.poke() }
+
+    private static func machineZone(_ logger: Logger) -> LocalZone {
+        guard let name = ZoneFiles.machine() else { return .utc }
+        do { return try LocalZone(name, ZoneFiles.read) } catch {
+            logger.error("the machine's time zone is not understood: calendars hold in UTC", metadata: ["problem": "\(error)"])
+            return .utc
+        }
+    }
+
+    /// Milliseconds since the machine's start, suspended or not.
+    private static func boot() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &time)
+        return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
+    }
+
+    private static func hostName() -> String {
+        var bytes = [CChar](repeating: 0, count: 256)
+        guard gethostname(&bytes, bytes.count - 1) == 0 else { return "" }
+        return String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}
+
+extension ScheduleWish {
+    init(_ request: SetScheduleRequest) {
+        self.init(
+            calendar: request.calendar, zone: request.zone, jitter: request.jitter, isEnabled: request.enabled,
+            isReset: request.reset ?? false)
+    }
+}
