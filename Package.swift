@@ -94,7 +94,7 @@ let package = Package(
         .testTarget(
             name: "SiteOperationsTests", dependencies: ["SiteOperations", "AgentTesting", "AgentDaemon", "LinuxHost"], exclude: ["Golden"]),
         .testTarget(name: "AgentDaemonTests", dependencies: ["AgentDaemon", "JobEngine", "SiteOperations"]),
-        .testTarget(name: "AgentAPITests", dependencies: ["AgentAPI", "AgentServer", "AgentTesting", serviceLifecycle, logging]),
+        .testTarget(name: "AgentAPITests", dependencies: ["AgentAPI", "AgentServer", "AgentTesting", serviceLifecycle, logging, yams]),
         .testTarget(
             name: "AgentCLITests", dependencies: ["AgentCLI", "AgentAPI", "AgentTesting", argumentParser, yams], exclude: ["Golden"]),
         .testTarget(name: "EndToEndTests", dependencies: ["AgentTesting", "AgentAPI", "HostServices", "LinuxHost"]),
