@@ -93,7 +93,9 @@ let package = Package(
         .testTarget(name: "SandboxHostTests", dependencies: ["SandboxHost", "AgentTesting"]),
         .testTarget(
             name: "SiteOperationsTests", dependencies: ["SiteOperations", "AgentTesting", "AgentDaemon", "LinuxHost"], exclude: ["Golden"]),
-        .testTarget(name: "AgentDaemonTests", dependencies: ["AgentDaemon", "JobEngine", "SiteOperations"]),
+        .testTarget(
+            name: "AgentDaemonTests",
+            dependencies: ["AgentDaemon", "AgentStore", "HostServices", "JobEngine", "LinuxHost", "SiteOperations"]),
         .testTarget(name: "AgentAPITests", dependencies: ["AgentAPI", "AgentServer", "AgentTesting", serviceLifecycle, logging, yams]),
         .testTarget(
             name: "AgentCLITests", dependencies: ["AgentCLI", "AgentAPI", "AgentTesting", argumentParser, yams], exclude: ["Golden"]),

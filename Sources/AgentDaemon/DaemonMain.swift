@@ -78,7 +78,8 @@ package enum DaemonMain {
             jobs: JobRunner(
                 queue: store, clock: AgentCore.now, dice: { .random(in: 0...1) }, slots: jobSlots, logger: logger,
                 held: { JobHold(crisis.current) }),
-            crisis: crisis, settings: settings, logger: logger)
+            crisis: crisis, secrets: SecretDesk(store: store, file: SecretKeyFile(path: host.layout.secretsKey)), settings: settings,
+            logger: logger)
     }
 
     private static func serve(_ core: AgentCore, _ logger: Logger) async throws {

@@ -87,6 +87,12 @@ package protocol AgentService: Sendable {
     func beginCrisis(_ request: CrisisRequest, by peer: Peer) async throws -> [CrisisView]
     func endCrisis(by peer: Peer) async throws -> [CrisisView]
 
+    /// By name; no answer ever holds a value. GET /v1/secrets
+    func secrets() async throws -> [SecretView]
+    func setSecret(_ request: SecretRequest, by peer: Peer) async throws -> SecretView
+    func rotateSecret(_ name: String, _ request: SecretValueRequest, by peer: Peer) async throws -> SecretView
+    func removeSecret(_ name: String, by peer: Peer) async throws
+
     func audit(_ query: AuditQuery) async throws -> [AuditEntry]
     /// - Parameter anchors: points that somebody kept, beside those that the host has.
     func verifyAudit(against anchors: [AuditPoint]) async throws -> AuditVerdict

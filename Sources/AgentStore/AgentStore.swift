@@ -20,6 +20,16 @@ package final class AgentStore: Sendable {
     /// Ends the connections; the write-ahead log is folded into the file.
     package func close() throws { try StoreProblem.translating("close the state file") { try pool.close() } }
 
+    /// Takes what was written out of the log beside the file, with all that it replaced. Where a reader is in the way it stays until the next time:
+    /// SQLite writes over the log then.
+    func fold() async throws {
+        do {
+            try await pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+            return
+        } catch { throw StoreProblem.translated(error, doing: "fold the state file's log") }
+    }
+
     /// Transactions that waited for the disk since start, for tests and metrics.
     package var flushes: Int { queue.flushes }
 

@@ -7,14 +7,15 @@ import Testing
 
 /// Every row of the table against every method, over the socket.
 @Suite struct EveryRouteTests {
-    static let parameters = ["ref": "example.com", "id": "c23456789abc"]
+    static let parameters = ["ref": "example.com", "id": "c23456789abc", "name": "smtp.password"]
     static let bodies: [RouteName: String] = [
         .siteSet: #"{"cache":"off"}"#, .planSet: #"{"cache":"off"}"#, .cachePurge: #"{"paths":["/a"]}"#,
         .siteCreate: #"{"domain":"example.com"}"#, .planCreate: #"{"domain":"example.com"}"#,
         .doctorOrphans: #"{"action":"delete","names":["a.example"]}"#,
         .hostConfigUpgrade: #"{"overwrite":true}"#, .hostCloudflare: #"{"dryRun":true}"#,
         .jobAdd: #"{"kind":"site.disable","site":"example.com"}"#,
-        .crisisOn: #"{"reason":"x"}"#,
+        .crisisOn: #"{"reason":"x"}"#, .secretSet: #"{"name":"smtp.password","value":"x"}"#,
+        .secretRotate: #"{"value":"xy","expiresAt":7}"#,
     ]
     private static let expected: [RouteName: String] = [
         .health: "health", .sandbox: "sandbox", .host: "hostStatus", .hostReload: "reloadHost by 0",
@@ -39,6 +40,8 @@ import Testing
         .queueContinue: "pauseQueue false by 0",
         .changePassword: "adminPassword c23456789abc by 0", .doctor: "doctor", .doctorOrphans: #"handleOrphans delete ["a.example"] by 0"#,
         .crisis: "crisis", .crisisOn: #"beginCrisis {"reason":"x"} by 0"#, .crisisOff: "endCrisis by 0",
+        .secretList: "secrets", .secretSet: "setSecret smtp.password of 1 until 0 by 0",
+        .secretRotate: "rotateSecret smtp.password of 2 until 7 by 0", .secretRemove: "removeSecret smtp.password by 0",
         .auditQuery: "audit limit=50", .auditVerify: "verifyAudit []", .auditArchive: "archiveAudit by 0",
     ]
     private static let accepted: Set<RouteName> = [
@@ -92,7 +95,15 @@ import Testing
         create.wordpress = "https://x.example/w.zip?key=canary-1"
         var set = SetSiteRequest()
         set.snippet = "add_header X-Key canary-2;"
-        let facts = [create.audited, set.audited, RefreshCloudflareRequest(text: "canary-3", addresses: ["https://canary-4"]).audited]
+        let secret = SecretRequest(name: "a", value: Secret("canary-5"), expiresAt: 7)
+        let facts = [
+            create.audited, set.audited, RefreshCloudflareRequest(text: "canary-3", addresses: ["https://canary-4"]).audited,
+            secret.audited, SecretValueRequest(value: Secret("canary-6")).audited,
+        ]
+        #expect(secret.audited["value"] == .hidden && secret.audited["expiresAt"] == .number(7))
+        var dumped = ""
+        dump(secret, to: &dumped)
+        #expect(!"\(secret) \(dumped) \(String(reflecting: secret))".contains("canary"))
         let text = String(decoding: try JSONEncoder().encode(facts), as: UTF8.self)
         #expect(!text.contains("canary"), "\(text)")
         #expect(
@@ -155,6 +166,10 @@ import Testing
             #expect(try await client.crisis().count == 1)
             #expect(try await client.beginCrisis(CrisisRequest(reason: "x")).count == 1)
             #expect(try await client.endCrisis().isEmpty)
+            #expect(try await client.secrets() == [RecordingService.secret])
+            #expect(try await client.setSecret(SecretRequest(name: "a", value: Secret("x"))).state == "kept")
+            #expect(try await client.rotateSecret("a", SecretValueRequest(value: Secret("x"))).name == "smtp.password")
+            try await client.removeSecret("a")
             var lines: [String] = []
             for try await line in try await client.logs("example.com", LogRequest(kinds: ["php"])) { lines.append(line.kind) }
             #expect(lines == ["access", "php"])

@@ -41,7 +41,7 @@ import Testing
                 "change cancel",
                 "job list", "job show", "job add", "job kinds", "job retry", "job cancel", "job pause", "job continue", "job drain",
                 "audit query", "audit verify", "audit export", "audit archive",
-                "crisis on", "crisis off", "crisis status",
+                "crisis on", "crisis off", "crisis status", "secret set", "secret list", "secret rotate", "secret remove",
                 "doctor", "explain", "daemon run", "completion",
             ])
     }

@@ -148,6 +148,47 @@ import Testing
         }
     }
 
+    /// No place for it, then no room for the next: the log goes on as soon as it can, and nothing is lost.
+    @Test func anArchivingThatFailsLeavesALogThatGoesOn() async throws {
+        try await withLog { log async throws in
+            _ = try await log.append(record("a"))
+            let (archive, aside) = ("\(directory)/archive", "\(directory)/aside")
+            try FileManager.default.moveItem(atPath: archive, toPath: aside)
+            FileManager.default.createFile(atPath: archive, contents: nil)
+            await #expect(throws: Problem.self) { _ = try await log.archive(at: 5) }
+            try FileManager.default.removeItem(atPath: archive)
+            try FileManager.default.moveItem(atPath: aside, toPath: archive)
+            #expect(try await log.append(record("b")).record.sequence == 2)
+            #expect(try await log.entries(AuditQuery()).map(\.record.sequence) == [2, 1])
+
+            // Where the next one should lie stands something else.
+            try FileManager.default.createDirectory(atPath: places.segment(3), withIntermediateDirectories: false)
+            await #expect(throws: Problem.self) { _ = try await log.archive(at: 6) }
+            await #expect(throws: Problem.self) { _ = try await log.append(record("lost")) }
+            #expect(try await log.entries(AuditQuery()).count == 2)
+            try FileManager.default.removeItem(atPath: places.segment(3))
+            #expect(try await log.append(record("c")).record.sequence == 3)
+
+            #expect(try await log.archive(at: 7).segment == 3)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: archive).sorted() == ["1.db", "2.db", "3.db"])
+            let verdict = try await log.verify(against: [log.end()])
+            #expect(verdict.findings.isEmpty && verdict.records == 3 && verdict.segments == 4, "\(verdict)")
+        }
+    }
+
+    @Test func whatWasBegunBeforeAnArchivingAndDidNotEndIsKnown() async throws {
+        try await withLog { log async throws in
+            let ends = try await log.append(record("ends")).record
+            let dies = try await log.append(record("dies")).record
+            _ = try await log.archive(at: 5)
+            var done = ends
+            (done.sequence, done.outcome) = (0, .done)
+            _ = try await log.append(done)
+            let begun = try await log.append(record("begins")).record
+            #expect(try await log.unended().map(\.operation) == [dies.operation, begun.operation])
+        }
+    }
+
     /// Killed between the seal and the move, and between the move and the next segment.
     @Test func aStartGoesOnWithAnArchivingThatWasCutShort() async throws {
         let log = try await AuditLog(places)

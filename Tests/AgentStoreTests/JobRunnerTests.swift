@@ -41,16 +41,46 @@ import Testing
         func stop(_ job: Job, effect: String) async {}
     }
 
-    private func drained(_ store: AgentStore, _ sink: Sink, slots: Int = 4) async throws {
+    /// As a full disk is: the first few ends cannot be written.
+    private final class FullDisk: JobQueue {
+        let store: AgentStore
+        let refusals = Mutex(3)
+        init(_ store: AgentStore) { self.store = store }
+        func end(_ job: JobID, _ end: JobEnd, now: Int64) async throws {
+            try refusals.withLock {
+                if $0 > 0 { $0 -= 1; throw Problem(.internalError, "cannot write: no space left on device") }
+            }
+            try await store.end(job, end, now: now)
+        }
+        func enqueue(_ job: Job) async throws -> Job { try await store.enqueue(job) }
+        func claim(now: Int64, most: Int, hold: JobHold) async throws -> [Job] { try await store.claim(now: now, most: most, hold: hold) }
+        func note(effect: String, of job: JobID) async throws { try await store.note(effect: effect, of: job) }
+        func giveBack(_ job: JobID) async throws { try await store.giveBack(job) }
+        func running() async throws -> [Job] { try await store.running() }
+        func job(_ id: JobID) async throws -> Job? { try await store.job(id) }
+        func jobs(_ filter: JobFilter) async throws -> [Job] { try await store.jobs(filter) }
+        func counts() async throws -> [JobState: Int] { try await store.counts() }
+        func nextDue(now: Int64) async throws -> Int64? { try await store.nextDue(now: now) }
+        func retry(_ job: JobID, now: Int64) async throws { try await store.retry(job, now: now) }
+        func cancel(_ job: JobID, now: Int64) async throws { try await store.cancel(job, now: now) }
+        func pause(_ job: JobID, _ isPaused: Bool, now: Int64) async throws { try await store.pause(job, isPaused, now: now) }
+        func pauseQueue(_ isPaused: Bool) async throws { try await store.pauseQueue(isPaused) }
+        func isPaused() async throws -> Bool { try await store.isPaused() }
+        func forgetJobs(newest: Int, endedBefore: Int64) async throws -> Int {
+            try await store.forgetJobs(newest: newest, endedBefore: endedBefore)
+        }
+    }
+
+    private func drained(_ store: AgentStore, _ sink: Sink, slots: Int = 4, through queue: (any JobQueue)? = nil) async throws {
         let time = Mutex<Int64>(1_000)
         let runner = JobRunner(
-            queue: store,
+            queue: queue ?? store,
             clock: {
                 time.withLock {
                     $0 += 1; return $0
                 }
             }, dice: { 1 }, slots: slots, logger: Logger(label: "test"))
-        try await runner.recover()
+        await runner.recover()
         let running = Task { await runner.run(sink) }
         while true {
             let counts = try await store.counts()
@@ -99,6 +129,17 @@ import Testing
             try await drained(store, Sink(JobPolicy(deadline: 0, mostAttempts: 1), work: .seconds(600)))
             let job = try await store.job(JobID(random: 1))
             #expect(job?.state == .dead && job?.problem?.code == .deadlineExceeded)
+        }
+    }
+
+    @Test("an end that cannot be written is written as soon as it can be, and the lane goes on") func unrecorded() async throws {
+        try await withStateFile { path in
+            let store = try AgentStore(path: path)
+            for number in 1...3 { _ = try await store.enqueue(JobContract.job(UInt64(number), lane: "s1")) }
+            let sink = Sink()
+            try await drained(store, sink, through: FullDisk(store))
+            #expect(sink.seen.withLock { $0.done } == (1...3).map { JobID(random: UInt64($0)).rawValue })
+            #expect(try await store.counts() == [.succeeded: 3])
         }
     }
 

@@ -88,6 +88,13 @@ package struct AgentClient: Sendable {
     package func beginCrisis(_ request: CrisisRequest) async throws -> [CrisisView] { try await call(.crisisOn, body: request) }
     package func endCrisis() async throws -> [CrisisView] { try await call(.crisisOff) }
 
+    package func secrets() async throws -> [SecretView] { try await call(.secretList) }
+    package func setSecret(_ request: SecretRequest) async throws -> SecretView { try await call(.secretSet, body: request) }
+    package func rotateSecret(_ name: String, _ request: SecretValueRequest) async throws -> SecretView {
+        try await call(.secretRotate, ["name": name], body: request)
+    }
+    package func removeSecret(_ name: String) async throws { let _: Accepted = try await call(.secretRemove, ["name": name]) }
+
     /// The events of a change after sequence number `after`, live, until the change ends.
     package func events(of change: String, after: Int64 = 0) async throws -> AsyncThrowingStream<EventView, any Error> {
         let route = try row(.changeEvents)

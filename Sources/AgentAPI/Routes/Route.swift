@@ -86,4 +86,5 @@ package enum RouteName: String, Sendable, CaseIterable {
     case auditQuery, auditVerify, auditArchive
     case jobList, jobShow, jobKinds, jobAdd, jobRetry, jobCancel, jobPause, jobContinue, queueShow, queuePause, queueContinue
     case crisis, crisisOn, crisisOff
+    case secretList, secretSet, secretRotate, secretRemove
 }

@@ -101,6 +101,13 @@ package enum RouteTable {
         Route(.crisis, "GET", "/v1/crisis", .reader, .safe),
         Route(.crisisOn, "POST", "/v1/crisis", .administrator, audit: "crisis.on", inCrisis: .admitted, .idempotent, body: .json),
         Route(.crisisOff, "DELETE", "/v1/crisis", .administrator, audit: "crisis.off", inCrisis: .admitted, .idempotent),
+
+        Route(.secretList, "GET", "/v1/secrets", .reader, .safe),
+        Route(.secretSet, "POST", "/v1/secrets", .administrator, audit: "secret.set", inCrisis: .stopped, .once, body: .json),
+        Route(
+            .secretRotate, "POST", "/v1/secrets/{name}/rotate", .administrator, audit: "secret.rotate", inCrisis: .admitted, .once,
+            body: .json),
+        Route(.secretRemove, "DELETE", "/v1/secrets/{name}", .administrator, audit: "secret.remove", inCrisis: .stopped, .once),
     ]
 
     /// The row of each name. A name without a row is a mistake in the list above and is caught by its test.

@@ -22,6 +22,7 @@ package struct AgentCore: Sendable {
     /// Told the name of a change before it is opened.
     var changeNamed: @Sendable (ChangeID) async throws -> Void = { _ in }
     let crisis: CrisisSwitch
+    let secrets: SecretDesk
     let preparing = PreparingChanges()
     let cronRuns = CronRuns()
     let settings: CoreSettings

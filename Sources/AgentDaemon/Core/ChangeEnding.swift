@@ -53,5 +53,6 @@ extension AgentCore {
         }
         await reserve.refill()
         await listeners.follow(try await store.sites(state: .live))
+        await jobs.recover()
     }
 }

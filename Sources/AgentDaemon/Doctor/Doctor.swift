@@ -34,6 +34,7 @@ extension AgentCore {
             findings.append(HostFindings.incomplete(problem, root: settings.root))
         }
         if let connections = host.connections { findings += ConnectionFindings.judge(try await connections.state()) }
+        findings += SecretFindings.judge(try await secretStandings(), now: Self.now())
         findings += SiteFindings.held(try await heldSites())
         findings += try await unheardSites()
         findings += await nginxFindings()

@@ -5,7 +5,6 @@ struct JobKeeper: Service {
     let core: AgentCore
 
     func run() async throws {
-        try await core.jobs.recover()
         await withGracefulShutdownHandler {
             await core.jobs.run(HostJobCatalog(core: core))
         } onGracefulShutdown: {

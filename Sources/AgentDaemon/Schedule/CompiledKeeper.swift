@@ -17,9 +17,14 @@ struct CompiledKeeper: Service {
 
     private func look() async throws {
         for site in try await core.store.sites(state: .live) where site.spec.enabled {
-            guard try await core.host.php.hasOutdatedCompiled(site.pool) else { continue }
-            try await core.host.php.forgetCompiled(site.pool)
-            core.logger.notice("compiled code forgotten: PHP's extensions changed", metadata: ["site.id": "\(site.id)"])
+            do {
+                guard try await core.host.php.hasOutdatedCompiled(site.pool) else { continue }
+                try await core.host.php.forgetCompiled(site.pool)
+                core.logger.notice("compiled code forgotten: PHP's extensions changed", metadata: ["site.id": "\(site.id)"])
+            } catch {
+                // Those behind it are looked at all the same.
+                core.logger.error("compiled code not looked at", metadata: ["site.id": "\(site.id)", "problem": "\(error)"])
+            }
         }
     }
 }

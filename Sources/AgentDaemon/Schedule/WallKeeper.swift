@@ -22,7 +22,7 @@ actor WallKeeper: Service {
     /// What an earlier daemon held: whoever still stands at a wall is held again within seconds.
     private func letGoOfAll() async {
         do {
-            for site in try await core.host.walls.held() { try await act(.release(site)) }
+            for site in try await core.host.walls.held() { _ = await done(.release(site)) }
         } catch {
             core.logger.error("sites not let go", metadata: ["problem": "\(error)"])
         }
@@ -30,10 +30,18 @@ actor WallKeeper: Service {
 
     private func look() async throws {
         for action in policy.look(try await core.host.walls.readings(), now: .now) {
-            do { try await act(action) } catch {
-                policy.failed(action, now: .now)
-                throw error
-            }
+            if await !done(action) { policy.failed(action, now: .now) }
+        }
+    }
+
+    /// One that fails keeps nobody else's back.
+    private func done(_ action: WallPolicy.Action) async -> Bool {
+        do {
+            try await act(action)
+            return true
+        } catch {
+            core.logger.error("site not held or let go", metadata: ["action": "\(action)", "problem": "\(error)"])
+            return false
         }
     }
 
@@ -42,15 +50,19 @@ actor WallKeeper: Service {
         case .hold(let site, let wall):
             guard try await core.host.walls.hold(site) else { return }
             core.logger.notice("site held to a quarter of a processor", metadata: ["site.id": "\(site)", "site.limit": "\(wall.rawValue)"])
-            try await tell(SiteEvent(.limit, .held, name: wall.rawValue), of: site)
+            await tell(SiteEvent(.limit, .held, name: wall.rawValue), of: site)
         case .release(let site):
             guard try await core.host.walls.release(site) else { return }
             core.logger.notice("site let go", metadata: ["site.id": "\(site)"])
-            try await tell(SiteEvent(.limit, .released, name: "processor"), of: site)
+            await tell(SiteEvent(.limit, .released, name: "processor"), of: site)
         }
     }
 
-    private func tell(_ event: SiteEvent?, of site: SiteID) async throws {
-        if let event { try await core.store.record([event], of: site, at: AgentCore.now()) }
+    /// An event that cannot be written takes nothing back: the site is held, and the log says so.
+    private func tell(_ event: SiteEvent?, of site: SiteID) async {
+        guard let event else { return }
+        do { try await core.store.record([event], of: site, at: AgentCore.now()) } catch {
+            core.logger.error("event of a site not kept", metadata: ["site.id": "\(site)", "problem": "\(error)"])
+        }
     }
 }

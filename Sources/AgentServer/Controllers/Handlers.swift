@@ -17,6 +17,7 @@ struct Handlers: Sendable {
     private let audit: AuditController
     private let job: JobController
     private let crisis: CrisisController
+    private let secret: SecretController
 
     init(service: any AgentService) {
         self.service = service
@@ -32,6 +33,7 @@ struct Handlers: Sendable {
         audit = AuditController(service: service)
         job = JobController(service: service)
         crisis = CrisisController(service: service)
+        secret = SecretController(service: service)
     }
 
     subscript(_ name: RouteName) -> Handler {
@@ -89,6 +91,10 @@ struct Handlers: Sendable {
         case .crisis: crisis.show
         case .crisisOn: crisis.begin
         case .crisisOff: crisis.end
+        case .secretList: secret.list
+        case .secretSet: secret.set
+        case .secretRotate: secret.rotate
+        case .secretRemove: secret.remove
         }
     }
 }

@@ -9,6 +9,7 @@ package struct Deed: Sendable {
         case site(String)
         case change(String)
         case job(String)
+        case secret(String)
     }
     /// An audit verb.
     package var action: String
@@ -58,8 +59,12 @@ extension Call {
         case .siteOfChange: return .change(try parameter("id"))
         case .siteOfJob: return .job(try parameter("id"))
         case .host:
-            guard route.name == .siteCreate else { return .host }
-            return .site(try body(CreateSiteRequest.self).domain)
+            switch route.name {
+            case .siteCreate: return .site(try body(CreateSiteRequest.self).domain)
+            case .secretSet: return .secret(try body(SecretRequest.self).name)
+            case .secretRotate, .secretRemove: return .secret(try parameter("name"))
+            default: return .host
+            }
         }
     }
 
@@ -72,6 +77,8 @@ extension Call {
         case .hostCloudflare: return try body(RefreshCloudflareRequest.self).audited
         case .doctorOrphans: return try body(OrphanRequest.self).audited
         case .jobAdd: return try body(AddJobRequest.self).audited
+        case .secretSet: return try body(SecretRequest.self).audited
+        case .secretRotate: return try body(SecretValueRequest.self).audited
         case .crisisOn: return try body(CrisisRequest.self).audited
         case .siteUndelete: return ["disabled": .flag(try query.flag("disabled"))]
         default: return [:]

@@ -8,27 +8,27 @@ import Synchronization
 /// Belongs here: appending, reading, sealing. Never: what is recorded and when, or what happens when it cannot be.
 package final class AuditLog: Sendable {
     private let places: AuditPlaces
-    private struct State {
-        var segment: AuditSegment
-        /// The segment is on its way to the archive, and the next is not there yet.
-        var isMoving = false
-    }
     private static let moment = Duration.milliseconds(10)
-    private let state: Mutex<State>
+    private let state: Mutex<AuditSegment>
+    private let isArchiving = Atomic(false)
 
-    /// Opens the newest segment, or makes the first. One that was sealed when the daemon was cut short is put away first.
+    /// Opens the newest segment, or makes the first. After one that is sealed already, or archived, the next begins.
     package init(_ places: AuditPlaces) async throws {
         self.places = places
         let there = try places.list()
         let newest = max(there.live.last ?? 0, there.archived.last ?? 0)
-        let number = there.live.last ?? (newest + 1)
         let segment = try await Self.translating("open the audit log") {
-            let before = there.live.isEmpty && newest > 0 ? try Self.end(ofArchived: places.archived(newest)) : AuditChain.origin
-            let segment = try AuditSegment(number, at: places.segment(number), after: before)
+            guard there.live.last == newest || newest == 0 else {
+                return try Self.next(after: newest, Self.end(ofArchived: places.archived(newest)), places)
+            }
+            let segment = try AuditSegment(max(newest, 1), at: places.segment(max(newest, 1)), after: AuditChain.origin)
             let end = try await segment.end()
-            return end.isSealed ? try Self.putAway(segment, end.point, places) : segment
+            if !end.isSealed { return segment }
+            try segment.close()
+            return try Self.next(after: segment.number, end.point, places)
         }
-        state = Mutex(State(segment: segment))
+        state = Mutex(segment)
+        try? putAway(before: segment.number)  // It is read where it lies, and the next archiving tries again.
     }
 
     package func close() throws { try segment.close() }
@@ -37,10 +37,12 @@ package final class AuditLog: Sendable {
     package func append(_ record: AuditRecord) async throws -> AuditEntry {
         try await Self.translating("write the audit log") {
             while true {
-                let segment = try await self.settled()
-                do { return try await segment.append(record) } catch {
-                    // It went to the archive meanwhile: sealed, or closed already.
-                    guard self.isOver(segment) else { throw error }
+                let segment = self.segment
+                do { return try await segment.append(record) } catch is AuditSegment.Sealed {
+                    try await self.goOn(after: segment)
+                } catch {
+                    // Closed, because the next one has begun meanwhile.
+                    guard self.segment.number != segment.number else { throw error }
                 }
             }
         }
@@ -53,96 +55,121 @@ package final class AuditLog: Sendable {
     /// The newest first, unless the query says after which.
     package func entries(_ query: AuditQuery) async throws -> [AuditEntry] {
         try await Self.translating("read the audit log") {
-            let segment = self.segment
-            let numbers = try self.places.list().archived + [segment.number]
+            let numbers = try self.numbers()
             var entries: [AuditEntry] = []
             for number in query.after == nil ? numbers.reversed() : numbers where entries.count < query.limit {
                 let left = query.limit - entries.count
-                entries +=
-                    number == segment.number
-                    ? try await segment.read { try AuditReading.entries(query, limit: left, $0) }
-                    : try await AuditReading.archived(self.places.archived(number)).read {
-                        try AuditReading.entries(query, limit: left, $0)
-                    }
+                entries += try await self.read(number) { try AuditReading.entries(query, limit: left, $0) }
             }
             return entries
         }
     }
 
-    /// What was begun in this segment and has no other record.
+    /// What was begun and has no other record, in the newest segment and in the one before it: an operation does not outlive two archivings.
     package func unended() async throws -> [AuditRecord] {
-        try await Self.translating("read the audit log") { try await self.segment.read(AuditReading.unended) }
+        try await Self.translating("read the audit log") {
+            let newest = try self.numbers().suffix(2)
+            var unended: [AuditRecord] = []
+            for number in newest {
+                let before = unended.map(\.operation)
+                let ended = try await self.read(number) { try AuditReading.ended(among: before, $0) }
+                unended.removeAll { ended.contains($0.operation) }
+                unended += try await self.read(number, AuditReading.unended)
+            }
+            return unended
+        }
     }
 
     /// Reads everything, archived segments too.
     package func verify(against anchors: [AuditPoint]) async throws -> AuditVerdict {
         try await Self.translating("verify the audit log") {
-            let segment = self.segment
-            let archived = Set(try self.places.list().archived)
+            let there = Set(try self.numbers())
             var verifier = AuditVerifier(anchors: anchors)
-            for number in 1...segment.number {
-                let before = verifier
-                if number == segment.number {
-                    verifier = try await segment.read { try AuditReading.verify(before, segment: number, $0) }
-                } else if archived.contains(number) {
-                    let file = try AuditReading.archived(self.places.archived(number))
-                    verifier = try await file.read { try AuditReading.verify(before, segment: number, $0) }
-                } else {
+            for number in 1...(there.max() ?? 1) {
+                guard there.contains(number) else {
                     verifier.note(.segment, "segment \(number) is not there")
+                    continue
+                }
+                let before = verifier
+                do { verifier = try await self.read(number) { try AuditReading.verify(before, segment: number, $0) } } catch {
+                    // One that is damaged hides nothing of the others.
+                    let problem = StoreProblem.translated(error, doing: "read it")
+                    verifier.note(.segment, "segment \(number) cannot be read: \((problem as? Problem)?.message ?? "\(problem)")")
                 }
             }
             verifier.finish()
             return AuditVerdict(
-                records: verifier.records, segments: archived.count + 1, anchors: anchors.count, end: verifier.end,
-                findings: verifier.findings)
+                records: verifier.records, segments: there.count, anchors: anchors.count, end: verifier.end, findings: verifier.findings)
         }
     }
 
-    /// Seals the segment, puts it away as one file and begins the next with its last hash.
+    /// Seals the segment, begins the next with its last hash and puts the sealed one away as one file. One that cannot be put away stays where it lies, is
+    /// read there, and goes with the next.
     /// - Returns: the number of the one that was put away.
     package func archive(at time: Int64) async throws -> (segment: Int64, end: AuditPoint) {
-        try await Self.translating("archive the audit log") {
-            let segment = try await self.settled { $0.isMoving = true }
-            defer { self.state.withLock { $0.isMoving = false } }
+        while isArchiving.exchange(true, ordering: .acquiringAndReleasing) { try await Task.sleep(for: Self.moment) }
+        defer { isArchiving.store(false, ordering: .releasing) }
+        return try await Self.translating("archive the audit log") {
+            let segment = self.segment
             let end = try await segment.seal(at: time)
-            let next = try Self.putAway(segment, end, self.places)
-            self.state.withLock { $0.segment = next }
+            try await self.goOn(after: segment)
+            try segment.close()
+            try self.putAway(before: segment.number + 1)
             return (segment.number, end)
         }
     }
 
-    private var segment: AuditSegment { state.withLock { $0.segment } }
-    private func isOver(_ segment: AuditSegment) -> Bool { state.withLock { $0.isMoving || $0.segment.number != segment.number } }
+    private var segment: AuditSegment { state.withLock { $0 } }
 
-    /// The segment, once none is on its way to the archive: that takes milliseconds.
-    private func settled(_ then: @Sendable (inout State) -> Void = { _ in }) async throws -> AuditSegment {
-        while true {
-            let segment = state.withLock { state -> AuditSegment? in
-                if state.isMoving { return nil }
-                then(&state)
-                return state.segment
-            }
-            if let segment { return segment }
-            try await Task.sleep(for: Self.moment)
+    /// The next segment, unless somebody else has begun it already; where it cannot be made, whoever needs it tries again.
+    private func goOn(after sealed: AuditSegment) async throws {
+        let end = try await sealed.end().point
+        try state.withLock { segment in
+            if segment.number == sealed.number { segment = try Self.next(after: sealed.number, end, places) }
         }
     }
 
-    /// A crash after the seal or after the move is gone on with by the next start: a sealed segment is put away, and after an archived one the next begins.
-    private static func putAway(_ segment: AuditSegment, _ end: AuditPoint, _ places: AuditPlaces) throws -> AuditSegment {
-        try segment.close()
-        let (from, to) = (places.segment(segment.number), places.archived(segment.number))
-        // One file from here on: no log beside it that could be forgotten when it is copied.
-        let file = try DatabaseQueue(path: from)
-        try file.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
-        try file.close()
-        guard rename(from, to) == 0 else {
-            throw Problem.cannot("move", from, String(cString: strerror(errno)).lowercased(), code: .systemCallFailed)
+    private static func next(after number: Int64, _ end: AuditPoint, _ places: AuditPlaces) throws -> AuditSegment {
+        try AuditSegment(number + 1, at: places.segment(number + 1), after: end)
+    }
+
+    private func putAway(before number: Int64) throws {
+        for sealed in try places.list().live where sealed < number {
+            let (from, to) = (places.segment(sealed), places.archived(sealed))
+            // One file from here on: no log beside it that could be forgotten when it is copied.
+            let file = try AuditReading.file(from, readonly: false)
+            try file.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+            try file.close()
+            guard rename(from, to) == 0 else {
+                throw Problem.cannot("move", from, String(cString: strerror(errno)).lowercased(), code: .systemCallFailed)
+            }
         }
-        return try AuditSegment(segment.number + 1, at: places.segment(segment.number + 1), after: end)
+    }
+
+    /// Of all segments, in order.
+    private func numbers() throws -> [Int64] {
+        let (there, newest) = (try places.list(), segment.number)
+        return Set(there.live + there.archived + [newest]).filter { $0 <= newest }.sorted()
+    }
+
+    private func read<Value: Sendable>(_ number: Int64, _ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        let segment = segment
+        if number == segment.number {
+            do { return try await segment.read(body) } catch {
+                // Closed, because the next one has begun meanwhile.
+                guard self.segment.number != number else { throw error }
+            }
+        }
+        do { return try await AuditReading.file(places.archived(number)).read(body) } catch {
+            // Not put away yet; or put away just now.
+            guard access(places.segment(number), F_OK) == 0 else { return try await AuditReading.file(places.archived(number)).read(body) }
+            // SQLite wants to write beside a file that it may still have a log of, also to read it.
+            return try await AuditReading.file(places.segment(number), readonly: false).read(body)
+        }
     }
 
     private static func end(ofArchived path: String) throws -> AuditPoint {
-        let row = try AuditReading.archived(path).read { try Row.fetchOne($0, sql: "SELECT sequence, hash FROM seal") }
+        let row = try AuditReading.file(path).read { try Row.fetchOne($0, sql: "SELECT sequence, hash FROM seal") }
         guard let row, let hash = try? SHA256Hex(row["hash"] as String) else {  // told as one problem
             throw Problem(.auditBroken, "cannot go on with the audit log: '\(path)' was never sealed", hint: "agent audit verify")
         }

@@ -3,10 +3,10 @@ import SiteModel
 
 /// What is asked of one segment, open or archived.
 enum AuditReading {
-    /// A file of its own, never written.
-    static func archived(_ path: String) throws -> DatabaseQueue {
+    /// A sealed segment, in a connection of its own.
+    static func file(_ path: String, readonly: Bool = true) throws -> DatabaseQueue {
         var configuration = Configuration()
-        configuration.readonly = true
+        configuration.readonly = readonly
         configuration.label = "agent-audit-archive"
         configuration.busyMode = .timeout(5)
         return try DatabaseQueue(path: path, configuration: configuration)
@@ -49,6 +49,18 @@ enum AuditReading {
                 ORDER BY sequence
                 """
         ).map(AuditChain.record)
+    }
+
+    /// Which of these operations have ended here.
+    static func ended(among operations: [Int64], _ db: Database) throws -> Set<Int64> {
+        if operations.isEmpty { return [] }
+        let marks = Array(repeating: "?", count: operations.count).joined(separator: ", ")
+        return try Int64.fetchSet(
+            db,
+            sql: """
+                SELECT json_extract(text, '$.operation') AS operation FROM records
+                WHERE json_extract(text, '$.outcome') <> 'begun' AND operation IN (\(marks))
+                """, arguments: StatementArguments(operations))
     }
 
     /// Feeds everything of the segment to the verifier.

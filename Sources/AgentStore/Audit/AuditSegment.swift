@@ -43,6 +43,10 @@ struct AuditSegment: Sendable {
             let end = try Self.end(db)
             if end.isSealed { throw Sealed() }
             var record = record
+            guard end.point.sequence < .max else {
+                throw Problem(
+                    .auditBroken, "cannot go on with the audit log: its last record has no number after it", hint: "agent audit verify")
+            }
             record.sequence = end.point.sequence + 1
             if record.operation == 0 { record.operation = record.sequence }
             let text = try AuditChain.text(record)

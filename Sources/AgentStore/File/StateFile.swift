@@ -22,7 +22,11 @@ enum StateFile {
         // Two readers serve a list beside a page; each keeps its own page cache in memory.
         configuration.maximumReaderCount = 2
         // SQLite's default of 2 MB per connection is more than the whole file of most hosts.
-        configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA cache_size = -512") }
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA cache_size = -512")
+            // What is deleted or replaced is overwritten. Debian's SQLite does so by itself; others do not.
+            if !db.configuration.readonly { try db.execute(sql: "PRAGMA secure_delete = ON") }
+        }
         return configuration
     }
 

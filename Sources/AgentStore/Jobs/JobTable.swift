@@ -76,7 +76,11 @@ enum JobTable {
         job.endedAt = row["endedAt"]
         job.effect = row["effect"]
         job.result = row["result"]
-        job.problem = try problem.map { try StoredJSON.value(Problem.self, from: $0) }
+        // One row that another version wrote must not keep all others from being claimed and shown.
+        job.problem = problem.map {
+            (try? StoredJSON.value(Problem.self, from: $0))  // said in its place:
+                ?? Problem(.internalError, "why it failed was written by another version of the agent, and cannot be read")
+        }
         return job
     }
 }

@@ -27,10 +27,12 @@ package struct AgentProcess: Sendable {
     }
 
     /// - Parameter deadline: seconds.
-    package func run(_ arguments: [String], environment: [String: String] = [:], deadline: Double = 120) async throws -> Outcome {
+    package func run(_ arguments: [String], environment: [String: String] = [:], input: String = "", deadline: Double = 120) async throws
+        -> Outcome
+    {
         let environment = surroundings.merging(environment) { _, new in new }
         let command = Command(binary, arguments, environment: environment, deadline: deadline, outputLimit: 8 << 20)
-        return Outcome(try await LinuxCommandRunner(executable: binary).run(command))
+        return Outcome(try await LinuxCommandRunner(executable: binary).run(command, input: Array(input.utf8)))
     }
 
     var surroundings: [String: String] {

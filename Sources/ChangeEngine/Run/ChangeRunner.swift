@@ -42,9 +42,14 @@ package actor ChangeRunner {
     }
 
     /// Waits for the end. Returns the final change.
+    /// - Throws: `CancellationError` when who waits is cancelled: the change itself goes on.
     package func finished(_ id: ChangeID) async throws -> Change {
-        if let live = live[id] { return await live.end.value }
-        return try await recorded(id)
+        guard let live = live[id] else { return try await recorded(id) }
+        let (ends, continuation) = AsyncStream<Change>.makeStream()
+        // Ends with the change, also when nobody waits any more.
+        Task { continuation.yield(await live.end.value) }
+        for await change in ends { return change }
+        throw CancellationError()
     }
 
     /// A recorded change as others may hear of it: of one that has just ended, when its secrets are gone too.

@@ -35,6 +35,8 @@ package struct HostLayout: Sendable, Hashable {
     package func archivedAuditSegment(_ number: Int64) -> String { "\(auditArchive)/\(number).db" }
     /// What an administrator stopped; absent where nothing is.
     package var crisis: String { "\(state)/crisis.json" }
+    /// The key of named secrets: root's alone.
+    package var secretsKey: String { "\(state)/secrets.key" }
     package var daemonLock: String { "\(state)/daemon.lock" }
 
     // Sites, store and trash are siblings on one file system, so that rename(2) and link(2) work between them.

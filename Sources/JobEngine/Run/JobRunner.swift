@@ -12,6 +12,9 @@ package actor JobRunner {
     /// What must not begin now; asked before each claim.
     private let held: @Sendable () -> JobHold
     private var atWork: [JobID: Task<Void, Never>] = [:]
+    private var isSettled = false
+    /// Ends that the queue could not take yet; until it has, they keep their slots and their lanes.
+    private var unrecorded: [JobID: JobEnd] = [:]
     private var isStopping = false
     private var alarm: Task<Void, Never>?
     private nonisolated let signals = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -35,8 +38,15 @@ package actor JobRunner {
     /// Look now: something was taken in, or let go on.
     package nonisolated func poke() { signals.continuation.yield() }
 
-    /// Before the first claim: what a crash left waits for its turn again. Whether its effect stands already is looked at then.
-    package func recover() async throws {
+    /// Before the first claim: what a crash left waits for its turn again. Whether its effect stands already is looked at then. A job that cannot be settled
+    /// now (the disk is full) is settled before the next claim: it keeps nobody from starting.
+    package func recover() async {
+        do { try await settle() } catch {
+            logger.error("interrupted jobs not settled yet", metadata: ["problem": "\(error)"])
+        }
+    }
+
+    private func settle() async throws {
         for job in try await queue.running() where atWork[job.id] == nil {
             if job.interruptions + 1 >= JobEnd.mostInterruptions {
                 let problem = Problem.cannot(
@@ -47,6 +57,7 @@ package actor JobRunner {
                 try await queue.giveBack(job.id)
             }
         }
+        isSettled = true
     }
 
     /// Until `stop`.
@@ -75,6 +86,8 @@ package actor JobRunner {
     }
 
     private func fill(_ catalog: any JobCatalog) async throws {
+        if !isSettled { try await settle() }
+        for (id, end) in unrecorded { try await record(end, of: id) }
         let hold = held()
         let free = slots - atWork.count
         if free > 0 {
@@ -98,16 +111,22 @@ package actor JobRunner {
 
     private func attempt(_ job: Job, _ catalog: any JobCatalog) async {
         let end = await judged(job, catalog)
-        // A store that cannot be written now can be later: until then the job counts as running, and the next start settles it.
-        do { try await queue.end(job.id, end, now: clock()) } catch {
-            logger.error("end of a job not recorded", metadata: ["job.id": "\(job.id)", "problem": "\(error)"])
+        // A store that cannot be written now can be later; what is not written when the daemon ends is settled by the next start.
+        do { try await record(end, of: job.id) } catch {
+            unrecorded[job.id] = end
+            logger.error("end of a job not recorded yet", metadata: ["job.id": "\(job.id)", "problem": "\(error)"])
         }
         if case .dead(let problem) = end {
             logger.error(
                 "job dead", metadata: ["job.id": "\(job.id)", "job.kind": "\(job.kind)", "problem": "\(problem)"])
         }
-        atWork[job.id] = nil
         poke()
+    }
+
+    private func record(_ end: JobEnd, of id: JobID) async throws {
+        try await queue.end(id, end, now: clock())
+        unrecorded[id] = nil
+        atWork[id] = nil
     }
 
     private nonisolated func judged(_ job: Job, _ catalog: any JobCatalog) async -> JobEnd {

@@ -7,6 +7,8 @@ import SiteModel
 package struct SystemdWallWatch: WallWatch {
     package let unwatched: String? = nil
     private static let ceiling = "25%"
+    /// The same as systemd shows it: a quarter of each second.
+    private static let ceilingShown = "250ms"
     private let layout: HostLayout
     private let systemctl: Systemctl
 
@@ -43,7 +45,12 @@ package struct SystemdWallWatch: WallWatch {
 
     package func release(_ site: SiteID) async throws -> Bool {
         let units = try heldUnits().filter { PHPUnit(service: $0)?.site == site }
-        for unit in units { try await systemctl.setProperties(["CPUQuota="], of: unit, runtime: true) }
+        for unit in units {
+            let found = try await systemctl.properties(["LoadState", "CPUQuotaPerSecUSec"], of: unit)
+            // It is gone with its site, or a person gave it another ceiling meanwhile: nothing of ours is there to take back.
+            guard found["LoadState"] == "loaded", found["CPUQuotaPerSecUSec"] == Self.ceilingShown else { continue }
+            try await systemctl.setProperties(["CPUQuota="], of: unit, runtime: true)
+        }
         if !units.isEmpty { try write(try heldUnits().filter { !units.contains($0) }) }
         return !units.isEmpty
     }

@@ -16,9 +16,24 @@ struct CompiledDirectory: Sendable {
                 try replace(in: tree, site, for: identity)
             } catch  where [ENOSPC, EDQUOT].contains(error.systemError) {
                 // The way back from a full disk leads through here: emptying needs no room.
-                if let standing = try tree.directoryIfPresent(name(site)) { try TreeRemoval.empty(standing) }
+                if let standing = try tree.directoryIfPresent(name(site)) { try emptyInPlace(standing, site, of: identity) }
             }
         }
+    }
+
+    /// Root's while it is emptied: against a site that fills it, emptying would never end.
+    private func emptyInPlace(_ standing: Directory, _ site: SiteID, of identity: SiteIdentity) throws(Problem) {
+        let rule = layout.directories.compiled(site)
+        func giveBack() throws(Problem) {
+            if isolated { try standing.setOwner(DirectoryOwners(site: identity).identity(for: rule)) }
+            try standing.setMode(rule.mode)
+        }
+        if isolated { try standing.setOwner(SiteIdentity(uid: 0, gid: 0)) }
+        do throws(Problem) { try TreeRemoval.empty(standing, takingAway: true) } catch {
+            try giveBack()
+            throw error
+        }
+        try giveBack()
     }
 
     /// Seconds since 1970 at which its first entry was made, or it itself; the site can change it, for itself alone. Nil: there is none.

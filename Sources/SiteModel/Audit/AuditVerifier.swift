@@ -41,14 +41,16 @@ package struct AuditVerifier: Sendable {
 
     package mutating func take(_ link: AuditLink) {
         records += 1
-        if link.sequence > end.sequence + 1 {
+        // What somebody else wrote there may be the largest number there is: nothing here traps.
+        let next = end.sequence &+ 1
+        if link.sequence > next, end.sequence < .max {
             let last = link.sequence - 1
-            let which = last == end.sequence + 1 ? "record \(last) is" : "records \(end.sequence + 1) to \(last) are"
+            let which = last == next ? "record \(last) is" : "records \(next) to \(last) are"
             add(.missing, link.sequence, "\(which) missing")
         } else if link.sequence <= end.sequence {
             return add(.moved, link.sequence, "record \(link.sequence) stands after record \(end.sequence)")
         }
-        let wasWhole = link.sequence == end.sequence + 1
+        let wasWhole = link.sequence == next
         if let said = try? AuditChain.record(link.text).sequence {  // else: unreadable, told below
             if said != link.sequence { add(.moved, link.sequence, "record \(link.sequence) was written as record \(said)") }
         } else {
@@ -72,7 +74,7 @@ package struct AuditVerifier: Sendable {
     package mutating func begin(segment: Int64, after point: AuditPoint) {
         guard point != end else { return }
         add(
-            .segment, point.sequence + 1,
+            .segment, point.sequence,
             "segment \(segment) begins after record \(point.sequence), and the one before it ends with \(end.sequence) or otherwise")
         // The records themselves are judged by what they stand on here.
         if point.sequence >= end.sequence { end = point }

@@ -48,6 +48,10 @@ extension ProblemCode {
         case .jobState: .jobState
         case .jobsRunning: .jobsRunning
         case .crisisActive: .crisisActive
+        case .secretNotFound: .secretNotFound
+        case .secretExists: .secretExists
+        case .secretKey: .secretKey
+        case .secretDamaged: .secretDamaged
         case .stepFailed: .stepFailed
         case .rolledBack: .rolledBack
         case .notFullyRolledBack: .notFullyRolledBack

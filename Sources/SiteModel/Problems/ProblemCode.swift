@@ -28,6 +28,10 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case jobState = "job-state"
     case jobsRunning = "jobs-running"
     case crisisActive = "crisis-active"
+    case secretNotFound = "secret-not-found"
+    case secretExists = "secret-exists"
+    case secretKey = "secret-key"
+    case secretDamaged = "secret-damaged"
     // execution
     case stepFailed = "step-failed"
     case rolledBack = "rolled-back"
@@ -71,8 +75,8 @@ extension ProblemCode {
     package var exit: ExitStatus {
         switch self {
         case .badUsage, .badHostname, .badEmail, .badTitle, .badName, .badPath, .badRequest, .badJob: .usage
-        case .siteNotFound, .changeNotFound, .codeNotFound, .sourceNotFound, .jobNotFound: .notFound
-        case .siteExists: .exists
+        case .siteNotFound, .changeNotFound, .codeNotFound, .sourceNotFound, .jobNotFound, .secretNotFound: .notFound
+        case .siteExists, .secretExists: .exists
         case .stalePlan, .configurationRefused, .notUndoable, .changeFinished, .hostnameTaken, .siteTrashed, .siteDisabled, .jobState:
             .refused
         case .unsafeArchive, .checksumMismatch, .sourceCorrupt, .releaseIncompatible: .refused

@@ -22,7 +22,7 @@ enum WireSamples {
             ("ScheduleRun", try await service.runSchedule("a", by: peer)), ("DoctorView", try await service.doctor()),
             ("AuditEntry", RecordingService.entry), ("AuditArchived", try await service.archiveAudit(by: peer)),
             ("JobView", RecordingService.job),
-            ("QueueView", try await service.queue()),
+            ("QueueView", try await service.queue()), ("SecretView", RecordingService.secret),
         ]
         for line in try await service.logs("a", LogRequest()).next() { samples.append(("LogLineView", line)) }
         for event in try await service.siteEvents("a", limit: 1) { samples.append(("SiteEventView", event)) }
@@ -73,6 +73,7 @@ enum WireSamples {
                     operation: "site.set", title: "set", changed: true, steps: [.init(id: "a", title: "b", dependsOn: ["c"])],
                     files: [.init(path: "/a", diff: "+b")], settings: [.init(name: "cache", from: "on", to: "off")])
             ),
+            ("SecretRequest", SecretRequest(name: "a", value: Secret("x"))), ("SecretValueRequest", SecretValueRequest(value: Secret("x"))),
             ("LogLineView", LogLineView(at: nil, kind: "access", text: "x", visit: visit)),
             (
                 "ShellGrant", ShellGrant(site: "s", domain: "a.example", uid: 1, gid: 1, contentGeneration: 1, limits: .standard)

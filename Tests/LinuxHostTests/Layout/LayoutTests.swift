@@ -61,6 +61,7 @@ import Testing
         ("accounts", { $0.accounts }), ("reserve", { $0.reserve }), ("audit", { $0.audit }),
         ("auditSegment", { $0.auditSegment(2) }), ("auditArchive", { $0.auditArchive }),
         ("archivedAuditSegment", { $0.archivedAuditSegment(1) }), ("auditAnchors", { $0.auditAnchors }), ("crisis", { $0.crisis }),
+        ("secretsKey", { $0.secretsKey }),
         ("daemonLock", { $0.daemonLock }),
         ("web", { $0.web }), ("sites", { $0.sites }), ("site(_:)", { $0.site(id) }), ("releases(of:)", { $0.releases(of: id) }),
         ("release(_:of:)", { $0.release(version, of: id) }), ("wordpressConfig(of:)", { $0.wordpressConfig(of: id) }),

@@ -1,0 +1,12 @@
+import ArgumentParser
+
+struct SecretList: LeafCommand {
+    static let configuration = describe(
+        "list", "Lists secrets by name: when they were changed, when they expire, whether they can be read. Never their values.",
+        "Example: agent secret list --format json")
+    static let fields = Columns.secret.names
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws { options.printList(try await options.client().secrets(), .secret) }
+}

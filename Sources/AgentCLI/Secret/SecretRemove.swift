@@ -1,0 +1,32 @@
+import ArgumentParser
+import SiteModel
+
+struct SecretRemove: LeafCommand {
+    static let configuration = describe(
+        "remove", "Ends a secret. Nothing brings it back.",
+        """
+        What needs it by its name fails from then on. It works without the key, too: so a lost key is got over.
+
+        Example: agent secret remove webhook.key --yes
+        """)
+
+    @Argument(help: "The secret's name.")
+    var name: String
+
+    @Flag(help: "Say what would be done, and do nothing.")
+    var dryRun = false
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        let name = try SecretName(name)
+        let client = try options.client()
+        if dryRun {
+            let isThere = try await client.secrets().contains { $0.name == name.rawValue }
+            return options.say(isThere ? "would remove secret \(name)" : "would refuse: there is no secret \(name)")
+        }
+        try Confirmation.ask("Remove secret \(name)? Nothing brings it back.", for: name.rawValue, options)
+        try await client.removeSecret(name.rawValue)
+        options.say("secret \(name) is gone")
+    }
+}

@@ -1,0 +1,33 @@
+import AgentAPI
+import ArgumentParser
+import SiteModel
+
+struct SecretRotate: LeafCommand {
+    static let configuration = describe(
+        "rotate", "Puts a new value in a secret's place; the old one is gone.",
+        """
+        Whoever needs it has the new one at the next use. The value comes from --file or standard input. A date of expiry holds for one value: give \
+        the new one's with --expires.
+
+        Example: agent secret rotate smtp.password --file ./password --expires 90d
+        """)
+    static let fields = Columns.secret.names
+
+    @Argument(help: "The secret's name.")
+    var name: String
+
+    @OptionGroup var source: SecretSource
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        let name = try SecretName(name)
+        let request = SecretValueRequest(value: try source.read(), expiresAt: try source.expiresAt())
+        let client = try options.client()
+        if source.dryRun {
+            let isThere = try await client.secrets().contains { $0.name == name.rawValue }
+            return options.say(isThere ? "would replace secret \(name)" : "would refuse: there is no secret \(name)")
+        }
+        options.printOne(try await client.rotateSecret(name.rawValue, request), .secret)
+    }
+}

@@ -1,0 +1,60 @@
+import AgentAPI
+import AgentServer
+import SiteModel
+import SiteOperations
+
+/// Secrets as administrators see them: by name, never by value.
+extension AgentCore {
+    package func secrets() async throws -> [SecretView] {
+        var views: [SecretView] = []
+        for kept in try await secrets.all() { views.append(await view(kept)) }
+        return views
+    }
+
+    package func setSecret(_ request: SecretRequest, by peer: Peer) async throws -> SecretView {
+        let name = try SecretName(request.name)
+        try await secrets.add(name, try request.checked(), expiresAt: request.expiresAt, now: Self.now())
+        return try await shown(name)
+    }
+
+    package func rotateSecret(_ name: String, _ request: SecretValueRequest, by peer: Peer) async throws -> SecretView {
+        let name = try SecretName(name)
+        try await secrets.replace(name, try request.checked(), expiresAt: request.expiresAt, now: Self.now())
+        return try await shown(name)
+    }
+
+    package func removeSecret(_ name: String, by peer: Peer) async throws { try await secrets.remove(try SecretName(name)) }
+
+    private func shown(_ name: SecretName) async throws -> SecretView {
+        guard let view = try await secrets().first(where: { $0.name == name.rawValue }) else {
+            throw Problem.cannot("find secret", name.rawValue, "somebody removed it just now", code: .secretNotFound)
+        }
+        return view
+    }
+
+    func secretStandings() async throws -> [SecretFindings.Standing] {
+        var standings: [SecretFindings.Standing] = []
+        for kept in try await secrets.all() {
+            standings.append(SecretFindings.Standing(name: kept.name, problem: await trouble(with: kept), expiresAt: kept.expiresAt))
+        }
+        return standings
+    }
+
+    /// It is opened to know, and what came out is let go.
+    private func trouble(with kept: SealedSecret) async -> Problem? {
+        do {
+            _ = try await secrets.open(kept)
+            return nil
+        } catch {
+            return error as? Problem ?? Problem(.internalError, "cannot open secret '\(kept.name)'")
+        }
+    }
+
+    private func view(_ kept: SealedSecret) async -> SecretView {
+        let problem = await trouble(with: kept)
+        let isOver = kept.expiresAt.map { $0 <= Self.now() } ?? false
+        return SecretView(
+            name: kept.name.rawValue, state: problem != nil ? "unreadable" : isOver ? "expired" : "kept", createdAt: kept.createdAt,
+            changedAt: kept.changedAt, expiresAt: kept.expiresAt, problem: problem)
+    }
+}

@@ -1,0 +1,78 @@
+import AgentStore
+import HostServices
+import LinuxHost
+import SiteModel
+
+/// Seals what comes in and opens what is asked for. The key is read each time: nothing of it stays in memory, and a file that was put back is seen.
+actor SecretDesk: NamedSecrets {
+    private let store: AgentStore
+    private let file: SecretKeyFile
+
+    init(store: AgentStore, file: SecretKeyFile) {
+        self.store = store
+        self.file = file
+    }
+
+    func secret(_ name: SecretName) async throws -> Secret {
+        guard let kept = try await store.secret(name) else { throw Self.unknown(name) }
+        return try open(kept)
+    }
+
+    func open(_ kept: SealedSecret) throws -> Secret {
+        guard let key = try file.read() else { throw Self.unfit("it is missing") }
+        guard key.mark == kept.keyMark else { throw Self.unfit("secret '\(kept.name)' was sealed with another one") }
+        guard let secret = key.open(kept.sealed, as: kept.name) else {
+            throw Problem.cannot(
+                "open secret", kept.name.rawValue, "what is stored is not what was sealed", code: .secretDamaged,
+                hint: "agent secret rotate \(kept.name)", details: ["secret.name": kept.name.rawValue])
+        }
+        return secret
+    }
+
+    func all() async throws -> [SealedSecret] { try await store.secrets() }
+
+    func add(_ name: SecretName, _ secret: Secret, expiresAt: Int64?, now: Int64) async throws {
+        let sealed = try await sealed(name, secret, expiresAt: expiresAt, now: now)
+        guard try await store.add(sealed) else {
+            throw Problem.cannot(
+                "keep secret", name.rawValue, "there is one of this name", code: .secretExists, hint: "agent secret rotate \(name)",
+                details: ["secret.name": name.rawValue])
+        }
+    }
+
+    func replace(_ name: SecretName, _ secret: Secret, expiresAt: Int64?, now: Int64) async throws {
+        guard try await store.secret(name) != nil else { throw Self.unknown(name) }
+        guard try await store.replace(try await sealed(name, secret, expiresAt: expiresAt, now: now)) else { throw Self.unknown(name) }
+    }
+
+    func remove(_ name: SecretName) async throws {
+        guard try await store.removeSecret(name) else { throw Self.unknown(name) }
+    }
+
+    private func sealed(_ name: SecretName, _ secret: Secret, expiresAt: Int64?, now: Int64) async throws -> SealedSecret {
+        // A second key beside secrets of the first would make two that cannot be told from loss.
+        let marks = Set(try await store.secrets().filter { $0.name != name }.map(\.keyMark))
+        let key: SecretKey
+        if let there = try file.read() {
+            key = there
+        } else if marks.isEmpty {
+            key = try file.make()
+        } else {
+            throw Self.unfit("it is missing")
+        }
+        guard marks.allSatisfy({ $0 == key.mark }) else { throw Self.unfit("the secrets that are kept were sealed with another one") }
+        return SealedSecret(
+            name: name, sealed: try key.seal(secret, as: name), keyMark: key.mark, createdAt: now, changedAt: now, expiresAt: expiresAt)
+    }
+
+    private static func unknown(_ name: SecretName) -> Problem {
+        .cannot(
+            "find secret", name.rawValue, "there is none of this name", code: .secretNotFound, hint: "agent secret list",
+            details: ["secret.name": name.rawValue])
+    }
+
+    private static func unfit(_ reason: String) -> Problem {
+        Problem(
+            .secretKey, "cannot use the key of secrets: \(reason)", hint: "put its file back, or agent secret remove what it sealed")
+    }
+}

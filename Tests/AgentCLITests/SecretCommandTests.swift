@@ -1,0 +1,73 @@
+import AgentAPI
+import AgentTesting
+import Foundation
+import SiteModel
+import Testing
+
+@testable import AgentCLI
+
+/// The value comes out of a file and goes to the daemon, and nowhere else.
+@Suite struct SecretCommandTests {
+    private let file = "/tmp/agent-secret-\(UInt32.random(in: 0...UInt32.max))"
+
+    private func run(_ arguments: [String], holding bytes: Data, _ service: RecordingService) async throws -> CommandLineRun {
+        try bytes.write(to: URL(fileURLWithPath: file))
+        defer { unlink(file) }
+        return try await CommandLineRun.run(arguments + ["--file", file], against: service)
+    }
+
+    @Test(arguments: ["s3cret", "s3cret\n", "s3cret\r\n"]) func theFileIsTheValueWithoutItsLastLineBreak(_ text: String) async throws {
+        let service = RecordingService()
+        let run = try await run(["secret", "set", "smtp.password"], holding: Data(text.utf8), service)
+        #expect(run.status == .done && service.calls == ["setSecret smtp.password of 6 until 0 by 0"], "\(run)")
+        #expect(!run.output.contains("s3cret") && !run.talk.contains("s3cret") && run.output.contains("smtp.password"))
+    }
+
+    @Test func aRotationGoesToItsOwnRouteWithItsOwnDate() async throws {
+        let service = RecordingService()
+        _ = try await run(["secret", "rotate", "a", "--expires", "2999-01-31"], holding: Data("xy".utf8), service)
+        #expect(service.calls == ["rotateSecret a of 2 until 32474736000000 by 0"])
+    }
+
+    @Test(arguments: [["set", "smtp.password"], ["set", "new"], ["rotate", "smtp.password"], ["rotate", "new"]])
+    func aDryRunSaysWhatWouldBeAndOnlyReads(_ words: [String]) async throws {
+        let service = RecordingService()
+        let run = try await run(["secret"] + words + ["--dry-run"], holding: Data("x".utf8), service)
+        #expect(service.calls == ["secrets"] && run.status == .done)
+        #expect(run.talk.contains("refuse") == ((words[0] == "set") == (words[1] == "smtp.password")), "\(run.talk)")
+    }
+
+    @Test(arguments: [
+        Data(), Data("\n".utf8), Data([0x63, 0x61, 0x6e, 0xff]), Data("can\0ary".utf8), Data(repeating: 0x63, count: 20_000),
+    ])
+    func whatIsNoSecretIsRefusedBeforeItTravelsAndNotShown(_ bytes: Data) async throws {
+        let service = RecordingService()
+        let run = try await run(["secret", "set", "a"], holding: bytes, service)
+        #expect(run.status == .usage && service.calls.isEmpty && run.talk.contains(file), "\(run)")
+        #expect(!run.talk.replacing(file, with: "").contains("can\0") && !run.talk.contains("cccc"))
+    }
+
+    @Test(arguments: ["A", "", "-a", "a/b", "a b", "../x", "ä"]) func aNameThatIsNoneIsRefused(_ name: String) async throws {
+        let service = RecordingService()
+        let run = try await run(
+            ["secret", "set", "--", name].filter { $0 != "--" || name.hasPrefix("-") }, holding: Data("x".utf8), service)
+        #expect(run.status == .usage && service.calls.isEmpty, "\(run)")
+    }
+
+    @Test func aDateThatIsOverAndAFileThatIsNoneAreRefused() async throws {
+        let service = RecordingService()
+        let over = try await run(["secret", "set", "a", "--expires", "2001-01-01"], holding: Data("x".utf8), service)
+        #expect(over.status == .usage && over.talk.contains("that time is over"), "\(over)")
+        for place in ["/tmp", "/nonexistent/x"] {
+            let run = try await CommandLineRun.run(["secret", "set", "a", "--file", place], against: service)
+            #expect(run.status == .usage && run.talk.contains(place), "\(run)")
+        }
+        #expect(service.calls.isEmpty)
+    }
+
+    @Test func removingAsks() async throws {
+        let service = RecordingService()
+        let run = try await CommandLineRun.run(["secret", "remove", "a"], against: service)
+        #expect(run.status == .needsConfirmation && service.calls.isEmpty)
+    }
+}
