@@ -14,8 +14,8 @@ package struct AgentCommand: AsyncParsableCommand {
         commandName: "agent", abstract: "Turns this machine into a WordPress host and keeps every site on it healthy.",
         discussion: ExitStatus.helpText, version: version,
         subcommands: [
-            SandboxCommand.self, HostCommand.self, SiteCommand.self, ChangeCommand.self, JobCommand.self, AuditCommand.self,
-            CrisisCommand.self, SecretCommand.self,
+            SandboxCommand.self, HostCommand.self, SiteCommand.self, ChangeCommand.self, JobCommand.self, AlertCommand.self,
+            AuditCommand.self, CrisisCommand.self, SecretCommand.self,
             DoctorCommand.self, ExplainCommand.self, DaemonCommand.self,
             CompletionCommand.self,
         ])

@@ -78,8 +78,8 @@ package enum DaemonMain {
             jobs: JobRunner(
                 queue: store, clock: AgentCore.now, dice: { .random(in: 0...1) }, slots: jobSlots, logger: logger,
                 held: { JobHold(crisis.current) }),
-            crisis: crisis, secrets: SecretDesk(store: store, file: SecretKeyFile(path: host.layout.secretsKey)), settings: settings,
-            logger: logger)
+            sender: host.sender, crisis: crisis,
+            secrets: SecretDesk(store: store, file: SecretKeyFile(path: host.layout.secretsKey)), settings: settings, logger: logger)
     }
 
     private static func serve(_ core: AgentCore, _ logger: Logger) async throws {
@@ -93,7 +93,7 @@ package enum DaemonMain {
             [
                 server, cron, JobKeeper(core: core), ChoreKeeper(core: core), ReloadKeeper(core: core), ReserveKeeper(core: core),
                 MemoryKeeper(logger: logger), AnchorKeeper(audit: core.audit, anchors: core.host.anchors, logger: logger),
-                CompiledKeeper(core: core), CrisisKeeper(core: core),
+                CompiledKeeper(core: core), CrisisKeeper(core: core), AlertKeeper(core: core),
             ] + optional.compactMap { $0 }
         var quiet = logger
         quiet.logLevel = .warning

@@ -108,4 +108,16 @@ package protocol AgentService: Sendable {
     func queue() async throws -> QueueView
     /// POST /v1/queue/pause, continue: no job begins while it is paused; those that run go on.
     func pauseQueue(_ isPaused: Bool, by peer: Peer) async throws -> QueueView
+
+    /// The newest first; those that a person should see, or all that are remembered. GET /v1/alerts
+    func alerts(_ request: AlertsRequest) async throws -> [AlertView]
+    func alert(_ id: String) async throws -> AlertView
+    /// Ends the reminders of an alert until it is over. POST /v1/alerts/{id}/ack
+    func acknowledge(_ id: String, _ request: AcknowledgeRequest, by peer: Peer) async throws -> AlertView
+    /// Every condition that is watched.
+    func alertConditions() async throws -> [AlertConditionView]
+    /// As root's file has them now. GET /v1/alert-channels
+    func alertChannels() async throws -> [AlertChannelView]
+    /// Sends one message now and waits for its receiver. POST /v1/alert-test
+    func testAlert(_ request: TestAlertRequest, by peer: Peer) async throws -> AlertTestView
 }

@@ -72,6 +72,10 @@ CURLcode ccurl_on_body(CURL *handle, ccurl_writer writer, void *context) {
     return set_writer(handle, CURLOPT_WRITEFUNCTION, writer, CURLOPT_WRITEDATA, context);
 }
 
+CURLcode ccurl_on_read(CURL *handle, ccurl_writer reader, void *context) {
+    return set_writer(handle, CURLOPT_READFUNCTION, reader, CURLOPT_READDATA, context);
+}
+
 CURLcode ccurl_on_header(CURL *handle, ccurl_writer writer, void *context) {
     return set_writer(handle, CURLOPT_HEADERFUNCTION, writer, CURLOPT_HEADERDATA, context);
 }

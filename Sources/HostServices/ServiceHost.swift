@@ -26,6 +26,7 @@ package struct ServiceHost: Sendable {
     package var limits: any ResourceLimits
     package var walls: any WallWatch
     package var anchors: any AuditAnchors
+    package var sender: any AlertSender
     /// nil in a sandbox, where nobody counts them.
     package var connections: (any ConnectionLimits)?
     /// nil in a sandbox, where `sandbox up` writes them.
@@ -36,7 +37,8 @@ package struct ServiceHost: Sendable {
         releases: any WordPressReleases, wordpress: any WordPressSites, databases: any Databases, web: any WebServer, php: any PHPRuntime,
         probe: any Probe, secrets: any Secrets, manifests: any SiteManifests, files: any ConfigurationFiles,
         certificates: any Certificates, tools: any Tools, vitals: any HostVitals, upgrades: any PackageUpgrades, siteVitals: any SiteVitals,
-        logs: any SiteLogs, sleeper: any PHPSleep, limits: any ResourceLimits, walls: any WallWatch, anchors: any AuditAnchors
+        logs: any SiteLogs, sleeper: any PHPSleep, limits: any ResourceLimits, walls: any WallWatch, anchors: any AuditAnchors,
+        sender: any AlertSender
     ) {
         self.layout = layout
         self.addressing = addressing
@@ -62,5 +64,6 @@ package struct ServiceHost: Sendable {
         self.limits = limits
         self.walls = walls
         self.anchors = anchors
+        self.sender = sender
     }
 }

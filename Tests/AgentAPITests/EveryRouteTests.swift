@@ -16,6 +16,7 @@ import Testing
         .jobAdd: #"{"kind":"site.disable","site":"example.com"}"#,
         .crisisOn: #"{"reason":"x"}"#, .secretSet: #"{"name":"smtp.password","value":"x"}"#,
         .secretRotate: #"{"value":"xy","expiresAt":7}"#,
+        .alertAck: #"{"reason":"known"}"#, .alertTest: #"{"channel":"on-call"}"#,
     ]
     private static let expected: [RouteName: String] = [
         .health: "health", .sandbox: "sandbox", .host: "hostStatus", .hostReload: "reloadHost by 0",
@@ -42,6 +43,8 @@ import Testing
         .crisis: "crisis", .crisisOn: #"beginCrisis {"reason":"x"} by 0"#, .crisisOff: "endCrisis by 0",
         .secretList: "secrets", .secretSet: "setSecret smtp.password of 1 until 0 by 0",
         .secretRotate: "rotateSecret smtp.password of 2 until 7 by 0", .secretRemove: "removeSecret smtp.password by 0",
+        .alertList: "alerts false - 100", .alertShow: "alert c23456789abc", .alertAck: "acknowledge c23456789abc known by 0",
+        .alertConditions: "alertConditions", .alertChannels: "alertChannels", .alertTest: "testAlert on-call by 0",
         .auditQuery: "audit limit=50", .auditVerify: "verifyAudit []", .auditArchive: "archiveAudit by 0",
     ]
     private static let accepted: Set<RouteName> = [
@@ -170,6 +173,12 @@ import Testing
             #expect(try await client.setSecret(SecretRequest(name: "a", value: Secret("x"))).state == "kept")
             #expect(try await client.rotateSecret("a", SecretValueRequest(value: Secret("x"))).name == "smtp.password")
             try await client.removeSecret("a")
+            #expect(try await client.alerts(AlertsRequest(all: true, severity: "error", limit: 7)).first?.text == "no\\u{A}answer")
+            #expect(try await client.alert("a23456789abc") == RecordingService.alert)
+            #expect(try await client.acknowledge("a23456789abc", reason: "known").state == "pending")
+            #expect(try await client.alertChannels().first?.receiver == "hooks.example.com:443")
+            #expect(try await client.testAlert("on-call").delivery == "j23456789abc")
+            #expect(try await client.alertConditions().count == AlertCode.allCases.count)
             var lines: [String] = []
             for try await line in try await client.logs("example.com", LogRequest(kinds: ["php"])) { lines.append(line.kind) }
             #expect(lines == ["access", "php"])

@@ -65,7 +65,7 @@ import Testing
                 // A secret is the host's; nothing else with a parameter is.
                 #expect(!row.pattern.contains("{ref}") && !row.pattern.contains("{id}"), "\(row.name)")
             case .site: #expect(row.pattern.contains("{ref}"), "\(row.name)")
-            case .siteOfChange, .siteOfJob: #expect(row.pattern.contains("{id}"), "\(row.name)")
+            case .siteOfChange, .siteOfJob, .siteOfAlert: #expect(row.pattern.contains("{id}"), "\(row.name)")
             }
         }
     }

@@ -40,6 +40,7 @@ import Testing
                 "site cron run", "site shell", "change list", "change show", "change follow", "change undo", "change resume",
                 "change cancel",
                 "job list", "job show", "job add", "job kinds", "job retry", "job cancel", "job pause", "job continue", "job drain",
+                "alert list", "alert show", "alert ack", "alert conditions", "alert channels", "alert test",
                 "audit query", "audit verify", "audit export", "audit archive",
                 "crisis on", "crisis off", "crisis status", "secret set", "secret list", "secret rotate", "secret remove",
                 "doctor", "explain", "daemon run", "completion",

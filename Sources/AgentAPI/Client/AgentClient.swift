@@ -87,6 +87,18 @@ package struct AgentClient: Sendable {
     package func crisis() async throws -> [CrisisView] { try await call(.crisis) }
     package func beginCrisis(_ request: CrisisRequest) async throws -> [CrisisView] { try await call(.crisisOn, body: request) }
     package func endCrisis() async throws -> [CrisisView] { try await call(.crisisOff) }
+    package func alerts(_ request: AlertsRequest = AlertsRequest()) async throws -> [AlertView] {
+        try await call(.alertList, query: request.query)
+    }
+    package func alert(_ id: String) async throws -> AlertView { try await call(.alertShow, ["id": id]) }
+    package func acknowledge(_ id: String, reason: String) async throws -> AlertView {
+        try await call(.alertAck, ["id": id], body: AcknowledgeRequest(reason: reason))
+    }
+    package func alertConditions() async throws -> [AlertConditionView] { try await call(.alertConditions) }
+    package func alertChannels() async throws -> [AlertChannelView] { try await call(.alertChannels) }
+    package func testAlert(_ channel: String) async throws -> AlertTestView {
+        try await call(.alertTest, body: TestAlertRequest(channel: channel))
+    }
 
     package func secrets() async throws -> [SecretView] { try await call(.secretList) }
     package func setSecret(_ request: SecretRequest) async throws -> SecretView { try await call(.secretSet, body: request) }
@@ -136,6 +148,9 @@ package struct AgentClient: Sendable {
         }
         if parameters["id"] == "", route.tenant == .siteOfJob {
             throw .cannot("find job", "", "its id is empty", code: .badName, hint: "agent job list")
+        }
+        if parameters["id"] == "", route.tenant == .siteOfAlert {
+            throw .cannot("find alert", "", "its id is empty", code: .badName, hint: "agent alert list")
         }
         if parameters["id"] == "" {
             throw .cannot("find change", "", "its id is empty", code: .badName, hint: "agent change list")

@@ -50,6 +50,8 @@ package struct Route: Sendable {
         case siteOfChange
         /// The site that the job named by `{id}` works on; the whole host where it works on none.
         case siteOfJob
+        /// The site that the alert named by `{id}` is about; the whole host where it is about none.
+        case siteOfAlert
     }
 
     package enum InCrisis: String, Sendable {
@@ -87,4 +89,5 @@ package enum RouteName: String, Sendable, CaseIterable {
     case jobList, jobShow, jobKinds, jobAdd, jobRetry, jobCancel, jobPause, jobContinue, queueShow, queuePause, queueContinue
     case crisis, crisisOn, crisisOff
     case secretList, secretSet, secretRotate, secretRemove
+    case alertList, alertShow, alertAck, alertConditions, alertChannels, alertTest
 }

@@ -108,6 +108,15 @@ package enum RouteTable {
             .secretRotate, "POST", "/v1/secrets/{name}/rotate", .administrator, audit: "secret.rotate", inCrisis: .admitted, .once,
             body: .json),
         Route(.secretRemove, "DELETE", "/v1/secrets/{name}", .administrator, audit: "secret.remove", inCrisis: .stopped, .once),
+
+        Route(.alertList, "GET", "/v1/alerts", .reader, .safe, query: AlertsRequest.keys),
+        Route(.alertShow, "GET", "/v1/alerts/{id}", .reader, tenant: .siteOfAlert, .safe),
+        Route(
+            .alertAck, "POST", "/v1/alerts/{id}/ack", .administrator, tenant: .siteOfAlert, audit: "alert.ack", inCrisis: .admitted,
+            .idempotent, body: .json),
+        Route(.alertConditions, "GET", "/v1/alert-conditions", .reader, .safe),
+        Route(.alertChannels, "GET", "/v1/alert-channels", .reader, .safe),
+        Route(.alertTest, "POST", "/v1/alert-test", .administrator, audit: "alert.test", inCrisis: .stopped, .once, body: .json),
     ]
 
     /// The row of each name. A name without a row is a mistake in the list above and is caught by its test.

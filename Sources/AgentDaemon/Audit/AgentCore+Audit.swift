@@ -56,6 +56,7 @@ extension AgentCore {
         case .job(let id):
             let job = if let id = JobID(rawValue: id) { try? await store.job(id) } else { Job?.none }  // as it was typed
             return ("job \(printable(id))", nil, job?.lane.flatMap { SiteID(rawValue: $0) })
+        case .alert(let id): return ("alert \(printable(id))", nil, nil)
         }
     }
 

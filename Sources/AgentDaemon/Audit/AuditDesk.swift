@@ -16,6 +16,10 @@ struct AuditDesk: Sendable {
     let version: String
     let logger: Logger
     private let lost = LostRecords()
+    private let lastWrite = LastWrite()
+
+    /// Why the last record could not be written; nil when it was.
+    var problem: String? { lastWrite.problem }
 
     init(log: AuditLog, reserve: UndoReserve, version: String, logger: Logger) {
         self.log = log
@@ -70,6 +74,17 @@ struct AuditDesk: Sendable {
     }
 
     private func append(_ record: AuditRecord) async throws -> AuditEntry {
+        do {
+            let entry = try await appendAfterLost(record)
+            lastWrite.note(nil)
+            return entry
+        } catch {
+            lastWrite.note((error as? Problem)?.message ?? "\(error)")
+            throw error
+        }
+    }
+
+    private func appendAfterLost(_ record: AuditRecord) async throws -> AuditEntry {
         let count = lost.take()
         guard count > 0 else { return try await log.append(record) }
         do {
@@ -113,4 +128,11 @@ private final class LostRecords: Sendable {
             return count
         }
     }
+}
+
+/// How the last record went.
+private final class LastWrite: Sendable {
+    private let reason = Mutex<String?>(nil)
+    var problem: String? { reason.withLock { $0 } }
+    func note(_ problem: String?) { reason.withLock { $0 = problem } }
 }

@@ -19,6 +19,7 @@ package struct AgentCore: Sendable {
     let reserve: UndoReserve
     let audit: AuditDesk
     let jobs: JobRunner
+    let sender: any AlertSender
     /// Told the name of a change before it is opened.
     var changeNamed: @Sendable (ChangeID) async throws -> Void = { _ in }
     let crisis: CrisisSwitch

@@ -14,6 +14,7 @@ struct HostJobCatalog: JobCatalog {
 
     func perform(_ job: Job, note: @escaping @Sendable (String) async throws -> Void) async throws -> String? {
         let work = try HostJob(job)
+        if work == .deliver { return try await core.deliver(job) }
         // Claimed a moment before the stop was given.
         if let stop = core.crisis.current.first(where: { $0.holds(job) }) { throw stop.refusal(of: job.kind, at: core.crisis.now) }
         let core = core.notingChanges(note)
@@ -35,6 +36,7 @@ struct HostJobCatalog: JobCatalog {
         case .refreshCloudflare: return try await core.refreshCloudflareWhereBelieved(by: peer)
         case .examine: return try await core.examine()
         case .forgetHistory: return try await core.forgetHistory()
+        case .deliver: throw Problem.cannot("send", "a message", "it has none", code: .badJob)
         }
     }
 

@@ -38,6 +38,10 @@ extension AgentCore {
 
     package func addJob(_ request: AddJobRequest, by peer: Peer) async throws -> JobView {
         let kind = try HostJob.Kind(named: request.kind)
+        guard kind.isAsked else {
+            throw Problem.cannot(
+                "take in a job of kind", kind.rawValue, "alerts make them", code: .badJob, hint: "agent alert test CHANNEL sends a message")
+        }
         var site: SiteID?
         if let reference = request.site { site = try await find(reference).id }
         return JobView(try await enqueue(try HostJob(kind, site: site), by: peer.uid), try await waitReasons())

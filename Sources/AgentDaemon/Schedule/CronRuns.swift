@@ -16,5 +16,7 @@ actor CronRuns {
     }
 
     func last(of site: SiteID) -> Run? { last[site] }
+    /// Why the last run failed, of those where it did.
+    func problems() -> [SiteID: String] { last.compactMapValues(\.problem) }
     func forget(allBut sites: Set<SiteID>) { last = last.filter { sites.contains($0.key) } }
 }

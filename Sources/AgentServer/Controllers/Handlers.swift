@@ -18,6 +18,7 @@ struct Handlers: Sendable {
     private let job: JobController
     private let crisis: CrisisController
     private let secret: SecretController
+    private let alert: AlertController
 
     init(service: any AgentService) {
         self.service = service
@@ -34,6 +35,7 @@ struct Handlers: Sendable {
         job = JobController(service: service)
         crisis = CrisisController(service: service)
         secret = SecretController(service: service)
+        alert = AlertController(service: service)
     }
 
     subscript(_ name: RouteName) -> Handler {
@@ -95,6 +97,12 @@ struct Handlers: Sendable {
         case .secretSet: secret.set
         case .secretRotate: secret.rotate
         case .secretRemove: secret.remove
+        case .alertList: alert.list
+        case .alertShow: alert.show
+        case .alertAck: alert.acknowledge
+        case .alertConditions: alert.conditions
+        case .alertChannels: alert.channels
+        case .alertTest: alert.test
         }
     }
 }

@@ -10,6 +10,7 @@ package struct Deed: Sendable {
         case change(String)
         case job(String)
         case secret(String)
+        case alert(String)
     }
     /// An audit verb.
     package var action: String
@@ -58,6 +59,7 @@ extension Call {
         case .site: return .site(try parameter("ref"))
         case .siteOfChange: return .change(try parameter("id"))
         case .siteOfJob: return .job(try parameter("id"))
+        case .siteOfAlert: return .alert(try parameter("id"))
         case .host:
             switch route.name {
             case .siteCreate: return .site(try body(CreateSiteRequest.self).domain)
@@ -80,6 +82,8 @@ extension Call {
         case .secretSet: return try body(SecretRequest.self).audited
         case .secretRotate: return try body(SecretValueRequest.self).audited
         case .crisisOn: return try body(CrisisRequest.self).audited
+        case .alertAck: return try body(AcknowledgeRequest.self).audited
+        case .alertTest: return try body(TestAlertRequest.self).audited
         case .siteUndelete: return ["disabled": .flag(try query.flag("disabled"))]
         default: return [:]
         }

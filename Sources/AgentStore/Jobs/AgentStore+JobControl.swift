@@ -26,6 +26,14 @@ extension AgentStore {
         }
     }
 
+    /// Given up since then, of all kinds but one.
+    package func deadJobs(since: Int64, except kind: String) async throws -> Int {
+        try await read("count dead jobs") { db in
+            try Int.fetchOne(
+                db, sql: "SELECT count(*) FROM jobs WHERE state = 'dead' AND endedAt > ? AND kind <> ?", arguments: [since, kind]) ?? 0
+        }
+    }
+
     package func nextDue(now: Int64) async throws -> Int64? {
         try await read("look for the next job") { db in
             try Int64.fetchOne(

@@ -74,7 +74,7 @@ package final class RecordingService: AgentService {
     package func sicken(_ answer: String) { state.withLock { $0.illness = answer } }
     package func find(_ findings: [FindingView]) { state.withLock { $0.findings = findings } }
 
-    private func note(_ call: String) throws {
+    func note(_ call: String) throws {
         try state.withLock {
             $0.calls.append(call)
             guard let failure = $0.failure, $0.failures > 0 else { return }

@@ -16,6 +16,8 @@ long ccurl_status(CURL *handle);
 
 typedef size_t (*ccurl_writer)(char *bytes, size_t size, size_t count, void *context);
 CURLcode ccurl_on_body(CURL *handle, ccurl_writer writer, void *context);
+/// Asked for what is sent: fills at most size * count bytes and returns how many; 0 is the end.
+CURLcode ccurl_on_read(CURL *handle, ccurl_writer reader, void *context);
 CURLcode ccurl_on_header(CURL *handle, ccurl_writer writer, void *context);
 
 #endif

@@ -80,6 +80,10 @@ package struct HostLayout: Sendable, Hashable {
 
     // Configuration that the agent renders: root-owned.
     package var configuration: String { bases.configuration }
+    /// Written by a person, read by the daemon: channels and quiet hours of alerts.
+    package var alertSettings: String { "\(configuration)/alerts.conf" }
+    /// The exact private addresses that may be talked to. Nobody's but root's.
+    package var outboundExceptions: String { "\(configuration)/outbound.conf" }
     package var pools: String { "\(configuration)/php" }
     package func pool(_ id: SiteID) -> String { "\(pools)/\(id)" }
     package func poolFile(_ id: SiteID, _ name: String) -> String { "\(pool(id))/\(name)" }

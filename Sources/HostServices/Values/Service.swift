@@ -43,6 +43,8 @@ package struct ServiceName: CheckedText {
     }
     package static let nginx = ServiceName(unchecked: "nginx")
     package static func php(_ site: SiteID) -> ServiceName { ServiceName(unchecked: "php-\(site)") }
+    /// Whose PHP it is; nil for every other service.
+    package var site: SiteID? { rawValue.hasPrefix("php-") ? SiteID(rawValue: String(rawValue.dropFirst(4))) : nil }
 }
 
 package struct ListenSocket: Sendable, Hashable, Codable {

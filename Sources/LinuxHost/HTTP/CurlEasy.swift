@@ -1,5 +1,6 @@
 import CCurl
 import Foundation
+import SiteModel
 
 /// libcurl's easy interface: one transfer, on the calling thread, which it holds for as long as it takes. Call it from `onBlockingThread`.
 package enum CurlEasy {
@@ -8,6 +9,8 @@ package enum CurlEasy {
         guard Library.curl.version != nil else { throw CurlFailure(kind: .noLibrary, reason: "\(Library.curl.file) cannot be loaded") }
         guard isReady, let handle = curl_easy_init() else { throw CurlFailure(kind: .transfer, reason: "libcurl did not start") }
         defer { curl_easy_cleanup(handle) }
+        var receivers: UnsafeMutablePointer<curl_slist>?
+        defer { curl_slist_free_all(receivers) }
         var headers: UnsafeMutablePointer<curl_slist>?
         var connectTo: UnsafeMutablePointer<curl_slist>?
         defer {
@@ -19,14 +22,39 @@ package enum CurlEasy {
         try configure(handle, request)
         try ok(ccurl_set_list(handle, CURLOPT_HTTPHEADER, headers))
         try ok(ccurl_set_list(handle, CURLOPT_CONNECT_TO, connectTo))
+        var letter: Letter?
+        switch request.carries {
+        case .nothing: break
+        case .body(let text):
+            try ok(ccurl_set_long(handle, CURLOPT_POSTFIELDSIZE, text.utf8.count))
+            try ok(ccurl_set_text(handle, CURLOPT_COPYPOSTFIELDS, text))
+        case .mail(let from, let to, let user, let password, let text):
+            for address in to { receivers = curl_slist_append(receivers, "<\(address)>") }
+            try ok(ccurl_set_list(handle, CURLOPT_MAIL_RCPT, receivers))
+            try log(in: user, password, from: from, handle)
+            letter = Letter(text)
+            try ok(ccurl_on_read(handle, readLetter, letter.map { Unmanaged.passUnretained($0).toOpaque() }))
+        }
+        defer { withExtendedLifetime(letter) {} }
         return try withoutActuallyEscaping(sink) { sink throws(CurlFailure) in
             try perform(handle, Transfer(bodyLimit: request.bodyLimit, sink: sink))
         }
     }
 
+    private static func log(
+        in user: String, _ password: Secret, from: String, _ handle: UnsafeMutableRawPointer
+    ) throws(CurlFailure) {
+        // CURLUSESSL_ALL: without STARTTLS nothing is sent, the log-in least of all.
+        try ok(ccurl_set_long(handle, CURLOPT_USE_SSL, 3))
+        try ok(ccurl_set_text(handle, CURLOPT_USERNAME, user))
+        try ok(ccurl_set_text(handle, CURLOPT_PASSWORD, password.exposed))
+        try ok(ccurl_set_text(handle, CURLOPT_MAIL_FROM, "<\(from)>"))
+        try ok(ccurl_set_long(handle, CURLOPT_UPLOAD, 1))
+    }
+
     private static func configure(_ handle: UnsafeMutableRawPointer, _ request: CurlRequest) throws(CurlFailure) {
         try ok(ccurl_set_text(handle, CURLOPT_URL, request.url))
-        try ok(ccurl_set_text(handle, CURLOPT_PROTOCOLS_STR, "http,https"))
+        try ok(ccurl_set_text(handle, CURLOPT_PROTOCOLS_STR, request.isMail ? "smtp" : "http,https"))
         try ok(ccurl_set_text(handle, CURLOPT_USERAGENT, "agent"))
         // An empty proxy turns off http_proxy and its relatives in the environment.
         try ok(ccurl_set_text(handle, CURLOPT_PROXY, ""))
@@ -116,4 +144,23 @@ private func receiveBody(_ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ c
     guard let bytes, let context else { return 0 }
     let piece = UnsafeRawBufferPointer(start: bytes, count: size * count)
     return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().body(piece) ? size * count : 0
+}
+
+/// What is left to send.
+private final class Letter {
+    private var rest: ArraySlice<UInt8>
+    init(_ text: String) { rest = Array(text.utf8)[...] }
+
+    func fill(_ space: UnsafeMutableRawBufferPointer) -> Int {
+        let piece = rest.prefix(space.count)
+        space.copyBytes(from: piece)
+        rest = rest.dropFirst(piece.count)
+        return piece.count
+    }
+}
+
+private func readLetter(_ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?) -> Int {
+    guard let bytes, let context else { return 0 }
+    return Unmanaged<Letter>.fromOpaque(context).takeUnretainedValue().fill(
+        UnsafeMutableRawBufferPointer(start: bytes, count: size * count))
 }

@@ -1,4 +1,6 @@
-/// One GET. Nothing is taken from the environment: no proxy, no .netrc, no cookies.
+import SiteModel
+
+/// One transfer: a GET unless it carries something. Nothing is taken from the environment: no proxy, no .netrc, no cookies.
 package struct CurlRequest: Sendable {
     package var url: String
     package var headers: [String]
@@ -11,6 +13,16 @@ package struct CurlRequest: Sendable {
     package var bodyLimit: Int64
     /// PEM of the one certificate that the server may show, which must name the URL's host and be of this day. nil: whatever the machine trusts.
     package var onlyCertificate: String?
+    package var carries: Carried = .nothing
+
+    /// What is sent along.
+    package enum Carried: Sendable {
+        case nothing
+        /// The body of a POST.
+        case body(String)
+        /// A letter: to a mail server, which must begin TLS and take a log-in before it gets anything.
+        case mail(from: String, to: [String], user: String, password: Secret, letter: String)
+    }
 
     /// Whether a redirect is an answer or a step.
     package enum Redirects: Sendable, Hashable { case refuse, follow(Int) }
@@ -26,6 +38,10 @@ package struct CurlRequest: Sendable {
         self.deadline = deadline
         self.bodyLimit = bodyLimit
     }
+}
+
+extension CurlRequest {
+    var isMail: Bool { if case .mail = carries { true } else { false } }
 }
 
 package struct CurlAnswer: Sendable {

@@ -46,8 +46,3 @@ struct PHPUnit: Sendable, Hashable {
         return (version, String(parts[1]))
     }
 }
-
-extension ServiceName {
-    /// Of `php-<site id>`.
-    var site: SiteID? { rawValue.hasPrefix("php-") ? SiteID(rawValue: String(rawValue.dropFirst(4))) : nil }
-}

@@ -52,6 +52,12 @@ extension ProblemCode {
         case .secretExists: .secretExists
         case .secretKey: .secretKey
         case .secretDamaged: .secretDamaged
+        case .alertNotFound: .alertNotFound
+        case .alertResolved: .alertResolved
+        case .alertSettings: .alertSettings
+        case .channelNotFound: .channelNotFound
+        case .addressRefused: .addressRefused
+        case .deliveryFailed: .deliveryFailed
         case .stepFailed: .stepFailed
         case .rolledBack: .rolledBack
         case .notFullyRolledBack: .notFullyRolledBack

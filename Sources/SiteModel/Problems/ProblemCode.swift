@@ -32,6 +32,12 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case secretExists = "secret-exists"
     case secretKey = "secret-key"
     case secretDamaged = "secret-damaged"
+    case alertNotFound = "alert-not-found"
+    case alertResolved = "alert-resolved"
+    case alertSettings = "alert-settings"
+    case channelNotFound = "channel-not-found"
+    case addressRefused = "address-refused"
+    case deliveryFailed = "delivery-failed"
     // execution
     case stepFailed = "step-failed"
     case rolledBack = "rolled-back"
@@ -75,9 +81,12 @@ extension ProblemCode {
     package var exit: ExitStatus {
         switch self {
         case .badUsage, .badHostname, .badEmail, .badTitle, .badName, .badPath, .badRequest, .badJob: .usage
-        case .siteNotFound, .changeNotFound, .codeNotFound, .sourceNotFound, .jobNotFound, .secretNotFound: .notFound
+        case .siteNotFound, .changeNotFound, .codeNotFound, .sourceNotFound, .jobNotFound, .secretNotFound, .alertNotFound,
+            .channelNotFound:
+            .notFound
         case .siteExists, .secretExists: .exists
-        case .stalePlan, .configurationRefused, .notUndoable, .changeFinished, .hostnameTaken, .siteTrashed, .siteDisabled, .jobState:
+        case .stalePlan, .configurationRefused, .notUndoable, .changeFinished, .hostnameTaken, .siteTrashed, .siteDisabled, .jobState,
+            .alertResolved, .alertSettings, .addressRefused:
             .refused
         case .unsafeArchive, .checksumMismatch, .sourceCorrupt, .releaseIncompatible: .refused
         // Looked at before anything was begun, and not fit.

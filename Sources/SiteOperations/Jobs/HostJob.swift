@@ -11,6 +11,8 @@ package enum HostJob: Sendable, Hashable {
     case refreshCloudflare
     case examine
     case forgetHistory
+    /// One message of an alert through one channel; the job's payload says which.
+    case deliver
 
     package enum Kind: String, Sendable, CaseIterable {
         case sweepTrash = "trash.sweep"
@@ -20,6 +22,7 @@ package enum HostJob: Sendable, Hashable {
         case refreshCloudflare = "cloudflare.refresh"
         case examine = "doctor.pass"
         case forgetHistory = "history.forget"
+        case deliver = "alert.deliver"
     }
 
     package init(_ kind: Kind, site: SiteID?) throws(Problem) {
@@ -35,6 +38,7 @@ package enum HostJob: Sendable, Hashable {
         case (.refreshCloudflare, _): self = .refreshCloudflare
         case (.examine, _): self = .examine
         case (.forgetHistory, _): self = .forgetHistory
+        case (.deliver, _): self = .deliver
         default: self = .sweepTrash
         }
     }
@@ -52,13 +56,14 @@ package enum HostJob: Sendable, Hashable {
         case .refreshCloudflare: .refreshCloudflare
         case .examine: .examine
         case .forgetHistory: .forgetHistory
+        case .deliver: .deliver
         }
     }
 
     package var site: SiteID? {
         switch self {
         case .purge(let site), .enable(let site), .disable(let site): site
-        case .sweepTrash, .refreshCloudflare, .examine, .forgetHistory: nil
+        case .sweepTrash, .refreshCloudflare, .examine, .forgetHistory, .deliver: nil
         }
     }
 

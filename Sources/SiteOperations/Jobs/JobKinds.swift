@@ -21,6 +21,7 @@ extension HostJob.Kind {
         case .refreshCloudflare: "take a newer list of Cloudflare's networks"
         case .examine: "look for what is wrong"
         case .forgetHistory: "forget old changes and jobs"
+        case .deliver: "send a message of an alert"
         }
     }
 
@@ -29,6 +30,7 @@ extension HostJob.Kind {
     /// What a person waits for comes before chores.
     package var priority: Int {
         switch self {
+        case .deliver: 20
         case .enable, .disable: 10
         case .sweepTrash, .purge, .refreshCloudflare, .examine, .forgetHistory: 0
         }
@@ -40,15 +42,18 @@ extension HostJob.Kind {
         case .enable, .disable: "site.set"
         case .purge: "site.purge"
         case .refreshCloudflare: "host.refresh-cloudflare"
-        case .sweepTrash, .examine, .forgetHistory: nil
+        case .sweepTrash, .examine, .forgetHistory, .deliver: nil
         }
     }
 
     /// When the audit log cannot be written: what gives space to a full disk.
     package var goesOnUnwritten: Bool { self == .purge }
 
-    /// While everything is stopped: what only looks. To forget history is to act: a crisis is when it is needed.
-    package var goesOnInCrisis: Bool { self == .examine }
+    /// While everything is stopped: what only looks, and what is told to people. To forget history is to act: a crisis is when it is needed.
+    package var goesOnInCrisis: Bool { self == .examine || self == .deliver }
+
+    /// Whether a person can take one in: a message is an alert's.
+    package var isAsked: Bool { self != .deliver }
 
     package var policy: JobPolicy {
         switch self {
@@ -56,6 +61,8 @@ extension HostJob.Kind {
         case .purge: JobPolicy(deadline: 1_800, mostAttempts: 5, base: 60_000, cap: 3_600_000)
         case .refreshCloudflare: JobPolicy(deadline: 120, mostAttempts: 6, base: 60_000, cap: 3_600_000)
         case .sweepTrash, .forgetHistory: JobPolicy(deadline: 300)
+        // For an hour or so: then it is known otherwise, or of no use.
+        case .deliver: JobPolicy(deadline: 60, mostAttempts: 10, base: 10_000, cap: 900_000)
         case .examine: JobPolicy(deadline: 1_800, mostAttempts: 3)
         }
     }

@@ -7,7 +7,8 @@ extension APIDocument {
         "CreateSiteRequest": CreateSiteRequest.self, "SetSiteRequest": SetSiteRequest.self, "PurgeCacheRequest": PurgeCacheRequest.self,
         "UpgradeConfigRequest": UpgradeConfigRequest.self, "RefreshCloudflareRequest": RefreshCloudflareRequest.self,
         "OrphanRequest": OrphanRequest.self, "AddJobRequest": AddJobRequest.self, "CrisisRequest": CrisisRequest.self,
-        "SecretRequest": SecretRequest.self, "SecretValueRequest": SecretValueRequest.self,
+        "AcknowledgeRequest": AcknowledgeRequest.self, "TestAlertRequest": TestAlertRequest.self, "SecretRequest": SecretRequest.self,
+        "SecretValueRequest": SecretValueRequest.self,
     ]
     private static let words: Set<String> = [
         "operationId", "summary", "tags", "x-role", "x-tenant", "x-audit", "x-crisis", "x-idempotency", "parameters", "requestBody",

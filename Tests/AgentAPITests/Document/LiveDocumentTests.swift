@@ -54,7 +54,7 @@ import Testing
     }
 
     /// The service judges them: the server has no list of what can be asked.
-    private static let judgedByTheService: Set<String> = ["jobList state"]
+    private static let judgedByTheService: Set<String> = ["jobList state", "alertList severity"]
 
     @Test func aQueryIsTakenAndRefusedAsTheDocumentSays() async throws {
         let document = try APIDocument.written()

@@ -23,10 +23,14 @@ enum WireSamples {
             ("AuditEntry", RecordingService.entry), ("AuditArchived", try await service.archiveAudit(by: peer)),
             ("JobView", RecordingService.job),
             ("QueueView", try await service.queue()), ("SecretView", RecordingService.secret),
+            ("AlertView", RecordingService.alert),
+            ("AlertTestView", try await service.testAlert(TestAlertRequest(channel: "a"), by: peer)),
         ]
         for line in try await service.logs("a", LogRequest()).next() { samples.append(("LogLineView", line)) }
         for event in try await service.siteEvents("a", limit: 1) { samples.append(("SiteEventView", event)) }
         for kind in try await service.jobKinds() { samples.append(("JobKindView", kind)) }
+        for condition in try await service.alertConditions() { samples.append(("AlertConditionView", condition)) }
+        for channel in try await service.alertChannels() { samples.append(("AlertChannelView", channel)) }
         for stop in try await service.crisis() { samples.append(("CrisisView", stop)) }
         service.tamper([.init(.cutOff, 3, "it ends")])
         samples.append(("AuditVerdict", try await service.verifyAudit(against: [])))
@@ -73,6 +77,7 @@ enum WireSamples {
                     operation: "site.set", title: "set", changed: true, steps: [.init(id: "a", title: "b", dependsOn: ["c"])],
                     files: [.init(path: "/a", diff: "+b")], settings: [.init(name: "cache", from: "on", to: "off")])
             ),
+            ("AcknowledgeRequest", AcknowledgeRequest(reason: "x")), ("TestAlertRequest", TestAlertRequest(channel: "a")),
             ("SecretRequest", SecretRequest(name: "a", value: Secret("x"))), ("SecretValueRequest", SecretValueRequest(value: Secret("x"))),
             ("LogLineView", LogLineView(at: nil, kind: "access", text: "x", visit: visit)),
             (

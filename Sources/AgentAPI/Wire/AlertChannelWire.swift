@@ -1,0 +1,47 @@
+import SiteModel
+
+/// A way to a person, as it was understood. No secret.
+package struct AlertChannelView: Codable, Sendable, Hashable {
+    package var name: String
+    /// command, webhook, slack, email.
+    package var kind: String
+    /// What is milder is not sent.
+    package var severity: String
+    package var receiver: String
+    package init(_ channel: AlertChannel) {
+        name = channel.name.rawValue
+        kind = channel.kind
+        severity = channel.severity.rawValue
+        receiver = channel.receiver
+    }
+}
+
+package struct TestAlertRequest: Codable, Sendable, Hashable {
+    package var channel: String
+    package init(channel: String) { self.channel = channel }
+}
+
+extension TestAlertRequest: RequestBody {
+    package static let knownKeys: Set<String> = ["channel"]
+}
+
+extension TestAlertRequest: AuditedBody {
+    package var audited: [String: AuditValue] { ["channel": AuditValue(channel)] }
+}
+
+/// That the receiver took a message.
+package struct AlertTestView: Codable, Sendable, Hashable {
+    package var channel: String
+    package var kind: String
+    package var receiver: String
+    /// By which the receiver knows it.
+    package var delivery: String
+    package var milliseconds: Int64
+    package init(channel: String, kind: String, receiver: String, delivery: String, milliseconds: Int64) {
+        self.channel = channel
+        self.kind = kind
+        self.receiver = receiver
+        self.delivery = delivery
+        self.milliseconds = milliseconds
+    }
+}

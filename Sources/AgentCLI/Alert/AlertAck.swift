@@ -1,0 +1,34 @@
+import ArgumentParser
+
+struct AlertAck: LeafCommand {
+    static let configuration = describe(
+        "ack", "Says that somebody knows of an alert: it is not told again.",
+        """
+        It stays in the list until its condition is over, and the acknowledgement ends with it: the next alert of the same condition is told anew. Who, when \
+        and why are shown with the alert and stand in the audit log.
+
+        Example: agent alert ack a23456789abc --reason "disk is ordered"
+        """)
+    static let fields = Columns.wholeAlert.names
+
+    @Argument(help: "The alert's id.")
+    var alert: String
+
+    @Option(help: "Why nobody has to be told again.")
+    var reason: String
+
+    @Flag(help: "Show the alert, and acknowledge nothing.")
+    var dryRun = false
+
+    @OptionGroup var options: GlobalOptions
+
+    func validate() throws {
+        try options.checkFields(Self.fields)
+        guard reason.contains(where: { !$0.isWhitespace }) else { throw ValidationError("--reason must not be empty.") }
+    }
+
+    func run() async throws {
+        let client = try options.client()
+        options.printOne(dryRun ? try await client.alert(alert) : try await client.acknowledge(alert, reason: reason), .wholeAlert)
+    }
+}

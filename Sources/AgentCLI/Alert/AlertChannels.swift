@@ -1,0 +1,18 @@
+import AgentAPI
+import ArgumentParser
+
+struct AlertChannels: LeafCommand {
+    static let configuration = describe(
+        "channels", "Reads the file of channels and lists them: who is told of alerts, and from which severity on.",
+        """
+        The file is alerts.conf in the directory of the agent's configuration, root's alone to write. It is read anew at each look; status 5 with the \
+        line that is not understood.
+
+        Example: agent alert channels
+        """)
+    static let fields = Columns.alertChannel.names
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws { options.printList(try await options.client().alertChannels(), .alertChannel) }
+}

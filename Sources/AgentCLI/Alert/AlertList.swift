@@ -1,0 +1,38 @@
+import AgentAPI
+import ArgumentParser
+import SiteModel
+
+struct AlertList: LeafCommand {
+    static let configuration = describe(
+        "list", "Lists what is wrong now, the newest first.",
+        """
+        The daemon looks every thirty seconds. With --all also what is over, what has not held for long enough yet (pending), and what another alert \
+        explains (suppressed).
+
+        Example: agent alert list --severity error --format json
+        """)
+    static let fields = Columns.alert.names
+
+    @Flag(help: "Also those that are over, pending or suppressed.")
+    var all = false
+
+    @Option(help: "Only this severity and worse: info, warning, error or critical.")
+    var severity: AlertSeverity?
+
+    @Option(help: "How many, at most 1000.")
+    var limit = 100
+
+    @OptionGroup var options: GlobalOptions
+
+    func validate() throws {
+        try options.checkFields(Self.fields)
+        guard AlertsRequest.limitRange.contains(Int64(limit)) else { throw ValidationError("--limit must be from 1 to 1000.") }
+    }
+
+    func run() async throws {
+        let alerts = try await options.client().alerts(AlertsRequest(all: all, severity: severity?.rawValue, limit: limit))
+        options.printList(alerts, .alert)
+    }
+}
+
+extension AlertSeverity: ExpressibleByArgument {}

@@ -1,0 +1,15 @@
+import ArgumentParser
+
+struct AlertShow: LeafCommand {
+    static let configuration = describe(
+        "show", "Shows an alert: what it says, since when, and who knows of it.",
+        "What its code means: agent explain CODE.\n\nExample: agent alert show a23456789abc")
+    static let fields = Columns.wholeAlert.names
+
+    @Argument(help: "The alert's id.")
+    var alert: String
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws { options.printOne(try await options.client().alert(alert), .wholeAlert) }
+}

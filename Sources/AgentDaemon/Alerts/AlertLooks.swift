@@ -1,0 +1,122 @@
+import AgentStore
+import HostServices
+import SiteModel
+import SiteOperations
+import Synchronization
+
+/// Gathers what alerts are judged by. Each look asks what costs next to nothing; what costs something for each site is asked seldom, and in every look
+/// while there is something to it.
+struct AlertLooks: Sendable {
+    /// Between two looks at all services and at all certificates.
+    private static let servicesEvery = Duration.seconds(300)
+    private static let certificatesEvery = Duration.seconds(3600)
+
+    private let core: AgentCore
+    private let database: DatabaseWatch
+    private var services: (seen: [ServiceStatus], next: ContinuousClock.Instant)?
+    private var certificates: (seen: [Finding], next: ContinuousClock.Instant)?
+
+    init(core: AgentCore) {
+        self.core = core
+        database = DatabaseWatch(core.host.databases)
+    }
+
+    /// - Parameter open: conditions that held in the last look.
+    mutating func gather(open: Set<AlertCode>) async -> AlertFacts {
+        var facts = AlertFacts()
+        let live = await asked("sites") { try await core.store.sites(state: .live).filter(\.spec.enabled) }
+        facts.sites = live.map { Dictionary($0.map { ($0.id, $0.spec.domain.ascii) }, uniquingKeysWith: { first, _ in first }) }
+        facts.database = await database.look()
+        facts.services = await services(open)
+        facts.vitals = await asked("disks") { try await core.host.vitals.read() }
+        facts.jobs = await asked("jobs") { try await jobs() }
+        facts.unfinished = await asked("changes") { try await core.store.unfinished() }
+        facts.certificates = await certificates(live, open)
+        facts.held = await asked("held sites") { try await core.host.walls.held() }
+        facts.schedules = await core.cronRuns.problems()
+        facts.auditProblem = core.audit.problem
+        return facts
+    }
+
+    /// nil where the answer is an error: then nothing is said about it. The log tells.
+    private func asked<Answer>(_ what: String, _ question: () async throws -> Answer) async -> Answer? {
+        do { return try await question() } catch {
+            core.logger.warning("alerts not judged", metadata: ["alerts.facts": "\(what)", "problem": "\(error)"])
+            return nil
+        }
+    }
+
+    private func jobs() async throws -> AlertFacts.Jobs {
+        let counts = try await core.store.counts()
+        return AlertFacts.Jobs(
+            dead: try await core.store.deadJobs(since: AgentCore.now() - 3_600_000, except: HostJob.Kind.deliver.rawValue),
+            waiting: counts[.queued, default: 0] + counts[.waiting, default: 0],
+            isPaused: try await core.store.isPaused())
+    }
+
+    /// nginx in every look; the others with it when it is their time.
+    private mutating func services(_ open: Set<AlertCode>) async -> [ServiceStatus]? {
+        if let services, services.next > .now, open.isDisjoint(with: [.serviceDown, .sitePHPDown]) {
+            guard let web = await asked("nginx", { try await core.host.services.status(.nginx) }) else { return nil }
+            return services.seen.filter { $0.name != .nginx } + [web].compactMap(\.self)
+        }
+        guard let all = await asked("services", { try await core.host.services.list() }) else { return nil }
+        services = (all, .now + Self.servicesEvery)
+        return all
+    }
+
+    private mutating func certificates(_ live: [Site]?, _ open: Set<AlertCode>) async -> [Finding]? {
+        if let certificates, certificates.next > .now, open.isDisjoint(with: AlertJudge.certificates) { return certificates.seen }
+        guard let live, let looks = await asked("certificates", { try await CertificateLook.gather(live, core.host) }) else { return nil }
+        let findings = CertificateFindings.judge(looks, now: core.seconds)
+        certificates = (findings, .now + Self.certificatesEvery)
+        return findings
+    }
+}
+
+/// Asks the database, one question at a time, and does not wait for ever: a server that is frozen answers nothing at all.
+private final class DatabaseWatch: Sendable {
+    private enum Question: Sendable {
+        case none, asked
+        case answered(AlertFacts.Database)
+    }
+    private static let patience = Duration.seconds(8)
+    private let databases: any Databases
+    private let question = Mutex<Question>(.none)
+
+    init(_ databases: any Databases) { self.databases = databases }
+
+    func look() async -> AlertFacts.Database? {
+        if begin() { Task { await self.ask() } }
+        let end = ContinuousClock.now + Self.patience
+        while .now < end, !Task.isCancelled {
+            if let answer = take() { return answer }
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+        return Task.isCancelled ? nil : .silent("it has not answered for \(Self.patience.components.seconds) seconds")
+    }
+
+    private func begin() -> Bool {
+        question.withLock { question in
+            guard case .none = question else { return false }
+            question = .asked
+            return true
+        }
+    }
+
+    private func take() -> AlertFacts.Database? {
+        question.withLock { question in
+            guard case .answered(let answer) = question else { return nil }
+            question = .none
+            return answer
+        }
+    }
+
+    private func ask() async {
+        var answer = AlertFacts.Database.answers
+        do { _ = try await databases.exists(DatabaseName(unchecked: "mysql")) } catch {
+            answer = .silent((error as? Problem)?.message ?? "it does not answer")
+        }
+        question.withLock { $0 = .answered(answer) }
+    }
+}

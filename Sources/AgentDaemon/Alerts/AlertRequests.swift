@@ -1,0 +1,49 @@
+import AgentAPI
+import AgentServer
+import AgentStore
+import Foundation
+import SiteModel
+
+/// What people ask of alerts.
+extension AgentCore {
+    package func alerts(_ request: AlertsRequest) async throws -> [AlertView] {
+        let least = try request.severity.map { text in
+            guard let severity = AlertSeverity(rawValue: text) else {
+                throw Problem.cannot(
+                    "list alerts by severity", text,
+                    "it must be one of \(AlertSeverity.allCases.map(\.rawValue).joined(separator: ", "))", code: .badRequest)
+            }
+            return severity
+        }
+        // Those that nobody should see yet are few.
+        let stored = try await store.alerts(resolved: request.all, limit: AgentStore.mostResolvedAlerts * 2)
+        let wanted = stored.filter { alert in
+            (request.all || alert.state == .open || alert.state == .acknowledged) && alert.severity >= least ?? .info
+        }
+        return wanted.prefix(request.limit).map(AlertView.init)
+    }
+
+    package func alert(_ id: String) async throws -> AlertView { AlertView(try await stored(alert: id)) }
+
+    package func acknowledge(_ id: String, _ request: AcknowledgeRequest, by peer: Peer) async throws -> AlertView {
+        let reason = printable(request.reason.trimmingCharacters(in: .whitespacesAndNewlines))
+        guard !reason.isEmpty else {
+            throw Problem.cannot("acknowledge alert", id, "a reason is needed: others read it", code: .badRequest)
+        }
+        let alert = try await stored(alert: id)
+        let acknowledgement = Alert.Acknowledgement(
+            uid: peer.uid, name: audit.actor(peer).name ?? "\(peer.uid)", at: Self.now(), reason: reason)
+        let acknowledged = try await store.acknowledge(alert.id, acknowledgement)
+        logger.notice(
+            "alert acknowledged",
+            metadata: ["alert.id": "\(alert.id)", "alert.code": "\(alert.code.rawValue)", "peer.uid": "\(peer.uid)", "reason": "\(reason)"])
+        return AlertView(acknowledged)
+    }
+
+    package func alertConditions() async throws -> [AlertConditionView] { AlertCondition.all.map(AlertConditionView.init) }
+
+    private func stored(alert text: String) async throws -> Alert {
+        guard let id = AlertID(rawValue: text), let alert = try await store.alert(id) else { throw AlertTable.unknown(text) }
+        return alert
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import SiteModel
+
+/// A receiver of alerts on loopback: a real web server or a real mail server, with a certificate of its own for `localhost` and 127.0.0.1.
+package final class AlertReceiver: @unchecked Sendable {
+    package enum Kind: String { case https, http, smtp, smtpWithoutTLS = "smtp-plain" }
+    package let port: UInt16
+    package let directory: String
+    private let process = Process()
+
+    /// - Parameters:
+    ///   - directory: exists; what was received is written there.
+    ///   - key: of the signature that a web server checks; password of `ops` for a mail server.
+    package init(_ kind: Kind, _ directory: String, key: String) throws {
+        self.directory = directory
+        let output = Pipe()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+        process.arguments = ["-c", Self.script, kind.rawValue, directory, key]
+        process.standardOutput = output
+        try process.run()
+        let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self).trimmingCharacters(in: .newlines)
+        guard let port = UInt16(line) else { throw Problem(.commandFailed, "cannot read the port of the receiver: '\(line)'") }
+        self.port = port
+    }
+
+    /// SIGKILL: a child of a test inherits a mask that blocks SIGTERM.
+    deinit { kill(process.processIdentifier, SIGKILL) }
+
+    package var certificate: String { "\(directory)/receiver.pem" }
+
+    /// One a connection, one a message, as JSON objects with the key `what`.
+    package func received() -> [[String: JSONValue]] {
+        let text = (try? String(contentsOfFile: "\(directory)/received", encoding: .utf8)) ?? ""
+        return text.split(separator: "\n").compactMap { try? JSONDecoder().decode([String: JSONValue].self, from: Data($0.utf8)) }
+    }
+    package func messages() -> [[String: JSONValue]] { received().filter { $0["what"]?.text == "message" } }
+
+    private static let script = #"""
+        import hashlib, hmac, http.server, json, os, ssl, subprocess, sys, threading, time
+        kind, directory, key = sys.argv[1:]
+        lock = threading.Lock()
+        def note(**facts):
+            with lock, open(directory + '/received', 'a') as out: out.write(json.dumps(facts) + '\n')
+        pem, secret = directory + '/receiver.pem', directory + '/receiver.key'
+        subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2',
+            '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1', '-keyout', secret, '-out', pem],
+            check=True, stderr=subprocess.DEVNULL)
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        tls.load_cert_chain(pem, secret)
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers['Content-Length']))
+                stamp = self.headers.get('X-Agent-Timestamp', '')
+                code = hmac.new(key.encode(), stamp.encode() + b'.' + body, hashlib.sha256).hexdigest()
+                note(what='message', path=self.path, body=body.decode(), delivery=self.headers.get('X-Agent-Delivery'),
+                    signed=hmac.compare_digest('sha256=' + code, self.headers.get('X-Agent-Signature', '')),
+                    host=self.headers['Host'], fresh=stamp.isdigit() and abs(time.time() - int(stamp)) < 300)
+                self.send_response({'/away': 302, '/broken': 500, '/endless': 200}.get(self.path, 204))
+                if self.path == '/away': self.send_header('Location', '/hook')
+                self.end_headers()
+                if self.path == '/endless':
+                    try:
+                        while True: self.wfile.write(b'x' * 65536)
+                    except OSError: note(what='hung-up')
+            def log_message(self, *words): pass
+        class Server(http.server.ThreadingHTTPServer):
+            def get_request(self):
+                accepted = super().get_request()
+                note(what='connection')
+                return accepted
+        if kind in ('http', 'https'):
+            server = Server(('127.0.0.1', 0), Handler)
+            if kind == 'https': server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+            print(server.server_port, flush=True)
+            server.serve_forever()
+        else:
+            import asyncio
+            from aiosmtpd.smtp import SMTP, AuthResult
+            class Mail:
+                async def handle_DATA(self, server, session, envelope):
+                    note(what='message', sender=envelope.mail_from, receivers=envelope.rcpt_tos, letter=envelope.content.decode(),
+                        encrypted=session.ssl is not None, user=str(session.auth_data))
+                    return '250 taken'
+            def check(server, session, envelope, mechanism, data):
+                note(what='log-in', encrypted=session.ssl is not None)
+                well = data.login == b'ops' and data.password == key.encode()
+                return AuthResult(success=well, auth_data='ops' if well else None, handled=well)
+            async def serve():
+                loop = asyncio.get_running_loop()
+                def make():
+                    note(what='connection')
+                    encrypted = kind == 'smtp'
+                    return SMTP(Mail(), hostname='localhost', tls_context=tls if encrypted else None, require_starttls=encrypted,
+                        auth_required=True, authenticator=check, auth_require_tls=encrypted)
+                server = await loop.create_server(make, '127.0.0.1', 0)
+                print(server.sockets[0].getsockname()[1], flush=True)
+                await server.serve_forever()
+            asyncio.run(serve())
+        """#
+}

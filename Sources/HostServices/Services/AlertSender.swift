@@ -1,0 +1,12 @@
+import SiteModel
+
+/// Ways to people, as root has written them down.
+package protocol AlertSender: Sendable {
+    /// What this machine calls itself.
+    var hostName: String { get }
+    /// Read anew with each call; nothing where there is no file. - Throws: `alert-settings` for a file that is not understood, or not root's alone to write.
+    func settings() async throws -> AlertSettings
+    /// Hands one message over. Repeating it with the same delivery is for the receiver to see.
+    /// - Throws: `address-refused`, `delivery-failed`.
+    func send(_ message: AlertMessage, to channel: AlertChannel, delivery: String, now: Int64) async throws
+}

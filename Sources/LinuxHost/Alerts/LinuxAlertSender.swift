@@ -1,0 +1,126 @@
+import Crypto
+import Foundation
+import Glibc
+import HostServices
+import SiteModel
+
+/// Sends messages by the ways that root wrote down. Each is tried once: who wants it tried again asks again.
+package struct LinuxAlertSender: AlertSender {
+    /// Seconds for everything that one sending does.
+    private static let deadline = 20.0
+    private let layout: HostLayout
+    private let runner: any CommandRunner
+
+    package init(layout: HostLayout, runner: any CommandRunner) {
+        self.layout = layout
+        self.runner = runner
+    }
+
+    package var hostName: String {
+        var name = [CChar](repeating: 0, count: 256)
+        guard gethostname(&name, name.count - 1) == 0 else { return "this host" }
+        return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    package func settings() async throws -> AlertSettings {
+        let (path, layout) = (layout.alertSettings, layout)
+        return try await onBlockingThread { () throws(Problem) in
+            // Told now and not when something burns.
+            _ = try OutboundPlace.exceptions(layout)
+            return try TrustedFile.read(path).map { text throws(Problem) in try AlertSettings(text, named: path) } ?? AlertSettings()
+        }
+    }
+
+    package func send(_ message: AlertMessage, to channel: AlertChannel, delivery: String, now: Int64) async throws {
+        let body = try message.json()
+        switch channel.way {
+        case .command(let words): try await run(words, body, delivery)
+        case .webhook(let address, let keyFile):
+            try await transfer(channel) { () throws(Problem) in
+                let headers = try Self.signed(body, with: TrustedFile.secret(keyFile), delivery, now / 1000)
+                return try post(body, to: address, headers, .webhook)
+            }
+        case .slack(let file):
+            let text = #"{"text":\#(try Self.quoted(message.lines.joined(separator: "\n")))}"#
+            try await transfer(channel) { () throws(Problem) in
+                try post(text, to: try OutboundURL(try TrustedFile.secret(file).exposed), [], .slack)
+            }
+        case .email(let mail):
+            let letter = message.mail(from: mail.from, to: mail.to, delivery: delivery, at: now / 1000)
+            try await transfer(channel) { () throws(Problem) in try hand(letter, mail) }
+        }
+    }
+
+    /// The signature is over the time and the body, so that neither can be changed, and an old message cannot be sent again as a new one.
+    static func signed(_ body: String, with key: Secret, _ delivery: String, _ seconds: Int64) -> [String] {
+        let code = HMAC<SHA256>.authenticationCode(
+            for: Data("\(seconds).\(body)".utf8), using: SymmetricKey(data: Data(key.exposed.utf8)))
+        let hex = code.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return ["X-Agent-Delivery: \(delivery)", "X-Agent-Timestamp: \(seconds)", "X-Agent-Signature: sha256=\(hex)"]
+    }
+
+    private static func quoted(_ text: String) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
+        return String(decoding: try encoder.encode(text), as: UTF8.self)
+    }
+
+    private func post(_ body: String, to address: OutboundURL, _ headers: [String], _ purpose: OutboundPurpose) throws(Problem)
+        -> CurlRequest
+    {
+        let place = try OutboundPlace(
+            purpose, host: address.host, port: address.port, isPlain: address.isPlain, try OutboundPlace.exceptions(layout))
+        var request = CurlRequest(
+            address.rawValue, headers: ["Content-Type: application/json"] + headers, connectTo: place.connectTo, deadline: Self.deadline,
+            bodyLimit: 64 << 10)
+        request.carries = .body(body)
+        return request
+    }
+
+    private func hand(_ letter: String, _ mail: AlertChannel.Mail) throws(Problem) -> CurlRequest {
+        let place = try OutboundPlace(
+            .email, host: mail.host, port: mail.port, isPlain: false, try OutboundPlace.exceptions(layout))
+        let host = mail.host.contains(":") ? "[\(mail.host)]" : mail.host
+        var request = CurlRequest("smtp://\(host):\(mail.port)", connectTo: place.connectTo, deadline: Self.deadline, bodyLimit: 64 << 10)
+        request.carries = .mail(
+            from: mail.from.rawValue, to: mail.to.map(\.rawValue), user: mail.user, password: try TrustedFile.secret(mail.passwordFile),
+            letter: letter)
+        return request
+    }
+
+    private func transfer(_ channel: AlertChannel, _ prepare: @escaping @Sendable () throws(Problem) -> CurlRequest) async throws {
+        try await onBlockingThread { () throws(Problem) in
+            var request = try prepare()
+            if let file = channel.certificateFile {
+                guard let certificate = try TrustedFile.read(file) else { throw Self.failed(channel, "there is no \(file)") }
+                request.onlyCertificate = certificate
+            }
+            let answer: CurlAnswer
+            do throws(CurlFailure) { answer = try CurlEasy.get(request) { _ in true } } catch {
+                if error.kind == .noLibrary { throw Library.curl.missing }
+                throw Self.failed(channel, error.reason)
+            }
+            guard request.isMail || (200..<300).contains(answer.status) else {
+                let isElsewhere = (300..<400).contains(answer.status)
+                throw Self.failed(channel, isElsewhere ? "it sends us elsewhere, which is not followed" : "it answered \(answer.status)")
+            }
+        }
+    }
+
+    private func run(_ words: [String], _ body: String, _ delivery: String) async throws {
+        try await onBlockingThread { () throws(Problem) in try TrustedFile.requireProgram(words[0]) }
+        let command = Command(
+            words[0], Array(words.dropFirst()), environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "AGENT_DELIVERY": delivery],
+            deadline: Self.deadline, outputLimit: 64 << 10)
+        let result = try await runner.run(command, input: Array(body.utf8))
+        guard result.exitCode == 0 else {
+            throw Problem.cannot("send by", words[0], "it ended with status \(result.exitCode)", code: .deliveryFailed)
+        }
+    }
+
+    private static func failed(_ channel: AlertChannel, _ reason: String) -> Problem {
+        .cannot(
+            "send by channel", channel.name.rawValue, printable(reason), code: .deliveryFailed,
+            details: ["alert.channel": channel.name.rawValue])
+    }
+}

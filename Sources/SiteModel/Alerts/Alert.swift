@@ -1,0 +1,99 @@
+/// `a` and eleven of [a-z0-9], random.
+package struct AlertID: CheckedText {
+    package let rawValue: String
+    package init(unchecked: String) { rawValue = unchecked }
+    package static let noun = "alert id"
+    package static let code = ProblemCode.badName
+    package static func brokenRule(_ text: String) -> String? {
+        let tail = text.utf8.dropFirst()
+        return text.utf8.first == UInt8(ascii: "a") && tail.count == 11 && tail.allSatisfy(isLowerAlphanumeric)
+            ? nil : "it must be 'a' and eleven of a-z and 0-9"
+    }
+    package init(random: UInt64) { rawValue = "a" + SiteID(random: random).rawValue.dropFirst() }
+}
+
+/// A condition that holds for something, from the look that first saw it to the look that saw it gone for long enough. Times are milliseconds
+/// since 1970.
+package struct Alert: Codable, Sendable, Hashable, Identifiable {
+    package var id: AlertID
+    package var code: AlertCode
+    /// What it is about: a service, a directory, a domain.
+    package var subject: String
+    package var severity: AlertSeverity
+    /// One line, without secrets and control characters.
+    package var text: String
+    /// When it was first seen.
+    package var raisedAt: Int64
+    /// Its time to become visible counts from then: later than `raisedAt` where another alert covered it.
+    package var since: Int64
+    package var visibleAt: Int64?
+    /// When it was told last, and how often.
+    package var toldAt: Int64?
+    package var tellings = 0
+    /// The code of the open alert that keeps it quiet.
+    package var suppressedBy: AlertCode?
+    /// It does not hold since then, and is open until it has not for a while.
+    package var goneSince: Int64?
+    /// How often it came back before it was over, and soon after.
+    package var flaps = 0
+    package var acknowledgement: Acknowledgement?
+    package var resolvedAt: Int64?
+    package var resolutionToldAt: Int64?
+
+    package init(_ sighting: AlertSighting, id: AlertID, at now: Int64, flaps: Int) {
+        self.id = id
+        code = sighting.code
+        subject = sighting.subject
+        severity = sighting.code.condition.severity
+        text = sighting.text
+        (raisedAt, since, self.flaps) = (now, now, flaps)
+    }
+
+    /// That somebody knows of it: no reminders any more. It ends with the alert.
+    package struct Acknowledgement: Codable, Sendable, Hashable {
+        package var uid: UInt32
+        package var name: String
+        package var at: Int64
+        package var reason: String
+        package init(uid: UInt32, name: String, at: Int64, reason: String) {
+            self.uid = uid
+            self.name = name
+            self.at = at
+            self.reason = reason
+        }
+    }
+
+    package enum State: String, Sendable, CaseIterable {
+        /// It holds, and not for long enough to be told.
+        case pending
+        /// Another alert explains it.
+        case suppressed
+        case open
+        case acknowledged
+        case resolved
+    }
+
+    package var state: State {
+        if resolvedAt != nil { return .resolved }
+        if suppressedBy != nil { return .suppressed }
+        if visibleAt == nil { return .pending }
+        return acknowledgement == nil ? .open : .acknowledged
+    }
+
+    /// Nothing will be told of it any more.
+    package var isSettled: Bool { resolvedAt != nil && (toldAt == nil || resolutionToldAt != nil) }
+}
+
+/// That a condition holds for something, in one look.
+package struct AlertSighting: Sendable, Hashable {
+    package var code: AlertCode
+    package var subject: String
+    package var text: String
+
+    /// What is said may come from a server or a person: it is made one line here.
+    package init(_ code: AlertCode, _ subject: String, _ text: String) {
+        self.code = code
+        self.subject = printable(subject)
+        self.text = printable(text)
+    }
+}

@@ -1,0 +1,74 @@
+/// What is declared of a condition before it ever holds.
+package struct AlertCondition: Sendable, Hashable {
+    package var code: AlertCode
+    package var title: String
+    package var severity: AlertSeverity
+    /// When it holds.
+    package var text: String
+    /// While one of these is open, this one is kept quiet: it is most likely what follows from it.
+    package var dependsOn: [AlertCode]
+    /// Milliseconds for which it must hold before anybody is told.
+    package var timeToVisible: Int64
+
+    private init(
+        _ code: AlertCode, _ severity: AlertSeverity, _ title: String, when text: String, after seconds: Int64 = 0,
+        dependsOn: [AlertCode] = []
+    ) {
+        self.code = code
+        self.severity = severity
+        self.title = title
+        self.text = text
+        self.dependsOn = dependsOn
+        timeToVisible = seconds * 1000
+    }
+
+    /// Every condition there is.
+    package static let all: [AlertCondition] = [
+        .init(.databaseDown, .critical, "the database is down", when: "MariaDB does not answer a query", after: 20),
+        .init(.serviceDown, .critical, "a service is down", when: "nginx, or another service of the host, does not run", after: 20),
+        .init(.diskFull, .critical, "a disk is full", when: "so little is left that changes are refused"),
+        .init(
+            .diskFilling, .warning, "a disk is nearly full", when: "more than 90 % of a disk is used", after: 60, dependsOn: [.diskFull]),
+        .init(.auditNotWritten, .critical, "the audit log is not written", when: "the last record could not be written"),
+        .init(
+            .settingsRefused, .error, "the settings of alerts are refused",
+            when: "the file of channels, or of exceptions, is not understood"),
+        .init(.changeStuck, .error, "a change is stuck", when: "a change was neither finished nor fully taken back", after: 60),
+        .init(
+            .jobsFailing, .error, "jobs fail", when: "five jobs or more were given up in the last hour",
+            dependsOn: [.databaseDown, .diskFull]
+        ),
+        .init(
+            .jobsPilingUp, .warning, "jobs pile up", when: "more than a hundred jobs wait for their turn", after: 300,
+            dependsOn: [.databaseDown, .diskFull, .queuePaused]),
+        .init(.queuePaused, .info, "the queue is paused", when: "a person paused the queue of jobs an hour ago", after: 3600),
+        .init(.certificateExpired, .error, "a certificate has ended", when: "the certificate on the disk is past its last day"),
+        .init(.certificateExpiring, .warning, "a certificate ends soon", when: "the certificate on the disk has less than 30 days"),
+        .init(
+            .certificateUnreadable, .error, "a certificate cannot be read", when: "what lies on the disk is no certificate, or nothing does"
+        ),
+        .init(.certificateNames, .error, "a certificate is for other names", when: "the certificate does not stand for a name of its site"),
+        .init(
+            .sitePHPDown, .error, "a site's PHP does not run", when: "the service of a site's PHP failed", after: 60, dependsOn: [.diskFull]
+        ),
+        .init(
+            .siteHeld, .warning, "a site is held to a quarter of a processor", when: "a site runs against its limits again and again",
+            after: 60),
+        .init(
+            .siteScheduleFailing, .warning, "a site's schedule fails", when: "WordPress's scheduled events of a site could not be run",
+            after: 360, dependsOn: [.databaseDown, .diskFull, .sitePHPDown]),
+    ]
+}
+
+extension AlertCode {
+    /// A test holds that each code stands in the list once; what did not would be told at once, as an error.
+    package var condition: AlertCondition { Self.conditions[self] ?? .undeclared(self) }
+
+    private static let conditions = Dictionary(AlertCondition.all.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+}
+
+extension AlertCondition {
+    fileprivate static func undeclared(_ code: AlertCode) -> AlertCondition {
+        .init(code, .error, code.rawValue, when: "it is not declared")
+    }
+}

@@ -1,0 +1,146 @@
+/// Alerts themselves, and what is asked of them.
+extension Explanation {
+    static let alertNotFound = Explanation(
+        "no alert has this id",
+        happened:
+            "This root knows no such alert. The newest thousand that are over are remembered; one that was over before it was told is not.",
+        causes: [
+            "the id was cut off while copying", "it was over long ago", "the command spoke to another root (see --root and AGENT_ROOT)",
+        ],
+        evidence: ["agent alert list --all shows the newest first"],
+        next: "agent alert list --all")
+
+    static let alertResolved = Explanation(
+        "the alert is over",
+        happened: "Its condition does not hold any more, so there is nothing that somebody could be reminded of. Nothing was changed.",
+        causes: ["it ended while it was being looked at", "a newer alert of the same condition has another id"],
+        evidence: ["agent alert show tells when it ended", "agent alert list shows those that are open"],
+        next: "agent alert list")
+}
+
+extension AlertCode {
+    /// Every condition has its page: a new one does not compile without it.
+    package var explanation: Explanation {
+        switch self {
+        case .databaseDown, .serviceDown, .auditNotWritten, .settingsRefused, .changeStuck: ofHost
+        case .diskFull, .diskFilling, .jobsFailing, .jobsPilingUp, .queuePaused: ofRoom
+        case .certificateExpired, .certificateExpiring, .certificateUnreadable, .certificateNames: ofCertificates
+        case .sitePHPDown, .siteHeld, .siteScheduleFailing: ofSites
+        }
+    }
+
+    private func page(_ happened: String, _ causes: [String], _ evidence: [String], next: String) -> Explanation {
+        Explanation(condition.title, happened: happened, causes: causes, evidence: evidence, next: next)
+    }
+
+    private var ofHost: Explanation {
+        switch self {
+        case .databaseDown:
+            page(
+                "MariaDB did not answer a query. Pages that are in the cache are still served; all others of every site are not. Alerts of sites that follow from it are kept quiet until it answers.",
+                ["it was stopped, or ended for lack of memory", "its disk is full", "it is being upgraded"],
+                ["agent host status shows the service", "on a system host: journalctl -u mariadb"], next: "agent doctor")
+        case .auditNotWritten:
+            page(
+                "The last record of the audit log could not be written. Until one can, nothing is changed but what has to go on; see agent explain audit-not-written.",
+                ["the disk is full", "the file system is read-only or ill"],
+                ["the alert says what the disk said", "agent host status shows how full it is"], next: "agent explain audit-not-written")
+        case .settingsRefused:
+            page(
+                "The file of channels is not understood, or not root's alone to write: what was understood last goes on until the daemon ends, and a test or a delivery fails; see agent explain alert-settings.",
+                ["a misspelt key", "an owner or a mode that lets others write it"], ["agent alert channels says which line and why"],
+                next: "agent alert channels")
+        case .changeStuck:
+            page(
+                "A change could be neither finished nor fully taken back. Its site is locked for other changes until a person goes on with it.",
+                [
+                    "a server that the way back needs did not answer for too long", "the disk is full",
+                    "a file was changed by hand meanwhile",
+                ],
+                ["agent change show tells which step and why"], next: "agent change list")
+        default:
+            page(
+                "A service that all sites need does not run, although it should: without nginx no site is served.",
+                ["its configuration was broken by hand", "another program took its port", "it ended for lack of memory"],
+                ["agent doctor tells why nginx does not start", "agent host status shows all services"], next: "agent doctor")
+        }
+    }
+
+    private var ofRoom: Explanation {
+        switch self {
+        case .diskFull:
+            page(
+                "So little space is left that no change may begin: what a way back needs would not fit.",
+                ["uploads or logs of one site", "sites in the trash", "a backup beside the sites"],
+                ["agent site list --state trashed shows what could be ended for good", "agent doctor names the directory"],
+                next: "agent site list --state trashed")
+        case .diskFilling:
+            page(
+                "More than 90 % of the disk is used. Everything still works.",
+                ["uploads or logs that grow", "sites in the trash"],
+                ["agent host status shows how full it is", "agent site limits shows what one site uses"], next: "agent host status")
+        case .jobsFailing:
+            page(
+                "Five jobs or more used up their attempts within an hour. Each keeps the reason.",
+                ["something that they all need does not answer", "a site that cannot be changed"],
+                ["agent job list --state dead shows them with their reasons"], next: "agent job list --state dead")
+        case .jobsPilingUp:
+            page(
+                "More than a hundred jobs wait, for five minutes or longer.",
+                ["a job that takes very long", "jobs that fail and are tried again", "more was asked for at once than is done"],
+                ["agent job list --state running shows what is done now", "agent job list --state waiting shows what failed"],
+                next: "agent job list --state running")
+        default:
+            page(
+                "A person paused the queue of jobs more than an hour ago, and nothing in it begins.",
+                ["agent job pause or agent job drain, and nobody went on"],
+                ["agent audit query --action queue. tells who did it"], next: "agent job continue")
+        }
+    }
+
+    private var ofCertificates: Explanation {
+        switch self {
+        case .certificateExpired:
+            page(
+                "The certificate that lies on the disk is past its last day: browsers refuse it as soon as nginx has loaded it.",
+                ["nobody renewed it", "the clock of this machine is wrong"], ["agent doctor names the site and its certificate's maker"],
+                next: "agent doctor")
+        case .certificateExpiring:
+            page(
+                "The certificate that lies on the disk ends within 30 days.",
+                ["one of an authority was not renewed where it was issued", "one that the site signs itself is due"],
+                ["agent doctor tells how many days are left", "agent host status shows the first to end"],
+                next: "agent host upgrade-config --dry-run")
+        case .certificateUnreadable:
+            page(
+                "Where the site's certificate should lie is none, or something that is no certificate with its own key. nginx would not start with it.",
+                ["a file was changed or removed by hand", "the disk lost it"], ["agent doctor names the file"], next: "agent doctor")
+        default:
+            page(
+                "A visitor who comes by one of the site's names is shown a certificate that does not stand for it.",
+                ["an alias was added after the certificate was made"], ["agent doctor names what is missing"],
+                next: "agent host upgrade-config --dry-run")
+        }
+    }
+
+    private var ofSites: Explanation {
+        switch self {
+        case .sitePHPDown:
+            page(
+                "The service of one site's PHP failed: what is not in the cache of pages is answered with an error.",
+                ["it ended again and again for lack of memory", "its configuration was broken by hand"],
+                ["agent site logs --kind php shows what PHP wrote", "agent site status shows the service"], next: "agent site list")
+        case .siteHeld:
+            page(
+                "A site ran against its limit of memory or processes again and again, and has a quarter of a processor until it has not for a minute.",
+                ["a plugin that takes too much", "a limit that is too small for the site", "many visitors at once, past the cache"],
+                ["agent site events tells which limit and when", "agent site limits shows them"], next: "agent site list")
+        default:
+            page(
+                "The scheduled events of a site's WordPress could not be run, in two turns in a row or more: posts are not published on time, updates not looked for.",
+                ["a plugin whose code fails", "the site's database is damaged", "an event that takes longer than it may"],
+                ["agent site status tells why the last run failed", "agent site logs --kind php shows what PHP wrote"],
+                next: "agent site list")
+        }
+    }
+}

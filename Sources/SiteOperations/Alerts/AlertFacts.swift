@@ -1,0 +1,42 @@
+import ChangeEngine
+import HostServices
+import SiteModel
+
+/// What one look at a host saw. nil: it could not be asked, or was not this time; then nothing is said about it, neither well nor ill.
+package struct AlertFacts: Sendable {
+    package enum Database: Sendable, Hashable {
+        case answers
+        case silent(String)
+    }
+    package struct Jobs: Sendable, Hashable {
+        /// Given up in the last hour.
+        package var dead: Int
+        /// Taken in and not begun.
+        package var waiting: Int
+        package var isPaused: Bool
+        package init(dead: Int, waiting: Int, isPaused: Bool) {
+            self.dead = dead
+            self.waiting = waiting
+            self.isPaused = isPaused
+        }
+    }
+    package var database: Database?
+    /// Of the host and of sites.
+    package var services: [ServiceStatus]?
+    package var vitals: Vitals?
+    package var jobs: Jobs?
+    /// Changes that have not ended.
+    package var unfinished: [Change]?
+    /// The doctor's.
+    package var certificates: [Finding]?
+    package var held: [SiteID]?
+    /// Why the last run of a site's schedule failed.
+    package var schedules: [SiteID: String]?
+    /// Why the last audit record was not written.
+    package var auditProblem: String?
+    /// Why the settings of alerts are not understood.
+    package var settingsProblem: String?
+    /// The domains of live sites that are switched on; what concerns another site is said of none.
+    package var sites: [SiteID: String]?
+    package init() {}
+}

@@ -1,0 +1,89 @@
+import HostServices
+import SiteModel
+
+/// Which conditions hold, from the facts of one look. Pure.
+package struct AlertJudge: Sendable {
+    /// Jobs that were given up within an hour.
+    package static let mostDead = 5
+    package static let mostWaiting = 100
+    package static let certificates: Set<AlertCode> = [
+        .certificateExpired, .certificateExpiring, .certificateUnreadable, .certificateNames,
+    ]
+
+    package private(set) var sightings: [AlertSighting] = []
+    /// Conditions of which the facts say nothing.
+    package private(set) var unknown: Set<AlertCode> = []
+
+    package init(_ facts: AlertFacts, _ layout: HostLayout) {
+        judge(facts.database, [.databaseDown], Self.database)
+        judge(facts.services, [.serviceDown], Self.services)
+        judge(facts.vitals, [.diskFull, .diskFilling]) { Self.disks($0, layout) }
+        judge(facts.jobs, [.jobsFailing, .jobsPilingUp, .queuePaused], Self.jobs)
+        judge(facts.unfinished, [.changeStuck]) {
+            HostFindings.stuck($0).map { AlertSighting(.changeStuck, $0.subject, $0.text) }
+        }
+        if let why = facts.auditProblem { sightings.append(AlertSighting(.auditNotWritten, "audit", why)) }
+        if let why = facts.settingsProblem { sightings.append(AlertSighting(.settingsRefused, "alerts", why)) }
+        // A site that is gone or switched off meanwhile has nothing that could be wrong.
+        let sites = facts.sites
+        judge(sites == nil ? nil : facts.services, [.sitePHPDown]) { Self.php($0, sites ?? [:]) }
+        judge(sites == nil ? nil : facts.certificates, Self.certificates) { Self.certificates($0, sites ?? [:]) }
+        judge(sites == nil ? nil : facts.held, [.siteHeld]) { held in
+            held.compactMap { sites?[$0] }.map { AlertSighting(.siteHeld, $0, "it stands at its limit of memory or processes") }
+        }
+        judge(sites == nil ? nil : facts.schedules, [.siteScheduleFailing]) { failing in
+            failing.compactMap { site, why in sites?[site].map { AlertSighting(.siteScheduleFailing, $0, why) } }
+        }
+        sightings.sort { ($0.code.rawValue, $0.subject) < ($1.code.rawValue, $1.subject) }
+    }
+
+    private mutating func judge<Fact>(_ fact: Fact?, _ codes: Set<AlertCode>, _ seen: (Fact) -> [AlertSighting]) {
+        if let fact { sightings += seen(fact) } else { unknown.formUnion(codes) }
+    }
+}
+
+extension AlertJudge {
+    private static func database(_ look: AlertFacts.Database) -> [AlertSighting] {
+        if case .silent(let why) = look { [AlertSighting(.databaseDown, "mariadb", why)] } else { [] }
+    }
+
+    /// MariaDB is asked itself, and PHP belongs to its site.
+    private static func services(_ all: [ServiceStatus]) -> [AlertSighting] {
+        all.filter { $0.state != .running && $0.name.rawValue != "mariadb" && $0.name.site == nil }.map {
+            AlertSighting(.serviceDown, $0.name.rawValue, "it is \($0.state.rawValue) after \($0.restarts) restarts")
+        }
+    }
+
+    /// Stopped is what a person, or the site's own change, wanted.
+    private static func php(_ all: [ServiceStatus], _ sites: [SiteID: String]) -> [AlertSighting] {
+        all.filter { $0.state == .failed || $0.state == .backingOff }.compactMap { status in
+            status.name.site.flatMap { sites[$0] }.map {
+                AlertSighting(.sitePHPDown, $0, "its PHP is \(status.state.rawValue) after \(status.restarts) restarts")
+            }
+        }
+    }
+
+    private static func disks(_ vitals: Vitals, _ layout: HostLayout) -> [AlertSighting] {
+        let full = SpaceFindings.judge(vitals, layout, trashed: 0).filter { $0.severity == .error }
+        let disks = [(layout.sites, vitals.disk)] + (vitals.stateDisk.map { [(layout.state, $0)] } ?? [])
+        return full.map { AlertSighting(.diskFull, $0.subject, $0.text) }
+            + disks.filter { $1.total > 0 && $1.available < $1.total / 10 }.map { path, disk in
+                AlertSighting(.diskFilling, path, "\(100 - disk.available * 100 / disk.total) % of \(disk.total >> 20) MiB are used")
+            }
+    }
+
+    private static func jobs(_ look: AlertFacts.Jobs) -> [AlertSighting] {
+        var seen: [AlertSighting] = []
+        if look.dead >= mostDead { seen.append(AlertSighting(.jobsFailing, "queue", "\(look.dead) jobs were given up in the last hour")) }
+        if look.waiting > mostWaiting { seen.append(AlertSighting(.jobsPilingUp, "queue", "\(look.waiting) jobs wait for their turn")) }
+        if look.isPaused { seen.append(AlertSighting(.queuePaused, "queue", "no job begins until it goes on: \(look.waiting) wait")) }
+        return seen
+    }
+
+    private static func certificates(_ findings: [Finding], _ sites: [SiteID: String]) -> [AlertSighting] {
+        findings.compactMap { finding in
+            guard let code = AlertCode(rawValue: finding.code), let site = SiteID(rawValue: finding.subject) else { return nil }
+            return sites[site].map { AlertSighting(code, $0, finding.text) }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import SiteModel
+
+/// When a condition that holds becomes an alert, when it is told, and when it is over. By state: the same looks give the same alerts, however often
+/// somebody looks between them. Fed with looks; the time is handed in. Pure.
+///
+/// - A condition must hold for its time to become visible; what another open alert explains is kept quiet and begins anew when that is over.
+/// - An alert is over when its condition has not held for a while (`calm`). Each return doubles that while, so that what flaps is told a few times
+///   and then once an hour at most.
+/// - A time in the future comes from a clock that was set back, and is taken as now.
+package struct AlertPolicy: Sendable {
+    package static let calm: Int64 = 30_000
+    package static let longestCalm: Int64 = 3_600_000
+    /// What returns within this time goes on where it was.
+    package static let memory: Int64 = 3_600_000
+
+    /// - Parameters:
+    ///   - unknown: conditions that could not be looked at: their alerts stay as they are.
+    ///   - known: all that are not settled, and those that ended within `memory`.
+    ///   - isQuiet: only what is critical is told now.
+    package static func look(
+        _ sightings: [AlertSighting], unknown: Set<AlertCode> = [], known: [Alert], isQuiet: Bool = false, now: Int64,
+        newID: () -> AlertID
+    ) -> AlertOutcome {
+        var outcome = AlertOutcome()
+        let stored = Dictionary(known.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        var alerts = known.map { $0.mended(now) }
+        raise(sightings, &alerts, &outcome, now, newID)
+        let seen = Set(sightings.map(Key.init))
+        for index in alerts.indices where alerts[index].resolvedAt == nil {
+            guard !seen.contains(Key(alerts[index])), !unknown.contains(alerts[index].code) else { continue }
+            end(&alerts[index], &outcome, now)
+        }
+        let open = Set(alerts.filter { $0.resolvedAt == nil }.map(\.code))
+        let texts = Dictionary(sightings.map { (Key($0), $0.text) }, uniquingKeysWith: { first, _ in first })
+        for index in alerts.indices {
+            cover(&alerts[index], open, &outcome, now)
+            show(&alerts[index], &outcome, now)
+            let held = alerts[index].severity < .critical && isQuiet
+            if !held { tell(&alerts[index], texts[Key(alerts[index])], &outcome, now) }
+        }
+        outcome.forgotten = alerts.filter { $0.wasNeverSeen && stored[$0.id] != nil }.map(\.id)
+        outcome.changed = alerts.filter { !$0.wasNeverSeen && stored[$0.id] != $0 }
+        outcome.next = alerts.compactMap(\.due).min()
+        return outcome
+    }
+
+    private struct Key: Hashable {
+        var code: AlertCode
+        var subject: String
+        init(_ sighting: AlertSighting) { (code, subject) = (sighting.code, sighting.subject) }
+        init(_ alert: Alert) { (code, subject) = (alert.code, alert.subject) }
+    }
+
+    private static func raise(
+        _ sightings: [AlertSighting], _ alerts: inout [Alert], _ outcome: inout AlertOutcome, _ now: Int64, _ newID: () -> AlertID
+    ) {
+        var open: [Key: Int] = [:]
+        var recent: [Key: Int] = [:]
+        for (index, alert) in alerts.enumerated() {
+            guard let ended = alert.resolvedAt else {
+                open[Key(alert)] = index
+                continue
+            }
+            if alert.visibleAt != nil, now - ended < memory { recent[Key(alert)] = max(recent[Key(alert)] ?? 0, alert.flaps + 1) }
+        }
+        for sighting in sightings {
+            if let index = open[Key(sighting)] {
+                guard alerts[index].goneSince != nil else { continue }
+                alerts[index].goneSince = nil
+                alerts[index].flaps += 1
+            } else {
+                let alert = Alert(sighting, id: newID(), at: now, flaps: recent[Key(sighting)] ?? 0)
+                open[Key(sighting)] = alerts.count
+                alerts.append(alert)
+                outcome.moves.append(AlertMove(.raised, alert))
+            }
+        }
+    }
+
+    private static func end(_ alert: inout Alert, _ outcome: inout AlertOutcome, _ now: Int64) {
+        let gone = alert.goneSince ?? now
+        alert.goneSince = gone
+        guard alert.visibleAt == nil || now - gone >= alert.calm else { return }
+        alert.resolvedAt = now
+        outcome.moves.append(AlertMove(.resolved, alert))
+    }
+
+    private static func cover(_ alert: inout Alert, _ open: Set<AlertCode>, _ outcome: inout AlertOutcome, _ now: Int64) {
+        guard alert.resolvedAt == nil else { return }
+        let before = alert.suppressedBy
+        alert.suppressedBy = alert.code.condition.dependsOn.first { open.contains($0) }
+        if before == nil, alert.suppressedBy != nil { outcome.moves.append(AlertMove(.suppressed, alert)) }
+        guard before != nil, alert.suppressedBy == nil else { return }
+        if alert.visibleAt == nil { alert.since = now }
+        outcome.moves.append(AlertMove(.uncovered, alert))
+    }
+
+    private static func show(_ alert: inout Alert, _ outcome: inout AlertOutcome, _ now: Int64) {
+        guard alert.state == .pending, alert.goneSince == nil, now - alert.since >= alert.code.condition.timeToVisible else { return }
+        alert.visibleAt = now
+        outcome.moves.append(AlertMove(.visible, alert))
+    }
+
+    private static func tell(_ alert: inout Alert, _ text: String?, _ outcome: inout AlertOutcome, _ now: Int64) {
+        if alert.resolvedAt != nil {
+            guard alert.toldAt != nil, alert.resolutionToldAt == nil else { return }
+            alert.resolutionToldAt = now
+            outcome.moves.append(AlertMove(.toldResolved, alert))
+            return
+        }
+        guard alert.state == .open, alert.goneSince == nil else { return }
+        let isFirst = alert.toldAt == nil
+        if let told = alert.toldAt {
+            guard let pause = alert.severity.remindedEvery, now - told >= pause else { return }
+        }
+        alert.toldAt = now
+        alert.tellings += 1
+        alert.text = text ?? alert.text
+        outcome.moves.append(AlertMove(isFirst ? .told : .reminded, alert))
+    }
+}
+
+extension Alert {
+    /// How long its condition must be away.
+    fileprivate var calm: Int64 { min(AlertPolicy.calm << Int64(min(flaps, 10)), AlertPolicy.longestCalm) }
+
+    /// It came and went before its time: neither shown nor kept quiet.
+    fileprivate var wasNeverSeen: Bool { resolvedAt != nil && visibleAt == nil && suppressedBy == nil }
+
+    /// When the next look can make a difference.
+    fileprivate var due: Int64? {
+        if resolvedAt != nil { return nil }
+        if let goneSince { return goneSince + calm }
+        return state == .pending ? since + code.condition.timeToVisible : nil
+    }
+
+    fileprivate func mended(_ now: Int64) -> Alert {
+        var alert = self
+        func past(_ time: Int64?) -> Int64? { time.map { min($0, now) } }
+        (alert.raisedAt, alert.since) = (min(raisedAt, now), min(since, now))
+        (alert.visibleAt, alert.toldAt, alert.goneSince) = (past(visibleAt), past(toldAt), past(goneSince))
+        (alert.resolvedAt, alert.resolutionToldAt) = (past(resolvedAt), past(resolutionToldAt))
+        return alert
+    }
+}

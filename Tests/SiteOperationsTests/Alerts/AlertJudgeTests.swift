@@ -1,0 +1,94 @@
+import AgentTesting
+import ChangeEngine
+import HostServices
+import SiteModel
+import SiteOperations
+import Testing
+
+@Suite("Which conditions hold") struct AlertJudgeTests {
+    private let layout = HostLayout.system()
+    private let site = SiteID(random: 1)
+
+    private func judge(_ set: (inout AlertFacts) -> Void) -> [String] {
+        var facts = AlertFacts()
+        facts.sites = [site: "a.example"]
+        set(&facts)
+        return AlertJudge(facts, layout).sightings.map { "\($0.code.rawValue) \($0.subject)" }
+    }
+
+    private func service(_ name: String, _ state: ServiceStatus.State) -> ServiceStatus {
+        ServiceStatus(name: ServiceName(unchecked: name), state: state, pid: nil, restarts: 3)
+    }
+
+    @Test("nothing is said of what could not be asked") func unknown() {
+        let judged = AlertJudge(AlertFacts(), layout)
+        #expect(judged.sightings.isEmpty)
+        #expect(
+            judged.unknown == Set(AlertCode.allCases).subtracting([.auditNotWritten, .settingsRefused]),
+            "who writes the log always knows how it went")
+    }
+
+    @Test("a well host has no conditions, and all of them are known") func well() {
+        var facts = AlertFacts()
+        facts.sites = [:]
+        (facts.database, facts.services, facts.jobs) = (
+            .answers, [service("nginx", .running)], .init(dead: 4, waiting: 100, isPaused: false)
+        )
+        (facts.unfinished, facts.certificates, facts.held, facts.schedules) = ([], [], [], [:])
+        let space = Vitals.Space(total: 100 << 30, available: 50 << 30)
+        facts.vitals = Vitals(disk: space, memory: space)
+        let judged = AlertJudge(facts, layout)
+        #expect(judged.sightings.isEmpty && judged.unknown.isEmpty)
+    }
+
+    @Test("services are the host's, or a site's") func services() {
+        let all = [
+            service("nginx", .backingOff), service("redis", .stopped), service("mariadb", .failed), service("php-\(site)", .failed),
+            service("php-\(SiteID(random: 9))", .failed),
+        ]
+        #expect(judge { $0.services = all } == ["service.down nginx", "service.down redis", "site.php-down a.example"])
+        #expect(judge { $0.services = [service("php-\(site)", .stopped)] } == [], "it was stopped by somebody")
+    }
+
+    @Test("a silent database, jobs and the audit log have their thresholds") func thresholds() {
+        #expect(judge { $0.database = .silent("no") } == ["database.down mariadb"])
+        #expect(
+            judge { $0.jobs = .init(dead: 5, waiting: 101, isPaused: true) } == [
+                "jobs.failing queue", "jobs.piling-up queue", "queue.paused queue",
+            ])
+        #expect(judge { $0.auditProblem = "disk full" } == ["audit.not-written audit"])
+    }
+
+    @Test(
+        "each disk is told by its directory",
+        arguments: [
+            (UInt64(50_000), []), (10_240, []), (10_239, ["disk.filling /srv/www/sites"]),
+            (200, ["disk.filling /srv/www/sites", "disk.full /srv/www/sites"]),
+        ] as [(UInt64, [String])])
+    func disks(_ available: UInt64, _ expected: [String]) {
+        let space = Vitals.Space(total: 102_400 << 20, available: available << 20)
+        #expect(judge { $0.vitals = Vitals(disk: space, memory: space) } == expected)
+        let roomy = Vitals.Space(total: 1 << 40, available: 1 << 39)
+        let small = Vitals.Space(total: 1 << 30, available: 50 << 20)
+        #expect(judge { $0.vitals = Vitals(disk: roomy, stateDisk: small, memory: space) } == ["disk.filling /var/lib/agent"])
+    }
+
+    @Test("what is said of sites names their domains, and nothing is said of one that is gone or switched off") func sites() {
+        let gone = SiteID(random: 2)
+        func finding(_ site: SiteID) -> Finding { Finding("certificate.expired", .error, site.rawValue, "it ended", remedy: nil) }
+        #expect(judge { $0.certificates = [finding(site), finding(gone)] } == ["certificate.expired a.example"])
+        #expect(judge { $0.held = [site, gone] } == ["site.held a.example"])
+        #expect(judge { $0.schedules = [site: "no", gone: "no"] } == ["site.schedule-failing a.example"])
+    }
+
+    @Test("every finding of a certificate has a condition") func certificates() {
+        #expect(AlertJudge.certificates == Set(AlertCode.allCases.filter { $0.rawValue.hasPrefix("certificate.") }))
+    }
+
+    @Test("only a stuck change is one") func changes() {
+        var change = Sample.change(7)
+        #expect(judge { $0.unfinished = [change] } == [])
+        change.state = .stuck
+        #expect(judge { $0.unfinished = [change] } == ["change.stuck \(change.id)"])
+    }
+}

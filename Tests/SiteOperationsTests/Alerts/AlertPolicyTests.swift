@@ -1,0 +1,98 @@
+import SiteModel
+import SiteOperations
+import Testing
+
+@Suite("When an alert is told") struct AlertPolicyTests {
+    @Test("a condition must hold for its time, and is over when it has been away for a while") func life() {
+        var watch = AlertWatch()
+        #expect(watch.look([.database]) == ["raised database.down mariadb"])
+        #expect(watch.look([.database], after: 10) == [])
+        #expect(watch.look([.database], after: 10) == ["visible database.down mariadb", "told database.down mariadb"])
+        #expect(watch.look([.database], after: 30) == [])
+        #expect(watch.look([], after: 10) == [], "it may come back")
+        #expect(watch.look([], after: 29) == [])
+        #expect(watch.look([], after: 1) == ["resolved database.down mariadb", "told-resolved database.down mariadb"])
+        #expect(watch.look([], after: 1) == [] && watch.open.isEmpty && watch.all.values.allSatisfy(\.isSettled))
+    }
+
+    @Test("what was over before its time is told to nobody and not remembered") func short() {
+        var watch = AlertWatch()
+        watch.look([.database])
+        #expect(watch.look([], after: 10) == ["resolved database.down mariadb"])
+        #expect(watch.all.isEmpty)
+    }
+
+    @Test("the database explains what is wrong with sites, until it is back and they are still ill") func suppressed() {
+        var watch = AlertWatch()
+        watch.look([.database, .schedule])
+        #expect(watch.moves.contains { $0.kind == .suppressed && $0.alert.code == .siteScheduleFailing })
+        for _ in 1...100 { watch.look([.database, .schedule], after: 30) }
+        #expect(watch.moves.filter { $0.kind.isMessage }.allSatisfy { $0.alert.code == .databaseDown })
+        #expect(watch.open.first { $0.code == .siteScheduleFailing }?.state == .suppressed)
+        watch.look([.schedule], after: 30)
+        #expect(watch.look([.schedule], after: 30).contains("uncovered site.schedule-failing a.example"))
+        // A site has its whole time to become well again.
+        #expect(watch.look([.schedule], after: 359) == [])
+        #expect(watch.look([.schedule], after: 1).last == "told site.schedule-failing a.example")
+    }
+
+    @Test("a site that is well again with the database leaves a trace and no message") func suppressedAndOver() {
+        var watch = AlertWatch()
+        watch.look([.database, .schedule])
+        watch.look([.database], after: 30)
+        let trace = watch.all.values.first { $0.code == .siteScheduleFailing }
+        #expect(trace?.state == .resolved && trace?.suppressedBy == .databaseDown && trace?.toldAt == nil)
+    }
+
+    @Test("what nobody acknowledges is told again, at pauses that fit how bad it is; what is acknowledged is not") func reminders() {
+        var watch = AlertWatch()
+        watch.look([.database])
+        watch.look([.database], after: 20)
+        #expect(watch.look([.database], after: 3_599) == [])
+        #expect(watch.look([.database], after: 1) == ["reminded database.down mariadb"])
+        watch.acknowledge(watch.open[0].id)
+        #expect(watch.look([.database], after: 1_000_000) == [])
+        watch.look([], after: 1)
+        #expect(watch.look([], after: 3_600).last == "told-resolved database.down mariadb")
+        watch.look([.database], after: 7_200)
+        #expect(watch.look([.database], after: 20).last == "told database.down mariadb", "an acknowledgement ends with its alert")
+    }
+
+    @Test("in quiet hours what is critical is told, and the rest is seen and waits") func quiet() {
+        var watch = AlertWatch()
+        watch.look([.filling, .database], isQuiet: true)
+        let seen = watch.look([.filling, .database], after: 60, isQuiet: true)
+        #expect(seen.contains("visible disk.filling sites") && !seen.contains("told disk.filling sites"))
+        #expect(seen.contains("told database.down mariadb"))
+        #expect(watch.look([.filling, .database], after: 60) == ["told disk.filling sites"])
+        // Its end waits too, and what ended before it was told is never told.
+        watch.look([.database, .held], after: 60, isQuiet: true)
+        watch.look([.database, .held], after: 60, isQuiet: true)
+        watch.look([.database], after: 60, isQuiet: true)
+        watch.look([.database], after: 60, isQuiet: true)
+        #expect(watch.look([.database], after: 60) == ["told-resolved disk.filling sites"])
+    }
+
+    @Test("what could not be looked at stays as it was") func unknown() {
+        var watch = AlertWatch()
+        watch.look([.database])
+        watch.look([.database], after: 30)
+        for _ in 1...100 { #expect(watch.look([], after: 30, unknown: [.databaseDown]) == []) }
+        #expect(watch.open.count == 1)
+    }
+
+    @Test(
+        "a clock that jumps tells each alert once more at most, and none waits for years",
+        arguments: [-315_360_000, -3_600, 3_600, 315_360_000])
+    func jumps(_ jump: Int64) {
+        var watch = AlertWatch()
+        watch.look([.database, .held])
+        watch.look([.database, .held], after: 60)
+        let before = watch.moves.count { $0.kind.isMessage }
+        watch.look([.database, .held], after: jump)
+        for _ in 1...10 { watch.look([.database, .held], after: 30) }
+        #expect(watch.moves.count { $0.kind.isMessage } <= before + 2)
+        for _ in 1...4 { watch.look([], after: 30) }
+        #expect(watch.open.isEmpty)
+    }
+}
