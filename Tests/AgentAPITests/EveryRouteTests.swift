@@ -7,8 +7,8 @@ import Testing
 
 /// Every row of the table against every method, over the socket.
 @Suite struct EveryRouteTests {
-    private static let parameters = ["ref": "example.com", "id": "c23456789abc", "name": "smtp.password"]
-    private static let bodies: [RouteName: String] = [
+    static let parameters = ["ref": "example.com", "id": "c23456789abc", "name": "smtp.password"]
+    static let bodies: [RouteName: String] = [
         .siteSet: #"{"cache":"off"}"#, .planSet: #"{"cache":"off"}"#, .cachePurge: #"{"paths":["/a"]}"#,
         .siteCreate: #"{"domain":"example.com"}"#, .planCreate: #"{"domain":"example.com"}"#,
         .doctorOrphans: #"{"action":"delete","names":["a.example"]}"#,

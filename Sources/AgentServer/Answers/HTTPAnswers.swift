@@ -17,12 +17,12 @@ enum HTTPAnswers {
 
     static func response(_ problem: Problem, status: Int? = nil) -> Response {
         // Encoding strings cannot fail; were it to, an empty object with the right status is still an answer.
-        json(status ?? problem.httpStatus, (try? WireJSON.encode(problem)) ?? Array("{}".utf8))
+        json(status ?? problem.httpStatus, (try? WireJSON.encode(problem)) ?? Array("{}".utf8), type: "application/problem+json")
     }
 
-    private static func json(_ status: Int, _ bytes: [UInt8]) -> Response {
+    private static func json(_ status: Int, _ bytes: [UInt8], type: String = "application/json") -> Response {
         Response(
-            status: .init(code: status), headers: [.contentType: "application/json", .cacheControl: "no-store"],
+            status: .init(code: status), headers: [.contentType: type, .cacheControl: "no-store"],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 

@@ -6,6 +6,7 @@ extension Problem {
         switch code {
         case .needsConfirmation: 428
         case .notBuilt: 501
+        case .downloadFailed, .deliveryFailed: 502
         case .deadlineExceeded: 504
         case .diskFull: 507
         case .databaseUnavailable, .sandboxNotRunning, .daemonNotRunning: 503

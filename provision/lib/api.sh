@@ -1,0 +1,51 @@
+# A checker of other people's for the API, and the way in that it needs: it speaks TCP, the daemon a Unix socket.
+
+schemathesis_version=4.32.5
+
+# From PyPI, as files without code that installing would run; kept beside the machines' images. Prints the directory.
+schemathesis_directory() {
+    local directory work
+    directory=$(cache_directory)/schemathesis-$schemathesis_version
+    if [ ! -x "$directory/bin/schemathesis" ]; then
+        say "fetching schemathesis $schemathesis_version"
+        mkdir -p "$(dirname "$directory")"
+        work=$(mktemp -d "$directory.XXXXXX")
+        at_exit rm -rf "$work"
+        { /usr/bin/python3 -m venv "$work/installer" \
+            && system_certificates PIP_CERT=/etc/ssl/certs/ca-certificates.crt "$work/installer/bin/pip" install -q --disable-pip-version-check \
+                --only-binary :all: --target "$work/library" "schemathesis==$schemathesis_version"
+        } >"$work/log" 2>&1 </dev/null || { tail -n 5 "$work/log" >&2; refuse 1 "cannot fetch schemathesis: pip failed"; }
+        chmod -R go=rX "$work" "$work/library"
+        # Another run may have been quicker.
+        mv -T "$work/library" "$directory" 2>/dev/null || [ -x "$directory/bin/schemathesis" ] || refuse 1 "cannot keep schemathesis in '$directory'"
+    fi
+    printf '%s\n' "$directory"
+}
+
+# schemathesis DIRECTORY WORK ARGUMENT...: as nobody, for it is a stranger's program; what it writes goes below WORK.
+schemathesis() {
+    local directory=$1 home=$2
+    shift 2
+    (cd "$home" && setpriv --reuid=65534 --regid=65534 --clear-groups env -i PATH=/usr/bin:/bin PYTHONPATH="$directory" PYTHONDONTWRITEBYTECODE=1 HOME="$home" \
+        /usr/bin/python3 "$directory/bin/schemathesis" "$@")
+}
+
+# relay SOCKET UID GID: whoever reaches the port is that user to the daemon. Sets relay_port and relay_process.
+relay() {
+    local work
+    work=$(mktemp -d /tmp/agent-relay.XXXXXX)
+    at_exit rm -rf "$work"
+    # Port 0: the kernel picks a free one, and socat says which.
+    setpriv --reuid="$2" --regid="$3" --clear-groups socat -d -d TCP4-LISTEN:0,bind=127.0.0.1,fork "UNIX-CONNECT:$1" 2>"$work/log" </dev/null &
+    relay_process=$!
+    at_exit end_relay "$relay_process"
+    relay_port=""
+    for _ in $(seq 200); do
+        relay_port=$(sed -n 's/.*listening on AF=2 127\.0\.0\.1:\([0-9]*\).*/\1/p' "$work/log")
+        [ -z "$relay_port" ] || return 0
+        sleep 0.05
+    done
+    refuse 1 "cannot relay to '$1': socat does not listen" "$(tail -n 1 "$work/log")"
+}
+
+end_relay() { kill "$1" 2>/dev/null || true; } # it may have ended with the script's group
