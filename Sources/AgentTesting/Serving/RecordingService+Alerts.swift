@@ -23,7 +23,7 @@ extension RecordingService {
         try note("alertChannels")
         let address = OutboundURL(unchecked: "https://hooks.example.com/")
         let channel = AlertChannel(
-            name: ChannelName(unchecked: "on-call"), severity: .error, way: .webhook(address, keyFile: "/etc/agent/key"))
+            name: ChannelName(unchecked: "on-call"), severity: .error, way: .webhook(address, keyFile: "/key"))
         return [AlertChannelView(channel)]
     }
     package func testAlert(_ request: TestAlertRequest, by peer: Peer) async throws -> AlertTestView {
