@@ -154,8 +154,11 @@ package struct AgentClient: Sendable {
             throw .cannot(
                 "find site", "", "its name is empty: give a domain, an alias or an id", code: .badHostname, hint: "agent site list")
         }
-        if parameters["name"] == "" {
+        if parameters["name"] == "", route.tenant == .siteOfSchedule {
             throw .cannot("find schedule", "", "its name is empty", code: .scheduleNotFound, hint: "agent schedule list")
+        }
+        if parameters["name"] == "" {
+            throw .cannot("find secret", "", "its name is empty", code: .secretNotFound, hint: "agent secret list")
         }
         if parameters["id"] == "", route.tenant == .siteOfJob {
             throw .cannot("find job", "", "its id is empty", code: .badName, hint: "agent job list")

@@ -26,20 +26,20 @@ package enum HostJob: Sendable, Hashable {
     }
 
     package init(_ kind: Kind, site: SiteID?) throws(Problem) {
-        guard kind.needsSite == (site != nil) else {
-            throw .cannot(
-                "take in a job of kind", kind.rawValue, kind.needsSite ? "it works on one site" : "it works on no single site",
-                code: .badJob, hint: "agent job add \(kind.rawValue)\(kind.needsSite ? " --site DOMAIN" : "")")
-        }
         switch (kind, site) {
         case (.purge, let site?): self = .purge(site)
         case (.enable, let site?): self = .enable(site)
         case (.disable, let site?): self = .disable(site)
-        case (.refreshCloudflare, _): self = .refreshCloudflare
-        case (.examine, _): self = .examine
-        case (.forgetHistory, _): self = .forgetHistory
-        case (.deliver, _): self = .deliver
-        default: self = .sweepTrash
+        case (.sweepTrash, nil): self = .sweepTrash
+        case (.refreshCloudflare, nil): self = .refreshCloudflare
+        case (.examine, nil): self = .examine
+        case (.forgetHistory, nil): self = .forgetHistory
+        case (.deliver, nil): self = .deliver
+        case (.purge, nil), (.enable, nil), (.disable, nil), (.sweepTrash, _?), (.refreshCloudflare, _?), (.examine, _?),
+            (.forgetHistory, _?), (.deliver, _?):
+            throw .cannot(
+                "take in a job of kind", kind.rawValue, kind.needsSite ? "it works on one site" : "it works on no single site",
+                code: .badJob, hint: "agent job add \(kind.rawValue)\(kind.needsSite ? " --site DOMAIN" : "")")
         }
     }
 

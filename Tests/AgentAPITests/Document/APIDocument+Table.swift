@@ -8,7 +8,7 @@ extension APIDocument {
         "UpgradeConfigRequest": UpgradeConfigRequest.self, "RefreshCloudflareRequest": RefreshCloudflareRequest.self,
         "OrphanRequest": OrphanRequest.self, "AddJobRequest": AddJobRequest.self, "CrisisRequest": CrisisRequest.self,
         "AcknowledgeRequest": AcknowledgeRequest.self, "TestAlertRequest": TestAlertRequest.self, "SecretRequest": SecretRequest.self,
-        "SecretValueRequest": SecretValueRequest.self,
+        "SecretValueRequest": SecretValueRequest.self, "SetScheduleRequest": SetScheduleRequest.self,
     ]
     private static let words: Set<String> = [
         "operationId", "summary", "tags", "x-role", "x-tenant", "x-audit", "x-crisis", "x-idempotency", "parameters", "requestBody",

@@ -31,6 +31,8 @@ enum WireSamples {
         for kind in try await service.jobKinds() { samples.append(("JobKindView", kind)) }
         for condition in try await service.alertConditions() { samples.append(("AlertConditionView", condition)) }
         for channel in try await service.alertChannels() { samples.append(("AlertChannelView", channel)) }
+        for entry in try await service.scheduleEntries() { samples.append(("ScheduleEntryView", entry)) }
+        for run in try await service.scheduledRuns(days: 7) { samples.append(("ScheduledRunView", run)) }
         for stop in try await service.crisis() { samples.append(("CrisisView", stop)) }
         service.tamper([.init(.cutOff, 3, "it ends")])
         samples.append(("AuditVerdict", try await service.verifyAudit(against: [])))
@@ -78,6 +80,7 @@ enum WireSamples {
                     files: [.init(path: "/a", diff: "+b")], settings: [.init(name: "cache", from: "on", to: "off")])
             ),
             ("AcknowledgeRequest", AcknowledgeRequest(reason: "x")), ("TestAlertRequest", TestAlertRequest(channel: "a")),
+            ("SetScheduleRequest", SetScheduleRequest(calendar: "hourly", zone: "", jitter: 1, enabled: true, reset: true, dryRun: true)),
             ("SecretRequest", SecretRequest(name: "a", value: Secret("x"))), ("SecretValueRequest", SecretValueRequest(value: Secret("x"))),
             ("LogLineView", LogLineView(at: nil, kind: "access", text: "x", visit: visit)),
             (
