@@ -43,7 +43,11 @@ package struct LinuxAlertSender: AlertSender {
         case .slack(let file):
             let text = #"{"text":\#(try Self.quoted(message.lines.joined(separator: "\n")))}"#
             try await transfer(channel) { () throws(Problem) in
-                try post(text, to: try OutboundURL(try TrustedFile.secret(file).exposed), [], .slack)
+                // Slack's address is a secret itself: what is wrong with it is told without it.
+                guard let address = OutboundURL(rawValue: try TrustedFile.secret(file).exposed) else {
+                    throw .cannot("use", file, "it must hold one address and nothing else: https://host/path", code: .alertSettings)
+                }
+                return try post(text, to: address, [], .slack)
             }
         case .email(let mail):
             let letter = message.mail(from: mail.from, to: mail.to, delivery: delivery, at: now / 1000)

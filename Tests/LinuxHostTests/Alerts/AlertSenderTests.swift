@@ -56,6 +56,12 @@ import Testing
         #expect(receiver.messages().map { $0["path"]?.text } == [path])
     }
 
+    @Test("an address of Slack that is none is refused, and not told") func slackThatIsNone() async throws {
+        let file = try #require(made).secret("slack", "https://hooks.example.com/services/T0/B0/hush and more")
+        let problem = await #expect(throws: Problem.self) { try await sent(.slack(addressFile: file)) }
+        #expect(problem?.code == .alertSettings && !"\(String(describing: problem))".contains("hush"))
+    }
+
     @Test("Slack gets its JSON, at an address that stands in no argument") func slack() async throws {
         let rig = try #require(made)
         let receiver = try rig.receiver(.https, excepted: .slack)
