@@ -9,7 +9,7 @@ struct Query: Sendable {
         for pair in text.split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard let key = PercentText.decode(parts[0]), let value = PercentText.decode(parts.count > 1 ? parts[1] : "") else {
-                throw Problem(.badRequest, "cannot read the query: it has a broken percent escape")
+                throw Problem(.badRequest, "cannot read the query: it has a broken percent escape or a control character")
             }
             guard allowed.contains(key) else { throw .cannot("use query key", key, "this request does not know it", code: .badRequest) }
             guard values.updateValue(value, forKey: key) == nil else {
