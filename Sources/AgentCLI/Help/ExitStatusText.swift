@@ -15,7 +15,7 @@ extension ExitStatus {
         case .notFullyRolledBack: "failed, and not everything could be taken back"
         case .needsConfirmation: "needs confirmation (see --yes)"
         case .forbidden: "forbidden"
-        case .paused: "paused (nothing can be paused yet)"
+        case .paused: "stopped: crisis mode is on, or the audit log cannot be written"
         }
     }
 

@@ -11,7 +11,7 @@ extension Explanation {
     static let auditBroken = Explanation(
         "the audit log is not as it was written",
         happened:
-            "Each record's hash stands on the one before it, and the newest is written down elsewhere each minute. What lies in the log does not fit: the command names the first record that does not.",
+            "Each record's hash stands on the one before it, and the newest is written down elsewhere each half minute. What lies in the log does not fit: the command names the first record that does not.",
         causes: [
             "somebody with root's rights changed the log",
             "an older copy of the log was put back, with a backup of the whole disk for example",
