@@ -77,7 +77,7 @@ package enum DaemonMain {
             held: { JobHold(crisis.current) })
         return AgentCore(
             host: host, store: store, runner: runner, activation: activation, passwords: passwords, listeners: listeners, reserve: reserve,
-            audit: audit, jobs: jobs, sender: host.sender,
+            audit: audit, jobs: jobs, sender: host.sender, alertSettings: AlertSettingsDesk(host.sender),
             schedule: HostScheduler(store: store, root: settings.root, jobs: jobs, logger: logger), crisis: crisis,
             secrets: SecretDesk(store: store, file: SecretKeyFile(path: host.layout.secretsKey)), settings: settings, logger: logger)
     }

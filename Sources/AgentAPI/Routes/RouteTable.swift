@@ -116,7 +116,7 @@ package enum RouteTable {
             .idempotent, body: .json),
         Route(.alertConditions, "GET", "/v1/alert-conditions", .reader, .safe),
         Route(.alertChannels, "GET", "/v1/alert-channels", .reader, .safe),
-        Route(.alertTest, "POST", "/v1/alert-test", .administrator, audit: "alert.test", inCrisis: .stopped, .once, body: .json),
+        Route(.alertTest, "POST", "/v1/alert-test", .administrator, audit: "alert.test", inCrisis: .admitted, .once, body: .json),
 
         Route(.scheduleList, "GET", "/v1/schedules", .reader, .safe),
         Route(.scheduleNext, "GET", "/v1/schedule-runs", .reader, .safe, query: ["days"]),

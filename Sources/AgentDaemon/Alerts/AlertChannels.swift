@@ -11,15 +11,15 @@ extension AgentCore {
         do { delivery = try AlertDelivery(payload: job.payload) } catch {
             throw Problem.cannot("send", job.id.rawValue, "it holds no message that this version knows", code: .badJob)
         }
-        let channel = try await sender.settings().channel(delivery.channel.rawValue)
+        let channel = try await alertSettings.current().channel(delivery.channel.rawValue)
         try await sender.send(delivery.message, to: channel, delivery: job.id.rawValue, now: Self.now())
         return "sent to \(channel.receiver)"
     }
 
-    package func alertChannels() async throws -> [AlertChannelView] { try await sender.settings().channels.map(AlertChannelView.init) }
+    package func alertChannels() async throws -> [AlertChannelView] { try await alertSettings.read().channels.map(AlertChannelView.init) }
 
     package func testAlert(_ request: TestAlertRequest, by peer: Peer) async throws -> AlertTestView {
-        let channel = try await sender.settings().channel(request.channel)
+        let channel = try await alertSettings.read().channel(request.channel)
         let delivery = JobID(random: .random(in: 0 ... .max))
         let begun = ContinuousClock.now
         try await sender.send(

@@ -35,7 +35,9 @@ extension AgentCore {
 
     /// One record: nothing was begun that could end.
     private func refuseInCrisis(_ deed: Deed, _ site: SiteID?, _ record: AuditRecord) async throws {
-        guard !deed.goesOnInCrisis, let stop = crisis.stop(of: deed.action, site: site) else { return }
+        guard !deed.goesOnInCrisis else { return }
+        let stops = [deed.action, deed.within].compactMap { $0.flatMap { crisis.stop(of: $0, site: site) } }
+        guard let stop = stops.first else { return }
         var record = record
         (record.outcome, record.code) = (.refused, .crisisActive)
         await audit.end(record)

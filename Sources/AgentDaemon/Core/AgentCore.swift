@@ -20,6 +20,7 @@ package struct AgentCore: Sendable {
     let audit: AuditDesk
     let jobs: JobRunner
     let sender: any AlertSender
+    let alertSettings: AlertSettingsDesk
     let schedule: HostScheduler
     /// Told the name of a change before it is opened.
     var changeNamed: @Sendable (ChangeID) async throws -> Void = { _ in }

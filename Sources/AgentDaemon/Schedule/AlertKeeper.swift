@@ -63,7 +63,7 @@ actor AlertKeeper: Service {
     /// - Returns: why they are not understood; then what was understood last goes on.
     private func readSettings() async -> String? {
         do {
-            settings = try await core.sender.settings()
+            settings = try await core.alertSettings.read()
             return nil
         } catch {
             return (error as? Problem)?.message ?? "\(error)"

@@ -22,6 +22,8 @@ package struct Deed: Sendable {
     package var peer: Peer?
     package var goesOnUnwritten: Bool
     package var goesOnInCrisis: Bool
+    /// The verb of the row, where `action` says more exactly what it does: who stops either stops it.
+    package var within: String?
 
     package init(
         action: String, target: Target, asked: [String: AuditValue] = [:], peer: Peer? = nil, goesOnUnwritten: Bool,
@@ -49,10 +51,15 @@ package struct Done<Value: Sendable>: Sendable {
 extension Call {
     /// nil for rows that only read. - Throws: when the body is none.
     func deed() throws -> Deed? {
-        guard let action = route.audit else { return nil }
-        return Deed(
-            action: action, target: try target(), asked: try asked(), peer: peer, goesOnUnwritten: route.goesOnUnwritten,
+        guard let verb = route.audit else { return nil }
+        var deed = Deed(
+            action: verb, target: try target(), asked: try asked(), peer: peer, goesOnUnwritten: route.goesOnUnwritten,
             goesOnInCrisis: route.goesOnInCrisis)
+        // As people call it, and as the change that comes of it is called.
+        if route.name == .siteSet, let isOn = try body(SetSiteRequest.self).enabled {
+            (deed.action, deed.within) = (isOn ? "site.enable" : "site.disable", verb)
+        }
+        return deed
     }
 
     private func target() throws -> Deed.Target {

@@ -47,7 +47,7 @@ extension AlertCode {
                 ["the alert says what the disk said", "agent host status shows how full it is"], next: "agent explain audit-not-written")
         case .settingsRefused:
             page(
-                "The file of channels is not understood, or not root's alone to write: what was understood last goes on until the daemon ends, and a test or a delivery fails; see agent explain alert-settings.",
+                "The file of channels is not understood, or not root's alone to write: what was understood last goes on until the daemon ends, and a test fails; see agent explain alert-settings.",
                 ["a misspelt key", "an owner or a mode that lets others write it"], ["agent alert channels says which line and why"],
                 next: "agent alert channels")
         case .changeStuck:
