@@ -4,10 +4,12 @@ import SiteModel
 
 /// Which records: the same words for looking and for exporting.
 struct AuditFilter: ParsableArguments {
-    @Option(help: ArgumentHelp("Only records since then: 90s, 30m, 1h, 2d ago, or a time like 2026-11-26T10:00 (UTC).", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("Only records since then: 90s, 30m, 1h, 2d ago, or a time like 2026-11-26T10:00 (UTC).", valueName: "time"),
+        transform: Since.read)
     var since: Since?
 
-    @Option(help: ArgumentHelp("Only records before then.", valueName: "time"))
+    @Option(help: ArgumentHelp("Only records before then.", valueName: "time"), transform: Since.read)
     var until: Since?
 
     @Option(help: "Only what this user did: a name or a number.")

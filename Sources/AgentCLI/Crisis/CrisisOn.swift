@@ -28,7 +28,9 @@ struct CrisisOn: LeafCommand {
     @Option(help: "Only this module; refused, as this version has none.")
     var module: String?
 
-    @Option(name: .customLong("for"), help: ArgumentHelp("For how long: 30m, 2h, at most 24h, which is the usual.", valueName: "time"))
+    @Option(
+        name: .customLong("for"), help: ArgumentHelp("For how long: 30m, 2h, at most 24h, which is the usual.", valueName: "time"),
+        transform: CrisisOn.duration)
     var duration: Since?
 
     @Option(help: "Why; whoever is refused reads it.")
@@ -41,6 +43,11 @@ struct CrisisOn: LeafCommand {
         let given = [all, site != nil, kind != nil, module != nil].filter { $0 }.count
         guard given <= 1 else { throw ValidationError("--all, --site, --kind and --module exclude each other.") }
         guard milliseconds <= Crisis.longest else { throw ValidationError("--for is a duration of at most 24h.") }
+    }
+
+    private static func duration(_ text: String) throws -> Since {
+        if let since = Since(argument: text) { return since }
+        throw ValidationError("write how long: 90s, 30m, 2h, at most 24h")
     }
 
     private var milliseconds: Int64 {

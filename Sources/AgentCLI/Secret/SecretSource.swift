@@ -8,7 +8,9 @@ struct SecretSource: ParsableArguments {
     @Option(help: ArgumentHelp("File that holds the value; without it, standard input does.", valueName: "path"), completion: .file())
     var file: String?
 
-    @Option(help: ArgumentHelp("When it should be changed: 90d, or 2027-01-31. It works on after that.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp("When it should be changed: 90d, or 2027-01-31. It works on after that.", valueName: "time"),
+        transform: Expiry.read)
     var expires: Expiry?
 
     @Flag(help: "Read the value, say what would be done, and keep nothing.")
@@ -66,6 +68,11 @@ enum Expiry: ExpressibleByArgument, Equatable {
         case .time(let time): self = .at(time)
         case nil: return nil
         }
+    }
+
+    static func read(_ text: String) throws -> Expiry {
+        if let expiry = Expiry(argument: text) { return expiry }
+        throw ValidationError("write in how long (12h, 90d) or a time in UTC (2027-02-28, 2027-02-28T10:00)")
     }
 
     func milliseconds(now: Int64) -> Int64 {

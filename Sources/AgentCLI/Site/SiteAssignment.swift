@@ -72,7 +72,7 @@ struct SiteAssignment: Sendable, Hashable {
     /// `512M`, `2G` and plain MiB for sizes; plain numbers for the rest; `default` for both.
     private func number(_ name: SiteLimits.Name) throws -> Int {
         if value == "default" { return SiteLimits.standard[name] }
-        let unit = name.isSize ? ["M": 1, "G": 1024].first { value.hasSuffix($0.key) } : nil
+        let unit = name.isSize ? ["M": 1, "G": 1024].first { value.uppercased().hasSuffix($0.key) } : nil
         let digits = unit == nil ? value[...] : value.dropLast()
         let factor = unit?.value ?? 1
         // Seven digits of anything are out of range, and cannot overflow.
@@ -81,7 +81,8 @@ struct SiteAssignment: Sendable, Hashable {
         else {
             let (low, high) = (name.range.lowerBound, name.range.upperBound)
             let whole = name.isSize && value.contains(".") ? " without a fraction (1536M, not 1.5G)" : ""
-            let rule = name.isSize ? "it must be from \(low)M to \(high)M\(whole)" : "it must be a number from \(low) to \(high)"
+            let rule =
+                name.isSize ? "it must be from \(low)M to \(high)M, with M or G\(whole)" : "it must be a number from \(low) to \(high)"
             throw ValidationError("\(key) '\(value)': \(rule), or default.")
         }
         return count * factor
