@@ -189,6 +189,26 @@ import Testing
         }
     }
 
+    /// Killed when the next one was a file and had no tables yet; and what SQLite makes where an archived one lay is none.
+    @Test func aSegmentThatWasMadeAndLeftEmptyStandsOnTheOneBeforeIt() async throws {
+        let log = try await AuditLog(places)
+        for index in 0..<3 { _ = try await log.append(record("a\(index)")) }
+        try log.close()
+        let segment = try AuditSegment(1, at: places.segment(1), after: AuditChain.origin)
+        _ = try await segment.seal(at: 5)
+        try segment.close()
+        FileManager.default.createFile(atPath: places.segment(2), contents: nil, attributes: [.posixPermissions: 0o600])
+        let second = try await AuditLog(places)
+        #expect(try await second.append(record("b")).record.sequence == 4)
+        FileManager.default.createFile(atPath: places.segment(1), contents: nil, attributes: [.posixPermissions: 0o600])
+        _ = try await second.archive(at: 6)
+        try second.close()
+        try await withLog { log async throws in
+            #expect(try await log.entries(AuditQuery()).map(\.record.sequence) == [4, 3, 2, 1])
+            #expect(try await log.verify(against: []).findings.isEmpty)
+        }
+    }
+
     /// Killed between the seal and the move, and between the move and the next segment.
     @Test func aStartGoesOnWithAnArchivingThatWasCutShort() async throws {
         let log = try await AuditLog(places)

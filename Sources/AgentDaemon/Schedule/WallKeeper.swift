@@ -22,7 +22,7 @@ actor WallKeeper: Service {
     /// What an earlier daemon held: whoever still stands at a wall is held again within seconds.
     private func letGoOfAll() async {
         do {
-            for site in try await core.host.walls.held() { _ = await done(.release(site)) }
+            for site in try await core.host.walls.held() { await letGo(site) }
         } catch {
             core.logger.error("sites not let go", metadata: ["problem": "\(error)"])
         }
@@ -30,8 +30,16 @@ actor WallKeeper: Service {
 
     private func look() async throws {
         for action in policy.look(try await core.host.walls.readings(), now: .now) {
-            if await !done(action) { policy.failed(action, now: .now) }
+            if await done(action) { continue }
+            policy.failed(action, now: .now)
+            // One of its two units may be held all the same.
+            if case .hold(let site, _) = action { await letGo(site) }
         }
+    }
+
+    /// Tried again after a minute when it fails.
+    private func letGo(_ site: SiteID) async {
+        if await !done(.release(site)) { policy.failed(.release(site), now: .now) }
     }
 
     /// One that fails keeps nobody else's back.

@@ -18,10 +18,14 @@ package final class AuditLog: Sendable {
         let there = try places.list()
         let newest = max(there.live.last ?? 0, there.archived.last ?? 0)
         let segment = try await Self.translating("open the audit log") {
-            guard there.live.last == newest || newest == 0 else {
-                return try Self.next(after: newest, Self.end(ofArchived: places.archived(newest)), places)
+            // One that is archived already takes no records, whatever lies in its old place.
+            guard there.live.last == newest && there.archived.last != newest || newest == 0 else {
+                return try Self.next(after: newest, Self.end(of: newest, places), places)
             }
-            let segment = try AuditSegment(max(newest, 1), at: places.segment(max(newest, 1)), after: AuditChain.origin)
+            let number = max(newest, 1)
+            // It may be there and empty: made after the one before it was sealed, by a daemon that was cut short.
+            let segment = try AuditSegment(
+                number, at: places.segment(number), after: try number == 1 ? AuditChain.origin : Self.end(of: number - 1, places))
             let end = try await segment.end()
             if !end.isSealed { return segment }
             try segment.close()
@@ -123,7 +127,12 @@ package final class AuditLog: Sendable {
 
     /// The next segment, unless somebody else has begun it already; where it cannot be made, whoever needs it tries again.
     private func goOn(after sealed: AuditSegment) async throws {
-        let end = try await sealed.end().point
+        let end: AuditPoint
+        do { end = try await sealed.end().point } catch {
+            // Somebody else has gone on meanwhile, and closed it.
+            guard segment.number == sealed.number else { return }
+            throw error
+        }
         try state.withLock { segment in
             if segment.number == sealed.number { segment = try Self.next(after: sealed.number, end, places) }
         }
@@ -136,6 +145,8 @@ package final class AuditLog: Sendable {
     private func putAway(before number: Int64) throws {
         for sealed in try places.list().live where sealed < number {
             let (from, to) = (places.segment(sealed), places.archived(sealed))
+            // Never over one that is there: what SQLite made in the old place while it was looked for is none.
+            if access(to, F_OK) == 0 { continue }
             // One file from here on: no log beside it that could be forgotten when it is copied.
             let file = try AuditReading.file(from, readonly: false)
             try file.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
@@ -168,8 +179,11 @@ package final class AuditLog: Sendable {
         }
     }
 
-    private static func end(ofArchived path: String) throws -> AuditPoint {
-        let row = try AuditReading.file(path).read { try Row.fetchOne($0, sql: "SELECT sequence, hash FROM seal") }
+    /// Of one that is sealed, archived or not yet.
+    private static func end(of number: Int64, _ places: AuditPlaces) throws -> AuditPoint {
+        let isArchived = access(places.archived(number), F_OK) == 0
+        let path = isArchived ? places.archived(number) : places.segment(number)
+        let row = try AuditReading.file(path, readonly: isArchived).read { try Row.fetchOne($0, sql: "SELECT sequence, hash FROM seal") }
         guard let row, let hash = try? SHA256Hex(row["hash"] as String) else {  // told as one problem
             throw Problem(.auditBroken, "cannot go on with the audit log: '\(path)' was never sealed", hint: "agent audit verify")
         }

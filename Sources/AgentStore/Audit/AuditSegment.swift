@@ -12,7 +12,7 @@ struct AuditSegment: Sendable {
 
     /// Opens or makes it.
     /// - Parameter point: where the one before it ended; not looked at when it is there already.
-    init(_ number: Int64, at path: String, after point: AuditPoint) throws {
+    init(_ number: Int64, at path: String, after point: @autoclosure () throws -> AuditPoint) throws {
         self.number = number
         try StateFile.createPrivately(path)
         pool = try DatabasePool(path: path, configuration: Self.configuration())
@@ -24,7 +24,7 @@ struct AuditSegment: Sendable {
                     "open the audit log", path, "its version is \(found) and this agent knows versions up to \(AuditSchema.version)",
                     code: .stateTooNew, hint: "install the agent that wrote it, or a newer one")
             }
-            if found == 0 { try AuditSchema.make(number, after: point, db) }
+            if found == 0 { try AuditSchema.make(number, after: point(), db) }
         }
     }
 

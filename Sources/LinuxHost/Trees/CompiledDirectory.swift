@@ -28,7 +28,10 @@ struct CompiledDirectory: Sendable {
             if isolated { try standing.setOwner(DirectoryOwners(site: identity).identity(for: rule)) }
             try standing.setMode(rule.mode)
         }
-        if isolated { try standing.setOwner(SiteIdentity(uid: 0, gid: 0)) }
+        if isolated {
+            try standing.setOwner(SiteIdentity(uid: 0, gid: 0))
+            try standing.setMode(0o700)  // whatever the site had made of it
+        }
         do throws(Problem) { try TreeRemoval.empty(standing, takingAway: true) } catch {
             try giveBack()
             throw error
