@@ -23,11 +23,11 @@ struct HostScheduler: Sendable {
     let zone: LocalZone
 
     init(store: AgentStore, root: String, jobs: JobRunner, logger: Logger) {
-        let (zone, host) = (Self.machineZone(logger), "\(Self.hostName()) \(root)")
+        let (zone, host) = (Self.machineZone(logger), "\(HostName.current ?? "") \(root)")
         self.zone = zone
         self.host = host
         scheduler = Scheduler(
-            book: store, clock: ScheduleClock(wall: AgentCore.now, boot: Self.boot), host: host,
+            book: store, clock: ScheduleClock(wall: AgentCore.now, boot: { BootClock.reading().elapsed }), host: host,
             entries: {
                 let states = try await store.scheduleStates()
                 return try HostSchedule.entries().compactMap { own in
@@ -50,19 +50,6 @@ struct HostScheduler: Sendable {
             logger.error("the machine's time zone is not understood: calendars hold in UTC", metadata: ["problem": "\(error)"])
             return .utc
         }
-    }
-
-    /// Milliseconds since the machine's start, suspended or not.
-    private static func boot() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_BOOTTIME, &time)
-        return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
-    }
-
-    private static func hostName() -> String {
-        var bytes = [CChar](repeating: 0, count: 256)
-        guard gethostname(&bytes, bytes.count - 1) == 0 else { return "" }
-        return String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }
 

@@ -1,6 +1,5 @@
 import Crypto
 import Foundation
-import Glibc
 import HostServices
 import SiteModel
 
@@ -16,11 +15,7 @@ package struct LinuxAlertSender: AlertSender {
         self.runner = runner
     }
 
-    package var hostName: String {
-        var name = [CChar](repeating: 0, count: 256)
-        guard gethostname(&name, name.count - 1) == 0 else { return "this host" }
-        return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
+    package var hostName: String { HostName.current ?? "this host" }
 
     package func settings() async throws -> AlertSettings {
         let (path, layout) = (layout.alertSettings, layout)
