@@ -10,15 +10,34 @@ enum HTTPAnswers {
     static func response(_ answer: Answer, to request: Request) -> Response {
         switch answer {
         case .json(let status, let bytes, _): json(status, bytes)
+        case .refused(let problem): response(problem)
         case .events(let events): stream(events, to: request)
         case .log(let source, let follow): stream(LogLines(source: source, follow: follow), to: request)
         }
     }
 
     static func response(_ problem: Problem, status: Int? = nil) -> Response {
-        // Encoding strings cannot fail; were it to, an empty object with the right status is still an answer.
-        json(status ?? problem.httpStatus, (try? WireJSON.encode(problem)) ?? Array("{}".utf8), type: "application/problem+json")
+        json(status ?? problem.httpStatus, bytes(problem), type: problemType)
     }
+
+    /// As it was sent the first time.
+    static func response(_ kept: KeptAnswer) -> Response {
+        kept.status < 400 ? json(kept.status, kept.bytes) : json(kept.status, kept.bytes, type: problemType)
+    }
+
+    static func kept(_ answer: Answer) -> KeptAnswer {
+        switch answer {
+        case .json(let status, let bytes, _): KeptAnswer(status: status, bytes: bytes)
+        case .refused(let problem): KeptAnswer(status: problem.httpStatus, bytes: bytes(problem))
+        // No row that changes something streams.
+        default: kept(.refused(Problem(.internalError, "cannot keep the answer: it is a stream")))
+        }
+    }
+
+    private static let problemType = "application/problem+json"
+
+    /// Encoding strings cannot fail; were it to, an empty object with the right status is still an answer.
+    private static func bytes(_ problem: Problem) -> [UInt8] { (try? WireJSON.encode(problem)) ?? Array("{}".utf8) }
 
     private static func json(_ status: Int, _ bytes: [UInt8], type: String = "application/json") -> Response {
         Response(
