@@ -49,7 +49,8 @@ package enum DaemonMain {
         try OwnDirectory.make(host.layout.directories.audit)
         let audit = try await AuditLog(AuditPlaces(host.layout))
         try MustUsePlugin.install(host.layout)
-        let crisis = try CrisisSwitch(path: host.layout.crisis)
+        let crisis = CrisisSwitch(path: host.layout.crisis)
+        if let damage = crisis.damage { logger.critical("all is stopped until 'agent crisis off'", metadata: ["problem": "\(damage)"]) }
         let core = makeCore(host, store, audit, crisis, settings, logger)
         // Ways back reload nginx.
         try await core.startServing()
