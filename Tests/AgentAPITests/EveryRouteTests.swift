@@ -19,6 +19,7 @@ import Testing
         .alertAck: #"{"reason":"known"}"#, .alertTest: #"{"channel":"on-call"}"#,
     ]
     private static let expected: [RouteName: String] = [
+        .healthReport: "healthReport", .metrics: "metrics",
         .health: "health", .sandbox: "sandbox", .host: "hostStatus", .hostReload: "reloadHost by 0",
         .hostConfig: "configuration", .hostConfigUpgrade: "upgradeConfiguration true by 0", .siteList: "sites -",
         .hostCloudflare: #"refreshCloudflare {"dryRun":true} by 0"#,
@@ -123,6 +124,8 @@ import Testing
         ])
         try await withLiveServer(service) { path in
             let client = AgentClient(socketPath: path)
+            #expect(try await client.healthReport().parts["queue"] == .warn)
+            #expect(String(decoding: try await client.metrics(), as: UTF8.self).hasSuffix("\nagent_build_info 1\n"))
             #expect(try await client.health().status == "healthy")
             #expect(try await client.sandbox().services.first?.name == "nginx")
             #expect(try await client.host().versions.first?.name == "nginx")

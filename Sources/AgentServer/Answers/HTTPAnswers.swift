@@ -9,7 +9,8 @@ import SiteModel
 enum HTTPAnswers {
     static func response(_ answer: Answer, to request: Request) -> Response {
         switch answer {
-        case .json(let status, let bytes, _): json(status, bytes)
+        case .json(let status, let bytes, _): whole(status, bytes)
+        case .text(let bytes, let type): whole(200, bytes, type: type)
         case .events(let events): stream(events, to: request)
         case .log(let source, let follow): stream(LogLines(source: source, follow: follow), to: request)
         }
@@ -17,10 +18,10 @@ enum HTTPAnswers {
 
     static func response(_ problem: Problem, status: Int? = nil) -> Response {
         // Encoding strings cannot fail; were it to, an empty object with the right status is still an answer.
-        json(status ?? problem.httpStatus, (try? WireJSON.encode(problem)) ?? Array("{}".utf8), type: "application/problem+json")
+        whole(status ?? problem.httpStatus, (try? WireJSON.encode(problem)) ?? Array("{}".utf8), type: "application/problem+json")
     }
 
-    private static func json(_ status: Int, _ bytes: [UInt8], type: String = "application/json") -> Response {
+    private static func whole(_ status: Int, _ bytes: [UInt8], type: String = "application/json") -> Response {
         Response(
             status: .init(code: status), headers: [.contentType: type, .cacheControl: "no-store"],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))

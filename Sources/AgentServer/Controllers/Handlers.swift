@@ -42,6 +42,8 @@ struct Handlers: Sendable {
 
     subscript(_ name: RouteName) -> Handler {
         switch name {
+        case .healthReport: health.report
+        case .metrics: health.metrics
         case .health: health.show
         case .sandbox: sandbox.show
         case .host: host.show
