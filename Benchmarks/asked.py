@@ -66,13 +66,17 @@ class Asker:
             self.connection = None
         return int(head.split(b" ")[1]), b"".join(parts), seconds
 
-    def wait_for_a_look(self):
-        """Until the daemon has looked at its host and knows all sites."""
+    def wait_for_a_look(self, sites):
+        """Until the daemon has looked at its host and knows so many sites."""
         end = time.monotonic() + 120
-        while b'"age"' not in self.ask("/api/health")[1]:
+        while series(self.ask("/metrics")[1], b"agent_site_state") != sites:
             if time.monotonic() > end:
-                raise SystemExit("the daemon does not look at its host")
+                raise SystemExit(f"the daemon does not see {sites} sites")
             time.sleep(0.2)
+
+
+def series(body, name):
+    return sum(line.startswith(name + b"{") for line in body.split(b"\n"))
 
 
 def beside(asker, target, other, rounds, close):

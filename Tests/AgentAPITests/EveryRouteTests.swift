@@ -35,7 +35,7 @@ import Testing
         .planDelete: "planDeleteSite example.com", .changeList: "changes 50", .changeShow: "change c23456789abc",
         .changeEvents: "events c23456789abc after 0", .changeCancel: "cancelChange c23456789abc by 0",
         .changeUndo: "undoChange c23456789abc by 0", .changeResume: "resumeChange c23456789abc by 0",
-        .jobList: "jobs - - - 50", .jobShow: "job c23456789abc", .jobKinds: "jobKinds",
+        .jobList: "jobs - - - 50", .jobShow: "job c23456789abc", .jobEvents: "job c23456789abc", .jobKinds: "jobKinds",
         .jobAdd: #"addJob {"kind":"site.disable","site":"example.com"} by 0"#, .jobRetry: "steerJob c23456789abc retry by 0",
         .jobCancel: "steerJob c23456789abc cancel by 0", .jobPause: "steerJob c23456789abc pause by 0",
         .jobContinue: "steerJob c23456789abc continue by 0", .queueShow: "queue", .queuePause: "pauseQueue true by 0",
@@ -165,6 +165,7 @@ import Testing
             #expect(try await client.archiveAudit().segment == 1)
             #expect(try await client.jobs(JobsRequest(state: "dead", kind: "site.disable", site: "a b", limit: 7)).first?.attempts == 8)
             #expect(try await client.job("j23456789abc") == RecordingService.job)
+            for try await seen in try await client.jobEvents("j23456789abc") { #expect(seen == RecordingService.job) }
             #expect(try await client.jobKinds().first?.needsSite == true)
             #expect(try await client.addJob(AddJobRequest(kind: "doctor.pass")).state == "dead")
             for deed in JobDeed.allCases { #expect(try await client.steerJob("j23456789abc", deed).problem?.code == .siteBusy) }

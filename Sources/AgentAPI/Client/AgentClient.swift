@@ -86,6 +86,13 @@ package struct AgentClient: Sendable {
     package func archiveAudit() async throws -> AuditArchived { try await call(.auditArchive) }
     package func jobs(_ request: JobsRequest = JobsRequest()) async throws -> [JobView] { try await call(.jobList, query: request.query) }
     package func job(_ id: String) async throws -> JobView { try await call(.jobShow, ["id": id]) }
+    /// The job each time that it becomes another, until it ends.
+    package func jobEvents(_ id: String) async throws -> AsyncThrowingStream<JobView, any Error> {
+        let route = try row(.jobEvents)
+        let answer = try await socket.send(method: route.method, target: try target(route, ["id": id]))
+        guard answer.status == 200 else { throw try await problem(in: answer) }
+        return EventData.values(JobView.self, in: answer.body)
+    }
     package func jobKinds() async throws -> [JobKindView] { try await call(.jobKinds) }
     package func addJob(_ request: AddJobRequest) async throws -> JobView { try await call(.jobAdd, body: request) }
     package func steerJob(_ id: String, _ deed: JobDeed) async throws -> JobView {

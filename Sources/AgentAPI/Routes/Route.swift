@@ -89,7 +89,7 @@ package enum RouteName: String, Sendable, CaseIterable {
     case changeList, changeShow, changeEvents, changeCancel, changeUndo, changeResume, changePassword
     case doctor, doctorOrphans
     case auditQuery, auditVerify, auditArchive
-    case jobList, jobShow, jobKinds, jobAdd, jobRetry, jobCancel, jobPause, jobContinue, queueShow, queuePause, queueContinue
+    case jobList, jobShow, jobEvents, jobKinds, jobAdd, jobRetry, jobCancel, jobPause, jobContinue, queueShow, queuePause, queueContinue
     case scheduleList, scheduleNext, scheduleSet, scheduleRun
     case crisis, crisisOn, crisisOff
     case secretList, secretSet, secretRotate, secretRemove

@@ -88,6 +88,7 @@ package enum RouteTable {
         Route(.jobAdd, "POST", "/v1/jobs", .administrator, audit: "job.add", inCrisis: .stopped, .once, body: .json),
         Route(.jobKinds, "GET", "/v1/job-kinds", .reader, .safe),
         Route(.jobShow, "GET", "/v1/jobs/{id}", .reader, tenant: .siteOfJob, .safe),
+        Route(.jobEvents, "GET", "/v1/jobs/{id}/events", .reader, tenant: .siteOfJob, .safe),
         Route(.jobRetry, "POST", "/v1/jobs/{id}/retry", .administrator, tenant: .siteOfJob, audit: "job.retry", inCrisis: .stopped, .once),
         Route(
             .jobCancel, "POST", "/v1/jobs/{id}/cancel", .administrator, tenant: .siteOfJob, audit: "job.cancel", inCrisis: .admitted, .once),

@@ -8,6 +8,7 @@ enum Answer: Sendable {
     /// - type: its media type.
     case text(bytes: [UInt8], type: String)
     case events(AsyncThrowingStream<EventView, any Error>)
+    case eventStream(EventFrames)
     case log(LogSource, follow: Bool)
 
     static func ok(_ value: some Encodable) throws -> Answer { .json(status: 200, bytes: try WireJSON.encode(value)) }
