@@ -29,6 +29,10 @@ package protocol AgentService: Sendable {
     /// - Throws: `request-in-flight`, `key-reused`, `too-many-keys`.
     func keyed(_ request: KeyedRequest, _ work: @Sendable () async -> KeptAnswer) async throws -> KeptAnswer
 
+    /// What is known already of the host's parts. GET /api/health
+    func healthReport() async throws -> HealthReportView
+    /// In the text form of Prometheus. GET /metrics
+    func metrics() async throws -> [UInt8]
     func health() async throws -> HealthView
     func sandbox() async throws -> SandboxView
     func hostStatus() async throws -> HostView

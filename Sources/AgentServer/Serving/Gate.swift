@@ -25,7 +25,7 @@ struct Gate: HTTPResponder {
         switch RouteMatch.find(method: request.method.rawValue, path: String(target.first ?? "")) {
         case .route(let route, let parameters):
             let asked = Asked(route: route, parameters: parameters, query: target.count > 1 ? target[1] : "", peer: peer)
-            var response = try await answer(asked, request)
+            var response = try await answer(asked, request, context.channel)
             // After the work: what was just switched on or off is told too.
             if let name = Self.crisis, let line = handlers.service.crisisLine { response.headers[name] = PercentText.encode(line) }
             return response
@@ -51,19 +51,20 @@ struct Gate: HTTPResponder {
         let peer: Peer
     }
 
-    private func answer(_ asked: Asked, _ request: Request) async throws -> Response {
+    private func answer(_ asked: Asked, _ request: Request, _ channel: any Channel) async throws -> Response {
         let (call, keyed): (Call, KeyedRequest?)
         do {
             let takesBody = asked.route.body == .json
             try BodyReader.check(request, takesBody: takesBody)
             let query = try Query(asked.query, allowed: asked.route.query)
             let bytes = takesBody ? try await BodyReader.read(request) : []
-            call = Call(route: asked.route, peer: asked.peer, query: query, parameters: asked.parameters, bytes: bytes)
+            call = Call(
+                route: asked.route, peer: asked.peer, query: query, parameters: asked.parameters, bytes: bytes, headers: request.headers)
             keyed = try KeyedRequest(request, of: asked.peer, asked.route, body: bytes)
         } catch let problem as Problem {
             return HTTPAnswers.final(HTTPAnswers.response(problem, status: problem == BodyReader.tooLong ? 413 : nil))
         }
-        guard let keyed else { return HTTPAnswers.response(await perform(call), to: request) }
+        guard let keyed else { return HTTPAnswers.response(await perform(call), to: request, on: channel) }
         do {
             return HTTPAnswers.response(try await handlers.service.keyed(keyed) { HTTPAnswers.kept(await perform(call)) })
         } catch {
