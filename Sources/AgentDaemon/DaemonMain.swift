@@ -83,7 +83,8 @@ package enum DaemonMain {
             audit: audit, jobs: jobs, sender: host.sender, alertSettings: AlertSettingsDesk(host.sender),
             schedule: HostScheduler(store: store, root: settings.root, jobs: jobs, logger: logger), tallies: tallies,
             crisis: crisis,
-            secrets: SecretDesk(store: store, file: SecretKeyFile(path: host.layout.secretsKey)), settings: settings, logger: logger)
+            secrets: SecretDesk(store: store, file: SecretKeyFile(path: host.layout.secretsKey)),
+            keys: KeyDesk(store: store, logger: logger), settings: settings, logger: logger)
     }
 
     private static func serve(_ core: AgentCore, _ logger: Logger) async throws {

@@ -25,6 +25,10 @@ package protocol AgentService: Sendable {
     /// Does a deed, or refuses it, and writes down both what was asked and how it went. Nothing that changes something is done beside it.
     func guarding<Value: Sendable>(_ deed: Deed, _ work: @Sendable () async throws -> Done<Value>) async throws -> Value
 
+    /// Does a request that has a key, unless it was done: then its answer is given again.
+    /// - Throws: `request-in-flight`, `key-reused`, `too-many-keys`.
+    func keyed(_ request: KeyedRequest, _ work: @Sendable () async -> KeptAnswer) async throws -> KeptAnswer
+
     /// What is known already of the host's parts. GET /api/health
     func healthReport() async throws -> HealthReportView
     /// In the text form of Prometheus. GET /metrics

@@ -195,6 +195,56 @@ import Testing
         }
     }
 
+    /// Holds each attempt until it is let go, as one does whose change cannot be stopped any more.
+    private final class Stubborn: JobCatalog {
+        struct Seen { var begun: [String] = []; var atWork: [String] = []; var overlaps: [String] = []; var isOpen = false }
+        let seen = Mutex(Seen())
+        func policy(of kind: String) -> JobPolicy { JobPolicy(deadline: 600, mostAttempts: 1) }
+        func perform(_ job: Job, note: @escaping @Sendable (String) async throws -> Void) async throws -> String? {
+            seen.withLock {
+                $0.begun.append(job.id.rawValue)
+                if $0.atWork.contains(job.lane ?? job.id.rawValue) { $0.overlaps.append(job.id.rawValue) }
+                $0.atWork.append(job.lane ?? job.id.rawValue)
+            }
+            defer { seen.withLock { seen in seen.atWork.removeAll { $0 == job.lane ?? job.id.rawValue } } }
+            while !seen.withLock({ $0.isOpen }) {
+                await Task.detached { try? await Task.sleep(for: .milliseconds(2)) }.value  // it hears of no cancellation
+            }
+            return "ok"
+        }
+        func outcome(of job: Job, effect: String) async throws -> String? { nil }
+        func stop(_ job: Job, effect: String) async {}
+    }
+
+    @Test(
+        "a job that is cancelled and begun anew does not run beside its old attempt, and nothing of its lane does", arguments: [nil, "s1"])
+    func begunAnew(_ lane: String?) async throws {
+        try await withStateFile { path in
+            let store = try AgentStore(path: path)
+            for number in 1...2 { _ = try await store.enqueue(JobContract.job(UInt64(number), lane: lane)) }
+            let (catalog, first) = (Stubborn(), JobID(random: 1))
+            let runner = JobRunner(queue: store, clock: { 2_000 }, dice: { 1 }, slots: 4, logger: Logger(label: "test"))
+            let running = Task { await runner.run(catalog) }
+            while catalog.seen.withLock({ $0.begun.isEmpty }) { try await Task.sleep(for: .milliseconds(2)) }
+            let other = lane == nil ? 1 : 0  // without a lane the second runs at its side, which is as it should be
+            while catalog.seen.withLock({ $0.begun.count }) < 1 + other { try await Task.sleep(for: .milliseconds(2)) }
+            try await store.cancel(first, now: 2_000)
+            if let job = try await store.job(first) { await runner.cancel(job, catalog) }
+            try await store.retry(first, now: 2_000)
+            // A job of no lane that is taken in now shows that the queue was looked at.
+            _ = try await store.enqueue(JobContract.job(9))
+            runner.poke()
+            while !catalog.seen.withLock({ $0.begun.contains(JobID(random: 9).rawValue) }) { try await Task.sleep(for: .milliseconds(2)) }
+            #expect(catalog.seen.withLock { $0.begun.count } == 2 + other, "\(catalog.seen.withLock { $0.begun })")
+            catalog.seen.withLock { $0.isOpen = true }
+            while try await store.counts() != [.succeeded: 3] { try await Task.sleep(for: .milliseconds(2)) }
+            let seen = catalog.seen.withLock { $0 }
+            #expect(seen.overlaps == [] && seen.begun.filter { $0 == first.rawValue }.count == 2, "\(seen)")
+            await runner.stop()
+            await running.value
+        }
+    }
+
     @Test("puts back what was stopped between its claim and its work, and counts no attempt") func stoppedAtTheDoor() async throws {
         try await withStateFile { path in
             let store = try AgentStore(path: path)

@@ -58,6 +58,86 @@ import Testing
         }
     }
 
+    @Test("a time that came while the job before was open is told, and what a person asks for is not counted") func dropped() async throws {
+        try await withStateFile { path in
+            let store = try AgentStore(path: path)
+            try await store.beginSchedule("a", through: 100, from: nil)
+            for number in 1...4 {
+                let hand = number == 4
+                let job = JobContract.job(UInt64(number), key: "a")
+                if hand {
+                    _ = try await store.runScheduleByHand("a", at: 9_000_000, job)
+                } else {
+                    _ = try await store.runSchedule("a", note(Int64(100 * (number + 1)), from: Int64(100 * number)), job)
+                }
+            }
+            let state = try #require(try await store.scheduleStates()["a"])
+            #expect(state.dropped == 2 && state.lastDropped == 400_000 && state.lastJob == JobID(random: 1))
+            #expect(state.doneThrough == 400)
+        }
+    }
+
+    /// A book that cannot write for some entries.
+    private final class TornBook: ScheduleBook {
+        let store: AgentStore
+        let torn = Mutex<Set<String>>([])
+        init(_ store: AgentStore) { self.store = store }
+        private func tear(_ name: String) throws {
+            if torn.withLock({ $0.contains(name) }) { throw Problem(.diskFull, "cannot write: the disk is full") }
+        }
+        func scheduleStates() async throws -> [String: ScheduleState] { try await store.scheduleStates() }
+        func beginSchedule(_ name: String, through: Int64, from: Int64?) async throws {
+            try tear(name)
+            try await store.beginSchedule(name, through: through, from: from)
+        }
+        func runSchedule(_ name: String, _ run: ScheduleRunNote, _ job: Job) async throws -> Job? {
+            try tear(name)
+            return try await store.runSchedule(name, run, job)
+        }
+        func runScheduleByHand(_ name: String, at now: Int64, _ job: Job) async throws -> Job {
+            try await store.runScheduleByHand(name, at: now, job)
+        }
+        func chooseSchedule(_ name: String, _ choice: ScheduleChoice, through: Int64?) async throws {
+            try await store.chooseSchedule(name, choice, through: through)
+        }
+    }
+
+    @Test("an entry that cannot be written down keeps no other from running, and runs as soon as it can be") func torn() async throws {
+        try await withStateFile { path in
+            let store = try AgentStore(path: path)
+            let (book, clocks) = (TornBook(store), Clocks())
+            let number = Mutex<UInt64>(0)
+            let all = try ["a", "b", "c"].map {
+                ScheduleDefault(name: $0, kind: $0, title: "", calendar: try CalendarRule("every 30m"), jitter: 600)
+            }
+            let scheduler = Scheduler(
+                book: book, clock: clocks.clock, host: "h",
+                entries: {
+                    let states = try await store.scheduleStates()
+                    return try all.map { try ScheduleEntry($0, states[$0.name] ?? ScheduleState(), machine: .utc) }
+                },
+                job: {
+                    JobContract.job(
+                        number.withLock {
+                            $0 += 1; return $0
+                        }, kind: $0.kind)
+                }, logger: Logger(label: "test"))
+            _ = try await scheduler.look()
+            book.torn.withLock { $0 = ["a", "b"] }
+            for _ in 0..<110 {
+                clocks.pass(20)
+                let pause = try await scheduler.look()
+                #expect((1...Clockwork.longestPause).contains(pause))
+            }
+            #expect(Set(try await store.jobs(JobFilter()).map(\.kind)) == ["c"])
+            // One look is enough: its delay is over long since.
+            book.torn.withLock { $0 = [] }
+            clocks.pass(20)
+            _ = try await scheduler.look()
+            #expect(Set(try await store.jobs(JobFilter()).map(\.kind)) == ["a", "b", "c"])
+        }
+    }
+
     @Test("what a person decided is kept beside what has run, also when it is opened again") func kept() async throws {
         try await withStateFile { path in
             let choice = ScheduleChoice(calendar: "every 5m", zone: "Europe/Berlin", jitter: 7, isEnabled: false)

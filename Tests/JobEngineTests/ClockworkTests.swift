@@ -165,6 +165,29 @@ private struct Host {
         #expect(host.count("a") == 1, "\(host.runs)")
     }
 
+    @Test("a run that could not be written down is tried at the next look, not after another delay") func notWritten() throws {
+        var host = try Host(("a", "daily 04:00", 1_800), at: Self.midnight + 100)
+        try host.live(60)
+        // Found late: the whole delay is waited for once.
+        try host.step(5 * 3_600)
+        while !(try lookInVain(&host)) { try host.step(20) }
+        for _ in 1...5 {
+            try host.step(20)
+            #expect(try lookInVain(&host), "it waits anew")
+        }
+        _ = try host.look()
+        #expect(host.count("a") == 1)
+        // The next day's has its own delay again.
+        try host.live(2 * 86_400)
+        #expect(host.runs.dropFirst().map { $0.at - $0.slot }.allSatisfy { (0...1_820).contains($0) } && host.count("a") == 3)
+    }
+
+    /// A look whose actions the book could not take. - Returns: whether there were any.
+    private func lookInVain(_ host: inout Host) throws -> Bool {
+        let known = try host.entries.map { try ScheduleEntry($0, host.states[$0.name] ?? ScheduleState(), machine: .utc) }
+        return !host.clockwork.look(known, wall: host.wall, boot: host.boot).actions.isEmpty
+    }
+
     @Test("an entry that is switched off does not run") func disabled() throws {
         var host = try Host(("a", "every 5m", 0), at: Self.midnight)
         host.states["a"] = ScheduleState(choice: ScheduleChoice(isEnabled: false), doneThrough: Self.midnight)

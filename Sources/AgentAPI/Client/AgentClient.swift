@@ -3,8 +3,13 @@ import SiteModel
 /// Talks to the daemon through its Unix socket: one typed call for each row of the route table. Every call throws `Problem`.
 package struct AgentClient: Sendable {
     private let socket: UnixHTTP
+    /// Of what it asks that takes one; nil: of nothing.
+    private let key: IdempotencyKey?
 
-    package init(socketPath: String) { socket = UnixHTTP(path: socketPath) }
+    package init(socketPath: String, key: IdempotencyKey? = nil) {
+        socket = UnixHTTP(path: socketPath)
+        self.key = key
+    }
 
     /// Also where the host is not well.
     package func healthReport() async throws -> HealthReportView {
@@ -160,7 +165,8 @@ package struct AgentClient: Sendable {
     ) async throws -> Answer {
         let route = try row(name)
         let bytes = try body.map { try WireJSON.encode($0) }
-        let answer = try await socket.send(method: route.method, target: target(route, parameters, query: query), body: bytes)
+        let answer = try await socket.send(
+            method: route.method, target: target(route, parameters, query: query), body: bytes, key: route.takesKey ? key : nil)
         guard (200..<300).contains(answer.status) else { throw try await problem(in: answer) }
         do {
             return try WireJSON.decode(Answer.self, from: try await answer.collect())

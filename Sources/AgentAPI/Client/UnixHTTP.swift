@@ -28,7 +28,7 @@ struct UnixHTTP: Sendable {
         }
     }
 
-    func send(method: String, target: String, body: [UInt8]? = nil) async throws -> Answer {
+    func send(method: String, target: String, body: [UInt8]? = nil, key: IdempotencyKey? = nil) async throws -> Answer {
         let (stream, source) = AsyncThrowingStream<ByteBuffer, any Error>.makeStream()
         let channel = try await connect(feeding: source)
         let notice = CrisisNotice.current
@@ -44,7 +44,7 @@ struct UnixHTTP: Sendable {
             throw ConnectProblem.cutShort
         }
         source.onTermination = { _ in channel.close(promise: nil) }
-        write(method: method, target: target, body: body, to: channel)
+        write(method: method, target: target, body: body, key: key, to: channel)
         // A caller that is cancelled must not wait for a daemon that is busy.
         let status = try await withTaskCancellationHandler {
             try await head.futureResult.get()
@@ -70,8 +70,9 @@ struct UnixHTTP: Sendable {
         }
     }
 
-    private func write(method: String, target: String, body: [UInt8]?, to channel: any Channel) {
+    private func write(method: String, target: String, body: [UInt8]?, key: IdempotencyKey?, to channel: any Channel) {
         var headers = HTTPHeaders([("host", "agent"), ("connection", "close"), ("accept", "application/json")])
+        if let key { headers.add(name: "idempotency-key", value: key.rawValue) }
         if body != nil { headers.add(name: "content-type", value: "application/json") }
         // Said for an empty body as well: NIO would otherwise announce a chunked one.
         if method != "GET" { headers.add(name: "content-length", value: "\(body?.count ?? 0)") }

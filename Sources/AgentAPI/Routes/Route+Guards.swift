@@ -10,6 +10,25 @@ extension Route {
 
     /// While crisis mode is on. A row that changes something and says nothing of it is stopped.
     package var goesOnInCrisis: Bool { audit == nil || inCrisis == .admitted }
+
+    /// Whether a client may give its request a key. What only reads needs none. An answer that is a secret, or leave for a moment, is never kept.
+    package var takesKey: Bool { audit != nil && ![.siteLoginLink, .changePassword, .siteShell].contains(name) }
+
+    /// What its answer names, where the state file knows that from the moment on at which it is opened: a key leads there, whatever became of the daemon.
+    package enum Opens: Sendable { case change, job }
+    package var opens: Opens? {
+        switch name {
+        case .siteCreate, .siteDelete, .sitePurge, .siteUndelete, .siteSet, .changeUndo: .change
+        case .jobAdd, .jobRetry, .jobCancel, .scheduleRun: .job
+        default: nil
+        }
+    }
+
+    /// Whether it may be done once more after a daemon died over it. Where nothing was opened nothing was done; a stuck change goes on once.
+    package var mayBeDoneAgain: Bool { idempotency != .once || opens != nil || name == .changeResume }
+
+    /// Whether its body holds a secret: not even its digest may be kept then.
+    package var takesSecret: Bool { [.secretSet, .secretRotate].contains(name) }
 }
 
 extension RouteTable {

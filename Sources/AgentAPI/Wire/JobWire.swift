@@ -9,6 +9,8 @@ package struct JobView: Codable, Sendable, Hashable {
     package var state: String
     /// The id of the site that it works on.
     package var site: String?
+    /// The domain of that site, where it is still known.
+    package var domain: String?
     package var priority: Int
     package var attempts: Int
     package var createdAt: Int64
@@ -27,7 +29,8 @@ package struct JobView: Codable, Sendable, Hashable {
     /// It ended, one way or another; a dead or cancelled one may be tried again.
     package var isOver: Bool { ["succeeded", "dead", "cancelled"].contains(state) }
     package init(
-        id: String, kind: String, title: String, state: String, site: String? = nil, priority: Int = 0, attempts: Int = 0,
+        id: String, kind: String, title: String, state: String, site: String? = nil, domain: String? = nil, priority: Int = 0,
+        attempts: Int = 0,
         createdAt: Int64, notBefore: Int64, startedAt: Int64? = nil, endedAt: Int64? = nil, change: String? = nil, result: String? = nil,
         problem: Problem? = nil, waitsFor: String? = nil, requestedBy: UInt32
     ) {
@@ -36,6 +39,7 @@ package struct JobView: Codable, Sendable, Hashable {
         self.title = title
         self.state = state
         self.site = site
+        self.domain = domain
         self.priority = priority
         self.attempts = attempts
         self.createdAt = createdAt

@@ -17,13 +17,17 @@ package struct ScheduleEntryView: Codable, Sendable, Hashable {
     /// When a job was taken in for it last.
     package var lastRun: Int64?
     package var lastJob: String?
+    /// How often its time came while its job before was open still: that one was enough.
+    package var dropped: Int
+    /// When that was last.
+    package var lastDropped: Int64?
     /// When the next run begins; nil where it is switched off.
     package var next: Int64?
     /// False: nothing had to change, or nothing was asked for.
     package var changed: Bool?
     package init(
         name: String, kind: String, title: String, calendar: String, zone: String, jitter: Int, enabled: Bool, standard: Bool,
-        lastRun: Int64? = nil, lastJob: String? = nil, next: Int64? = nil, changed: Bool? = nil
+        lastRun: Int64? = nil, lastJob: String? = nil, dropped: Int = 0, lastDropped: Int64? = nil, next: Int64? = nil, changed: Bool? = nil
     ) {
         self.name = name
         self.kind = kind
@@ -35,6 +39,8 @@ package struct ScheduleEntryView: Codable, Sendable, Hashable {
         self.standard = standard
         self.lastRun = lastRun
         self.lastJob = lastJob
+        self.dropped = dropped
+        self.lastDropped = lastDropped
         self.next = next
         self.changed = changed
     }

@@ -5,8 +5,9 @@ import SiteModel
 extension GlobalOptions {
     /// The machine's own daemon where no sandbox is named and the machine is a host; else that of a sandbox.
     func client() throws(Problem) -> AgentClient {
-        if let root = try sandboxRoot() { return AgentClient(socketPath: try DaemonAddress.socket(root: root)) }
-        return AgentClient(socketPath: DaemonAddress.ofSystem)
+        let key = idempotencyKey.flatMap { IdempotencyKey(rawValue: $0) }
+        if let root = try sandboxRoot() { return AgentClient(socketPath: try DaemonAddress.socket(root: root), key: key) }
+        return AgentClient(socketPath: DaemonAddress.ofSystem, key: key)
     }
 
     /// nil: the machine itself.

@@ -27,7 +27,16 @@ struct GlobalOptions: ParsableArguments, Sendable {
     @Option(help: ArgumentHelp("How long to wait for a change that holds the lock.", valueName: "seconds"))
     var lockWait: Int = 0
 
+    @Option(
+        help: ArgumentHelp(
+            "A name for this request: asked again with it, what was done is not done again, and the answer is the first one.",
+            valueName: "key"))
+    var idempotencyKey: String?
+
     func validate() throws {
+        if let idempotencyKey, let rule = IdempotencyKey.brokenRule(idempotencyKey) {
+            throw ValidationError("--idempotency-key: \(rule).")
+        }
         guard (0...86400).contains(lockWait) else { throw ValidationError("--lock-wait must be from 0 to 86400 seconds.") }
     }
 

@@ -6,7 +6,7 @@ extension Columns where Item == JobView {
         all: wholeJob.all.map { column in
             Column(
                 column.name,
-                inTable: ["id", "state", "kind", "site", "attempts", "notBefore", "result", "problem", "waitsFor"].contains(column.name),
+                inTable: ["id", "state", "kind", "domain", "attempts", "notBefore", "result", "problem", "waitsFor"].contains(column.name),
                 column.value)
         })
 
@@ -16,6 +16,8 @@ extension Columns where Item == JobView {
             Column("id") { .text($0.id) },
             Column("state") { .text($0.state) },
             Column("kind") { .text($0.kind) },
+            // Of a site that is gone its id is all that is known.
+            Column("domain") { .text($0.domain ?? $0.site) },
             Column("site") { .text($0.site) },
             Column("attempts") { .number($0.attempts) },
             Column("notBefore") { .time($0.notBefore / 1000) },

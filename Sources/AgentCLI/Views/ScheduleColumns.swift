@@ -6,7 +6,8 @@ extension Columns where Item == ScheduleEntryView {
         all: [
             Column("name") { .text($0.name) }, Column("enabled") { .flag($0.enabled) }, Column("calendar") { .text($0.calendar) },
             Column("zone") { .text($0.zone) }, Column("next") { .time($0.next) }, Column("lastRun") { .time($0.lastRun) },
-            Column("lastJob") { .text($0.lastJob) }, Column("jitter", inTable: false) { .number($0.jitter) },
+            Column("lastJob") { .text($0.lastJob) }, Column("dropped") { .number($0.dropped) },
+            Column("lastDropped", inTable: false) { .time($0.lastDropped) }, Column("jitter", inTable: false) { .number($0.jitter) },
             Column("standard", inTable: false) { .flag($0.standard) }, Column("kind", inTable: false) { .text($0.kind) },
             Column("title", inTable: false) { .text($0.title) },
             Column("changed", inTable: false) { entry in entry.changed.map { .flag($0) } ?? .none },

@@ -31,6 +31,7 @@ package struct AgentCore: Sendable {
     var changeNamed: @Sendable (ChangeID) async throws -> Void = { _ in }
     let crisis: CrisisSwitch
     let secrets: SecretDesk
+    let keys: KeyDesk
     let preparing = PreparingChanges()
     let cronRuns = CronRuns()
     let settings: CoreSettings

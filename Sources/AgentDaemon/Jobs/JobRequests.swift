@@ -23,10 +23,18 @@ extension AgentCore {
             if let id = SiteID(rawValue: site) { filter.lane = id.rawValue } else { filter.lane = try await find(site).id.rawValue }
         }
         let reasons = try await waitReasons()
-        return try await store.jobs(filter).map { JobView($0, reasons) }
+        let domains = Dictionary(
+            try await store.sites().map { ($0.id.rawValue, $0.spec.domain.ascii) }, uniquingKeysWith: { one, _ in one })
+        return try await store.jobs(filter).map { job in JobView(job, reasons, domain: job.lane.flatMap { domains[$0] }) }
     }
 
-    package func job(_ id: String) async throws -> JobView { JobView(try await stored(id), try await waitReasons()) }
+    package func job(_ id: String) async throws -> JobView { try await view(of: try await stored(id)) }
+
+    private func view(of job: Job) async throws -> JobView {
+        var site: Site?
+        if let id = job.lane.flatMap({ SiteID(rawValue: $0) }) { site = try await store.site(id) }
+        return JobView(job, try await waitReasons(), domain: site?.spec.domain.ascii)
+    }
 
     package func jobKinds() async throws -> [JobKindView] {
         HostJob.Kind.allCases.map { kind in
@@ -44,7 +52,7 @@ extension AgentCore {
         }
         var site: SiteID?
         if let reference = request.site { site = try await find(reference).id }
-        return JobView(try await enqueue(try HostJob(kind, site: site), by: peer.uid), try await waitReasons())
+        return try await view(of: try await enqueue(try HostJob(kind, site: site), by: peer.uid))
     }
 
     static func newJob() -> (id: JobID, at: Int64) { (JobID(random: .random(in: 0 ... .max)), now()) }
@@ -68,7 +76,7 @@ extension AgentCore {
         case .goOn: try await store.pause(job.id, false, now: Self.now())
         }
         jobs.poke()
-        return JobView(try await stored(id), try await waitReasons())
+        return try await view(of: try await stored(id))
     }
 
     package func queue() async throws -> QueueView {
@@ -96,10 +104,11 @@ extension AgentCore {
 }
 
 extension JobView {
-    init(_ job: Job, _ reasons: WaitReasons) {
+    init(_ job: Job, _ reasons: WaitReasons, domain: String?) {
         self.init(
             id: job.id.rawValue, kind: job.kind, title: HostJob.Kind(rawValue: job.kind)?.title ?? job.kind, state: job.state.rawValue,
-            site: job.lane, priority: job.priority, attempts: job.attempts, createdAt: job.createdAt, notBefore: job.notBefore,
+            site: job.lane, domain: domain, priority: job.priority, attempts: job.attempts, createdAt: job.createdAt,
+            notBefore: job.notBefore,
             startedAt: job.startedAt, endedAt: job.endedAt, change: job.effect, result: job.result, problem: job.problem,
             waitsFor: reasons.reason(for: job),
             requestedBy: job.requestedBy)

@@ -61,8 +61,9 @@ extension AgentCore {
             let forgotten = try await store.forgetChanges(settings.retention, now: Self.now())
             let ended = try await store.forgetJobs(
                 newest: settings.jobRetention.newest, endedBefore: Self.now() - Int64(settings.jobRetention.days) * 86_400_000)
+            let answers = try await store.forgetRequests(passed: keys.passed())
             (changes, jobs) = (changes + forgotten, jobs + ended)
-            if forgotten < AgentStore.mostForgotten, ended < AgentStore.mostForgotten { return "\(changes) changes, \(jobs) jobs" }
+            if max(forgotten, ended, answers) < AgentStore.mostForgotten { return "\(changes) changes, \(jobs) jobs" }
             try await Task.sleep(for: .milliseconds(100))  // Writers of running changes come in between.
         }
     }

@@ -89,6 +89,7 @@ extension AgentCore {
         return ScheduleEntryView(
             name: entry.name, kind: entry.kind, title: entry.title, calendar: entry.calendar.text, zone: entry.zone.name,
             jitter: entry.jitter, enabled: entry.isEnabled, standard: entry.state.choice == ScheduleChoice(),
-            lastRun: entry.state.lastRun.map { $0 / 1_000 }, lastJob: entry.state.lastJob?.rawValue, next: next?.at)
+            lastRun: entry.state.lastRun.map { $0 / 1_000 }, lastJob: entry.state.lastJob?.rawValue,
+            dropped: entry.state.dropped, lastDropped: entry.state.lastDropped.map { $0 / 1_000 }, next: next?.at)
     }
 }

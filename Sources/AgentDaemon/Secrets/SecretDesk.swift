@@ -49,7 +49,17 @@ actor SecretDesk: NamedSecrets {
         guard try await store.removeSecret(name) else { throw Self.unknown(name) }
     }
 
+    /// Of a request that holds a secret, to be kept: nobody without the key learns from it what the secret may have been.
+    func digest(_ content: [UInt8]) async throws -> String { try await key(besides: nil).digest(content) }
+
     private func sealed(_ name: SecretName, _ secret: Secret, expiresAt: Int64?, now: Int64) async throws -> SealedSecret {
+        let key = try await key(besides: name)
+        return SealedSecret(
+            name: name, sealed: try key.seal(secret, as: name), keyMark: key.mark, createdAt: now, changedAt: now, expiresAt: expiresAt)
+    }
+
+    /// The one key of all secrets; made where there are none.
+    private func key(besides name: SecretName?) async throws -> SecretKey {
         // A second key beside secrets of the first would make two that cannot be told from loss.
         let marks = Set(try await store.secrets().filter { $0.name != name }.map(\.keyMark))
         let key: SecretKey
@@ -61,8 +71,7 @@ actor SecretDesk: NamedSecrets {
             throw Self.unfit("it is missing")
         }
         guard marks.allSatisfy({ $0 == key.mark }) else { throw Self.unfit("the secrets that are kept were sealed with another one") }
-        return SealedSecret(
-            name: name, sealed: try key.seal(secret, as: name), keyMark: key.mark, createdAt: now, changedAt: now, expiresAt: expiresAt)
+        return key
     }
 
     private static func unknown(_ name: SecretName) -> Problem {

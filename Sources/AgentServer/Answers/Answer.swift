@@ -5,6 +5,7 @@ import SiteModel
 enum Answer: Sendable {
     /// - change: what goes on after the answer.
     case json(status: Int, bytes: [UInt8], change: String? = nil)
+    case refused(Problem)
     /// - type: its media type.
     case text(bytes: [UInt8], type: String)
     case events(AsyncThrowingStream<EventView, any Error>)

@@ -11,6 +11,7 @@ enum HTTPAnswers {
         switch answer {
         case .json(let status, let bytes, _): whole(status, bytes)
         case .text(let bytes, let type): whole(200, bytes, type: type)
+        case .refused(let problem): response(problem)
         case .events(let events): stream(events, to: request)
         case .eventStream(let frames): stream(frames, to: request, on: channel)
         case .log(let source, let follow): stream(LogLines(source: source, follow: follow), to: request)
@@ -18,9 +19,27 @@ enum HTTPAnswers {
     }
 
     static func response(_ problem: Problem, status: Int? = nil) -> Response {
-        // Encoding strings cannot fail; were it to, an empty object with the right status is still an answer.
-        whole(status ?? problem.httpStatus, (try? WireJSON.encode(problem)) ?? Array("{}".utf8), type: "application/problem+json")
+        whole(status ?? problem.httpStatus, bytes(problem), type: problemType)
     }
+
+    /// As it was sent the first time.
+    static func response(_ kept: KeptAnswer) -> Response {
+        kept.status < 400 ? whole(kept.status, kept.bytes) : whole(kept.status, kept.bytes, type: problemType)
+    }
+
+    static func kept(_ answer: Answer) -> KeptAnswer {
+        switch answer {
+        case .json(let status, let bytes, _): KeptAnswer(status: status, bytes: bytes)
+        case .refused(let problem): KeptAnswer(status: problem.httpStatus, bytes: bytes(problem))
+        // No row that changes something streams.
+        default: kept(.refused(Problem(.internalError, "cannot keep the answer: it is a stream")))
+        }
+    }
+
+    private static let problemType = "application/problem+json"
+
+    /// Encoding strings cannot fail; were it to, an empty object with the right status is still an answer.
+    private static func bytes(_ problem: Problem) -> [UInt8] { (try? WireJSON.encode(problem)) ?? Array("{}".utf8) }
 
     private static func whole(_ status: Int, _ bytes: [UInt8], type: String = "application/json") -> Response {
         Response(

@@ -52,7 +52,7 @@ struct Gate: HTTPResponder {
     }
 
     private func answer(_ asked: Asked, _ request: Request, _ channel: any Channel) async throws -> Response {
-        let call: Call
+        let (call, keyed): (Call, KeyedRequest?)
         do {
             let takesBody = asked.route.body == .json
             try BodyReader.check(request, takesBody: takesBody)
@@ -60,10 +60,16 @@ struct Gate: HTTPResponder {
             let bytes = takesBody ? try await BodyReader.read(request) : []
             call = Call(
                 route: asked.route, peer: asked.peer, query: query, parameters: asked.parameters, bytes: bytes, headers: request.headers)
+            keyed = try KeyedRequest(request, of: asked.peer, asked.route, body: bytes)
         } catch let problem as Problem {
             return HTTPAnswers.final(HTTPAnswers.response(problem, status: problem == BodyReader.tooLong ? 413 : nil))
         }
-        return await perform(call, request, channel)
+        guard let keyed else { return HTTPAnswers.response(await perform(call), to: request, on: channel) }
+        do {
+            return HTTPAnswers.response(try await handlers.service.keyed(keyed) { HTTPAnswers.kept(await perform(call)) })
+        } catch {
+            return HTTPAnswers.response(refusal(error, logger(of: call)))
+        }
     }
 
     /// What changes something is judged and written down around its doing.
@@ -77,24 +83,33 @@ struct Gate: HTTPResponder {
         }
     }
 
-    private func perform(_ call: Call, _ request: Request, _ channel: any Channel) async -> Response {
+    private func perform(_ call: Call) async -> Answer {
+        let logger = logger(of: call)
+        do {
+            let answer = try await guarded(call)
+            if let verb = call.route.audit { logger.info("request taken", metadata: ["audit.verb": "\(verb)"]) }
+            return answer
+        } catch {
+            return .refused(refusal(error, logger))
+        }
+    }
+
+    private func refusal(_ error: any Error, _ logger: Logger) -> Problem {
+        if let problem = error as? Problem {
+            logger.info("request refused", metadata: ["problem.code": "\(problem.code.rawValue)", "problem.message": "\(problem.message)"])
+            return problem
+        }
+        // What it says may hold anything, so it goes to the log and not to the peer.
+        logger.error("request failed", metadata: ["error.type": "\(type(of: error))", "error.text": "\(error)"])
+        return Problem(.internalError, "cannot answer the request: internal error", hint: "look into the daemon's log")
+    }
+
+    private func logger(of call: Call) -> Logger {
         var logger = logger
         logger[metadataKey: "route.name"] = "\(call.route.name.rawValue)"
         logger[metadataKey: "peer.uid"] = "\(call.peer.uid)"
         logger[metadataKey: "peer.pid"] = "\(call.peer.pid)"
-        do {
-            let answer = try await guarded(call)
-            if let verb = call.route.audit { logger.info("request taken", metadata: ["audit.verb": "\(verb)"]) }
-            return HTTPAnswers.response(answer, to: request, on: channel)
-        } catch let problem as Problem {
-            logger.info("request refused", metadata: ["problem.code": "\(problem.code.rawValue)", "problem.message": "\(problem.message)"])
-            return HTTPAnswers.response(problem)
-        } catch {
-            // What it says may hold anything, so it goes to the log and not to the peer.
-            logger.error("request failed", metadata: ["error.type": "\(type(of: error))", "error.text": "\(error)"])
-            return HTTPAnswers.response(
-                Problem(.internalError, "cannot answer the request: internal error", hint: "look into the daemon's log"))
-        }
+        return logger
     }
 }
 

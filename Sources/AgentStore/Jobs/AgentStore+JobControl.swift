@@ -42,6 +42,7 @@ extension AgentStore {
     }
 
     package func retry(_ id: JobID, now: Int64) async throws {
+        let keyed = Self.keyed
         try await write(.flushed, "retry job '\(id)'") { db in
             let job = try JobTable.require(id, in: [.dead, .cancelled], to: "retry", db)
             if let key = job.key, let other = try JobTable.fetch("WHERE key = ? AND state IN \(JobTable.open)", [key], db).first {
@@ -52,13 +53,16 @@ extension AgentStore {
             try JobTable.update(
                 id, "state = 'queued', attempts = 0, interruptions = 0, notBefore = ?, endedAt = NULL, effect = NULL, result = NULL", [now],
                 db)
+            try KeyedTable.bind(keyed, to: id.rawValue, db)
         }
     }
 
     package func cancel(_ id: JobID, now: Int64) async throws {
+        let keyed = Self.keyed
         try await write(.flushed, "cancel job '\(id)'") { db in
             _ = try JobTable.require(id, in: [.queued, .waiting, .paused, .running], to: "cancel", db)
             try JobTable.update(id, "state = 'cancelled', endedAt = ?", [now], db)
+            try KeyedTable.bind(keyed, to: id.rawValue, db)
         }
     }
 

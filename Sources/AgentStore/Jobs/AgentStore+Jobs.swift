@@ -4,7 +4,12 @@ import SiteModel
 
 extension AgentStore: JobQueue {
     package func enqueue(_ job: Job) async throws -> Job {
-        try await write(.flushed, "take in job '\(job.id)'") { db in try JobTable.insert(job, db) }
+        let keyed = Self.keyed
+        return try await write(.flushed, "take in job '\(job.id)'") { db in
+            let taken = try JobTable.insert(job, db)
+            try KeyedTable.bind(keyed, to: taken.id.rawValue, db)
+            return taken
+        }
     }
 
     /// Handed over is enough: a claim that a power cut takes back is a job that waits for its turn.

@@ -26,12 +26,17 @@ extension AgentStore: ScheduleBook {
                 sql: "UPDATE schedules SET doneThrough = :through, lastSlot = :slot WHERE name = :name AND doneThrough IS :from",
                 arguments: ["through": run.through, "slot": run.slot, "name": name, "from": run.from])
             guard db.changesCount == 1 else { return nil }
-            return try Self.take(job, for: name, at: run.at, db)
+            return try Self.take(job, for: name, at: run.at, countsDropped: true, db)
         }
     }
 
     package func runScheduleByHand(_ name: String, at now: Int64, _ job: Job) async throws -> Job {
-        try await write(.flushed, "take in a job of '\(name)' of the schedule") { db in try Self.take(job, for: name, at: now, db) }
+        let keyed = Self.keyed
+        return try await write(.flushed, "take in a job of '\(name)' of the schedule") { db in
+            let taken = try Self.take(job, for: name, at: now, countsDropped: false, db)
+            try KeyedTable.bind(keyed, to: taken.id.rawValue, db)
+            return taken
+        }
     }
 
     package func chooseSchedule(_ name: String, _ choice: ScheduleChoice, through: Int64?) async throws {
@@ -51,8 +56,15 @@ extension AgentStore: ScheduleBook {
         }
     }
 
-    private static func take(_ job: Job, for name: String, at now: Int64, _ db: Database) throws -> Job {
+    /// - Parameter countsDropped: whether nobody hears the answer: that its time came in vain is remembered then.
+    private static func take(_ job: Job, for name: String, at now: Int64, countsDropped: Bool, _ db: Database) throws -> Job {
         let taken = try JobTable.insert(job, db)
+        if countsDropped, taken.id != job.id {
+            try db.execute(
+                sql: "UPDATE schedules SET dropped = dropped + 1, lastDropped = ?, lastJob = ? WHERE name = ?",
+                arguments: [now, taken.id.rawValue, name])
+            return taken
+        }
         try db.execute(
             sql: """
                 INSERT INTO schedules (name, lastRun, lastJob) VALUES (:name, :now, :job)
@@ -65,6 +77,7 @@ extension AgentStore: ScheduleBook {
         let job: String? = row["lastJob"]
         return ScheduleState(
             choice: ScheduleChoice(calendar: row["calendar"], zone: row["zone"], jitter: row["jitter"], isEnabled: row["enabled"]),
-            doneThrough: row["doneThrough"], lastSlot: row["lastSlot"], lastRun: row["lastRun"], lastJob: try job.map { try JobID($0) })
+            doneThrough: row["doneThrough"], lastSlot: row["lastSlot"], lastRun: row["lastRun"], lastJob: try job.map { try JobID($0) },
+            dropped: row["dropped"], lastDropped: row["lastDropped"])
     }
 }

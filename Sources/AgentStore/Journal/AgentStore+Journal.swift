@@ -4,11 +4,13 @@ import SiteModel
 
 extension AgentStore: Journal {
     package func open(_ change: Change) async throws {
+        let keyed = Self.keyed
         try await write(.flushed, "open change '\(change.id)'") { db in
             try ChangeTable.refuseBusyLane(of: change.plan.subject, db)
             if let basis = change.plan.basis { try SiteTable.require(basis, db) }
             try ChangeTable.insert(change, db)
             try ClaimTable.take(change.plan.claims, for: change, db)
+            try KeyedTable.bind(keyed, to: change.id.rawValue, db)
         }
     }
 

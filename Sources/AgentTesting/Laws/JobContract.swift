@@ -5,7 +5,7 @@ import SiteModel
 package enum JobContract {
     package static let laws: [Law<any JobQueue>] = [
         readsBack, oneOfAKey, laneKeepsOrder, laneWaitsForItsFirst, priority, dueLater, clockSetBack, ends, cancelledStays, retried,
-        pausedJob, pausedQueue, heldKind, heldLane, heldButSome, putBack, givenBack, noted, filtered, forgotten, unknown,
+        pausedJob, pausedQueue, heldKind, heldLane, heldJob, heldButSome, putBack, givenBack, noted, filtered, forgotten, unknown,
     ]
 
     package static func job(_ number: UInt64, kind: String = "k", lane: String? = nil, key: String? = nil, priority: Int = 0) -> Job {
@@ -155,6 +155,13 @@ package enum JobContract {
         try requireEqual(
             try await claimed(queue, hold: JobHold(lanes: ["x", "z"])), [JobID(random: 2), JobID(random: 3)], "beside the lane")
         try requireEqual(try await claimed(queue), [JobID(random: 1)], "let go")
+    }
+
+    private static let heldJob = Law<any JobQueue>("a held job is passed by, and what waits behind it in its lane too") { queue in
+        for (number, lane) in [(1, "x"), (2, "x"), (3, nil), (4, nil)] { _ = try await queue.enqueue(job(UInt64(number), lane: lane)) }
+        let hold = JobHold(ids: [JobID(random: 1), JobID(random: 3)])
+        try requireEqual(try await claimed(queue, hold: hold), [JobID(random: 4)], "beside them")
+        try requireEqual(try await claimed(queue), [JobID(random: 1), JobID(random: 3)], "let go")
     }
 
     private static let heldButSome = Law<any JobQueue>("when all is held but some kinds, these come, unless they are named") { queue in

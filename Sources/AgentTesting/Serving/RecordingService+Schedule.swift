@@ -5,7 +5,8 @@ import AgentServer
 extension RecordingService {
     package static let scheduleEntry = ScheduleEntryView(
         name: "doctor.pass", kind: "doctor.pass", title: "look for what is wrong", calendar: "daily 04:00", zone: "UTC", jitter: 1_800,
-        enabled: true, standard: true, lastRun: 1_700_000_000, lastJob: "j23456789abc", next: 1_700_086_400)
+        enabled: true, standard: true, lastRun: 1_700_000_000, lastJob: "j23456789abc", dropped: 2,
+        lastDropped: 1_700_000_100, next: 1_700_086_400)
     package func scheduleEntries() async throws -> [ScheduleEntryView] {
         try note("scheduleEntries")
         return [Self.scheduleEntry]

@@ -29,6 +29,7 @@ package final class RecordingService: AgentService {
         var illness: String?
         var healthWord = HealthWordView.ok
         var deeds: [Deed] = []
+        var keyed: (@Sendable (KeyedRequest, _ work: @Sendable () async -> KeptAnswer) async throws -> KeptAnswer)?
         var crisisLine: String?
         var tampering: [AuditVerifier.Finding] = []
     }
@@ -102,6 +103,16 @@ package final class RecordingService: AgentService {
     package func guarding<Value: Sendable>(_ deed: Deed, _ work: @Sendable () async throws -> Done<Value>) async throws -> Value {
         state.withLock { $0.deeds.append(deed) }
         return try await work().value
+    }
+    /// Requests with a key are done by this.
+    package func keep(
+        _ keyed: @escaping @Sendable (KeyedRequest, _ work: @Sendable () async -> KeptAnswer) async throws -> KeptAnswer
+    ) { state.withLock { $0.keyed = keyed } }
+    package func keyed(_ request: KeyedRequest, _ work: @Sendable () async -> KeptAnswer) async throws -> KeptAnswer {
+        if let keyed = state.withLock({ $0.keyed }) { return try await keyed(request, work) }
+        let text = String(decoding: request.content.map { $0 == 0 ? 32 : $0 }, as: UTF8.self)
+        try note("keyed \(request.key) \(request.route.method) \(request.route.pattern) \(text) by \(request.actor)")
+        return await work()
     }
     package static let entry = AuditEntry(
         record: AuditRecord(
@@ -356,42 +367,5 @@ package final class RecordingService: AgentService {
         let names = request.names.map { " \($0)" } ?? ""
         try note("handleOrphans \(request.action.rawValue)\(names) by \(peer.uid)")
         return OrphanResult(handled: [], left: [])
-    }
-    package static let job = JobView(
-        id: "j23456789abc", kind: "site.disable", title: "switch a site off", state: "dead", site: "sabcdefghijk", priority: 10,
-        attempts: 8,
-        createdAt: 1_700_000_000_000, notBefore: 1_700_000_000_000, startedAt: 1_700_000_001_000, endedAt: 1_700_000_002_000,
-        change: "c23456789abc", problem: Problem(.siteBusy, "cannot change 'example.com': change cabc is not finished"), requestedBy: 0)
-    package func jobs(_ request: JobsRequest) async throws -> [JobView] {
-        try note("jobs \(request.state ?? "-") \(request.kind ?? "-") \(request.site ?? "-") \(request.limit)")
-        return [Self.job]
-    }
-    package func job(_ id: String) async throws -> JobView {
-        try note("job \(id)")
-        return Self.job
-    }
-    package func jobKinds() async throws -> [JobKindView] {
-        try note("jobKinds")
-        return [
-            JobKindView(kind: "site.disable", title: "switch a site off", needsSite: true, priority: 10, deadline: 300, mostAttempts: 8)
-        ]
-    }
-    package func addJob(_ request: AddJobRequest, by peer: Peer) async throws -> JobView {
-        try note("addJob \(try Self.text(request)) by \(peer.uid)")
-        return Self.job
-    }
-    package func steerJob(_ id: String, _ deed: JobDeed, by peer: Peer) async throws -> JobView {
-        try note("steerJob \(id) \(deed.rawValue) by \(peer.uid)")
-        return Self.job
-    }
-    private static let queueView = QueueView(
-        paused: true, queued: 3, running: 0, waiting: 1, held: 0, succeeded: 9, dead: 1, cancelled: 0)
-    package func queue() async throws -> QueueView {
-        try note("queue")
-        return Self.queueView
-    }
-    package func pauseQueue(_ isPaused: Bool, by peer: Peer) async throws -> QueueView {
-        try note("pauseQueue \(isPaused) by \(peer.uid)")
-        return Self.queueView
     }
 }

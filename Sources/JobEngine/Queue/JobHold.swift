@@ -4,11 +4,13 @@ package struct JobHold: Sendable, Hashable {
     package var allBut: Set<String>?
     package var kinds: Set<String>
     package var lanes: Set<String>
+    package var ids: Set<JobID>
 
-    package init(allBut: Set<String>? = nil, kinds: Set<String> = [], lanes: Set<String> = []) {
+    package init(allBut: Set<String>? = nil, kinds: Set<String> = [], lanes: Set<String> = [], ids: Set<JobID> = []) {
         self.allBut = allBut
         self.kinds = kinds
         self.lanes = lanes
+        self.ids = ids
     }
 
     package static let none = JobHold()

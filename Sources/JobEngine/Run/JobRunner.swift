@@ -13,7 +13,12 @@ package actor JobRunner {
     private let held: @Sendable () -> JobHold
     /// Told of each attempt that ended, and when.
     private let onEnd: @Sendable (Job, JobEnd, Int64) -> Void
-    private var atWork: [JobID: Task<Void, Never>] = [:]
+    private struct Attempt {
+        var task: Task<Void, Never>
+        var lane: String?
+    }
+    /// Also of jobs that the queue calls cancelled, or that a person began anew, until their attempt has ended.
+    private var atWork: [JobID: Attempt] = [:]
     private var isSettled = false
     /// Ends that the queue could not take yet; until it has, they keep their slots and their lanes.
     private var unrecorded: [JobID: JobEnd] = [:]
@@ -86,7 +91,7 @@ package actor JobRunner {
     /// The attempt that runs is asked to end; the job is cancelled in the queue already.
     package func cancel(_ job: Job, _ catalog: any JobCatalog) async {
         if let effect = job.effect { await catalog.stop(job, effect: effect) }
-        atWork[job.id]?.cancel()
+        atWork[job.id]?.task.cancel()
     }
 
     private func fill(_ catalog: any JobCatalog) async throws {
@@ -95,14 +100,22 @@ package actor JobRunner {
         let hold = held()
         let free = slots - atWork.count
         if free > 0 {
-            for job in try await queue.claim(now: clock(), most: free, hold: hold) {
-                atWork[job.id] = Task { await self.attempt(job, catalog) }
+            for job in try await queue.claim(now: clock(), most: free, hold: beside(hold)) {
+                atWork[job.id] = Attempt(task: Task { await self.attempt(job, catalog) }, lane: job.lane)
             }
         }
         // A hold can end by itself, and nobody pokes then.
         let longest = hold.isEmpty ? Self.longestSleep : Self.longestHold
         guard let due = try await queue.nextDue(now: clock()) else { return wake(after: longest) }
         wake(after: min(.milliseconds(max(due - clock(), 5)), longest))
+    }
+
+    /// What the queue does not call running any more may still be at work: neither it nor its lane is begun beside it.
+    private func beside(_ hold: JobHold) -> JobHold {
+        var hold = hold
+        hold.ids.formUnion(atWork.keys)
+        hold.lanes.formUnion(atWork.values.compactMap(\.lane))
+        return hold
     }
 
     private func wake(after pause: Duration) {

@@ -16,8 +16,13 @@ package struct Clockwork: Sendable {
     package static let longestPause: Int64 = 20
 
     private let host: String
-    /// Of entries whose time has come: when they begin, by the boot clock.
-    private var held: [String: Int64] = [:]
+    private struct Held {
+        var slot: Int64
+        /// By the boot clock.
+        var start: Int64
+    }
+    /// Of entries whose time has come: when they begin. It stays until the book says that they have run: who could not be written down is not put off anew.
+    private var held: [String: Held] = [:]
 
     package init(host: String) { self.host = host }
 
@@ -40,12 +45,12 @@ package struct Clockwork: Sendable {
                 pause = min(pause, slot - wall)
                 continue
             }
-            let start = held[entry.name] ?? boot + wait(entry, slot: slot, late: wall - slot)
+            let known = held[entry.name].flatMap { $0.slot == slot ? $0.start : nil }
+            let start = known ?? boot + wait(entry, slot: slot, late: wall - slot)
+            held[entry.name] = Held(slot: slot, start: start)
             if start <= boot {
-                held[entry.name] = nil
                 actions.append(.run(entry.name, slot: slot, through: wall, from: from))
             } else {
-                held[entry.name] = start
                 pause = min(pause, start - boot)
             }
         }

@@ -43,15 +43,21 @@ package struct ScheduleState: Sendable, Hashable {
     /// When a job was taken in for it, also by hand. Milliseconds since 1970.
     package var lastRun: Int64?
     package var lastJob: JobID?
+    /// How often its time came while its job before was open still: that one was enough.
+    package var dropped: Int
+    /// When that was last. Milliseconds since 1970.
+    package var lastDropped: Int64?
     package init(
         choice: ScheduleChoice = ScheduleChoice(), doneThrough: Int64? = nil, lastSlot: Int64? = nil, lastRun: Int64? = nil,
-        lastJob: JobID? = nil
+        lastJob: JobID? = nil, dropped: Int = 0, lastDropped: Int64? = nil
     ) {
         self.choice = choice
         self.doneThrough = doneThrough
         self.lastSlot = lastSlot
         self.lastRun = lastRun
         self.lastJob = lastJob
+        self.dropped = dropped
+        self.lastDropped = lastDropped
     }
 }
 

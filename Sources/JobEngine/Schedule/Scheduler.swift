@@ -55,19 +55,35 @@ package actor Scheduler {
     package func look() async throws -> Int64 {
         let entries = try await entries()
         let found = clockwork.look(entries, wall: clock.wall() / 1_000, boot: clock.boot() / 1_000)
+        var failed = false
         for action in found.actions {
-            switch action {
-            case .begin(let name, let through, let from): try await book.beginSchedule(name, through: through, from: from)
-            case .run(let name, let slot, let through, let from):
-                guard let entry = entries.first(where: { $0.name == name }) else { continue }
-                let note = ScheduleRunNote(slot: slot, through: through, from: from, at: clock.wall())
-                guard let taken = try await book.runSchedule(name, note, try job(entry)) else { continue }
-                logger.info("scheduled job taken in", metadata: ["schedule.name": "\(name)", "job.id": "\(taken.id)"])
-                onJob()
+            // One that cannot be written down keeps none of the others; it is tried again at the next look.
+            do { try await act(on: action, entries) } catch {
+                failed = true
+                logger.error("schedule not written", metadata: ["schedule.action": "\(action)", "problem": "\(error)"])
             }
         }
         // What was begun is looked at again, so that its first run is not missed.
-        return found.actions.isEmpty ? found.pause : 1
+        return found.actions.isEmpty || failed ? found.pause : 1
+    }
+
+    private func act(on action: Clockwork.Action, _ entries: [ScheduleEntry]) async throws {
+        switch action {
+        case .begin(let name, let through, let from): try await book.beginSchedule(name, through: through, from: from)
+        case .run(let name, let slot, let through, let from):
+            guard let entry = entries.first(where: { $0.name == name }) else { return }
+            let note = ScheduleRunNote(slot: slot, through: through, from: from, at: clock.wall())
+            let new = try job(entry)
+            guard let taken = try await book.runSchedule(name, note, new) else { return }
+            if taken.id == new.id {
+                logger.info("scheduled job taken in", metadata: ["schedule.name": "\(name)", "job.id": "\(taken.id)"])
+            } else {
+                logger.notice(
+                    "scheduled run dropped: its job before is open still",
+                    metadata: ["schedule.name": "\(name)", "job.id": "\(taken.id)", "job.state": "\(taken.state.rawValue)"])
+            }
+            onJob()
+        }
     }
 }
 

@@ -17,6 +17,13 @@ package struct SecretKey: Sendable, CustomStringConvertible, CustomReflectable {
         }.joined()
     }
 
+    /// Of something that holds a secret: the same for the same, and nothing can be guessed from it without the key.
+    package func digest(_ content: [UInt8]) -> String {
+        HMAC<SHA256>.authenticationCode(for: Data("agent request 1: ".utf8) + Data(content), using: key).map { byte in
+            (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }.joined()
+    }
+
     package func seal(_ secret: Secret, as name: SecretName) throws(Problem) -> [UInt8] {
         do {
             return Array(try ChaChaPoly.seal(Data(secret.exposed.utf8), using: key, authenticating: Self.bound(to: name)).combined)

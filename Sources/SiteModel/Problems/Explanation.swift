@@ -48,6 +48,10 @@ extension ProblemCode {
         case .badCalendar: .badCalendar
         case .scheduleNotFound: .scheduleNotFound
         case .jobState: .jobState
+        case .keyReused: .keyReused
+        case .requestInFlight: .requestInFlight
+        case .requestInterrupted: .requestInterrupted
+        case .tooManyKeys: .tooManyKeys
         case .jobsRunning: .jobsRunning
         case .crisisActive: .crisisActive
         case .secretNotFound: .secretNotFound

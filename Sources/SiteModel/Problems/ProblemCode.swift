@@ -29,6 +29,10 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case jobState = "job-state"
     case jobsRunning = "jobs-running"
     case scheduleNotFound = "schedule-not-found"
+    case keyReused = "key-reused"
+    case requestInFlight = "request-in-flight"
+    case requestInterrupted = "request-interrupted"
+    case tooManyKeys = "too-many-keys"
     case crisisActive = "crisis-active"
     case secretNotFound = "secret-not-found"
     case secretExists = "secret-exists"
@@ -88,14 +92,14 @@ extension ProblemCode {
             .notFound
         case .siteExists, .secretExists: .exists
         case .stalePlan, .configurationRefused, .notUndoable, .changeFinished, .hostnameTaken, .siteTrashed, .siteDisabled, .jobState,
-            .alertResolved, .alertSettings, .addressRefused:
+            .alertResolved, .alertSettings, .addressRefused, .keyReused:
             .refused
         case .unsafeArchive, .checksumMismatch, .sourceCorrupt, .releaseIncompatible: .refused
         // Looked at before anything was begun, and not fit.
         case .snippetRefused, .badList, .phpMissing, .phpShared, .portTaken, .addressInUseBySites, .rootNotTraversable, .rootNotWritable,
             .stateTooNew:
             .refused
-        case .siteBusy, .daemonRunning, .jobsRunning: .locked
+        case .siteBusy, .daemonRunning, .jobsRunning, .requestInFlight, .tooManyKeys: .locked
         case .rolledBack, .cancelled: .rolledBack
         case .notFullyRolledBack: .notFullyRolledBack
         case .needsConfirmation: .needsConfirmation

@@ -1,0 +1,75 @@
+import AgentAPI
+import AgentServer
+import AgentTesting
+import SiteModel
+import Testing
+
+/// The header `Idempotency-Key` at the gate.
+@Suite struct KeyTests {
+    private func ask(_ service: RecordingService, _ method: String, _ target: String, keys: [String], body: String = "") async throws
+        -> [Int]
+    {
+        let lines = keys.map { "Idempotency-Key: \($0)\r\n" }.joined()
+        let length = body.isEmpty ? "" : "Content-Length: \(body.utf8.count)\r\n"
+        return try await withLiveServer(service) {
+            try await RawSocket.exchange(
+                $0, "\(method) \(target) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\(lines)\(length)\r\n\(body)")
+        }.statuses
+    }
+
+    @Test(arguments: RouteTable.rows) func aRowTakesAKeyOrRefusesIt(_ row: Route) async throws {
+        let service = RecordingService()
+        let target = row.target(EveryRouteTests.parameters)
+        let statuses = try await ask(service, row.method, target, keys: ["k1"], body: EveryRouteTests.bodies[row.name] ?? "")
+        #expect(service.calls.contains { $0.hasPrefix("keyed k1 \(row.method) \(row.pattern) \(target)") } == row.takesKey)
+        // What only reads, or answers with a secret, does nothing with one.
+        if row.takesKey {
+            #expect(service.deeds.count == 1 && statuses != [400])
+        } else {
+            #expect(statuses == [400] && service.calls.isEmpty && service.deeds.isEmpty)
+        }
+    }
+
+    @Test func noRowThatAnswersWithASecretTakesAKey() {
+        for row in RouteTable.rows where row.audit == nil { #expect(!row.takesKey) }
+        for name in [RouteName.siteLoginLink, .changePassword, .siteShell] { #expect(RouteTable.byName[name]?.takesKey == false) }
+        // What must be done once and leads nowhere afterwards is named here, so that a new row is thought of.
+        let interrupted = RouteTable.rows.filter { $0.takesKey && !$0.mayBeDoneAgain }.map(\.name)
+        #expect(Set(interrupted) == [.auditArchive, .secretSet, .secretRotate, .secretRemove, .alertTest])
+    }
+
+    @Test(arguments: [["a b"], ["bücher"], [String(repeating: "k", count: 129)], [""], ["a", "b"]])
+    func aKeyThatIsNoneIsRefused(_ keys: [String]) async throws {
+        let service = RecordingService()
+        #expect(try await ask(service, "POST", "/v1/queue/pause", keys: keys) == [400])
+        #expect(service.calls.isEmpty && service.deeds.isEmpty)
+    }
+
+    @Test func aRequestWithoutAKeyIsNotKept() async throws {
+        let service = RecordingService()
+        #expect(try await ask(service, "POST", "/v1/queue/pause", keys: []) == [200])
+        #expect(service.calls == ["pauseQueue true by 0"])
+    }
+
+    @Test func theClientSendsItsKeyWhereOneIsTaken() async throws {
+        let service = RecordingService()
+        try await withLiveServer(service) { path in
+            let client = AgentClient(socketPath: path, key: try IdempotencyKey("k2"))
+            _ = try await client.queue()
+            _ = try await client.addJob(AddJobRequest(kind: "doctor.pass"))
+            _ = try await client.loginLink("example.com")
+        }
+        #expect(
+            service.calls == [
+                "queue", #"keyed k2 POST /v1/jobs /v1/jobs {"kind":"doctor.pass"} by uid 0"#, #"addJob {"kind":"doctor.pass"} by 0"#,
+                "loginLink example.com by 0",
+            ])
+    }
+
+    @Test func onlyWhatWasBegunIsKept() {
+        for status in [200, 202, 500, 502, 504] { #expect(KeptAnswer(status: status, bytes: []).isKept) }
+        for status in [400, 401, 403, 404, 409, 413, 422, 428, 429, 501, 503, 507] {
+            #expect(!KeptAnswer(status: status, bytes: []).isKept)
+        }
+    }
+}
