@@ -95,7 +95,7 @@ let package = Package(
             name: "SiteOperationsTests", dependencies: ["SiteOperations", "AgentTesting", "AgentDaemon", "LinuxHost"], exclude: ["Golden"]),
         .testTarget(
             name: "AgentDaemonTests",
-            dependencies: ["AgentDaemon", "AgentStore", "HostServices", "JobEngine", "LinuxHost", "SiteOperations"]),
+            dependencies: ["AgentDaemon", "AgentStore", "HostServices", "JobEngine", "LinuxHost", "SiteOperations", logging]),
         .testTarget(name: "AgentAPITests", dependencies: ["AgentAPI", "AgentServer", "AgentTesting", serviceLifecycle, logging, yams]),
         .testTarget(
             name: "AgentCLITests", dependencies: ["AgentCLI", "AgentAPI", "AgentTesting", argumentParser, yams], exclude: ["Golden"]),

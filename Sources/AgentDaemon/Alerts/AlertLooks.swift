@@ -35,6 +35,9 @@ struct AlertLooks: Sendable {
         facts.held = await asked("held sites") { try await core.host.walls.held() }
         facts.schedules = await core.cronRuns.problems()
         facts.auditProblem = core.audit.problem
+        let channels = await core.knownChannels()
+        facts.breakers = core.guards.breakers(channels)
+        facts.limits = core.guards.limits(channels)
         return facts
     }
 

@@ -38,7 +38,8 @@ actor AlertKeeper: Service {
         var looks = looks
         var facts = await looks.gather(open: seen)
         self.looks = looks
-        facts.settingsProblem = await readSettings()
+        let problem = await readSettings()
+        facts.settingsProblem = problem ?? core.guards.settingsProblem
         let judged = AlertJudge(facts, core.host.layout)
         let now = AgentCore.now()
         let (settings, host) = (self.settings, core.sender.hostName)

@@ -34,7 +34,10 @@ package struct AlertFacts: Sendable {
     package var schedules: [SiteID: String]?
     /// Why the last audit record was not written.
     package var auditProblem: String?
-    /// Why the settings of alerts are not understood.
+    /// Of those whom the agent asks, and how often it may.
+    package var breakers: [BreakerStatus]?
+    package var limits: [LimitStatus]?
+    /// Why the settings of alerts, or of breakers and limits, are not understood.
     package var settingsProblem: String?
     /// The domains of live sites that are switched on; what concerns another site is said of none.
     package var sites: [SiteID: String]?
