@@ -51,7 +51,8 @@ import Testing
                     }
                 }
             }
-            #expect(try await store.guardStates().limits["a"] == current.withLock { $0 })
+            let last = current.withLock { $0 }
+            #expect(try await store.guardStates().limits["a"] == last)
         }
     }
 

@@ -27,6 +27,7 @@ package final class RecordingService: AgentService {
         var files: [ConfigFileView] = []
         var settings: [PlanView.SettingView]?
         var illness: String?
+        var healthWord = HealthWordView.ok
         var deeds: [Deed] = []
         var crisisLine: String?
         var tampering: [AuditVerifier.Finding] = []
@@ -72,6 +73,8 @@ package final class RecordingService: AgentService {
     package func settle(_ settings: [PlanView.SettingView]) { state.withLock { $0.settings = settings } }
     /// The site's page is ill from now on.
     package func sicken(_ answer: String) { state.withLock { $0.illness = answer } }
+    var healthWord: HealthWordView { state.withLock { $0.healthWord } }
+    package func ail(_ word: HealthWordView) { state.withLock { $0.healthWord = word } }
     package func find(_ findings: [FindingView]) { state.withLock { $0.findings = findings } }
 
     func note(_ call: String) throws {

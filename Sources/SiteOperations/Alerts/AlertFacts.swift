@@ -32,6 +32,7 @@ package struct AlertFacts: Sendable {
     package var held: [SiteID]?
     /// Why the last run of a site's schedule failed.
     package var schedules: [SiteID: String]?
+    package var secrets: [SecretFindings.Standing]?
     /// Why the last audit record was not written.
     package var auditProblem: String?
     /// Of those whom the agent asks, and how often it may.
@@ -39,6 +40,8 @@ package struct AlertFacts: Sendable {
     package var limits: [LimitStatus]?
     /// Why the settings of alerts, or of breakers and limits, are not understood.
     package var settingsProblem: String?
+    /// When it was looked. Milliseconds since 1970.
+    package var now: Int64 = 0
     /// The domains of live sites that are switched on; what concerns another site is said of none.
     package var sites: [SiteID: String]?
     package init() {}

@@ -11,13 +11,18 @@ import Testing
         Crisis.Reading(boot: boot, elapsed: start.elapsed + milliseconds, wall: start.wall + wall)
     }
 
-    private func ticket(_ breaker: inout CircuitBreaker, _ now: Crisis.Reading) -> CircuitBreaker.Ticket? {
+    private func asked(_ breaker: inout CircuitBreaker, _ now: Crisis.Reading) -> CircuitBreaker.Ticket? {
         if case .admitted(let ticket) = breaker.begin(at: now) { ticket } else { nil }
+    }
+
+    private func must(_ breaker: inout CircuitBreaker, _ now: Crisis.Reading) throws -> CircuitBreaker.Ticket {
+        guard let ticket = asked(&breaker, now) else { throw Problem(.internalError, "cannot begin: \(breaker)") }
+        return ticket
     }
 
     private func fail(_ breaker: inout CircuitBreaker, _ times: Int, at now: Crisis.Reading, retryAfter: Int64? = nil) throws {
         for _ in 1...times {
-            let ticket = try #require(ticket(&breaker, now))
+            let ticket = try must(&breaker, now)
             breaker.end(ticket, .failed(reason: "no", retryAfter: retryAfter), policy, at: now)
         }
     }
@@ -32,7 +37,7 @@ import Testing
         var breaker = CircuitBreaker(at: start)
         try fail(&breaker, 4, at: start)
         #expect(breaker.state(at: start) == .closed)
-        breaker.end(try #require(ticket(&breaker, start)), .answered, policy, at: start)
+        breaker.end(try must(&breaker, start), .answered, policy, at: start)
         try fail(&breaker, 4, at: start)
         #expect(breaker.state(at: start) == .closed && breaker.failures == 4)
         try fail(&breaker, 1, at: start)
@@ -44,7 +49,7 @@ import Testing
     @Test("what says nothing neither counts nor begins anew") func nothing() throws {
         var breaker = CircuitBreaker(at: start)
         try fail(&breaker, 4, at: start)
-        breaker.end(try #require(ticket(&breaker, start)), .nothing, policy, at: start)
+        breaker.end(try must(&breaker, start), .nothing, policy, at: start)
         #expect(breaker.failures == 4)
         try fail(&breaker, 1, at: start)
         #expect(breaker.state(at: start) == .open)
@@ -52,30 +57,33 @@ import Testing
 
     @Test("after the pause exactly one may try; when it fails it is open again, when it goes well closed") func probes() throws {
         var breaker = try opened()
-        #expect(ticket(&breaker, after(299_999)) == nil && breaker.state(at: after(299_999)) == .open)
+        let early = asked(&breaker, after(299_999))
+        #expect(early == nil && breaker.state(at: after(299_999)) == .open)
         let now = after(300_000)
         #expect(breaker.state(at: now) == .halfOpen)
-        let probe = try #require(ticket(&breaker, now))
+        let probe = try must(&breaker, now)
         #expect(probe.isProbe)
         for _ in 1...10 { #expect(breaker.begin(at: now) == .refused(wait: CircuitBreaker.probeWait)) }
         breaker.end(probe, .failed(reason: "still no"), policy, at: now)
         #expect(breaker.state(at: now) == .open && breaker.begin(at: now) == .refused(wait: 300_000) && breaker.openings == 1)
         let again = after(600_000)
-        let second = try #require(ticket(&breaker, again))
+        let second = try must(&breaker, again)
         breaker.end(second, .answered, policy, at: again)
         #expect(breaker.state(at: again) == .closed && breaker.failures == 0 && breaker.openedAt == nil)
-        #expect(try #require(ticket(&breaker, again)).isProbe == false)
+        let ordinary = try must(&breaker, again)
+        #expect(!ordinary.isProbe)
     }
 
     @Test("a probe that came to nothing lets the next one try, and one that never ends does so after its time") func lostProbes() throws {
         var breaker = try opened()
         let now = after(300_000)
-        let probe = try #require(ticket(&breaker, now))
+        let probe = try must(&breaker, now)
         breaker.end(probe, .nothing, policy, at: now)
-        let lost = try #require(ticket(&breaker, now))
-        #expect(ticket(&breaker, now) == nil)
+        let lost = try must(&breaker, now)
+        let beside = asked(&breaker, now)
+        #expect(beside == nil)
         let late = after(300_000 + CircuitBreaker.longestProbe)
-        let second = try #require(ticket(&breaker, late))
+        let second = try must(&breaker, late)
         breaker.end(lost, .answered, policy, at: late)
         #expect(breaker.state(at: late) == .halfOpen, "what nobody waited for any more decides nothing")
         breaker.end(second, .answered, policy, at: late)
@@ -84,7 +92,7 @@ import Testing
 
     @Test("a call that began before it opened, or before it was reset, says nothing afterwards") func lateEnds() throws {
         var breaker = CircuitBreaker(at: start)
-        let early = try (1...3).map { _ in try #require(ticket(&breaker, start)) }
+        let early = try (1...3).map { _ in try must(&breaker, start) }
         try fail(&breaker, 5, at: start)
         breaker.end(early[0], .answered, policy, at: start)
         #expect(breaker.state(at: start) == .open)
@@ -113,15 +121,16 @@ import Testing
     func jumps(_ jump: Int64) throws {
         var breaker = try opened()
         #expect(breaker.begin(at: after(100_000, wall: jump)) == .refused(wait: 200_000))
-        #expect(ticket(&breaker, after(300_000, wall: jump)) != nil)
+        _ = try must(&breaker, after(300_000, wall: jump))
         var rebooted = try opened()
         let boot = Crisis.Reading(boot: "b", elapsed: 7, wall: start.wall + jump)
         #expect(rebooted.begin(at: boot) == .refused(wait: 300_000))
-        #expect(ticket(&rebooted, Crisis.Reading(boot: "b", elapsed: 300_007, wall: 0)) != nil, "never for ever")
+        // Never for ever.
+        _ = try must(&rebooted, Crisis.Reading(boot: "b", elapsed: 300_007, wall: 0))
         // A machine that was put back to an earlier moment of the same boot.
         var back = try opened()
         #expect(back.begin(at: after(-4_000_000)) == .refused(wait: 300_000))
-        #expect(ticket(&back, after(-3_700_000)) != nil)
+        _ = try must(&back, after(-3_700_000))
     }
 
     @Test("what was stored is what was, but for the one that tried", arguments: 1...40 as ClosedRange<UInt64>)
@@ -131,7 +140,7 @@ import Testing
         var now = start
         for _ in 1...50 {
             now.elapsed += Int64.random(in: 0...90_000, using: &random)
-            guard let ticket = ticket(&breaker, now) else { continue }
+            guard let ticket = asked(&breaker, now) else { continue }
             let verdicts: [CallVerdict] = [.answered, .failed(reason: "no"), .failed(reason: "no"), .failed(reason: "no"), .nothing]
             breaker.end(ticket, try #require(verdicts.randomElement(using: &random)), policy, at: now)
             let copy = try JSONDecoder().decode(CircuitBreaker.self, from: JSONEncoder().encode(breaker))
@@ -176,7 +185,7 @@ import Testing
         }
         // Whatever was, one call that goes well after the longest time brings it back.
         now.elapsed += policy.longestRetryAfter + CircuitBreaker.longestProbe
-        let last = try #require(ticket(&breaker, now), "seed \(seed)")
+        let last = try must(&breaker, now)
         breaker.end(last, .answered, policy, at: now)
         #expect(breaker.state(at: now) == .closed, "seed \(seed)")
     }
