@@ -39,19 +39,24 @@ package enum DaemonMain {
     private static func run(on composition: any HostComposition, _ settings: CoreSettings) async throws {
         try JournalLog.bootstrap(composition.layout)
         let logger = Logger(label: "agent")
-        let host = try composition.host()
-        guard let lock = try FileLock.take(host.layout.daemonLock) else {
+        try composition.requireReady()
+        let layout = composition.layout
+        guard let lock = try FileLock.take(layout.daemonLock) else {
             throw Problem.cannot(
                 "run the daemon on", settings.root, "another daemon runs there", code: .daemonRunning, hint: "agent doctor")
         }
         defer { lock.release() }
-        let store = try AgentStore(path: host.layout.database)
+        let store = try AgentStore(path: layout.database)
+        let guards = GuardDesk(
+            book: store, states: try await store.guardStates(), clock: BootClock.reading,
+            settings: { try await GuardSettingsFile.read(layout) }, logger: logger)
+        let host = try composition.host(guards)
         try OwnDirectory.make(host.layout.directories.audit)
         let audit = try await AuditLog(AuditPlaces(host.layout))
         try MustUsePlugin.install(host.layout)
         let crisis = CrisisSwitch(path: host.layout.crisis)
         if let damage = crisis.damage { logger.critical("all is stopped until 'agent crisis off'", metadata: ["problem": "\(damage)"]) }
-        let core = makeCore(host, store, audit, crisis, settings, logger)
+        let core = makeCore(host, store, audit, crisis, guards, settings, logger)
         // Ways back reload nginx.
         try await core.startServing()
         try await core.recover()
@@ -59,7 +64,8 @@ package enum DaemonMain {
     }
 
     private static func makeCore(
-        _ host: ServiceHost, _ store: AgentStore, _ log: AuditLog, _ crisis: CrisisSwitch, _ settings: CoreSettings, _ logger: Logger
+        _ host: ServiceHost, _ store: AgentStore, _ log: AuditLog, _ crisis: CrisisSwitch, _ guards: GuardDesk, _ settings: CoreSettings,
+        _ logger: Logger
     ) -> AgentCore {
         let activation = ActivationLane<ServedVhost>(
             SiteActivation.effects(host) { site in await Neighbours.choose(from: store, except: site, host.addressing) })
@@ -82,7 +88,7 @@ package enum DaemonMain {
             host: host, store: store, runner: runner, activation: activation, passwords: passwords, listeners: listeners, reserve: reserve,
             audit: audit, jobs: jobs, sender: host.sender, alertSettings: AlertSettingsDesk(host.sender),
             schedule: HostScheduler(store: store, root: settings.root, jobs: jobs, logger: logger), tallies: tallies,
-            crisis: crisis,
+            crisis: crisis, guards: guards,
             secrets: SecretDesk(store: store, file: SecretKeyFile(path: host.layout.secretsKey)),
             keys: KeyDesk(store: store, logger: logger), settings: settings, logger: logger)
     }

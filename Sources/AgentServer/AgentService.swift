@@ -128,6 +128,12 @@ package protocol AgentService: Sendable {
     func alertChannels() async throws -> [AlertChannelView]
     /// Sends one message now and waits for its receiver. POST /v1/alert-test
     func testAlert(_ request: TestAlertRequest, by peer: Peer) async throws -> AlertTestView
+    /// Whom the agent asks outside of this machine, and whether they answer.
+    func breakers() async throws -> [BreakerView]
+    /// What waits for it comes at once. POST /v1/breakers/{name}/reset
+    func resetBreaker(_ name: String, by peer: Peer) async throws -> BreakerView
+    /// How often they may be asked. GET /v1/limits
+    func callLimits() async throws -> [LimitView]
     func scheduleEntries() async throws -> [ScheduleEntryView]
     /// The runs of the coming days, the next first. GET /v1/schedule-runs
     func scheduledRuns(days: Int) async throws -> [ScheduledRunView]

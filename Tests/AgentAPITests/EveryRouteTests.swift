@@ -48,6 +48,7 @@ import Testing
         .secretRotate: "rotateSecret smtp.password of 2 until 7 by 0", .secretRemove: "removeSecret smtp.password by 0",
         .alertList: "alerts false - 100", .alertShow: "alert c23456789abc", .alertAck: "acknowledge c23456789abc known by 0",
         .alertConditions: "alertConditions", .alertChannels: "alertChannels", .alertTest: "testAlert on-call by 0",
+        .breakerList: "breakers", .breakerReset: "resetBreaker smtp.password by 0", .limitList: "callLimits",
         .auditQuery: "audit limit=50", .auditVerify: "verifyAudit []", .auditArchive: "archiveAudit by 0",
     ]
     private static let accepted: Set<RouteName> = [
@@ -189,6 +190,9 @@ import Testing
             #expect(try await client.alertChannels().first?.receiver == "hooks.example.com:443")
             #expect(try await client.testAlert("on-call").delivery == "j23456789abc")
             #expect(try await client.alertConditions().count == AlertCode.allCases.count)
+            #expect(try await client.breakers() == [RecordingService.breaker])
+            #expect(try await client.resetBreaker("smtp:on-call").lastFailure == "no\\u{A}answer")
+            #expect(try await client.callLimits().first?.wait == 1)
             var lines: [String] = []
             for try await line in try await client.logs("example.com", LogRequest(kinds: ["php"])) { lines.append(line.kind) }
             #expect(lines == ["access", "php"])

@@ -137,6 +137,10 @@ package struct AgentClient: Sendable {
         try await call(.alertTest, body: TestAlertRequest(channel: channel))
     }
 
+    package func breakers() async throws -> [BreakerView] { try await call(.breakerList) }
+    package func resetBreaker(_ name: String) async throws -> BreakerView { try await call(.breakerReset, ["name": name]) }
+    package func callLimits() async throws -> [LimitView] { try await call(.limitList) }
+
     package func secrets() async throws -> [SecretView] { try await call(.secretList) }
     package func setSecret(_ request: SecretRequest) async throws -> SecretView { try await call(.secretSet, body: request) }
     package func rotateSecret(_ name: String, _ request: SecretValueRequest) async throws -> SecretView {
@@ -186,6 +190,9 @@ package struct AgentClient: Sendable {
         }
         if parameters["name"] == "", route.tenant == .siteOfSchedule {
             throw .cannot("find schedule", "", "its name is empty", code: .scheduleNotFound, hint: "agent schedule list")
+        }
+        if parameters["name"] == "", route.name == .breakerReset {
+            throw .cannot("find breaker", "", "its name is empty", code: .breakerNotFound, hint: "agent breaker list")
         }
         if parameters["name"] == "" {
             throw .cannot("find secret", "", "its name is empty", code: .secretNotFound, hint: "agent secret list")

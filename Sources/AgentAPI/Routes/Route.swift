@@ -94,4 +94,5 @@ package enum RouteName: String, Sendable, CaseIterable {
     case crisis, crisisOn, crisisOff
     case secretList, secretSet, secretRotate, secretRemove
     case alertList, alertShow, alertAck, alertConditions, alertChannels, alertTest
+    case breakerList, breakerReset, limitList
 }

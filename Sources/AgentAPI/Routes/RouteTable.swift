@@ -122,6 +122,11 @@ package enum RouteTable {
         Route(.alertChannels, "GET", "/v1/alert-channels", .reader, .safe),
         Route(.alertTest, "POST", "/v1/alert-test", .administrator, audit: "alert.test", inCrisis: .admitted, .once, body: .json),
 
+        Route(.breakerList, "GET", "/v1/breakers", .reader, .safe),
+        Route(
+            .breakerReset, "POST", "/v1/breakers/{name}/reset", .administrator, audit: "breaker.reset", inCrisis: .admitted, .idempotent),
+        Route(.limitList, "GET", "/v1/limits", .reader, .safe),
+
         Route(.scheduleList, "GET", "/v1/schedules", .reader, .safe),
         Route(.scheduleNext, "GET", "/v1/schedule-runs", .reader, .safe, query: ["days"]),
         Route(

@@ -44,6 +44,9 @@ struct AlertLooks: Sendable {
         look.facts.schedules = await core.cronRuns.problems()
         look.facts.secrets = await asked("secrets") { try await core.secretStandings() }
         look.facts.auditProblem = core.audit.problem
+        let channels = await core.knownChannels()
+        look.facts.breakers = core.guards.breakers(channels)
+        look.facts.limits = core.guards.limits(channels)
         look.entries = await asked("the schedule") { try await core.scheduleStandings() }
         look.alerts = await asked("alerts") { try await alerts() }
         look.stops = core.crisis.current.count

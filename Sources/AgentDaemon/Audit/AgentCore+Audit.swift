@@ -60,6 +60,7 @@ extension AgentCore {
             return ("job \(printable(id))", nil, job?.lane.flatMap { SiteID(rawValue: $0) })
         case .alert(let id): return ("alert \(printable(id))", nil, nil)
         case .schedule(let name): return ("schedule \(printable(name))", nil, nil)
+        case .breaker(let name): return ("breaker \(printable(name))", nil, nil)
         }
     }
 

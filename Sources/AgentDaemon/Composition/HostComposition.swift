@@ -12,7 +12,14 @@ package protocol HostComposition: Sendable {
     /// Where releases of WordPress come from; nil is wordpress.org.
     var mirror: MirrorAddress? { get }
     var remedies: HostRemedies { get }
-    func host() throws -> ServiceHost
+    /// - Throws: where the daemon cannot run on it yet.
+    func requireReady() throws
+    /// - Parameter guards: stand before every call that leaves this machine.
+    func host(_ guards: any OutboundGuards) throws -> ServiceHost
+}
+
+extension HostComposition {
+    package func requireReady() throws {}
 }
 
 /// What the services of every Linux host stand on; whoever composes may put something of its own between.
@@ -44,14 +51,15 @@ struct LinuxFoundation: Sendable {
         }
     }
 
-    func host() throws -> ServiceHost {
+    func host(_ guards: any OutboundGuards) throws -> ServiceHost {
+        let calls = OutboundCalls(guards)
         let web = accounts.webServer
         let databases = MariaDBDatabases(socket: layout.mariadbSocket)
         let nobody = accounts.isolated ? try SystemUser.named("nobody") : nil
         let pristine = PristineInstaller(layout: layout, runner: runner, databases: databases, secrets: secrets, pristineIdentity: nobody)
         let releases = LinuxWordPressReleases(
             layout: layout, webUser: web, runner: runner, unpackIdentity: nobody, mirror: WordPressMirror(mirror),
-            pristine: { try await pristine.ensure($0, php: $1) })
+            calls: calls, pristine: { try await pristine.ensure($0, php: $1) })
         return ServiceHost(
             layout: layout, addressing: addressing, services: services, accounts: accounts,
             trees: LinuxSiteTrees(layout: layout, webUser: web, isolated: accounts.isolated), releases: releases,
@@ -65,6 +73,6 @@ struct LinuxFoundation: Sendable {
             vitals: LinuxVitals(layout: layout), upgrades: AptUpgrades(runner: runner), siteVitals: LinuxSiteVitals(layout: layout),
             logs: LinuxSiteLogs(layout: layout, runner: runner, php: php), sleeper: sleeper, limits: limits, walls: walls,
             anchors: anchors ?? FileAnchors(layout),
-            sender: LinuxAlertSender(layout: layout, runner: runner))
+            sender: LinuxAlertSender(layout: layout, runner: runner, calls: calls))
     }
 }

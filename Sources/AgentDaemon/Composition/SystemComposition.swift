@@ -20,8 +20,7 @@ package struct SystemComposition: HostComposition {
         runner = LinuxCommandRunner(executable: executable)
     }
 
-    package func host() throws -> ServiceHost {
-        try requirePrepared()
+    package func host(_ guards: any OutboundGuards) throws -> ServiceHost {
         let counter = IDCounter(path: layout.accounts, host: layout.root)
         let accounts = try LinuxAccounts(counter: counter, users: UnixUsers(runner: runner))
         let masters = try HostRecord.choices(layout).masters
@@ -38,9 +37,11 @@ package struct SystemComposition: HostComposition {
             walls: masters == .shared
                 ? UnwatchedWalls("not watched where sites share their masters of PHP") : SystemdWallWatch(layout: layout, runner: runner),
             masters: masters, anchors: JournalAnchors(layout: layout, runner: runner)
-        ).host()
+        ).host(guards)
         let units = try SystemUnits(layout: layout, systemctl: Systemctl(runner: runner), webUser: accounts.webServer)
-        host.serverFiles = LinuxServerFiles(layout: layout, units: units) { [preparation] in try await preparation.nginxConfiguration() }
+        host.serverFiles = LinuxServerFiles(layout: layout, units: units, calls: OutboundCalls(guards)) { [preparation] in
+            try await preparation.nginxConfiguration()
+        }
         host.connections = ConnectionLimitUnit(systemctl: Systemctl(runner: runner))
         return host
     }
@@ -58,9 +59,9 @@ package struct SystemComposition: HostComposition {
         try await preparation.run(asked)
     }
 
-    private func requirePrepared() throws(Problem) {
+    package func requireReady() throws {
         guard HostRecord.exists(layout) else {
-            throw .cannot(
+            throw Problem.cannot(
                 "run the daemon on", "this machine", "it was never prepared as a host", code: .toolMissing, hint: "agent host prepare")
         }
     }

@@ -30,6 +30,7 @@ package struct AgentCore: Sendable {
     /// Told the name of a change before it is opened.
     var changeNamed: @Sendable (ChangeID) async throws -> Void = { _ in }
     let crisis: CrisisSwitch
+    let guards: GuardDesk
     let secrets: SecretDesk
     let keys: KeyDesk
     let preparing = PreparingChanges()

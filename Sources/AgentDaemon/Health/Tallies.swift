@@ -85,6 +85,7 @@ extension JobEnd {
         case .dead: "dead"
         case .cancelled: "cancelled"
         case .putBack: "put-back"
+        case .putOff: "put-off"
         }
     }
 }

@@ -39,7 +39,8 @@ actor AlertKeeper: Service {
         var looks = looks
         var look = await looks.gather(open: seen)
         self.looks = looks
-        look.facts.settingsProblem = await readSettings()
+        let problem = await readSettings()
+        look.facts.settingsProblem = problem ?? core.guards.settingsProblem
         let judged = AlertJudge(look.facts, core.host.layout)
         let now = AgentCore.now()
         // Before the store is written: whoever asks is to hear of one that cannot be.

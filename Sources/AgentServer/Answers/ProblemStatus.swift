@@ -9,7 +9,7 @@ extension Problem {
         case .downloadFailed, .deliveryFailed: 502
         case .deadlineExceeded: 504
         case .diskFull: 507
-        case .databaseUnavailable, .sandboxNotRunning, .daemonNotRunning: 503
+        case .databaseUnavailable, .sandboxNotRunning, .daemonNotRunning, .breakerOpen, .limitReached: 503
         default: statusByExit
         }
     }

@@ -21,6 +21,7 @@ struct Handlers: Sendable {
     private let crisis: CrisisController
     private let secret: SecretController
     private let alert: AlertController
+    private let guards: GuardController
 
     init(service: any AgentService) {
         self.service = service
@@ -40,6 +41,7 @@ struct Handlers: Sendable {
         crisis = CrisisController(service: service)
         secret = SecretController(service: service)
         alert = AlertController(service: service)
+        guards = GuardController(service: service)
     }
 
     subscript(_ name: RouteName) -> Handler {
@@ -114,6 +116,9 @@ struct Handlers: Sendable {
         case .alertConditions: alert.conditions
         case .alertChannels: alert.channels
         case .alertTest: alert.test
+        case .breakerList: guards.breakers
+        case .breakerReset: guards.reset
+        case .limitList: guards.limits
         }
     }
 }

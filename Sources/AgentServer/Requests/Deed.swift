@@ -12,6 +12,7 @@ package struct Deed: Sendable {
         case secret(String)
         case alert(String)
         case schedule(String)
+        case breaker(String)
     }
     /// An audit verb.
     package var action: String
@@ -73,6 +74,7 @@ extension Call {
             switch route.name {
             case .siteCreate: return .site(try body(CreateSiteRequest.self).domain)
             case .secretSet: return .secret(try body(SecretRequest.self).name)
+            case .breakerReset: return .breaker(try parameter("name"))
             case .secretRotate, .secretRemove: return .secret(try parameter("name"))
             default: return .host
             }

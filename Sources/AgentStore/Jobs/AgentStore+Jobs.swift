@@ -49,6 +49,10 @@ extension AgentStore: JobQueue {
                 try JobTable.update(id, "state = 'dead', endedAt = ?, problem = ?", [now, try StoredJSON.text(problem)], db)
             case .putBack(let at):
                 try JobTable.update(id, "state = 'queued', notBefore = ?, attempts = max(0, attempts - 1)", [at], db)
+            case .putOff(let at, let problem):
+                try JobTable.update(
+                    id, "state = 'waiting', notBefore = ?, attempts = max(0, attempts - 1), problem = ?",
+                    [at, try StoredJSON.text(problem)], db)
             case .cancelled: try JobTable.update(id, "state = 'cancelled', endedAt = ?", [now], db)
             }
         }

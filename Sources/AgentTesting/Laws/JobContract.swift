@@ -5,7 +5,7 @@ import SiteModel
 package enum JobContract {
     package static let laws: [Law<any JobQueue>] = [
         readsBack, oneOfAKey, laneKeepsOrder, laneWaitsForItsFirst, priority, dueLater, clockSetBack, ends, cancelledStays, retried,
-        pausedJob, pausedQueue, heldKind, heldLane, heldJob, heldButSome, putBack, givenBack, noted, filtered, forgotten, unknown,
+        pausedJob, pausedQueue, heldKind, heldLane, heldJob, heldButSome, putBack, putOff, givenBack, noted, filtered, forgotten, unknown,
     ]
 
     package static func job(_ number: UInt64, kind: String = "k", lane: String? = nil, key: String? = nil, priority: Int = 0) -> Job {
@@ -169,6 +169,23 @@ package enum JobContract {
         try requireEqual(try await claimed(queue, hold: JobHold(allBut: [])), [], "nothing goes on")
         try requireEqual(try await claimed(queue, hold: JobHold(allBut: ["b", "c"], kinds: ["c"])), [JobID(random: 2)], "some go on")
         try requireEqual(try await claimed(queue), [JobID(random: 1), JobID(random: 3)], "let go")
+    }
+
+    private static let putOff = Law<any JobQueue>(
+        "a job that was put off waits with its reason, keeps its lane, and the attempt does not count"
+    ) {
+        queue in
+        for number in 1...2 { _ = try await queue.enqueue(job(UInt64(number), lane: "s")) }
+        _ = try await claimed(queue)
+        try await queue.end(JobID(random: 1), .putOff(at: 5_000, Problem(.breakerOpen, "cannot")), now: 4_000)
+        let waiting = try await queue.job(JobID(random: 1))
+        try requireEqual(waiting?.state, .waiting, "state")
+        try requireEqual([waiting?.attempts, waiting?.interruptions], [0, 0], "attempts and interruptions")
+        try requireEqual(waiting?.problem?.code, .breakerOpen, "problem")
+        try requireEqual(try await claimed(queue, at: 4_999), [], "claimed before its time")
+        try requireEqual(try await claimed(queue, at: 5_000), [JobID(random: 1)], "claimed")
+        try await queue.end(JobID(random: 1), .succeeded(nil), now: 5_000)
+        try requireEqual(try await queue.job(JobID(random: 1))?.problem, nil, "problem of a job that went well")
     }
 
     private static let putBack = Law<any JobQueue>("a job that was put back waits again, and the attempt does not count") { queue in

@@ -11,11 +11,12 @@ package final class AlertReceiver: @unchecked Sendable {
     /// - Parameters:
     ///   - directory: exists; what was received is written there.
     ///   - key: of the signature that a web server checks; password of `ops` for a mail server.
-    package init(_ kind: Kind, _ directory: String, key: String) throws {
+    ///   - port: where another one was, which ended; its certificate goes on. 0: any.
+    package init(_ kind: Kind, _ directory: String, key: String, port: UInt16 = 0) throws {
         self.directory = directory
         let output = Pipe()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-        process.arguments = ["-c", Self.script, kind.rawValue, directory, key]
+        process.arguments = ["-c", Self.script, kind.rawValue, directory, key, "\(port)"]
         process.standardOutput = output
         try process.run()
         let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self).trimmingCharacters(in: .newlines)
@@ -24,7 +25,14 @@ package final class AlertReceiver: @unchecked Sendable {
     }
 
     /// SIGKILL: a child of a test inherits a mask that blocks SIGTERM.
-    deinit { kill(process.processIdentifier, SIGKILL) }
+    deinit { end() }
+
+    /// As a crash ends it: nobody listens there any more.
+    package func end() {
+        guard process.isRunning else { return }
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
 
     package var certificate: String { "\(directory)/receiver.pem" }
 
@@ -37,12 +45,12 @@ package final class AlertReceiver: @unchecked Sendable {
 
     private static let script = #"""
         import hashlib, hmac, http.server, json, os, ssl, subprocess, sys, threading, time
-        kind, directory, key = sys.argv[1:]
+        kind, directory, key, port = sys.argv[1:]
         lock = threading.Lock()
         def note(**facts):
             with lock, open(directory + '/received', 'a') as out: out.write(json.dumps(facts) + '\n')
         pem, secret = directory + '/receiver.pem', directory + '/receiver.key'
-        subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2',
+        if not os.path.exists(pem): subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2',
             '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1', '-keyout', secret, '-out', pem],
             check=True, stderr=subprocess.DEVNULL)
         tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -69,7 +77,7 @@ package final class AlertReceiver: @unchecked Sendable {
                 note(what='connection')
                 return accepted
         if kind in ('http', 'https'):
-            server = Server(('127.0.0.1', 0), Handler)
+            server = Server(('127.0.0.1', int(port)), Handler)
             if kind == 'https': server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
             print(server.server_port, flush=True)
             server.serve_forever()
@@ -92,7 +100,7 @@ package final class AlertReceiver: @unchecked Sendable {
                     encrypted = kind == 'smtp'
                     return SMTP(Mail(), hostname='localhost', tls_context=tls if encrypted else None, require_starttls=encrypted,
                         auth_required=True, authenticator=check, auth_require_tls=encrypted)
-                server = await loop.create_server(make, '127.0.0.1', 0)
+                server = await loop.create_server(make, '127.0.0.1', int(port))
                 print(server.sockets[0].getsockname()[1], flush=True)
                 await server.serve_forever()
             asyncio.run(serve())

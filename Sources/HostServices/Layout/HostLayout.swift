@@ -84,6 +84,8 @@ package struct HostLayout: Sendable, Hashable {
     package var alertSettings: String { "\(configuration)/alerts.conf" }
     /// The exact private addresses that may be talked to. Nobody's but root's.
     package var outboundExceptions: String { "\(configuration)/outbound.conf" }
+    /// Written by a person, read by the daemon: when breakers open, and how often somebody may be asked.
+    package var guardSettings: String { "\(configuration)/guards.conf" }
     package var pools: String { "\(configuration)/php" }
     package func pool(_ id: SiteID) -> String { "\(pools)/\(id)" }
     package func poolFile(_ id: SiteID, _ name: String) -> String { "\(pool(id))/\(name)" }

@@ -36,6 +36,8 @@ package enum JobEnd: Sendable, Hashable {
     case cancelled
     /// It was claimed and then not begun: it waits again, and the attempt does not count.
     case putBack(at: Int64)
+    /// Somebody whom it needs is not to be asked now: it waits, with the reason, and the attempt does not count.
+    case putOff(at: Int64, Problem)
 
     /// A job over which the daemon died so often is not tried again: it may be what kills it.
     package static let mostInterruptions = 20
@@ -44,6 +46,7 @@ package enum JobEnd: Sendable, Hashable {
     package static func failed(_ problem: Problem, _ job: Job, _ policy: JobPolicy, now: Int64, dice: Double) -> JobEnd {
         // Whoever stopped it may let it go on at any time; a moment's pause keeps the runner from turning in a circle.
         if problem.code == .crisisActive { return .putBack(at: now + 1_000) }
+        if let wait = problem.guardWait { return .putOff(at: now + min(max(wait, 1_000), mostJobWait / 2), problem) }
         switch problem.exit {
         case .usage, .notFound, .exists, .forbidden: return .dead(problem)
         default: break

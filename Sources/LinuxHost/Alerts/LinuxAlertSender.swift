@@ -9,10 +9,12 @@ package struct LinuxAlertSender: AlertSender {
     private static let deadline = 20.0
     private let layout: HostLayout
     private let runner: any CommandRunner
+    private let calls: OutboundCalls
 
-    package init(layout: HostLayout, runner: any CommandRunner) {
+    package init(layout: HostLayout, runner: any CommandRunner, calls: OutboundCalls) {
         self.layout = layout
         self.runner = runner
+        self.calls = calls
     }
 
     package var hostName: String { HostName.current ?? "this host" }
@@ -88,21 +90,25 @@ package struct LinuxAlertSender: AlertSender {
     }
 
     private func transfer(_ channel: AlertChannel, _ prepare: @escaping @Sendable () throws(Problem) -> CurlRequest) async throws {
-        try await onBlockingThread { () throws(Problem) in
+        // A program of this machine is run and not asked.
+        guard let dependency = Dependency(channel) else { return }
+        let isMail = dependency.provider == .smtp
+        let call = OutboundCalls.Call(dependency: dependency) {
+            Self.failed(channel, $0.reason)
+        } unfit: { answer in
+            if isMail || (200..<300).contains(answer.status) { return nil }
+            let isElsewhere = (300..<400).contains(answer.status)
+            return Self.failed(channel, isElsewhere ? "it sends us elsewhere, which is not followed" : "it answered \(answer.status)")
+        }
+        _ = try await calls.perform(call) { () throws(Problem) in
             var request = try prepare()
             if let file = channel.certificateFile {
-                guard let certificate = try TrustedFile.read(file) else { throw Self.failed(channel, "there is no \(file)") }
+                guard let certificate = try TrustedFile.read(file) else {
+                    throw .cannot("use", file, "there is none", code: .alertSettings, details: ["path": file])
+                }
                 request.onlyCertificate = certificate
             }
-            let answer: CurlAnswer
-            do throws(CurlFailure) { answer = try CurlEasy.get(request) { _ in true } } catch {
-                if error.kind == .noLibrary { throw Library.curl.missing }
-                throw Self.failed(channel, error.reason)
-            }
-            guard request.isMail || (200..<300).contains(answer.status) else {
-                let isElsewhere = (300..<400).contains(answer.status)
-                throw Self.failed(channel, isElsewhere ? "it sends us elsewhere, which is not followed" : "it answered \(answer.status)")
-            }
+            return request
         }
     }
 

@@ -6,7 +6,18 @@ import SiteModel
 enum TrustedFile {
     private static let most = 64 << 10
 
-    /// nil: there is none. - Parameter isSecret: nobody else may read it either.
+    /// nil: there is none.
+    /// - Parameters:
+    ///   - isSecret: nobody else may read it either.
+    ///   - code: of what is thrown where it is not fit.
+    static func read(_ path: String, isSecret: Bool = false, code: ProblemCode) throws(Problem) -> String? {
+        do throws(Problem) { return try read(path, isSecret: isSecret) } catch {
+            var problem = error
+            problem.code = code
+            throw problem
+        }
+    }
+
     static func read(_ path: String, isSecret: Bool = false) throws(Problem) -> String? {
         // Not waited for: a pipe would hold us up.
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)

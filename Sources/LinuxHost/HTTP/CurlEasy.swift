@@ -85,7 +85,8 @@ package enum CurlEasy {
         let code = withExtendedLifetime(transfer) { curl_easy_perform(handle) }
         if let failure = transfer.failure { throw failure }
         if code != CURLE_OK, !transfer.hasEnough {
-            throw CurlFailure(kind: code == CURLE_OPERATION_TIMEDOUT ? .timeout : .transfer, reason: words(code))
+            throw CurlFailure(
+                kind: code == CURLE_OPERATION_TIMEDOUT ? .timeout : .transfer, reason: words(code), status: ccurl_status(handle))
         }
         return CurlAnswer(status: ccurl_status(handle), headers: transfer.headers)
     }

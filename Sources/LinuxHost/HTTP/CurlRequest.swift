@@ -56,4 +56,6 @@ package struct CurlFailure: Error, Sendable, Hashable {
     package var kind: Kind
     /// libcurl's own words.
     package var reason: String
+    /// What the server answered last, where it had answered: of a mail server a reply code.
+    package var status = 0
 }

@@ -5,11 +5,16 @@ import SiteModel
 package struct LinuxServerFiles: ServerFiles {
     private let layout: HostLayout
     private let units: SystemUnits?
+    private let calls: OutboundCalls
     private let nginx: @Sendable () async throws -> NginxMainConfiguration
 
     /// - Parameter nginx: asked each time, because the installed nginx may have been upgraded.
-    package init(layout: HostLayout, units: SystemUnits? = nil, nginx: @escaping @Sendable () async throws -> NginxMainConfiguration) {
+    package init(
+        layout: HostLayout, units: SystemUnits? = nil, calls: OutboundCalls,
+        nginx: @escaping @Sendable () async throws -> NginxMainConfiguration
+    ) {
         self.layout = layout
+        self.calls = calls
         self.units = units
         self.nginx = nginx
     }
@@ -49,8 +54,8 @@ package struct LinuxServerFiles: ServerFiles {
 
     package func list(at address: String) async throws -> String {
         do {
-            return try await ReleaseDownload().text(at: address, limit: Int64(CloudflareNetworks.mostBytes))
-        } catch var problem as Problem {
+            return try await ReleaseDownload(calls: calls).text(at: address, limit: Int64(CloudflareNetworks.mostBytes))
+        } catch var problem as Problem where problem.code == .downloadFailed {
             problem.hint = "fetch the lists elsewhere and give them as files: agent host refresh-cloudflare --from FILE"
             throw problem
         }

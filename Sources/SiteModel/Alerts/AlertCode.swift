@@ -15,6 +15,8 @@ package enum AlertCode: String, Codable, Sendable, CaseIterable {
     case jobsFailing = "jobs.failing"
     case jobsPilingUp = "jobs.piling-up"
     case queuePaused = "queue.paused"
+    case breakerOpen = "breaker.open"
+    case limitReached = "limit.reached"
     case certificateExpired = "certificate.expired"
     case certificateExpiring = "certificate.expiring"
     case certificateUnreadable = "certificate.unreadable"

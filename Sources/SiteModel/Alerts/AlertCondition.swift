@@ -32,7 +32,7 @@ package struct AlertCondition: Sendable, Hashable {
         .init(.auditNotWritten, .critical, "the audit log is not written", when: "the last record could not be written"),
         .init(
             .settingsRefused, .error, "the settings of alerts are refused",
-            when: "the file of channels, or of exceptions, is not understood"),
+            when: "the file of channels, of exceptions, or of breakers and limits, is not understood"),
         .init(.changeStuck, .error, "a change is stuck", when: "a change was neither finished nor fully taken back", after: 60),
         .init(
             .jobsFailing, .error, "jobs fail", when: "five jobs or more were given up in the last hour",
@@ -42,6 +42,12 @@ package struct AlertCondition: Sendable, Hashable {
             .jobsPilingUp, .warning, "jobs pile up", when: "more than a hundred jobs wait for their turn", after: 300,
             dependsOn: [.databaseDown, .diskFull, .queuePaused]),
         .init(.queuePaused, .info, "the queue is paused", when: "a person paused the queue of jobs an hour ago", after: 3600),
+        .init(
+            .breakerOpen, .error, "somebody outside does not answer",
+            when: "a mail server, a webhook, Slack, wordpress.org or Cloudflare failed several times in a row"),
+        .init(
+            .limitReached, .warning, "a limit of calls is reached", when: "calls to somebody outside wait because there were too many",
+            after: 60),
         .init(.certificateExpired, .error, "a certificate has ended", when: "the certificate on the disk is past its last day"),
         .init(.certificateExpiring, .warning, "a certificate ends soon", when: "the certificate on the disk has less than 30 days"),
         .init(

@@ -64,6 +64,10 @@ extension ProblemCode {
         case .channelNotFound: .channelNotFound
         case .addressRefused: .addressRefused
         case .deliveryFailed: .deliveryFailed
+        case .breakerOpen: .breakerOpen
+        case .limitReached: .limitReached
+        case .breakerNotFound: .breakerNotFound
+        case .guardSettings: .guardSettings
         case .stepFailed: .stepFailed
         case .rolledBack: .rolledBack
         case .notFullyRolledBack: .notFullyRolledBack

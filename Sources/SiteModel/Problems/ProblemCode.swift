@@ -44,6 +44,10 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case channelNotFound = "channel-not-found"
     case addressRefused = "address-refused"
     case deliveryFailed = "delivery-failed"
+    case breakerOpen = "breaker-open"
+    case limitReached = "limit-reached"
+    case breakerNotFound = "breaker-not-found"
+    case guardSettings = "guard-settings"
     // execution
     case stepFailed = "step-failed"
     case rolledBack = "rolled-back"
@@ -88,11 +92,11 @@ extension ProblemCode {
         switch self {
         case .badUsage, .badHostname, .badEmail, .badTitle, .badName, .badPath, .badRequest, .badJob, .badCalendar: .usage
         case .siteNotFound, .changeNotFound, .codeNotFound, .sourceNotFound, .jobNotFound, .scheduleNotFound, .secretNotFound,
-            .alertNotFound, .channelNotFound:
+            .alertNotFound, .channelNotFound, .breakerNotFound:
             .notFound
         case .siteExists, .secretExists: .exists
         case .stalePlan, .configurationRefused, .notUndoable, .changeFinished, .hostnameTaken, .siteTrashed, .siteDisabled, .jobState,
-            .alertResolved, .alertSettings, .addressRefused, .keyReused:
+            .alertResolved, .alertSettings, .addressRefused, .guardSettings, .keyReused:
             .refused
         case .unsafeArchive, .checksumMismatch, .sourceCorrupt, .releaseIncompatible: .refused
         // Looked at before anything was begun, and not fit.

@@ -9,13 +9,22 @@ package enum AlertDeliveries {
         var jobs: [Job] = []
         for move in moves {
             guard let message = AlertMessage(move, host: host) else { continue }
-            for channel in channels where message.severity >= channel.severity {
+            for channel in receivers(of: message, move.alert, channels) {
                 var job = HostJob.deliver.job(id: newID(), at: now, requestedBy: requestedBy)
                 job.payload = try AlertDelivery(channel: channel.name, message: message).payload()
-                job.key = "\(job.kind):\(message.id):\(message.event.rawValue):\(move.alert.tellings):\(channel.name)"
+                // One reminder that waits is enough: its channel may not answer for days.
+                let telling = message.event == .reminder ? "" : "\(move.alert.tellings)"
+                job.key = "\(job.kind):\(message.id):\(message.event.rawValue):\(telling):\(channel.name)"
                 jobs.append(job)
             }
         }
         return jobs
+    }
+
+    /// Who wants to hear of it. That a channel does not answer must not be told by that channel alone: where no other would hear of it, all do.
+    private static func receivers(of message: AlertMessage, _ alert: Alert, _ channels: [AlertChannel]) -> [AlertChannel] {
+        let wanting = channels.filter { message.severity >= $0.severity }
+        guard alert.code == .breakerOpen, let broken = Dependency(named: alert.subject)?.channel else { return wanting }
+        return wanting.contains { $0.name.rawValue != broken } ? wanting : channels
     }
 }

@@ -35,7 +35,10 @@ package struct AlertFacts: Sendable {
     package var secrets: [SecretFindings.Standing]?
     /// Why the last audit record was not written.
     package var auditProblem: String?
-    /// Why the settings of alerts are not understood.
+    /// Of those whom the agent asks, and how often it may.
+    package var breakers: [BreakerStatus]?
+    package var limits: [LimitStatus]?
+    /// Why the settings of alerts, or of breakers and limits, are not understood.
     package var settingsProblem: String?
     /// When it was looked. Milliseconds since 1970.
     package var now: Int64 = 0

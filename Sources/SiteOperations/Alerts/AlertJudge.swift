@@ -26,6 +26,8 @@ package struct AlertJudge: Sendable {
         judge(facts.unfinished, [.changeStuck]) {
             HostFindings.stuck($0).map { AlertSighting(.changeStuck, $0.subject, $0.text) }
         }
+        judge(facts.breakers, [.breakerOpen], Self.breakers)
+        judge(facts.limits, [.limitReached], Self.limits)
         if let why = facts.auditProblem { sightings.append(AlertSighting(.auditNotWritten, "audit", why)) }
         if let why = facts.settingsProblem { sightings.append(AlertSighting(.settingsRefused, "alerts", why)) }
         judge(facts.secrets, Self.secrets) { SecretEnds.judge($0, now: facts.now) }
@@ -83,6 +85,21 @@ extension AlertJudge {
         if look.waiting > mostWaiting { seen.append(AlertSighting(.jobsPilingUp, "queue", "\(look.waiting) jobs wait for their turn")) }
         if look.isPaused { seen.append(AlertSighting(.queuePaused, "queue", "no job begins until it goes on: \(look.waiting) wait")) }
         return seen
+    }
+
+    /// Until it is closed: that it may be tried says nothing yet.
+    private static func breakers(_ all: [BreakerStatus]) -> [AlertSighting] {
+        all.filter { $0.state != .closed }.map {
+            let reason = $0.lastFailure.map { ", last: \($0)" } ?? ""
+            return AlertSighting(.breakerOpen, $0.dependency.name, "\($0.failures) failures in a row\(reason)")
+        }
+    }
+
+    private static func limits(_ all: [LimitStatus]) -> [AlertSighting] {
+        all.filter(\.isReached).map {
+            AlertSighting(
+                .limitReached, $0.name, "its limit of \($0.limit.words) is reached, free again in \(GuardTime.words($0.wait))")
+        }
     }
 
     private static func certificates(_ findings: [Finding], _ sites: [SiteID: String]) -> [AlertSighting] {

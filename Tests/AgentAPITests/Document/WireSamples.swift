@@ -32,6 +32,8 @@ enum WireSamples {
         for kind in try await service.jobKinds() { samples.append(("JobKindView", kind)) }
         for condition in try await service.alertConditions() { samples.append(("AlertConditionView", condition)) }
         for channel in try await service.alertChannels() { samples.append(("AlertChannelView", channel)) }
+        for breaker in try await service.breakers() { samples.append(("BreakerView", breaker)) }
+        for limit in try await service.callLimits() { samples.append(("LimitView", limit)) }
         for entry in try await service.scheduleEntries() { samples.append(("ScheduleEntryView", entry)) }
         for run in try await service.scheduledRuns(days: 7) { samples.append(("ScheduledRunView", run)) }
         for stop in try await service.crisis() { samples.append(("CrisisView", stop)) }

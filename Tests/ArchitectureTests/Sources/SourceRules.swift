@@ -28,6 +28,17 @@ enum SourceRules {
                 ]),
                 pattern: /(?:^|[^\w.]|Glibc\.)(?:Process\(|posix_spawnp?\(|execv[pe]*\(|fork\(|vfork\()/,
                 guilty: ["let p = Process()", "execv(path, argv)", "fork()"], innocent: ["ServiceProcess(name)", "// Process()"]),
+            SourceRule(
+                "nobody outside is asked past his guard",
+                because: "breaker and limit stand in one place; a call beside it goes on asking who does not answer",
+                except: testing(and: [
+                    "Sources/LinuxHost/HTTP/": "the one client, which knows nobody",
+                    "Sources/LinuxHost/Outbound/OutboundCalls.swift": "the way through the guard",
+                    "Sources/LinuxHost/Probe/HTTPProbe.swift": "this machine's own front door",
+                ]),
+                pattern: /\bCurlEasy\b|\bcurl_easy_perform\b|\bURLSession\b|\bHTTPClient\b/,
+                guilty: ["let a = try CurlEasy.get(request) { _ in true }", "curl_easy_perform(handle)", "URLSession.shared"],
+                innocent: ["try await calls.perform(call, prepare)", "let request = CurlRequest(url)"]),
         ]
     }
 

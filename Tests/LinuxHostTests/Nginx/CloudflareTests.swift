@@ -62,7 +62,7 @@ import Testing
             let newer = try CloudflareNetworks(shipped.text + "2a0e::/32\n", named: "newer")
             for believed in [nil, shipped] {
                 let main = NginxMainConfiguration(layout: rig.layout, port: rig.port, webUser: nil, cloudflare: believed)
-                let server = LinuxServerFiles(layout: rig.layout) { main }
+                let server = LinuxServerFiles(layout: rig.layout, calls: OutboundCalls(OpenGuards())) { main }
                 let files = try await server.files(cloudflare: newer)
                 #expect(
                     files.map(\.path) == (believed == nil ? [] : [rig.layout.nginxGlobal("cloudflare")]) + [rig.layout.cloudflareNetworks])
@@ -81,7 +81,9 @@ import Testing
         try await WebRig.with { rig in
             let mirror = try LoopbackMirror("\(rig.layout.root)/mirror")
             try "104.16.0.0/13\n".write(toFile: "\(mirror.directory)/ips", atomically: true, encoding: .utf8)
-            let server = LinuxServerFiles(layout: rig.layout) { NginxMainConfiguration(layout: rig.layout, port: rig.port, webUser: nil) }
+            let server = LinuxServerFiles(layout: rig.layout, calls: OutboundCalls(OpenGuards())) {
+                NginxMainConfiguration(layout: rig.layout, port: rig.port, webUser: nil)
+            }
             #expect(try await server.list(at: "\(mirror.base)/ips") == "104.16.0.0/13\n")
             for address in ["\(mirror.base)/none", "http://192.0.2.1/ips", "file:///etc/passwd"] {
                 let problem = await #expect(throws: Problem.self) { try await server.list(at: address) }

@@ -35,7 +35,7 @@ import Testing
 
     @Test func theStateOfEachFileIsTold() async throws {
         try await with { layout, main in
-            let server = LinuxServerFiles(layout: layout) { main }
+            let server = LinuxServerFiles(layout: layout, calls: OutboundCalls(OpenGuards())) { main }
             #expect(try await server.files().allSatisfy { $0.state == .missing })
             try main.write()
             #expect(try await server.files().allSatisfy { $0.state == .current })

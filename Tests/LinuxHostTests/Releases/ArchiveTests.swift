@@ -1,3 +1,4 @@
+import AgentTesting
 import Foundation
 import HostServices
 import SiteModel
@@ -127,7 +128,8 @@ import Testing
         let archive = try await maker.make("good.zip")
         let watch = WatchingRunner(inner: try agentRunner())
         let releases = LinuxWordPressReleases(
-            layout: f.layout, webUser: f.nobody, runner: watch, unpackIdentity: f.nobody, mirror: .official, pristine: { _, _ in })
+            layout: f.layout, webUser: f.nobody, runner: watch, unpackIdentity: f.nobody, mirror: .official,
+            calls: OutboundCalls(OpenGuards()), pristine: { _, _ in })
         _ = try await releases.prepare(.path(archive, sha256: nil), locale: .english, php: f.php)
         #expect(watch.commands.allSatisfy { $0.identity == f.nobody && $0.program == "/usr/bin/prlimit" } && !watch.commands.isEmpty)
     }

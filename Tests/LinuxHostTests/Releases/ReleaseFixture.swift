@@ -1,3 +1,4 @@
+import AgentTesting
 import Foundation
 import HostServices
 import SiteModel
@@ -24,6 +25,8 @@ struct ReleaseFixture {
         var all: [String] { names.withLock { $0 } }
     }
 
+    let guards = OpenGuards()
+
     init(mirror: WordPressMirror = WordPressMirror(base: "http://127.0.0.1:1")) throws {
         try #require(geteuid() == 0, "owners can be seen only as root")
         scratch = try Scratch("releases")
@@ -32,7 +35,7 @@ struct ReleaseFixture {
         let installed = installed
         releases = LinuxWordPressReleases(
             layout: scratch.layout, webUser: web, runner: try agentRunner(), unpackIdentity: nobody, mirror: mirror,
-            pristine: { release, php in installed.add("\(release.version) \(release.locale) \(php)") })
+            calls: OutboundCalls(guards), pristine: { release, php in installed.add("\(release.version) \(release.locale) \(php)") })
     }
 
     var layout: HostLayout { scratch.layout }

@@ -48,7 +48,7 @@ struct WordPressFixture {
         trees = LinuxSiteTrees(layout: layout, webUser: web, isolated: true)
         releases = LinuxWordPressReleases(
             layout: layout, webUser: web, runner: runner, unpackIdentity: pristineIdentity,
-            mirror: WordPressMirror(base: "http://127.0.0.1:1"),
+            mirror: WordPressMirror(base: "http://127.0.0.1:1"), calls: OutboundCalls(OpenGuards()),
             pristine: { try await pristine.ensure($0, php: $1) })
         try MustUsePlugin.install(layout)
         release = try await releases.prepare(.path(source, sha256: nil), locale: .english, php: php)

@@ -20,6 +20,35 @@ import Testing
         ServiceStatus(name: ServiceName(unchecked: name), state: state, pid: nil, restarts: 3)
     }
 
+    private func breaker(failures: Int, later: Int64 = 0) -> BreakerStatus {
+        let now = Crisis.Reading(boot: "b", elapsed: 0, wall: 0)
+        var breaker = CircuitBreaker(at: now)
+        for _ in 0..<failures {
+            guard case .admitted(let ticket) = breaker.begin(at: now) else { continue }
+            breaker.end(ticket, .failed(reason: "no\nway"), BreakerPolicy(), at: now)
+        }
+        return BreakerStatus(
+            Dependency(.smtp, "on-call"), breaker, BreakerPolicy(), at: Crisis.Reading(boot: "b", elapsed: later, wall: 0))
+    }
+
+    private func limit(reached: Bool) -> LimitStatus {
+        LimitStatus(
+            name: "slack:chat", limit: CallLimit(calls: 60, per: 60_000, burst: 10), free: 0, wait: 90_000, isReached: reached,
+            refusedAt: nil)
+    }
+
+    @Test("a breaker that is not closed is told by its name, and a limit that is reached with its wait") func guards() {
+        #expect(judge { $0.breakers = [breaker(failures: 5)] } == ["breaker.open smtp:on-call"])
+        #expect(judge { $0.breakers = [breaker(failures: 5, later: 300_000)] } == ["breaker.open smtp:on-call"], "it is not back yet")
+        #expect(judge { $0.limits = [limit(reached: true), limit(reached: false)] } == ["limit.reached slack:chat"])
+        var facts = AlertFacts()
+        (facts.breakers, facts.limits) = ([breaker(failures: 5)], [limit(reached: true)])
+        #expect(
+            AlertJudge(facts, layout).sightings.map(\.text) == [
+                "5 failures in a row, last: no\\u{A}way", "its limit of 60 in 60 s is reached, free again in 90 s",
+            ])
+    }
+
     @Test("nothing is said of what could not be asked") func unknown() {
         let judged = AlertJudge(AlertFacts(), layout)
         #expect(judged.sightings.isEmpty)
@@ -35,6 +64,7 @@ import Testing
             .answers, [service("nginx", .running)], .init(dead: 4, waiting: 100, isPaused: false)
         )
         (facts.unfinished, facts.certificates, facts.held, facts.schedules, facts.secrets) = ([], [], [], [:], [])
+        (facts.breakers, facts.limits) = ([breaker(failures: 4)], [limit(reached: false)])
         let space = Vitals.Space(total: 100 << 30, available: 50 << 30)
         facts.vitals = Vitals(disk: space, memory: space)
         let judged = AlertJudge(facts, layout)

@@ -39,7 +39,9 @@ extension StepLawTests {
         var host = ground.host
         let (layout, port) = (host.layout, host.addressing.httpPort)
         let web = host.accounts.webServer
-        host.serverFiles = LinuxServerFiles(layout: layout) { NginxMainConfiguration(layout: layout, port: port, webUser: web) }
+        host.serverFiles = LinuxServerFiles(layout: layout, calls: OutboundCalls(OpenGuards())) {
+            NginxMainConfiguration(layout: layout, port: port, webUser: web)
+        }
         let ids = (0..<3).map { _ in SiteID(random: .random(in: 0 ... .max)) }
         var vhosts: [SiteID: Vhost] = [:]
         for id in ids {

@@ -11,11 +11,14 @@ give_back() { cp -a "$kept$1" "$root$1"; }
 site_unit=/etc/systemd/system/agent-php$php_version@.service
 site_socket=/etc/systemd/system/agent-php$php_version@.socket
 units_again() {
+    local service="agent-php$php_version@" sockets=() services=() id
+    for id in "$first" "$second"; do sockets+=("$service$id.socket") services+=("$service$id.service"); done
     in_machine systemctl daemon-reload
-    in_machine systemctl stop "agent-php$php_version@$first.service" "agent-php$php_version@$second.service" 2>>"$work/agent.log"
-    # Systemd counts the starts; so many in so little time would be too many for it.
-    in_machine systemctl reset-failed "agent-php$php_version@*" 2>>"$work/agent.log" || true # none may have failed
-    in_machine systemctl restart "agent-php$php_version@$first.socket" "agent-php$php_version@$second.socket"
+    # Sockets first: a visitor would start what is being stopped.
+    in_machine systemctl stop "${sockets[@]}" "${services[@]}"
+    # Systemd counts the starts; so many in so little time would be too many for it. By name: a pattern leaves out what did not fail.
+    in_machine systemctl reset-failed "${sockets[@]}" "${services[@]}" || true # one that is not loaded has no count
+    in_machine systemctl start "${sockets[@]}"
     until_true 20 serves "$one" && until_true 20 serves "$two"
 }
 

@@ -15,17 +15,19 @@ package struct LinuxWordPressReleases: WordPressReleases {
     /// - Parameters:
     ///   - webUser: nginx's worker; its group passes the gate of a site's content.
     ///   - unpackIdentity: who reads archives, which may come from anywhere; nil on an unprivileged host.
+    ///   - calls: by which it asks the mirror.
     ///   - pristine: makes the pristine installation of a stored release where it is missing. Safe to repeat.
     package init(
         layout: HostLayout, webUser: SiteIdentity, runner: any CommandRunner, unpackIdentity: SiteIdentity?, mirror: WordPressMirror,
-        pristine: @Sendable @escaping (WordPressRelease, PHPVersion) async throws -> Void
+        calls: OutboundCalls, pristine: @Sendable @escaping (WordPressRelease, PHPVersion) async throws -> Void
     ) {
         self.layout = layout
         self.webUser = webUser
         self.pristine = pristine
         store = ReleaseStore(layout: layout)
         intake = ReleaseIntake(
-            layout: layout, store: store, archives: ArchiveReader(runner: runner, identity: unpackIdentity), mirror: mirror)
+            layout: layout, store: store, archives: ArchiveReader(runner: runner, identity: unpackIdentity), mirror: mirror,
+            calls: calls)
     }
 
     package func prepare(_ source: WordPressSource, locale: WordPressLocale, php: PHPVersion) async throws -> WordPressRelease {

@@ -5,6 +5,10 @@ import Synchronization
 
 /// Fetches archives and their published checksums. https only, or http from a mirror on this machine; each redirect is held to the same rule.
 struct ReleaseDownload: Sendable {
+    let calls: OutboundCalls
+    /// Where releases of this host come from.
+    var mirror: String?
+
     /// The address without a checksum of its own has it published beside: `<address>.sha1`, as wordpress.org does.
     func publishedChecksum(of address: String) async throws -> SourceChecksum {
         let beside = "\(address).sha1"
@@ -57,31 +61,14 @@ struct ReleaseDownload: Sendable {
     }
 
     private func get(_ request: CurlRequest, into sink: Sink) async throws -> CurlAnswer {
-        let cancelled = Mutex(false)
-        let answer = try await withTaskCancellationHandler {
-            try await onBlockingThread { () throws(Problem) in try transfer(request, into: sink) { cancelled.withLock { $0 } } }
-        } onCancel: {
-            cancelled.withLock { $0 = true }
+        let dependency = Dependency(download: request.url, mirror: mirror)
+        // What it answers is judged above: a redirect is a step.
+        let call = OutboundCalls.Call(dependency: dependency) {
+            failed(request.url, $0.reason)
+        } unfit: { answer in
+            answer.status == 429 || answer.status >= 500 ? failed(request.url, "the server answered \(answer.status)") : nil
         }
-        try Task.checkCancellation()
-        return answer
-    }
-
-    private func transfer(_ request: CurlRequest, into sink: Sink, isCancelled: () -> Bool) throws(Problem) -> CurlAnswer {
-        var broken: Problem?
-        let answer: CurlAnswer
-        do throws(CurlFailure) {
-            answer = try CurlEasy.get(request) { piece in
-                if isCancelled() { return false }
-                do throws(Problem) { try sink.add(piece) } catch { broken = error }
-                return broken == nil
-            }
-        } catch {
-            if error.kind == .noLibrary { throw Library.curl.missing }
-            throw failed(request.url, error.reason)
-        }
-        if let broken { throw broken }
-        return answer
+        return try await calls.perform(call, { () throws(Problem) in request }, sink: sink.add)
     }
 
     static func permit(_ address: String) throws(Problem) {

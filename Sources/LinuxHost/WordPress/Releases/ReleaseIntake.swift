@@ -7,13 +7,14 @@ struct ReleaseIntake: Sendable {
     let layout: HostLayout
     let store: ReleaseStore
     let archives: ArchiveReader
-    private let downloads = ReleaseDownload()
+    private let downloads: ReleaseDownload
     private let latest: LatestRelease
 
-    init(layout: HostLayout, store: ReleaseStore, archives: ArchiveReader, mirror: WordPressMirror) {
+    init(layout: HostLayout, store: ReleaseStore, archives: ArchiveReader, mirror: WordPressMirror, calls: OutboundCalls) {
         self.layout = layout
         self.store = store
         self.archives = archives
+        downloads = ReleaseDownload(calls: calls, mirror: mirror.base)
         latest = LatestRelease(mirror: mirror, downloads: downloads)
     }
 

@@ -24,6 +24,7 @@ extension AlertCode {
         switch self {
         case .databaseDown, .serviceDown, .auditNotWritten, .settingsRefused, .changeStuck: ofHost
         case .diskFull, .diskFilling, .jobsFailing, .jobsPilingUp, .queuePaused: ofRoom
+        case .breakerOpen, .limitReached: ofDependencies
         case .certificateExpired, .certificateExpiring, .certificateUnreadable, .certificateNames: ofCertificates
         case .secretExpiring, .secretExpiresThisWeek, .secretExpiresTomorrow, .secretExpired, .secretUnreadable: ofSecrets
         case .sitePHPDown, .siteHeld, .siteScheduleFailing: ofSites
@@ -96,6 +97,22 @@ extension AlertCode {
                 "A person paused the queue of jobs more than an hour ago, and nothing in it begins.",
                 ["agent job pause or agent job drain, and nobody went on"],
                 ["agent audit query --action queue. tells who did it"], next: "agent job continue")
+        }
+    }
+
+    private var ofDependencies: Explanation {
+        switch self {
+        case .breakerOpen:
+            page(
+                "Somebody outside of this machine failed several times in a row, and is not asked any more for a while; see agent explain breaker-open. When it is the receiver of a channel, messages for it are kept and sent when it answers again; this alert goes over other channels meanwhile.",
+                ["the server is down", "this machine has no way to the internet", "a changed address, password or certificate"],
+                ["agent breaker list shows the last failure and when it is tried again", "agent alert test tries a channel"],
+                next: "agent breaker list")
+        default:
+            page(
+                "Somebody outside of this machine was to be asked more often than may be: calls wait until some are free; see agent explain limit-reached.",
+                ["many alerts at once", "a limit in guards.conf that is too small", "it asked to be left alone for a while"],
+                ["agent limit list shows what is left and when the next call is free"], next: "agent limit list")
         }
     }
 

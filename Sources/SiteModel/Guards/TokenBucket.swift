@@ -1,0 +1,86 @@
+/// How often something may be asked: `calls` in `per` milliseconds, `burst` of them at once.
+package struct CallLimit: Sendable, Hashable {
+    package var calls: Int64
+    package var per: Int64
+    package var burst: Int64
+    package init(calls: Int64, per: Int64, burst: Int64) {
+        self.calls = calls
+        self.per = per
+        self.burst = burst
+    }
+
+    /// Milliseconds that one call costs.
+    var interval: Int64 { max(1, per / max(1, calls)) }
+    package var words: String { "\(calls) in \(GuardTime.words(per))" }
+}
+
+/// What is left of a limit. Kept as how long it takes until all is free again, so that nothing has to be counted while nobody asks. Only the clock of
+/// the boot is used: it counts a suspend and nobody sets it. Over a reboot no time passes.
+package struct TokenBucket: Codable, Sendable, Hashable {
+    /// Milliseconds until it is full, and those for which nobody may ask at all, both at `recorded`.
+    private var debt: Int64 = 0
+    private var held: Int64 = 0
+    private var recorded: Crisis.Reading
+
+    package init(at now: Crisis.Reading) { recorded = now }
+
+    /// Milliseconds until one call may be made; 0: now.
+    package func wait(_ limit: CallLimit, at now: Crisis.Reading) -> Int64 {
+        let bucket = moved(to: now)
+        return max(bucket.held, bucket.debt(limit) - (limit.burst - 1) * limit.interval, 0)
+    }
+
+    /// Takes one where one is free. - Returns: how long to wait; 0: it is taken.
+    package mutating func take(_ limit: CallLimit, at now: Crisis.Reading) -> Int64 {
+        let wait = wait(limit, at: now)
+        self = moved(to: now)
+        debt = debt(limit)
+        if wait == 0 { debt += limit.interval }
+        return wait
+    }
+
+    /// Who is asked said when it may be asked again.
+    package mutating func hold(for milliseconds: Int64, at now: Crisis.Reading) {
+        self = moved(to: now)
+        held = max(held, milliseconds)
+    }
+
+    /// Calls that may be made at once.
+    package func free(_ limit: CallLimit, at now: Crisis.Reading) -> Int64 {
+        let bucket = moved(to: now)
+        if bucket.held > 0 { return 0 }
+        return max(0, limit.burst - (bucket.debt(limit) + limit.interval - 1) / limit.interval)
+    }
+
+    package func isFull(at now: Crisis.Reading) -> Bool {
+        let bucket = moved(to: now)
+        return bucket.debt == 0 && bucket.held == 0
+    }
+
+    /// A limit that was made smaller takes nothing from what nobody could have used up under it.
+    private func debt(_ limit: CallLimit) -> Int64 { min(debt, limit.burst * limit.interval) }
+
+    package func moved(to now: Crisis.Reading) -> TokenBucket {
+        var bucket = self
+        let passed = GuardTime.passed(from: recorded, to: now)
+        bucket.debt = max(0, debt - passed)
+        bucket.held = max(0, held - passed)
+        bucket.recorded = now
+        return bucket
+    }
+}
+
+package enum GuardTime {
+    /// Nothing over a reboot, and nothing backwards.
+    static func passed(from then: Crisis.Reading, to now: Crisis.Reading) -> Int64 {
+        then.boot == now.boot ? max(0, now.elapsed - then.elapsed) : 0
+    }
+
+    /// `40 s`, `5 min`, `3 h`: rounded up, so that who waits so long has waited enough.
+    package static func words(_ milliseconds: Int64) -> String {
+        let seconds = (max(0, milliseconds) + 999) / 1000
+        if seconds < 120 { return "\(seconds) s" }
+        let minutes = (seconds + 59) / 60
+        return minutes < 120 ? "\(minutes) min" : "\((minutes + 59) / 60) h"
+    }
+}
