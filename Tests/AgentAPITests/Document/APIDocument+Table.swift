@@ -48,7 +48,7 @@ extension APIDocument {
         let inPath = row.pattern.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
         same("path", operation.parameters(in: "path").compactMap { $0["name"]?.text }.joined(separator: " "), inPath.joined(separator: " "))
         same(
-            "key", operation.parameters(in: "header").compactMap { $0["name"]?.text }.joined(separator: " "),
+            "key", operation.parameters(in: "header").compactMap { $0["name"]?.text }.first { $0 == "Idempotency-Key" } ?? "",
             row.takesKey ? "Idempotency-Key" : "")
         same("body", operation.value["requestBody"] == nil ? "none" : "json", row.body.rawValue)
         if row.body == .json {
