@@ -47,7 +47,8 @@ package enum DaemonMain {
         defer { lock.release() }
         let store = try AgentStore(path: host.layout.database)
         try OwnDirectory.make(host.layout.directories.audit)
-        let audit = try await AuditLog(AuditPlaces(host.layout))
+        let audit = AuditLog(AuditPlaces(host.layout))
+        if let problem = audit.problem { logger.critical("audit log not open", metadata: ["problem.message": "\(problem.message)"]) }
         try MustUsePlugin.install(host.layout)
         let crisis = try CrisisSwitch(path: host.layout.crisis)
         let core = makeCore(host, store, audit, crisis, settings, logger)

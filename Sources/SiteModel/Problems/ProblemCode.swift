@@ -25,6 +25,7 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case changeFinished = "change-finished"
     case notUndoable = "not-undoable"
     case auditBroken = "audit-broken"
+    case auditWhole = "audit-whole"
     case jobNotFound = "job-not-found"
     case jobState = "job-state"
     case jobsRunning = "jobs-running"
@@ -88,7 +89,7 @@ extension ProblemCode {
             .notFound
         case .siteExists, .secretExists: .exists
         case .stalePlan, .configurationRefused, .notUndoable, .changeFinished, .hostnameTaken, .siteTrashed, .siteDisabled, .jobState,
-            .alertResolved, .alertSettings, .addressRefused:
+            .alertResolved, .alertSettings, .addressRefused, .auditWhole:
             .refused
         case .unsafeArchive, .checksumMismatch, .sourceCorrupt, .releaseIncompatible: .refused
         // Looked at before anything was begun, and not fit.
