@@ -52,7 +52,8 @@ package enum DaemonMain {
             settings: { try await GuardSettingsFile.read(layout) }, logger: logger)
         let host = try composition.host(guards)
         try OwnDirectory.make(host.layout.directories.audit)
-        let audit = try await AuditLog(AuditPlaces(host.layout))
+        let audit = AuditLog(AuditPlaces(host.layout))
+        if let problem = audit.problem { logger.critical("audit log not open", metadata: ["problem.message": "\(problem.message)"]) }
         try MustUsePlugin.install(host.layout)
         let crisis = CrisisSwitch(path: host.layout.crisis)
         if let damage = crisis.damage { logger.critical("all is stopped until 'agent crisis off'", metadata: ["problem": "\(damage)"]) }

@@ -105,6 +105,8 @@ package protocol AgentService: Sendable {
     /// - Parameter anchors: points that somebody kept, beside those that the host has.
     func verifyAudit(against anchors: [AuditPoint]) async throws -> AuditVerdict
     func archiveAudit(by peer: Peer) async throws -> AuditArchived
+    /// A new segment after one that is damaged. POST /v1/audit/anew
+    func beginAudit(_ request: AuditAnewRequest, by peer: Peer) async throws -> AuditAnew
     /// The newest first. GET /v1/jobs
     func jobs(_ request: JobsRequest) async throws -> [JobView]
     func job(_ id: String) async throws -> JobView

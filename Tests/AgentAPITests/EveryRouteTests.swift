@@ -14,7 +14,7 @@ import Testing
         .doctorOrphans: #"{"action":"delete","names":["a.example"]}"#,
         .hostConfigUpgrade: #"{"overwrite":true}"#, .hostCloudflare: #"{"dryRun":true}"#,
         .jobAdd: #"{"kind":"site.disable","site":"example.com"}"#, .scheduleSet: #"{"calendar":"hourly"}"#,
-        .crisisOn: #"{"reason":"x"}"#, .secretSet: #"{"name":"smtp.password","value":"x"}"#,
+        .crisisOn: #"{"reason":"x"}"#, .auditAnew: #"{"reason":"x"}"#, .secretSet: #"{"name":"smtp.password","value":"x"}"#,
         .secretRotate: #"{"value":"xy","expiresAt":7}"#,
         .alertAck: #"{"reason":"known"}"#, .alertTest: #"{"channel":"on-call"}"#,
     ]
@@ -50,6 +50,7 @@ import Testing
         .alertConditions: "alertConditions", .alertChannels: "alertChannels", .alertTest: "testAlert on-call by 0",
         .breakerList: "breakers", .breakerReset: "resetBreaker smtp.password by 0", .limitList: "callLimits",
         .auditQuery: "audit limit=50", .auditVerify: "verifyAudit []", .auditArchive: "archiveAudit by 0",
+        .auditAnew: #"beginAudit {"reason":"x"} by 0"#,
     ]
     private static let accepted: Set<RouteName> = [
         .siteCreate, .siteSet, .siteDelete, .sitePurge, .siteUndelete, .changeCancel, .changeUndo, .changeResume,
@@ -164,6 +165,7 @@ import Testing
             #expect(try await client.audit(AuditQuery(limit: 3)) == [RecordingService.entry])
             #expect(try await client.verifyAudit(anchor: AuditPoint("7:\(RecordingService.entry.hash)")).anchors == 1)
             #expect(try await client.archiveAudit().segment == 1)
+            #expect(try await client.beginAudit(AuditAnewRequest(reason: "x")).damaged == 3)
             #expect(try await client.jobs(JobsRequest(state: "dead", kind: "site.disable", site: "a b", limit: 7)).first?.attempts == 8)
             #expect(try await client.job("j23456789abc") == RecordingService.job)
             for try await seen in try await client.jobEvents("j23456789abc") { #expect(seen == RecordingService.job) }

@@ -38,14 +38,15 @@ import Testing
     @Test func waysBackAndTheEndOfTheTrashAloneGoOnUnwritten() {
         #expect(
             Set(RouteTable.rows.filter(\.goesOnUnwritten).map(\.name)) == [
-                .changeUndo, .changeResume, .changeCancel, .sitePurge, .crisisOn, .crisisOff,
+                .changeUndo, .changeResume, .changeCancel, .sitePurge, .crisisOn, .crisisOff, .auditAnew,
             ])
     }
 
     /// What a crisis must never be in the way of. A verb that is not here is stopped.
     private static let admitted: Set<String> = [
         "crisis.on", "crisis.off", "change.undo", "change.resume", "change.cancel", "change.password", "site.undelete", "backup.restore",
-        "alert.ack", "alert.test", "token.revoke", "secret.rotate", "job.cancel", "job.pause", "queue.pause", "queue.continue",
+        "alert.ack", "alert.test", "token.revoke", "secret.rotate", "audit.begin-anew", "job.cancel", "job.pause", "queue.pause",
+        "queue.continue",
     ]
 
     @Test(arguments: RouteTable.rows) func everyRowSaysWhatACrisisDoesWithIt(_ row: Route) {
@@ -114,6 +115,7 @@ import Testing
         #expect(Set(Mirror(reflecting: AddJobRequest(kind: "x")).children.compactMap(\.label)) == AddJobRequest.knownKeys)
         #expect(Set(Mirror(reflecting: SetScheduleRequest()).children.compactMap(\.label)) == SetScheduleRequest.knownKeys)
         #expect(Set(Mirror(reflecting: OrphanRequest(action: .adopt)).children.compactMap(\.label)) == OrphanRequest.knownKeys)
+        #expect(Set(Mirror(reflecting: AuditAnewRequest(reason: "x")).children.compactMap(\.label)) == AuditAnewRequest.knownKeys)
         #expect(Set(Mirror(reflecting: CrisisRequest(reason: "x")).children.compactMap(\.label)) == CrisisRequest.knownKeys)
         let value = Secret("x")
         #expect(Set(Mirror(reflecting: SecretRequest(name: "x", value: value)).children.compactMap(\.label)) == SecretRequest.knownKeys)

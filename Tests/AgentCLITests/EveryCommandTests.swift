@@ -157,6 +157,8 @@ import Testing
         (["audit", "verify"], ["verifyAudit []"]),
         (["audit", "archive"], ["archiveAudit by 0"]),
         (["audit", "archive", "--dry-run"], ["audit limit=1"]),
+        (["audit", "begin-anew", "--reason", "x"], [#"beginAudit {"reason":"x"} by 0"#]),
+        (["audit", "begin-anew", "--reason", "x", "--dry-run"], [#"beginAudit {"dryRun":true,"reason":"x"} by 0"#]),
         (["audit", "export"], ["audit after=0 limit=1000", "audit after=7 limit=1000"]),
         (["host", "reload"], ["reloadHost by 0"]),
         (["host", "refresh-cloudflare"], ["refreshCloudflare {} by 0"]),

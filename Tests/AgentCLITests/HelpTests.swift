@@ -42,7 +42,7 @@ import Testing
                 "job list", "job show", "job add", "job kinds", "job retry", "job cancel", "job pause", "job continue", "job drain",
                 "schedule list", "schedule next", "schedule run", "schedule set", "schedule enable", "schedule disable",
                 "alert list", "alert show", "alert ack", "alert conditions", "alert channels", "alert test",
-                "audit query", "audit verify", "audit export", "audit archive",
+                "audit query", "audit verify", "audit export", "audit archive", "audit begin-anew",
                 "crisis on", "crisis off", "crisis status", "secret set", "secret list", "secret rotate", "secret remove",
                 "breaker list", "breaker reset", "limit list",
                 "health", "doctor", "explain", "daemon run", "completion",

@@ -31,7 +31,7 @@ import Testing
     }
 
     private func withLog(_ body: (AuditLog) async throws -> Void) async throws {
-        let log = try await AuditLog(places)
+        let log = AuditLog(places)
         do { try await body(log) } catch { Issue.record(error) }
         try log.close()
         try FileManager.default.removeItem(atPath: directory)
@@ -97,11 +97,11 @@ import Testing
     }
 
     @Test func anOlderCopyInItsPlaceIsFound() async throws {
-        let log = try await AuditLog(places)
+        let log = AuditLog(places)
         for index in 0..<3 { _ = try await log.append(record("a\(index)")) }
         try log.close()
         let copy = try Data(contentsOf: URL(fileURLWithPath: places.segment(1)))
-        let again = try await AuditLog(places)
+        let again = AuditLog(places)
         for index in 3..<6 { _ = try await again.append(record("a\(index)")) }
         let anchor = try await again.end()
         try again.close()
@@ -191,14 +191,14 @@ import Testing
 
     /// Killed when the next one was a file and had no tables yet; and what SQLite makes where an archived one lay is none.
     @Test func aSegmentThatWasMadeAndLeftEmptyStandsOnTheOneBeforeIt() async throws {
-        let log = try await AuditLog(places)
+        let log = AuditLog(places)
         for index in 0..<3 { _ = try await log.append(record("a\(index)")) }
         try log.close()
-        let segment = try AuditSegment(1, at: places.segment(1), after: AuditChain.origin)
+        let segment = try AuditSegment(1, at: places.segment(1), after: nil)
         _ = try await segment.seal(at: 5)
         try segment.close()
         FileManager.default.createFile(atPath: places.segment(2), contents: nil, attributes: [.posixPermissions: 0o600])
-        let second = try await AuditLog(places)
+        let second = AuditLog(places)
         #expect(try await second.append(record("b")).record.sequence == 4)
         FileManager.default.createFile(atPath: places.segment(1), contents: nil, attributes: [.posixPermissions: 0o600])
         _ = try await second.archive(at: 6)
@@ -211,13 +211,13 @@ import Testing
 
     /// Killed between the seal and the move, and between the move and the next segment.
     @Test func aStartGoesOnWithAnArchivingThatWasCutShort() async throws {
-        let log = try await AuditLog(places)
+        let log = AuditLog(places)
         for index in 0..<3 { _ = try await log.append(record("a\(index)")) }
         try log.close()
-        let segment = try AuditSegment(1, at: places.segment(1), after: AuditChain.origin)
+        let segment = try AuditSegment(1, at: places.segment(1), after: nil)
         _ = try await segment.seal(at: 5)
         try segment.close()
-        let second = try await AuditLog(places)
+        let second = AuditLog(places)
         #expect(try await second.append(record("b")).record.sequence == 4)
         _ = try await second.archive(at: 6)
         try second.close()

@@ -89,6 +89,7 @@ package struct AgentClient: Sendable {
         try await call(.auditVerify, query: anchor.map { [("anchor", $0.text)] } ?? [])
     }
     package func archiveAudit() async throws -> AuditArchived { try await call(.auditArchive) }
+    package func beginAudit(_ request: AuditAnewRequest) async throws -> AuditAnew { try await call(.auditAnew, body: request) }
     package func jobs(_ request: JobsRequest = JobsRequest()) async throws -> [JobView] { try await call(.jobList, query: request.query) }
     package func job(_ id: String) async throws -> JobView { try await call(.jobShow, ["id": id]) }
     /// The job each time that it becomes another, until it ends.

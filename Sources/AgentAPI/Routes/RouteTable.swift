@@ -84,6 +84,7 @@ package enum RouteTable {
         Route(.auditQuery, "GET", "/v1/audit", .administrator, .safe, query: AuditQuery.keys),
         Route(.auditVerify, "GET", "/v1/audit/verdict", .administrator, .safe, query: ["anchor"]),
         Route(.auditArchive, "POST", "/v1/audit/archive", .administrator, audit: "audit.archive", inCrisis: .stopped, .once),
+        Route(.auditAnew, "POST", "/v1/audit/anew", .administrator, audit: "audit.begin-anew", inCrisis: .admitted, .once, body: .json),
         Route(.jobList, "GET", "/v1/jobs", .reader, .safe, query: JobsRequest.keys),
         Route(.jobAdd, "POST", "/v1/jobs", .administrator, audit: "job.add", inCrisis: .stopped, .once, body: .json),
         Route(.jobKinds, "GET", "/v1/job-kinds", .reader, .safe),

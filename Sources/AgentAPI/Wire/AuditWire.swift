@@ -11,6 +11,20 @@ package struct AuditArchived: Codable, Sendable, Hashable {
     }
 }
 
+/// That the log goes on after a segment that is damaged.
+package struct AuditAnewRequest: AuditedBody, Hashable {
+    package static let knownKeys: Set<String> = ["reason", "dryRun"]
+    package var reason: String
+    /// Only looked at.
+    package var dryRun: Bool?
+    package init(reason: String, dryRun: Bool? = nil) {
+        self.reason = reason
+        self.dryRun = dryRun
+    }
+
+    package var audited: [String: AuditValue] { ["reason": AuditValue(reason), "dryRun": .flag(dryRun ?? false)] }
+}
+
 extension AuditQuery {
     package static let keys = ["since", "until", "actor", "action", "entity", "outcome", "change", "after", "limit"]
 

@@ -44,3 +44,14 @@ extension Columns where Item == AuditArchived {
             Column("hash") { .text($0.end.hash.rawValue) },
         ])
 }
+
+extension Columns where Item == AuditAnew {
+    static let auditAnew = Columns(
+        id: { "\($0.segment)" },
+        all: [
+            Column("segment") { .number($0.segment) },
+            Column("damaged") { .number($0.damaged) },
+            Column("problem") { .text($0.problem) },
+            Column("after") { .text($0.after.text) },
+        ])
+}

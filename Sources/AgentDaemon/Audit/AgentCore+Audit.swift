@@ -2,6 +2,7 @@ import AgentAPI
 import AgentServer
 import AgentStore
 import ChangeEngine
+import Foundation
 import HostServices
 import JobEngine
 import SiteModel
@@ -75,6 +76,30 @@ extension AgentCore {
     package func archiveAudit(by peer: Peer) async throws -> AuditArchived {
         let archived = try await audit.log.archive(at: Self.now())
         return AuditArchived(segment: archived.segment, end: archived.end)
+    }
+
+    package func beginAudit(_ request: AuditAnewRequest, by peer: Peer) async throws -> AuditAnew {
+        let reason = printable(request.reason.trimmingCharacters(in: .whitespacesAndNewlines))
+        guard !reason.isEmpty else {
+            throw Problem.cannot("begin", "the audit log anew", "a reason is needed: others read it", code: .badRequest)
+        }
+        // Points from elsewhere help and are not needed: a journal that does not answer is no reason to go on unwritten.
+        let anchors = (try? await host.anchors.published()) ?? []
+        let (now, actor, version) = (Self.now(), audit.actor(peer), settings.version)
+        let anew = try await audit.log.beginAnew(
+            anchors: anchors, at: now,
+            record: request.dryRun == true
+                ? nil
+                : { anew in
+                    AuditRecord(
+                        at: now, actor: actor, action: "audit.damaged", entity: "segment \(anew.damaged)", outcome: .failed,
+                        code: .auditBroken, after: ["problem": AuditValue(anew.problem), "reason": AuditValue(reason)], version: version)
+                })
+        guard request.dryRun != true else { return anew }
+        logger.critical(
+            "audit log begun anew",
+            metadata: ["audit.damaged": "\(anew.damaged)", "audit.segment": "\(anew.segment)", "reason": "\(reason)"])
+        return anew
     }
 }
 

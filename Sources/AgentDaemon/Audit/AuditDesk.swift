@@ -18,8 +18,8 @@ struct AuditDesk: Sendable {
     private let lost = LostRecords()
     private let lastWrite = LastWrite()
 
-    /// Why the last record could not be written; nil when it was.
-    var problem: String? { lastWrite.problem }
+    /// Why the last record could not be written, or the next will not be; nil when it was.
+    var problem: String? { lastWrite.problem ?? log.problem?.message }
 
     init(log: AuditLog, reserve: UndoReserve, version: String, logger: Logger) {
         self.log = log
@@ -110,11 +110,18 @@ struct AuditDesk: Sendable {
     }
 
     private static func refusal(of record: AuditRecord, _ error: any Error) -> Problem {
-        let reason = (error as? Problem)?.message ?? "\(error)"
+        let problem = error as? Problem
         return Problem.cannot(
-            "begin \(record.action) of", record.entity, "it cannot be written down: \(reason)", code: .auditNotWritten,
-            hint: "free some space (agent site delete --purge DOMAIN ends a site in the trash for good), then run the command again",
-            details: ["cause": (error as? Problem)?.code.rawValue ?? "unknown"])
+            "begin \(record.action) of", record.entity, "it cannot be written down: \(problem?.message ?? "\(error)")",
+            code: .auditNotWritten, hint: hint(problem), details: ["cause": problem?.code.rawValue ?? "unknown"])
+    }
+
+    private static func hint(_ problem: Problem?) -> String {
+        switch problem?.code {
+        case .auditBroken?: "agent audit begin-anew --reason WHY leaves what is damaged to agent audit verify, and goes on in a new segment"
+        case .diskFull?: "free some space (agent site delete --purge DOMAIN ends a site in the trash for good), then run the command again"
+        default: problem?.hint ?? "see to the audit log's directory and its disk, then run the command again"
+        }
     }
 }
 

@@ -26,6 +26,10 @@ struct AuditController: Sendable {
         try .ok(try await service.verifyAudit(against: call.query.text("anchor").map { [try AuditPoint($0)] } ?? []))
     }
 
+    func beginAnew(_ call: Call) async throws -> Answer {
+        try .ok(try await service.beginAudit(call.body(AuditAnewRequest.self), by: call.peer))
+    }
+
     func archive(_ call: Call) async throws -> Answer { try .ok(try await service.archiveAudit(by: call.peer)) }
 
     private func time(_ key: String, _ query: Query) throws -> Int64? {

@@ -87,6 +87,7 @@ struct Handlers: Sendable {
         case .auditQuery: audit.query
         case .auditVerify: audit.verify
         case .auditArchive: audit.archive
+        case .auditAnew: audit.beginAnew
         case .jobList: job.list
         case .jobShow: job.show
         case .jobEvents: event.ofJob

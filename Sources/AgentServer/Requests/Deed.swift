@@ -93,6 +93,7 @@ extension Call {
         case .secretSet: return try body(SecretRequest.self).audited
         case .secretRotate: return try body(SecretValueRequest.self).audited
         case .scheduleSet: return try body(SetScheduleRequest.self).audited
+        case .auditAnew: return try body(AuditAnewRequest.self).audited
         case .crisisOn: return try body(CrisisRequest.self).audited
         case .alertAck: return try body(AcknowledgeRequest.self).audited
         case .alertTest: return try body(TestAlertRequest.self).audited

@@ -37,7 +37,10 @@ enum AuditReading {
         return try Row.fetchAll(
             db, sql: "SELECT text, hash FROM records WHERE \(conditions.joined(separator: " AND ")) ORDER BY sequence \(order) LIMIT ?",
             arguments: arguments
-        ).map { AuditEntry(record: try AuditChain.record($0["text"]), hash: $0["hash"]) }
+        ).compactMap { row in
+            // What is no record any more hides none of the others; `verify` names it.
+            row.word("text").flatMap { try? AuditChain.record($0) }.map { AuditEntry(record: $0, hash: row.word("hash") ?? "") }
+        }
     }
 
     static func unended(_ db: Database) throws -> [AuditRecord] {
@@ -48,7 +51,7 @@ enum AuditReading {
                     SELECT json_extract(text, '$.operation') FROM records WHERE json_extract(text, '$.outcome') <> 'begun')
                 ORDER BY sequence
                 """
-        ).map(AuditChain.record)
+        ).compactMap { try? AuditChain.record($0) }  // what is no record any more began nothing that is known
     }
 
     /// Which of these operations have ended here.
@@ -64,21 +67,38 @@ enum AuditReading {
     }
 
     /// Feeds everything of the segment to the verifier.
-    static func verify(_ verifier: AuditVerifier, segment number: Int64, _ db: Database) throws -> AuditVerifier {
+    static func verify(_ verifier: AuditVerifier, segment number: Int64, isLast: Bool, _ db: Database) throws -> AuditVerifier {
         var verifier = verifier
-        if let head = try Row.fetchOne(db, sql: "SELECT * FROM segment"), let hash = try? SHA256Hex(head["afterHash"] as String) {
-            verifier.begin(segment: number, after: AuditPoint(sequence: head["afterSequence"], hash: hash))
-            if head["number"] as Int64 != number {
-                verifier.note(.segment, "segment \(number) was written as segment \(head["number"] as Int64)")
-            }
+        if let head = try AuditHead(db) {
+            verifier.begin(segment: number, after: head.after)
+            if head.number != number { verifier.note(.segment, "segment \(number) was written as segment \(head.number)") }
         } else {
             verifier.note(.segment, "segment \(number) has no head")
         }
         let rows = try Row.fetchCursor(db, sql: "SELECT sequence, text, hash FROM records ORDER BY sequence")
-        while let row = try rows.next() { verifier.take(AuditLink(sequence: row["sequence"], text: row["text"], hash: row["hash"])) }
-        if let seal = try Row.fetchOne(db, sql: "SELECT * FROM seal"), let hash = try? SHA256Hex(seal["hash"] as String) {
-            verifier.seal(segment: number, at: AuditPoint(sequence: seal["sequence"], hash: hash))
+        while let row = try rows.next() {
+            verifier.take(
+                AuditLink(
+                    sequence: row.number("sequence") ?? verifier.end.sequence, text: row.word("text") ?? "", hash: row.word("hash") ?? ""))
+        }
+        if let seal = try AuditSchema.seal(db) {
+            verifier.seal(segment: number, at: seal)
+        } else if !isLast {
+            verifier.note(.segment, "segment \(number) was never sealed, and another one follows it")
         }
         return verifier
+    }
+
+    /// The last record that stands on those before it. What comes after the first that does not, or cannot be read, is no record of ours.
+    static func lastFitting(_ db: Database) throws -> AuditPoint? {
+        guard var end = try AuditHead(db)?.after else { return nil }
+        let rows = try Row.fetchCursor(db, sql: "SELECT sequence, text, hash FROM records ORDER BY sequence")
+        while let row = try? rows.next() {
+            guard let text = row.word("text"), let said = row.word("hash"), let sequence = row.number("sequence") else { return end }
+            let hash = AuditChain.hash(text, after: end.hash)
+            guard sequence == end.sequence &+ 1, hash.rawValue == said else { return end }
+            end = AuditPoint(sequence: sequence, hash: hash)
+        }
+        return end
     }
 }

@@ -6,6 +6,8 @@ import SiteModel
 /// `records.text` is what is hashed; the columns beside it are computed from it by SQLite, so that a query cannot be told otherwise than the chain.
 enum AuditSchema {
     static let version = 1
+    /// A table that only a segment has that a person had begun after damage.
+    static let anew = "anew"
 
     static let sql =
         """
@@ -34,13 +36,15 @@ enum AuditSchema {
         CREATE TRIGGER one_seal BEFORE INSERT ON seal WHEN EXISTS (SELECT 1 FROM seal)
             BEGIN SELECT RAISE(ABORT, 'this audit segment is sealed'); END;
         """
-        + ["segment", "records", "seal"].map { table in
-            """
+        + ["segment", "records", "seal"].map(appendOnly).joined()
 
-            CREATE TRIGGER \(table)_no_update BEFORE UPDATE ON \(table) BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
-            CREATE TRIGGER \(table)_no_delete BEFORE DELETE ON \(table) BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
-            """
-        }.joined()
+    private static func appendOnly(_ table: String) -> String {
+        """
+
+        CREATE TRIGGER \(table)_no_update BEFORE UPDATE ON \(table) BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+        CREATE TRIGGER \(table)_no_delete BEFORE DELETE ON \(table) BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+        """
+    }
 
     static func make(_ number: Int64, after point: AuditPoint, _ db: Database) throws {
         try db.execute(sql: sql)
@@ -48,5 +52,19 @@ enum AuditSchema {
             sql: "INSERT INTO segment (number, afterSequence, afterHash) VALUES (?, ?, ?)",
             arguments: [number, point.sequence, point.hash.rawValue])
         try db.execute(sql: "PRAGMA user_version = \(version)")
+    }
+
+    static func markAnew(because reason: String, at time: Int64, _ db: Database) throws {
+        try db.execute(sql: "CREATE TABLE \(anew) (reason TEXT NOT NULL, at INTEGER NOT NULL) STRICT;" + appendOnly(anew))
+        try db.execute(sql: "INSERT INTO \(anew) (reason, at) VALUES (?, ?)", arguments: [reason, time])
+    }
+
+    /// Where it ended; nil while it takes records.
+    static func seal(_ db: Database) throws -> AuditPoint? {
+        guard let row = try Row.fetchOne(db, sql: "SELECT sequence, hash FROM seal") else { return nil }
+        guard let sequence = row.number("sequence"), let hash = row.word("hash").flatMap(SHA256Hex.init(rawValue:)) else {
+            throw Problem(.auditBroken, "cannot go on with the audit log: its seal has no hash", hint: "agent audit verify")
+        }
+        return AuditPoint(sequence: sequence, hash: hash)
     }
 }

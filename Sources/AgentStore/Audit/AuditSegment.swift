@@ -11,8 +11,30 @@ struct AuditSegment: Sendable {
     private let queue: WriteQueue
 
     /// Opens or makes it.
-    /// - Parameter point: where the one before it ended; not looked at when it is there already.
-    init(_ number: Int64, at path: String, after point: @autoclosure () throws -> AuditPoint) throws {
+    /// - Parameter point: where the one before it ended; nil: it must be there.
+    init(_ number: Int64, at path: String, after point: AuditPoint?) throws {
+        try self.init(number, at: path) { db in
+            if let head = try db.tableExists("segment") ? AuditHead(db) : nil {
+                // Never one that is another's: a copy, or somebody's own.
+                guard head.number == number, point == nil || head.after == point else {
+                    throw AuditStart.damaged(number, "'\(path)' is no part of this log")
+                }
+                return
+            }
+            guard let point else { throw AuditStart.damaged(number, "it has no head") }
+            try AuditSchema.make(number, after: point, db)
+        }
+    }
+
+    /// After one that is damaged.
+    init(_ number: Int64, at path: String, anewAfter point: AuditPoint, because reason: String, at time: Int64) throws {
+        try self.init(number, at: path) { db in
+            try AuditSchema.make(number, after: point, db)
+            try AuditSchema.markAnew(because: reason, at: time, db)
+        }
+    }
+
+    private init(_ number: Int64, at path: String, _ prepare: (Database) throws -> Void) throws {
         self.number = number
         try StateFile.createPrivately(path)
         pool = try DatabasePool(path: path, configuration: Self.configuration())
@@ -24,7 +46,7 @@ struct AuditSegment: Sendable {
                     "open the audit log", path, "its version is \(found) and this agent knows versions up to \(AuditSchema.version)",
                     code: .stateTooNew, hint: "install the agent that wrote it, or a newer one")
             }
-            if found == 0 { try AuditSchema.make(number, after: point(), db) }
+            try prepare(db)
         }
     }
 
@@ -43,10 +65,7 @@ struct AuditSegment: Sendable {
             let end = try Self.end(db)
             if end.isSealed { throw Sealed() }
             var record = record
-            guard end.point.sequence < .max else {
-                throw Problem(
-                    .auditBroken, "cannot go on with the audit log: its last record has no number after it", hint: "agent audit verify")
-            }
+            guard end.point.sequence < .max else { throw Self.noNumberLeft }
             record.sequence = end.point.sequence + 1
             if record.operation == 0 { record.operation = record.sequence }
             let text = try AuditChain.text(record)
@@ -70,6 +89,10 @@ struct AuditSegment: Sendable {
         }
     }
 
+    static let noNumberLeft = Problem(
+        .auditBroken, "cannot go on with the audit log: its last record has no number after it", hint: "agent audit verify")
+
+    func endNow() throws -> AuditPoint { try pool.read { try Self.end($0).point } }
     func end() async throws -> (point: AuditPoint, isSealed: Bool) { try await pool.read { try Self.end($0) } }
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value { try await pool.read(body) }
     func close() throws { try pool.close() }
@@ -79,9 +102,9 @@ struct AuditSegment: Sendable {
         let row =
             try Row.fetchOne(db.cachedStatement(sql: "SELECT sequence, hash FROM records ORDER BY sequence DESC LIMIT 1"))
             ?? Row.fetchOne(db, sql: "SELECT afterSequence AS sequence, afterHash AS hash FROM segment")
-        guard let row, let hash = try? SHA256Hex(row["hash"] as String) else {  // told as one problem
+        guard let row, let hash = row.word("hash").flatMap(SHA256Hex.init(rawValue:)), let sequence = row.number("sequence") else {
             throw Problem(.auditBroken, "cannot go on with the audit log: its last record has no hash", hint: "agent audit verify")
         }
-        return (AuditPoint(sequence: row["sequence"], hash: hash), isSealed)
+        return (AuditPoint(sequence: sequence, hash: hash), isSealed)
     }
 }

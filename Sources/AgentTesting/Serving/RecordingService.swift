@@ -121,21 +121,8 @@ package final class RecordingService: AgentService {
             entity: "site example.com sabcdefghijk", outcome: .done, change: "c23456789abc", before: ["title": .text("=1+1")],
             after: ["title": AuditValue("two\nlines")], version: "0.1.0"),
         hash: String(repeating: "a", count: 64))
-    package func audit(_ query: AuditQuery) async throws -> [AuditEntry] {
-        try note("audit \(query.parameters.map { "\($0.key)=\($0.value)" }.joined(separator: " "))")
-        return query.after ?? 0 < 7 ? [Self.entry] : []
-    }
     package func tamper(_ findings: [AuditVerifier.Finding]) { state.withLock { $0.tampering = findings } }
-    package func verifyAudit(against anchors: [AuditPoint]) async throws -> AuditVerdict {
-        try note("verifyAudit \(anchors.map(\.sequence))")
-        return AuditVerdict(
-            records: 7, segments: 1, anchors: anchors.count,
-            end: AuditPoint(sequence: 7, hash: SHA256Hex(unchecked: Self.entry.hash)), findings: state.withLock { $0.tampering })
-    }
-    package func archiveAudit(by peer: Peer) async throws -> AuditArchived {
-        try note("archiveAudit by \(peer.uid)")
-        return AuditArchived(segment: 1, end: AuditPoint(sequence: 7, hash: SHA256Hex(unchecked: Self.entry.hash)))
-    }
+    var tampering: [AuditVerifier.Finding] { state.withLock { $0.tampering } }
     package func say(crisis: String?) { state.withLock { $0.crisisLine = crisis } }
     package var crisisLine: String? { state.withLock { $0.crisisLine } }
     private static let stop = CrisisView(

@@ -45,3 +45,20 @@ package struct AuditVerdict: Codable, Sendable, Hashable {
         self.findings = findings
     }
 }
+
+/// How a log goes on after a segment that takes no records any more.
+package struct AuditAnew: Codable, Sendable, Hashable {
+    /// The number of the one that is damaged.
+    package var damaged: Int64
+    package var problem: String
+    /// The new one.
+    package var segment: Int64
+    /// What it stands on: the last that is known of the log.
+    package var after: AuditPoint
+    package init(damaged: Int64, problem: String, segment: Int64, after: AuditPoint) {
+        self.damaged = damaged
+        self.problem = problem
+        self.segment = segment
+        self.after = after
+    }
+}

@@ -77,7 +77,7 @@ package struct AuditVerifier: Sendable {
             .segment, point.sequence,
             "segment \(segment) begins after record \(point.sequence), and the one before it ends with \(end.sequence) or otherwise")
         // The records themselves are judged by what they stand on here.
-        if point.sequence >= end.sequence { end = point }
+        end = point
     }
 
     /// A closed segment says where it ends.

@@ -44,6 +44,7 @@ extension ProblemCode {
         case .changeFinished: .changeFinished
         case .notUndoable: .notUndoable
         case .auditBroken: .auditBroken
+        case .auditWhole: .auditWhole
         case .jobNotFound: .jobNotFound
         case .badCalendar: .badCalendar
         case .scheduleNotFound: .scheduleNotFound

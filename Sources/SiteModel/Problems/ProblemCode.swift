@@ -25,6 +25,7 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case changeFinished = "change-finished"
     case notUndoable = "not-undoable"
     case auditBroken = "audit-broken"
+    case auditWhole = "audit-whole"
     case jobNotFound = "job-not-found"
     case jobState = "job-state"
     case jobsRunning = "jobs-running"
@@ -96,7 +97,7 @@ extension ProblemCode {
             .notFound
         case .siteExists, .secretExists: .exists
         case .stalePlan, .configurationRefused, .notUndoable, .changeFinished, .hostnameTaken, .siteTrashed, .siteDisabled, .jobState,
-            .alertResolved, .alertSettings, .addressRefused, .guardSettings, .keyReused:
+            .alertResolved, .alertSettings, .addressRefused, .guardSettings, .keyReused, .auditWhole:
             .refused
         case .unsafeArchive, .checksumMismatch, .sourceCorrupt, .releaseIncompatible: .refused
         // Looked at before anything was begun, and not fit.

@@ -9,6 +9,7 @@ extension APIDocument {
         "OrphanRequest": OrphanRequest.self, "AddJobRequest": AddJobRequest.self, "CrisisRequest": CrisisRequest.self,
         "AcknowledgeRequest": AcknowledgeRequest.self, "TestAlertRequest": TestAlertRequest.self, "SecretRequest": SecretRequest.self,
         "SecretValueRequest": SecretValueRequest.self, "SetScheduleRequest": SetScheduleRequest.self,
+        "AuditAnewRequest": AuditAnewRequest.self,
     ]
     private static let words: Set<String> = [
         "operationId", "summary", "tags", "x-role", "x-tenant", "x-audit", "x-crisis", "x-idempotency", "parameters", "requestBody",

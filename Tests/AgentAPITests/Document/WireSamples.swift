@@ -22,6 +22,7 @@ enum WireSamples {
             ("SiteStatusView", try await service.siteStatus("a")), ("ScheduleView", try await service.schedule("a")),
             ("ScheduleRun", try await service.runSchedule("a", by: peer)), ("DoctorView", try await service.doctor()),
             ("AuditEntry", RecordingService.entry), ("AuditArchived", try await service.archiveAudit(by: peer)),
+            ("AuditAnew", try await service.beginAudit(AuditAnewRequest(reason: "x"), by: peer)),
             ("JobView", RecordingService.job),
             ("QueueView", try await service.queue()), ("SecretView", RecordingService.secret),
             ("AlertView", RecordingService.alert),
@@ -61,6 +62,7 @@ enum WireSamples {
             ("UpgradeConfigRequest", UpgradeConfigRequest(overwrite: true)), ("OrphanRequest", OrphanRequest(action: .adopt, names: ["a"])),
             ("RefreshCloudflareRequest", RefreshCloudflareRequest(text: "192.0.2.0/24")),
             ("AddJobRequest", AddJobRequest(kind: "doctor.pass")),
+            ("AuditAnewRequest", AuditAnewRequest(reason: "x", dryRun: true)),
             ("CrisisRequest", CrisisRequest(site: "a.example", milliseconds: 60_000, reason: "x")),
             (
                 "HostView",

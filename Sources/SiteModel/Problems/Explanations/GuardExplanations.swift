@@ -4,8 +4,14 @@ extension Explanation {
         "the audit log cannot be written, so nothing is changed",
         happened:
             "Every operation is written down before it begins. That failed, so it was not begun. Ways back (agent change undo, agent change resume) and the purge of the trash go on: they use the 16 MiB that are kept for them.",
-        causes: ["the disk is full", "the disk or its file system is read-only or ill", "somebody took the audit log's directory away"],
-        evidence: ["the error says what the disk said", "agent host status shows how full it is", "agent doctor looks for the rest"],
+        causes: [
+            "the disk is full", "the disk or its file system is read-only or ill", "somebody took the audit log's directory away",
+            "the segment that takes records is damaged: agent audit begin-anew goes on in a new one",
+        ],
+        evidence: [
+            "the error says what the disk said", "agent host status shows how full it is",
+            "agent audit verify says whether the log is damaged",
+        ],
         next: "agent site list --state trashed")
 
     static let auditBroken = Explanation(
@@ -22,6 +28,14 @@ extension Explanation {
             "on a system host the journal has the points: journalctl -t agent AGENT_AUDIT_ANCHOR=yes",
             "agent audit query shows what stands before and after",
         ],
+        next: "agent audit verify")
+
+    static let auditWhole = Explanation(
+        "the audit log is not damaged, so it is not begun anew",
+        happened:
+            "A new segment beside one that takes no records any more is the way on after damage. The segment that is open takes records as it should, so nothing was begun.",
+        causes: ["it was mended meanwhile: somebody put a whole copy back", "another one had begun the new segment already"],
+        evidence: ["agent audit verify reads all of it", "agent audit query --action audit. shows what was done to the log"],
         next: "agent audit verify")
 
     static let crisisActive = Explanation(

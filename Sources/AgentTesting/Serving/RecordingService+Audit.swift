@@ -1,0 +1,27 @@
+import AgentAPI
+import AgentServer
+import SiteModel
+
+extension RecordingService {
+    package func audit(_ query: AuditQuery) async throws -> [AuditEntry] {
+        try note("audit \(query.parameters.map { "\($0.key)=\($0.value)" }.joined(separator: " "))")
+        return query.after ?? 0 < 7 ? [Self.entry] : []
+    }
+    package func verifyAudit(against anchors: [AuditPoint]) async throws -> AuditVerdict {
+        try note("verifyAudit \(anchors.map(\.sequence))")
+        return AuditVerdict(
+            records: 7, segments: 1, anchors: anchors.count,
+            end: AuditPoint(sequence: 7, hash: SHA256Hex(unchecked: Self.entry.hash)), findings: tampering)
+    }
+    package func archiveAudit(by peer: Peer) async throws -> AuditArchived {
+        try note("archiveAudit by \(peer.uid)")
+        return AuditArchived(segment: 1, end: AuditPoint(sequence: 7, hash: SHA256Hex(unchecked: Self.entry.hash)))
+    }
+
+    package func beginAudit(_ request: AuditAnewRequest, by peer: Peer) async throws -> AuditAnew {
+        try note("beginAudit \(try Self.text(request)) by \(peer.uid)")
+        return AuditAnew(
+            damaged: 3, problem: "it is no database", segment: 4,
+            after: AuditPoint(sequence: 7, hash: SHA256Hex(unchecked: Self.entry.hash)))
+    }
+}

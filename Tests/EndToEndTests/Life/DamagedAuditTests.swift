@@ -1,0 +1,57 @@
+import AgentTesting
+import Foundation
+import Testing
+
+/// In a sandbox of its own, of which the audit log is damaged.
+@Suite(.serialized, .timeLimit(.minutes(10))) struct DamagedAuditTests {
+    @Test func theDaemonComesUpRefusesWhatItCannotWriteDownAndGoesOnWhenToldTo() async throws {
+        let sandbox = try await SandboxHandle.up(named: "audit-damage")
+        do { try await look(sandbox) } catch { Issue.record(error) }
+        try await sandbox.down()
+    }
+
+    private func look(_ sandbox: SandboxHandle) async throws {
+        let agent = sandbox.agent
+        _ = try await sandbox.site("a.test")
+        try await agent.must("site", "set", "a.test", "cache=off")
+        let change = try #require(try await agent.json("change", "list").first?["id"]?.text)
+        #expect(try await agent.run(["audit", "begin-anew", "--reason", "x"]).status == .refused)
+
+        try killDaemon(of: sandbox)
+        let segment = "\(sandbox.root)/state/audit/1.db"
+        for rest in ["-wal", "-shm"] { unlink(segment + rest) }
+        try Data(repeating: 0x5a, count: 8192).write(to: URL(fileURLWithPath: segment))
+        try await agent.must("sandbox", "up")
+
+        let refused = try await agent.run(["site", "set", "a.test", "cache=on"])
+        #expect(refused.status == .paused && refused.talk.contains("audit-not-written"), "\(refused)")
+        #expect(refused.talk.contains("damaged") && refused.talk.contains("agent audit begin-anew"), "\(refused)")
+        #expect(try await agent.run(["site", "list"]).output.contains("a.test"))
+        try await agent.must("audit", "query")
+        try await agent.must("change", "undo", change, "--yes")
+        try await agent.must("crisis", "on", "--all", "--reason", "the audit log is damaged")
+
+        let dry = try await agent.run(["audit", "begin-anew", "--reason", "a lost block", "--dry-run", "--format", "json"])
+        #expect(dry.code == 0 && dry.output.contains(#""segment": 2"#), "\(dry)")
+        #expect(try await agent.run(["audit", "verify"]).status == .failed)
+        try await agent.must("audit", "begin-anew", "--reason", "a lost block")
+        try await agent.must("crisis", "off")
+        try await agent.must("site", "set", "a.test", "cache=off")
+        let told = try await agent.run(["audit", "export"]).output
+        #expect(told.contains("audit.damaged") && told.contains("a lost block") && told.contains("audit.begin-anew"), "\(told)")
+        let verdict = try await agent.run(["audit", "verify"])
+        #expect(verdict.status == .failed && verdict.talk.contains("segment 1 cannot be read"), "\(verdict)")
+    }
+
+    /// With no time for a last word.
+    private func killDaemon(of sandbox: SandboxHandle) throws {
+        let daemons = try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { pid_t($0) }.filter { pid in
+            // Others come and go while we look.
+            let line = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline").map { String(decoding: $0, as: UTF8.self) } ?? ""
+            return line.contains("daemon\0run\0--root\0\(sandbox.root)\0")
+        }
+        let daemon = try #require(daemons.first)
+        #expect(daemons.count == 1 && kill(daemon, SIGKILL) == 0)
+        while kill(daemon, 0) == 0 { usleep(10_000) }
+    }
+}
