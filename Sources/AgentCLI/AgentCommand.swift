@@ -15,7 +15,7 @@ package struct AgentCommand: AsyncParsableCommand {
         discussion: ExitStatus.helpText, version: version,
         subcommands: [
             SandboxCommand.self, HostCommand.self, SiteCommand.self, ChangeCommand.self, JobCommand.self, ScheduleCommand.self,
-            AlertCommand.self, AuditCommand.self, CrisisCommand.self, SecretCommand.self,
+            AlertCommand.self, AuditCommand.self, CrisisCommand.self, SecretCommand.self, TokenCommand.self,
             DoctorCommand.self, ExplainCommand.self, DaemonCommand.self,
             CompletionCommand.self,
         ])

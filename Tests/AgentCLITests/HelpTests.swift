@@ -44,6 +44,7 @@ import Testing
                 "alert list", "alert show", "alert ack", "alert conditions", "alert channels", "alert test",
                 "audit query", "audit verify", "audit export", "audit archive",
                 "crisis on", "crisis off", "crisis status", "secret set", "secret list", "secret rotate", "secret remove",
+                "token create", "token list", "token revoke",
                 "doctor", "explain", "daemon run", "completion",
             ])
     }

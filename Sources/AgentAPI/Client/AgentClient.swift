@@ -4,7 +4,8 @@ import SiteModel
 package struct AgentClient: Sendable {
     private let socket: UnixHTTP
 
-    package init(socketPath: String) { socket = UnixHTTP(path: socketPath) }
+    /// - Parameter token: presented with every request; nil: the daemon goes by the user alone.
+    package init(socketPath: String, token: Secret? = nil) { socket = UnixHTTP(path: socketPath, token: token) }
 
     package func health() async throws -> HealthView { try await call(.health) }
     package func sandbox() async throws -> SandboxView { try await call(.sandbox) }
@@ -115,6 +116,11 @@ package struct AgentClient: Sendable {
     }
     package func removeSecret(_ name: String) async throws { let _: Accepted = try await call(.secretRemove, ["name": name]) }
 
+    package func tokens() async throws -> [TokenView] { try await call(.tokenList) }
+    package func createToken(_ request: CreateTokenRequest) async throws -> TokenView { try await call(.tokenCreate, body: request) }
+    package func tokenSecret(_ id: String) async throws -> TokenSecret { try await call(.tokenSecret, ["id": id]) }
+    package func revokeToken(_ id: String) async throws -> TokenView { try await call(.tokenRevoke, ["id": id]) }
+
     /// The events of a change after sequence number `after`, live, until the change ends.
     package func events(of change: String, after: Int64 = 0) async throws -> AsyncThrowingStream<EventView, any Error> {
         let route = try row(.changeEvents)
@@ -165,6 +171,9 @@ package struct AgentClient: Sendable {
         }
         if parameters["id"] == "", route.tenant == .siteOfAlert {
             throw .cannot("find alert", "", "its id is empty", code: .badName, hint: "agent alert list")
+        }
+        if parameters["id"] == "", route.tenant == .host {
+            throw .cannot("find token", "", "its id is empty", code: .badName, hint: "agent token list")
         }
         if parameters["id"] == "" {
             throw .cannot("find change", "", "its id is empty", code: .badName, hint: "agent change list")

@@ -3,7 +3,7 @@ extension Route {
     /// When the audit log cannot be written: ways back, and what gives space to a full disk. They use the space that is kept for them.
     package var goesOnUnwritten: Bool {
         switch name {
-        case .changeUndo, .changeResume, .changeCancel, .sitePurge, .crisisOn, .crisisOff: true
+        case .changeUndo, .changeResume, .changeCancel, .sitePurge, .crisisOn, .crisisOff, .tokenRevoke: true
         default: false
         }
     }

@@ -5,8 +5,8 @@ import SiteModel
 extension GlobalOptions {
     /// The machine's own daemon where no sandbox is named and the machine is a host; else that of a sandbox.
     func client() throws(Problem) -> AgentClient {
-        if let root = try sandboxRoot() { return AgentClient(socketPath: try DaemonAddress.socket(root: root)) }
-        return AgentClient(socketPath: DaemonAddress.ofSystem)
+        if let root = try sandboxRoot() { return AgentClient(socketPath: try DaemonAddress.socket(root: root), token: try token()) }
+        return AgentClient(socketPath: DaemonAddress.ofSystem, token: try token())
     }
 
     /// nil: the machine itself.

@@ -17,7 +17,10 @@ enum HTTPAnswers {
 
     static func response(_ problem: Problem, status: Int? = nil) -> Response {
         // Encoding strings cannot fail; were it to, an empty object with the right status is still an answer.
-        json(status ?? problem.httpStatus, (try? WireJSON.encode(problem)) ?? Array("{}".utf8), type: "application/problem+json")
+        var response = json(
+            status ?? problem.httpStatus, (try? WireJSON.encode(problem)) ?? Array("{}".utf8), type: "application/problem+json")
+        if problem.httpStatus == 401 { response.headers[.wwwAuthenticate] = "Bearer" }
+        return response
     }
 
     private static func json(_ status: Int, _ bytes: [UInt8], type: String = "application/json") -> Response {

@@ -20,6 +20,7 @@ struct Handlers: Sendable {
     private let crisis: CrisisController
     private let secret: SecretController
     private let alert: AlertController
+    private let token: TokenController
 
     init(service: any AgentService) {
         self.service = service
@@ -38,6 +39,7 @@ struct Handlers: Sendable {
         crisis = CrisisController(service: service)
         secret = SecretController(service: service)
         alert = AlertController(service: service)
+        token = TokenController(service: service)
     }
 
     subscript(_ name: RouteName) -> Handler {
@@ -103,6 +105,10 @@ struct Handlers: Sendable {
         case .secretSet: secret.set
         case .secretRotate: secret.rotate
         case .secretRemove: secret.remove
+        case .tokenList: token.list
+        case .tokenCreate: token.create
+        case .tokenSecret: token.secret
+        case .tokenRevoke: token.revoke
         case .alertList: alert.list
         case .alertShow: alert.show
         case .alertAck: alert.acknowledge

@@ -6,13 +6,15 @@ import SiteModel
 struct Call: Sendable {
     let route: Route
     let peer: Peer
+    let grant: Grant
     let query: Query
     private let parameters: [String: String]
     private let bytes: [UInt8]
 
-    init(route: Route, peer: Peer, query: Query, parameters: [String: String], bytes: [UInt8]) {
+    init(route: Route, by caller: Caller, query: Query, parameters: [String: String], bytes: [UInt8]) {
         self.route = route
-        self.peer = peer
+        peer = caller.peer
+        grant = caller.grant
         self.query = query
         self.parameters = parameters
         self.bytes = bytes

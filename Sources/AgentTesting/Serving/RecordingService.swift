@@ -29,6 +29,7 @@ package final class RecordingService: AgentService {
         var illness: String?
         var deeds: [Deed] = []
         var crisisLine: String?
+        var access = RecordedAccess()
         var tampering: [AuditVerifier.Finding] = []
     }
     private let state: Mutex<State>
@@ -123,7 +124,11 @@ package final class RecordingService: AgentService {
         return AuditArchived(segment: 1, end: AuditPoint(sequence: 7, hash: SHA256Hex(unchecked: Self.entry.hash)))
     }
     package func say(crisis: String?) { state.withLock { $0.crisisLine = crisis } }
-    package var crisisLine: String? { state.withLock { $0.crisisLine } }
+    package func crisisLine(within: Set<SiteID>?) -> String? { state.withLock { $0.crisisLine } }
+    var access: RecordedAccess {
+        get { state.withLock { $0.access } }
+        set { state.withLock { $0.access = newValue } }
+    }
     private static let stop = CrisisView(
         scope: "everything", reason: "a look around", uid: 0, name: "root", since: 1_700_000_000_000, until: 1_700_086_400_000,
         milliseconds: 86_400_000)
@@ -186,7 +191,7 @@ package final class RecordingService: AgentService {
             wordpressMirror: "https://wordpress.org",
             services: [.init(name: "nginx", state: "running", pid: 12, restarts: 0)])
     }
-    package func sites(state: SiteStanding?) async throws -> [SiteView] {
+    package func sites(state: SiteStanding?, within: Set<SiteID>?) async throws -> [SiteView] {
         try note("sites \(state?.rawValue ?? "-")")
         return [Self.site]
     }
@@ -293,7 +298,7 @@ package final class RecordingService: AgentService {
         try note("runSchedule \(reference) by \(peer.uid)")
         return ScheduleRun(site: "sabcdefghijk", due: 2, milliseconds: 80)
     }
-    package func changes(limit: Int) async throws -> [ChangeView] {
+    package func changes(limit: Int, within: Set<SiteID>?) async throws -> [ChangeView] {
         try note("changes \(limit)")
         return [view("c23456789abc")]
     }
@@ -359,7 +364,7 @@ package final class RecordingService: AgentService {
         attempts: 8,
         createdAt: 1_700_000_000_000, notBefore: 1_700_000_000_000, startedAt: 1_700_000_001_000, endedAt: 1_700_000_002_000,
         change: "c23456789abc", problem: Problem(.siteBusy, "cannot change 'example.com': change cabc is not finished"), requestedBy: 0)
-    package func jobs(_ request: JobsRequest) async throws -> [JobView] {
+    package func jobs(_ request: JobsRequest, within: Set<SiteID>?) async throws -> [JobView] {
         try note("jobs \(request.state ?? "-") \(request.kind ?? "-") \(request.site ?? "-") \(request.limit)")
         return [Self.job]
     }
