@@ -16,7 +16,7 @@ package struct AgentCommand: AsyncParsableCommand {
         subcommands: [
             SandboxCommand.self, HostCommand.self, SiteCommand.self, ChangeCommand.self, JobCommand.self, ScheduleCommand.self,
             AlertCommand.self, AuditCommand.self, CrisisCommand.self, SecretCommand.self, TokenCommand.self,
-            DoctorCommand.self, ExplainCommand.self, DaemonCommand.self,
+            HealthCommand.self, DoctorCommand.self, ExplainCommand.self, DaemonCommand.self,
             CompletionCommand.self,
         ])
     package static let version = "0.1.0"

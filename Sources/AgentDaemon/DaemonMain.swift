@@ -49,7 +49,8 @@ package enum DaemonMain {
         try OwnDirectory.make(host.layout.directories.audit)
         let audit = try await AuditLog(AuditPlaces(host.layout))
         try MustUsePlugin.install(host.layout)
-        let crisis = try CrisisSwitch(path: host.layout.crisis)
+        let crisis = CrisisSwitch(path: host.layout.crisis)
+        if let damage = crisis.damage { logger.critical("all is stopped until 'agent crisis off'", metadata: ["problem": "\(damage)"]) }
         let core = makeCore(host, store, audit, crisis, settings, logger)
         // Ways back reload nginx.
         try await core.startServing()
@@ -66,19 +67,22 @@ package enum DaemonMain {
         let listeners = SiteListeners(host: host, store: store, logger: logger)
         let reserve = UndoReserve(path: host.layout.reserve, logger: logger)
         let audit = AuditDesk(log: log, reserve: reserve, version: settings.version, logger: logger)
+        let tallies = Tallies()
         let ending = ChangeEnding(
-            host: host, store: store, passwords: passwords, listeners: listeners, reserve: reserve, audit: audit, logger: logger)
+            host: host, store: store, passwords: passwords, listeners: listeners, reserve: reserve, audit: audit, tallies: tallies,
+            logger: logger)
         let runner = ChangeRunner(
             journal: store, catalog: HostStepCatalog(StepTools(host: host, activation: activation)), clock: AgentCore.now,
             patience: undoPatience, mayBegin: { try await reserve.require(for: $0) },
             onUndo: { await reserve.release(for: $0.id) }, onClose: { await ending.changeClosed($0) })
         let jobs = JobRunner(
             queue: store, clock: AgentCore.now, dice: { .random(in: 0...1) }, slots: jobSlots, logger: logger,
-            held: { JobHold(crisis.current) })
+            held: { JobHold(crisis.current) }, onEnd: { tallies.ended($0, $1, now: $2) })
         return AgentCore(
             host: host, store: store, runner: runner, activation: activation, passwords: passwords, listeners: listeners, reserve: reserve,
             audit: audit, jobs: jobs, sender: host.sender, alertSettings: AlertSettingsDesk(host.sender),
-            schedule: HostScheduler(store: store, root: settings.root, jobs: jobs, logger: logger), crisis: crisis,
+            schedule: HostScheduler(store: store, root: settings.root, jobs: jobs, logger: logger), tallies: tallies,
+            crisis: crisis,
             secrets: SecretDesk(store: store, file: SecretKeyFile(path: host.layout.secretsKey)),
             tokens: TokenDesk(store: store, logger: logger), settings: settings, logger: logger)
     }

@@ -46,6 +46,10 @@ package protocol AgentService: Sendable {
     /// Does a deed, or refuses it, and writes down both what was asked and how it went. Nothing that changes something is done beside it.
     func guarding<Value: Sendable>(_ deed: Deed, _ work: @Sendable () async throws -> Done<Value>) async throws -> Value
 
+    /// What is known already of the host's parts. GET /api/health
+    func healthReport() async throws -> HealthReportView
+    /// In the text form of Prometheus. GET /metrics
+    func metrics() async throws -> [UInt8]
     func health() async throws -> HealthView
     func sandbox() async throws -> SandboxView
     func hostStatus() async throws -> HostView

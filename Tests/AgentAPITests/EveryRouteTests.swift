@@ -20,6 +20,7 @@ import Testing
         .alertAck: #"{"reason":"known"}"#, .alertTest: #"{"channel":"on-call"}"#,
     ]
     private static let expected: [RouteName: String] = [
+        .healthReport: "healthReport", .metrics: "metrics",
         .health: "health", .sandbox: "sandbox", .host: "hostStatus", .hostReload: "reloadHost by 0",
         .hostConfig: "configuration", .hostConfigUpgrade: "upgradeConfiguration true by 0", .siteList: "sites -",
         .hostCloudflare: #"refreshCloudflare {"dryRun":true} by 0"#,
@@ -35,7 +36,7 @@ import Testing
         .planDelete: "planDeleteSite example.com", .changeList: "changes 50", .changeShow: "change c23456789abc",
         .changeEvents: "events c23456789abc after 0", .changeCancel: "cancelChange c23456789abc by 0",
         .changeUndo: "undoChange c23456789abc by 0", .changeResume: "resumeChange c23456789abc by 0",
-        .jobList: "jobs - - - 50", .jobShow: "job c23456789abc", .jobKinds: "jobKinds",
+        .jobList: "jobs - - - 50", .jobShow: "job c23456789abc", .jobEvents: "job c23456789abc", .jobKinds: "jobKinds",
         .jobAdd: #"addJob {"kind":"site.disable","site":"example.com"} by 0"#, .jobRetry: "steerJob c23456789abc retry by 0",
         .jobCancel: "steerJob c23456789abc cancel by 0", .jobPause: "steerJob c23456789abc pause by 0",
         .jobContinue: "steerJob c23456789abc continue by 0", .queueShow: "queue", .queuePause: "pauseQueue true by 0",
@@ -126,6 +127,8 @@ import Testing
         ])
         try await withLiveServer(service) { path in
             let client = AgentClient(socketPath: path)
+            #expect(try await client.healthReport().parts["queue"] == .warn)
+            #expect(String(decoding: try await client.metrics(), as: UTF8.self).hasSuffix("\nagent_build_info 1\n"))
             #expect(try await client.health().status == "healthy")
             #expect(try await client.sandbox().services.first?.name == "nginx")
             #expect(try await client.host().versions.first?.name == "nginx")
@@ -165,6 +168,7 @@ import Testing
             #expect(try await client.archiveAudit().segment == 1)
             #expect(try await client.jobs(JobsRequest(state: "dead", kind: "site.disable", site: "a b", limit: 7)).first?.attempts == 8)
             #expect(try await client.job("j23456789abc") == RecordingService.job)
+            for try await seen in try await client.jobEvents("j23456789abc") { #expect(seen == RecordingService.job) }
             #expect(try await client.jobKinds().first?.needsSite == true)
             #expect(try await client.addJob(AddJobRequest(kind: "doctor.pass")).state == "dead")
             for deed in JobDeed.allCases { #expect(try await client.steerJob("j23456789abc", deed).problem?.code == .siteBusy) }

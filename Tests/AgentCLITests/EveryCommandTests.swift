@@ -126,6 +126,7 @@ import Testing
         ),
         (["change", "cancel", "c23456789abc"], ["cancelChange c23456789abc by 0", "events c23456789abc after 0", "change c23456789abc"]),
         (["doctor"], ["doctor"]),
+        (["health"], ["healthReport"]),
         (["audit", "query"], ["audit limit=50"]),
         (["crisis", "status"], ["crisis"]),
         (["secret", "list"], ["secrets"]),

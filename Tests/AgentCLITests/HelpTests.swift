@@ -45,7 +45,7 @@ import Testing
                 "audit query", "audit verify", "audit export", "audit archive",
                 "crisis on", "crisis off", "crisis status", "secret set", "secret list", "secret rotate", "secret remove",
                 "token create", "token list", "token revoke",
-                "doctor", "explain", "daemon run", "completion",
+                "health", "doctor", "explain", "daemon run", "completion",
             ])
     }
 

@@ -18,32 +18,32 @@ import Testing
     private let path = "/tmp/agent-crisis-\(UInt32.random(in: 0...UInt32.max)).json"
     private let clock = Clock()
 
-    private func open() throws -> CrisisSwitch { try CrisisSwitch(path: path) { [clock] in clock.now } }
+    private func open() -> CrisisSwitch { CrisisSwitch(path: path) { [clock] in clock.now } }
     private func stop(_ scope: Crisis.Scope = .all, _ lasting: Int64 = 60_000) -> Crisis {
         Crisis(scope: scope, reason: "r", uid: 0, name: nil, lasting: lasting, at: clock.now)
     }
 
     @Test func itIsOffUntilItIsSwitchedOnAndOffAgainAfterwards() throws {
-        let gate = try open()
+        let gate = open()
         #expect(gate.allows("site.set", site: nil))
         try gate.begin(stop())
         #expect(!gate.allows("site.set", site: nil))
-        #expect(try !open().allows("site.set", site: nil), "another daemon reads it")
+        #expect(!open().allows("site.set", site: nil), "another daemon reads it")
         try gate.end()
         #expect(gate.allows("site.set", site: nil))
         #expect(!FileManager.default.fileExists(atPath: path))
-        #expect(try open().allows("site.set", site: nil))
+        #expect(open().allows("site.set", site: nil))
     }
 
     @Test func itsTimeGoesOnOverRestartsAndReboots() throws {
         defer { unlink(path) }
-        let gate = try open()
+        let gate = open()
         try gate.begin(stop())
         clock.pass(20_000)
-        #expect(try open().current.first?.remaining(at: clock.now) == 40_000)
+        #expect(open().current.first?.remaining(at: clock.now) == 40_000)
         #expect(try gate.record().isEmpty)
         clock.reboot()
-        let after = try open()
+        let after = open()
         #expect(after.current.first?.remaining(at: clock.now) == 40_000)
         clock.pass(40_000)
         #expect(after.allows("site.set", site: nil) && after.current.isEmpty)
@@ -51,7 +51,7 @@ import Testing
 
     @Test func stopsOfSeveralScopesStandBesideEachOther() throws {
         defer { unlink(path) }
-        let gate = try open()
+        let gate = open()
         try gate.begin(stop(.kind("site.create")))
         try gate.begin(stop(.kind("host")))
         try gate.begin(stop(.kind("host"), 10))
@@ -62,7 +62,7 @@ import Testing
 
     @Test func aStopThatEndsByItselfIsToldOnce() throws {
         defer { unlink(path) }
-        let gate = try open()
+        let gate = open()
         try gate.begin(stop(.kind("site"), 10))
         try gate.begin(stop(.kind("host"), 60_000))
         #expect(try gate.record().isEmpty)
@@ -76,7 +76,7 @@ import Testing
     }
 
     @Test func whatWasTakenBackDidNotEndByItself() throws {
-        let gate = try open()
+        let gate = open()
         try gate.begin(stop())
         try gate.end()
         clock.pass(60_000)
@@ -85,7 +85,7 @@ import Testing
 
     @Test func jobsAreHeldUntilItsTimeIsOver() throws {
         defer { unlink(path) }
-        let gate = try open()
+        let gate = open()
         try gate.begin(stop())
         #expect(JobHold(gate.current).holds(kind: "trash.purge", lane: nil))
         clock.reading.withLock { $0.wall += 10 * 365 * 86_400_000 }
@@ -94,9 +94,19 @@ import Testing
         #expect(JobHold(gate.current).isEmpty)
     }
 
-    @Test func aFileThatCannotBeUnderstoodIsNotTakenForNoStop() throws {
+    @Test func aFileThatCannotBeUnderstoodStopsEverythingUntilItIsSwitchedOff() throws {
         defer { unlink(path) }
-        try "{".write(toFile: path, atomically: true, encoding: .utf8)
-        #expect(throws: Problem.self) { try open() }
+        for text in ["{", "[{}]", "\u{0}"] {
+            try text.write(toFile: path, atomically: true, encoding: .utf8)
+            let gate = open()
+            #expect(gate.damage != nil, "\(text)")
+            #expect(gate.current.map(\.scope) == [.all] && !gate.allows("site.create", site: nil), "\(text)")
+            #expect(try gate.record().isEmpty)
+            let next = open()
+            #expect(next.damage == nil && next.current.map(\.scope) == [.all], "also after the next start: \(text)")
+            try next.end()
+            let last = open()
+            #expect(last.damage == nil && last.current.isEmpty && last.allows("site.create", site: nil), "\(text)")
+        }
     }
 }

@@ -38,7 +38,7 @@ build_packages() {
 # What the tests need beside: checkers that use none of our code, and a Debian with systemd in a container.
 test_packages() {
     printf '%s\n' python3 gettext-base sqlite3 procps util-linux zip openssl strace debootstrap systemd-container lintian \
-        python3-venv python3-aiosmtpd testssl.sh lynis nftables socat
+        python3-venv python3-aiosmtpd testssl.sh lynis nftables socat prometheus
     package_packages
 }
 

@@ -7,6 +7,23 @@ package struct AgentClient: Sendable {
     /// - Parameter token: presented with every request; nil: the daemon goes by the user alone.
     package init(socketPath: String, token: Secret? = nil) { socket = UnixHTTP(path: socketPath, token: token) }
 
+    /// Also where the host is not well.
+    package func healthReport() async throws -> HealthReportView {
+        let route = try row(.healthReport)
+        let answer = try await socket.send(method: route.method, target: try target(route))
+        guard answer.status == 200 || answer.status == 503 else { throw try await problem(in: answer) }
+        let bytes = try await answer.collect()
+        // A daemon that cannot answer says so with the same status.
+        if let report = try? WireJSON.decode(HealthReportView.self, from: bytes) { return report }
+        throw Self.problem(answer.status, bytes)
+    }
+    /// In the text form of Prometheus.
+    package func metrics() async throws -> [UInt8] {
+        let route = try row(.metrics)
+        let answer = try await socket.send(method: route.method, target: try target(route))
+        guard answer.status == 200 else { throw try await problem(in: answer) }
+        return try await answer.collect()
+    }
     package func health() async throws -> HealthView { try await call(.health) }
     package func sandbox() async throws -> SandboxView { try await call(.sandbox) }
     package func host() async throws -> HostView { try await call(.host) }
@@ -70,6 +87,13 @@ package struct AgentClient: Sendable {
     package func archiveAudit() async throws -> AuditArchived { try await call(.auditArchive) }
     package func jobs(_ request: JobsRequest = JobsRequest()) async throws -> [JobView] { try await call(.jobList, query: request.query) }
     package func job(_ id: String) async throws -> JobView { try await call(.jobShow, ["id": id]) }
+    /// The job each time that it becomes another, until it ends.
+    package func jobEvents(_ id: String) async throws -> AsyncThrowingStream<JobView, any Error> {
+        let route = try row(.jobEvents)
+        let answer = try await socket.send(method: route.method, target: try target(route, ["id": id]))
+        guard answer.status == 200 else { throw try await problem(in: answer) }
+        return EventData.values(JobView.self, in: answer.body)
+    }
     package func jobKinds() async throws -> [JobKindView] { try await call(.jobKinds) }
     package func addJob(_ request: AddJobRequest) async throws -> JobView { try await call(.jobAdd, body: request) }
     package func steerJob(_ id: String, _ deed: JobDeed) async throws -> JobView {
@@ -189,9 +213,12 @@ package struct AgentClient: Sendable {
     }
 
     private func problem(in answer: UnixHTTP.Answer) async throws -> Problem {
-        let bytes = try await answer.collect()
+        Self.problem(answer.status, try await answer.collect())
+    }
+
+    private static func problem(_ status: Int, _ bytes: [UInt8]) -> Problem {
         if let problem = try? WireJSON.decode(Problem.self, from: bytes) { return problem }  // else: not our server, or a newer one
-        return Problem(.internalError, "cannot read the daemon's answer: HTTP status \(answer.status) without a problem this binary knows")
+        return Problem(.internalError, "cannot read the daemon's answer: HTTP status \(status) without a problem this binary knows")
     }
 
     private static func shortened(_ error: DecodingError) -> String {

@@ -4,7 +4,8 @@ import SiteModel
 /// Newline-delimited JSON: one value a line; empty lines keep a quiet connection alive and mean nothing.
 enum NDJSON {
     static func values<Line: Decodable & Sendable>(
-        _ type: Line.Type, in body: AsyncThrowingStream<ByteBuffer, any Error>
+        _ type: Line.Type, in body: AsyncThrowingStream<ByteBuffer, any Error>,
+        part: @escaping @Sendable ([UInt8]) -> ArraySlice<UInt8>? = { $0[...] }
     ) -> AsyncThrowingStream<Line, any Error> {
         AsyncThrowingStream { continuation in
             let reader = Task {
@@ -12,7 +13,8 @@ enum NDJSON {
                     var lines = LineSplitter()
                     for try await chunk in body {
                         for line in lines.add(chunk.readableBytesView) {
-                            continuation.yield(try WireJSON.decode(type, from: line))
+                            guard let value = part(line) else { continue }
+                            continuation.yield(try WireJSON.decode(type, from: value))
                         }
                     }
                     continuation.finish()
@@ -24,6 +26,17 @@ enum NDJSON {
             }
             continuation.onTermination = { _ in reader.cancel() }
         }
+    }
+}
+
+/// Server-sent events of ours: one line of data each, and nothing else of them is needed here.
+enum EventData {
+    private static let mark = Array("data: ".utf8)
+
+    static func values<Value: Decodable & Sendable>(
+        _ type: Value.Type, in body: AsyncThrowingStream<ByteBuffer, any Error>
+    ) -> AsyncThrowingStream<Value, any Error> {
+        NDJSON.values(type, in: body) { $0.starts(with: mark) ? $0.dropFirst(mark.count) : nil }
     }
 }
 

@@ -76,6 +76,7 @@ package struct Route: Sendable {
 
 /// Names a row, so that a handler or a client call without a row does not compile.
 package enum RouteName: String, Sendable, CaseIterable {
+    case healthReport, metrics
     case health, sandbox, host, hostReload, hostConfig, hostConfigUpgrade, hostCloudflare
     case siteList, siteCreate, siteShow, siteDelete, sitePurge, siteUndelete, siteLoginLink
     case siteLogs, siteEvents, siteCron, siteCronRun, siteStatus, siteShell
@@ -84,7 +85,7 @@ package enum RouteName: String, Sendable, CaseIterable {
     case changeList, changeShow, changeEvents, changeCancel, changeUndo, changeResume, changePassword
     case doctor, doctorOrphans
     case auditQuery, auditVerify, auditArchive
-    case jobList, jobShow, jobKinds, jobAdd, jobRetry, jobCancel, jobPause, jobContinue, queueShow, queuePause, queueContinue
+    case jobList, jobShow, jobEvents, jobKinds, jobAdd, jobRetry, jobCancel, jobPause, jobContinue, queueShow, queuePause, queueContinue
     case scheduleList, scheduleNext, scheduleSet, scheduleRun
     case crisis, crisisOn, crisisOff
     case tokenList, tokenCreate, tokenSecret, tokenRevoke

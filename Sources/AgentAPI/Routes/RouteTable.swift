@@ -8,6 +8,9 @@ import SiteModel
 /// Everything that can be asked of the daemon: one row a line. The server is built from these rows and the client asks by their names.
 package enum RouteTable {
     package static let rows: [Route] = [
+        // First, as they are looked for in this order: what is asked every few seconds, under the names that monitors know.
+        Route(.healthReport, "GET", "/api/health", .viewer, .safe),
+        Route(.metrics, "GET", "/metrics", .viewer, .safe),
         Route(.health, "GET", "/v1/health", .viewer, .safe),
         Route(.sandbox, "GET", "/v1/sandbox", .viewer, .safe),
         Route(.host, "GET", "/v1/host", .viewer, .safe),
@@ -85,6 +88,7 @@ package enum RouteTable {
         Route(.jobAdd, "POST", "/v1/jobs", .operator, audit: "job.add", inCrisis: .stopped, .once, body: .json),
         Route(.jobKinds, "GET", "/v1/job-kinds", .viewer, .safe),
         Route(.jobShow, "GET", "/v1/jobs/{id}", .viewer, tenant: .siteOfJob, .safe),
+        Route(.jobEvents, "GET", "/v1/jobs/{id}/events", .viewer, tenant: .siteOfJob, .safe),
         Route(.jobRetry, "POST", "/v1/jobs/{id}/retry", .operator, tenant: .siteOfJob, audit: "job.retry", inCrisis: .stopped, .once),
         Route(
             .jobCancel, "POST", "/v1/jobs/{id}/cancel", .operator, tenant: .siteOfJob, audit: "job.cancel", inCrisis: .admitted, .once),

@@ -24,6 +24,8 @@ package struct JobView: Codable, Sendable, Hashable {
     /// Why it does not begin although its turn has come.
     package var waitsFor: String?
     package var requestedBy: UInt32
+    /// It ended, one way or another; a dead or cancelled one may be tried again.
+    package var isOver: Bool { ["succeeded", "dead", "cancelled"].contains(state) }
     package init(
         id: String, kind: String, title: String, state: String, site: String? = nil, priority: Int = 0, attempts: Int = 0,
         createdAt: Int64, notBefore: Int64, startedAt: Int64? = nil, endedAt: Int64? = nil, change: String? = nil, result: String? = nil,

@@ -3,11 +3,13 @@ import SiteModel
 
 struct ExplainCommand: LeafCommand {
     static let configuration = describe(
-        "explain", "Explains the code of an error or an alert: what happened, why, and what to do next.",
+        "explain", "Explains the code of an error, an alert or a finding of the doctor: what happened, why, and what to do next.",
         "Without a code, lists them all. Needs no daemon.")
     static let fields = Columns.explanation.names
 
-    @Argument(help: "The code that stands below an error, or that an alert has.", completion: .list(ExplainedCode.all.map(\.text)))
+    @Argument(
+        help: "The code that stands below an error, or that an alert or a finding of the doctor has.",
+        completion: .list(ExplainedCode.all.map(\.text)))
     var code: String?
 
     @OptionGroup var options: GlobalOptions
@@ -28,22 +30,27 @@ struct ExplainCommand: LeafCommand {
 enum ExplainedCode: Sendable, Hashable {
     case problem(ProblemCode)
     case alert(AlertCode)
+    case finding(FindingCode)
 
-    static let all = ProblemCode.allCases.map { Self.problem($0) } + AlertCode.allCases.map { Self.alert($0) }
+    static let all =
+        ProblemCode.allCases.map { Self.problem($0) } + AlertCode.allCases.map { Self.alert($0) }
+        + FindingCode.allCases.map { Self.finding($0) }
 
     var text: String {
         switch self {
         case .problem(let code): code.rawValue
         case .alert(let code): code.rawValue
+        case .finding(let code): code.rawValue
         }
     }
     var page: Explanation {
         switch self {
         case .problem(let code): code.explanation
         case .alert(let code): code.explanation
+        case .finding(let code): code.explanation
         }
     }
-    /// With which a command ends; an alert ends none.
+    /// With which a command ends; alerts and findings end none.
     var exit: ExitStatus? { if case .problem(let code) = self { code.exit } else { nil } }
 }
 
@@ -72,6 +79,7 @@ enum ExplanationText {
         switch code {
         case .problem(let code): lines.append("Exit status: \(code.exit.rawValue) (\(code.exit.meaning))")
         case .alert(let code): lines.append("Severity: \(code.condition.severity.rawValue)")
+        case .finding: break
         }
         return lines.joined(separator: "\n") + "\n"
     }

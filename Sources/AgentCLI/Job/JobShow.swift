@@ -1,14 +1,47 @@
+import AgentAPI
 import ArgumentParser
+import SiteModel
 
 struct JobShow: LeafCommand {
     static let configuration = describe(
-        "show", "Shows a job: how far it is, and why it failed last.", "Example: agent job show j23456789abc")
+        "show", "Shows a job: how far it is, and why it failed last.",
+        """
+        With --follow it waits for the end of the job and tells on standard error what becomes of it meanwhile; status 1 when it was given up or cancelled.
+
+        Examples:
+          agent job show j23456789abc
+          agent job show j23456789abc --follow
+        """)
     static let fields = Columns.wholeJob.names
 
     @Argument(help: "The job's id.")
     var job: String
 
+    @Flag(help: "Wait for its end, and tell what happens meanwhile.")
+    var follow = false
+
     @OptionGroup var options: GlobalOptions
 
-    func run() async throws { options.printOne(try await options.client().job(job), .wholeJob) }
+    func run() async throws {
+        let client = try options.client()
+        guard follow else { return options.printOne(try await client.job(job), .wholeJob) }
+        var last: JobView?
+        for try await seen in try await client.jobEvents(job) {
+            if last?.state != seen.state || last?.attempts != seen.attempts { options.say(Self.line(seen)) }
+            last = seen
+        }
+        guard let last, last.isOver else {
+            throw Problem.cannot(
+                "follow job", job, "the daemon ended; the job goes on when it is back", code: .daemonNotRunning,
+                hint: "agent job show \(job) --follow")
+        }
+        options.printOne(last, .wholeJob)
+        if last.state != "succeeded" { throw Ended(status: .failed) }
+    }
+
+    private static func line(_ job: JobView) -> String {
+        let attempt = job.attempts > 0 ? ", attempt \(job.attempts)" : ""
+        let why = (job.isOver || job.state == "waiting" ? job.problem?.message : job.waitsFor).map { ": \(Printable.line($0))" } ?? ""
+        return "\(job.id) \(Printable.line(job.kind)) is \(job.state)\(attempt)\(why)"
+    }
 }

@@ -1,10 +1,11 @@
 import AgentStore
 import HostServices
+import JobEngine
 import SiteModel
 import SiteOperations
 import Synchronization
 
-/// Gathers what alerts are judged by. Each look asks what costs next to nothing; what costs something for each site is asked seldom, and in every look
+/// Gathers what alerts, health and metrics are told from. Each look asks what costs next to nothing; what costs something for each site is asked seldom, and in every look
 /// while there is something to it.
 struct AlertLooks: Sendable {
     /// Between two looks at all services and at all certificates.
@@ -14,7 +15,7 @@ struct AlertLooks: Sendable {
     private let core: AgentCore
     private let database: DatabaseWatch
     private var services: (seen: [ServiceStatus], next: ContinuousClock.Instant)?
-    private var certificates: (seen: [Finding], next: ContinuousClock.Instant)?
+    private var certificates: (seen: [CertificateLook], next: ContinuousClock.Instant)?
 
     init(core: AgentCore) {
         self.core = core
@@ -22,20 +23,31 @@ struct AlertLooks: Sendable {
     }
 
     /// - Parameter open: conditions that held in the last look.
-    mutating func gather(open: Set<AlertCode>) async -> AlertFacts {
-        var facts = AlertFacts()
-        let live = await asked("sites") { try await core.store.sites(state: .live).filter(\.spec.enabled) }
-        facts.sites = live.map { Dictionary($0.map { ($0.id, $0.spec.domain.ascii) }, uniquingKeysWith: { first, _ in first }) }
-        facts.database = await database.look()
-        facts.services = await services(open)
-        facts.vitals = await asked("disks") { try await core.host.vitals.read() }
-        facts.jobs = await asked("jobs") { try await jobs() }
-        facts.unfinished = await asked("changes") { try await core.store.unfinished() }
-        facts.certificates = await certificates(live, open)
-        facts.held = await asked("held sites") { try await core.host.walls.held() }
-        facts.schedules = await core.cronRuns.problems()
-        facts.auditProblem = core.audit.problem
-        return facts
+    mutating func gather(open: Set<AlertCode>) async -> HostLook {
+        var look = HostLook()
+        look.facts.now = AgentCore.now()
+        look.sites = await asked("sites") { try await core.store.sites() }
+        let live = look.sites?.filter { $0.standing == .live }
+        look.facts.sites = live.map { Dictionary($0.map { ($0.id, $0.spec.domain.ascii) }, uniquingKeysWith: { first, _ in first }) }
+        look.facts.database = await database.look()
+        look.facts.services = await services(open)
+        look.facts.vitals = await asked("disks") { try await core.host.vitals.read() }
+        look.jobs = await asked("counts of jobs") { try await core.store.jobCounts() }
+        if let counts = look.jobs { look.facts.jobs = await asked("jobs") { try await jobs(counts) } }
+        look.facts.unfinished = await asked("changes") { try await core.store.unfinished() }
+        let certificates = await certificates(live, open)
+        look.facts.certificates = certificates.map { CertificateFindings.judge($0, now: core.seconds) }
+        look.certificates = certificates?.compactMap { seen in
+            seen.notAfter.map { HostLook.CertificateEnd(domain: seen.site.spec.domain.ascii, notAfter: $0) }
+        }
+        look.facts.held = await asked("held sites") { try await core.host.walls.held() }
+        look.facts.schedules = await core.cronRuns.problems()
+        look.facts.secrets = await asked("secrets") { try await core.secretStandings() }
+        look.facts.auditProblem = core.audit.problem
+        look.entries = await asked("the schedule") { try await core.scheduleStandings() }
+        look.alerts = await asked("alerts") { try await alerts() }
+        look.stops = core.crisis.current.count
+        return look
     }
 
     /// nil where the answer is an error: then nothing is said about it. The log tells.
@@ -46,12 +58,16 @@ struct AlertLooks: Sendable {
         }
     }
 
-    private func jobs() async throws -> AlertFacts.Jobs {
-        let counts = try await core.store.counts()
-        return AlertFacts.Jobs(
+    private func jobs(_ counts: [JobCount]) async throws -> AlertFacts.Jobs {
+        AlertFacts.Jobs(
             dead: try await core.store.deadJobs(since: AgentCore.now() - 3_600_000, except: HostJob.Kind.deliver.rawValue),
-            waiting: counts[.queued, default: 0] + counts[.waiting, default: 0],
+            waiting: counts.filter { $0.state == .queued || $0.state == .waiting }.reduce(0) { $0 + $1.number },
             isPaused: try await core.store.isPaused())
+    }
+
+    private func alerts() async throws -> [AlertSeverity: Int] {
+        let seen = try await core.store.alerts(resolved: false, limit: 10_000).filter { $0.state == .open || $0.state == .acknowledged }
+        return Dictionary(grouping: seen) { $0.severity }.mapValues(\.count)
     }
 
     /// nginx in every look; the others with it when it is their time.
@@ -65,12 +81,11 @@ struct AlertLooks: Sendable {
         return all
     }
 
-    private mutating func certificates(_ live: [Site]?, _ open: Set<AlertCode>) async -> [Finding]? {
+    private mutating func certificates(_ live: [Site]?, _ open: Set<AlertCode>) async -> [CertificateLook]? {
         if let certificates, certificates.next > .now, open.isDisjoint(with: AlertJudge.certificates) { return certificates.seen }
         guard let live, let looks = await asked("certificates", { try await CertificateLook.gather(live, core.host) }) else { return nil }
-        let findings = CertificateFindings.judge(looks, now: core.seconds)
-        certificates = (findings, .now + Self.certificatesEvery)
-        return findings
+        certificates = (looks, .now + Self.certificatesEvery)
+        return looks
     }
 }
 

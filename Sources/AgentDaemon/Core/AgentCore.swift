@@ -22,6 +22,11 @@ package struct AgentCore: Sendable {
     let sender: any AlertSender
     let alertSettings: AlertSettingsDesk
     let schedule: HostScheduler
+    /// What the last look at the host saw.
+    let board = LookBoard()
+    let tallies: Tallies
+    /// Whoever else has numbers of its own for GET /metrics.
+    var metricSources: [any MetricSource] { [tallies] }
     /// Told the name of a change before it is opened.
     var changeNamed: @Sendable (ChangeID) async throws -> Void = { _ in }
     let crisis: CrisisSwitch

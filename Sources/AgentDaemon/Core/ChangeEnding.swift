@@ -14,6 +14,7 @@ struct ChangeEnding: Sendable {
     let listeners: SiteListeners
     let reserve: UndoReserve
     let audit: AuditDesk
+    let tallies: Tallies
     let logger: Logger
 
     func changeClosed(_ change: Change) async {
@@ -26,6 +27,7 @@ struct ChangeEnding: Sendable {
             logger.error("after a change", metadata: ["change.id": "\(change.id)", "problem": "\(error)"])
         }
         await passwords.closed(change.id)
+        tallies.ended(change)
         await audit.changeEnded(change)
         await reserve.refill(after: change.id)
     }

@@ -11,19 +11,34 @@ final class CrisisSwitch: CrisisGate {
     private let stops: Mutex<[Crisis]>
     private let writing = Mutex<Void>(())
 
-    /// - Throws: when the file is there and cannot be understood: a stop that is forgotten is worse than a daemon that does not start.
-    init(path: String, clock: @escaping @Sendable () -> Crisis.Reading = BootClock.reading) throws {
+    /// Why the file could not be understood. Then all is stopped, for a stop that is forgotten is worse than one too many; and the daemon runs, so that
+    /// reads, ways back and `crisis off` go on.
+    let damage: Problem?
+
+    init(path: String, clock: @escaping @Sendable () -> Crisis.Reading = BootClock.reading) {
         self.path = path
         self.clock = clock
-        let text = try AtomicFile.read(path) ?? "[]"
-        do {
-            let kept = try JSONDecoder().decode([Crisis].self, from: Data(text.utf8))
-            // From here on the time of this boot counts.
-            let now = clock()
+        // From here on the time of this boot counts.
+        let now = clock()
+        do throws(Problem) {
+            let kept = try Self.read(path)
             stops = Mutex(kept.map { $0.recorded(at: now) })
+            damage = nil
         } catch {
-            throw Problem.cannot(
-                "read", path, "it is not what crisis mode writes", code: .internalError, hint: "remove it, and crisis mode is off")
+            let stop = Crisis(
+                scope: .all, reason: "what was written of crisis mode cannot be read; 'agent crisis off' begins anew", uid: geteuid(),
+                name: SystemUser.name(of: geteuid()), lasting: Crisis.longest, at: now)
+            stops = Mutex([stop])
+            damage = error
+        }
+    }
+
+    private static func read(_ path: String) throws(Problem) -> [Crisis] {
+        guard let text = try AtomicFile.read(path) else { return [] }
+        do { return try JSONDecoder().decode([Crisis].self, from: Data(text.utf8)) } catch {
+            throw .cannot(
+                "read", path, "it is not what crisis mode writes", code: .internalError, hint: "agent crisis off",
+                details: ["decoding": "\(error)"])
         }
     }
 

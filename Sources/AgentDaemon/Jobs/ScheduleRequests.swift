@@ -68,6 +68,22 @@ extension AgentCore {
         try ScheduleEntry(own, state, machine: schedule.zone, zones: ZoneFiles.read)
     }
 
+    /// How each entry stands, for whoever watches. A run that waits for its job to be taken in is not late yet.
+    func scheduleStandings() async throws -> [HostLook.Entry] {
+        let (now, states) = (seconds, try await store.scheduleStates())
+        return try HostSchedule.entries().map { own in
+            let entry = try entry(own, states)
+            let due = entry.state.doneThrough.flatMap { entry.runs(after: $0, through: now, most: 1, host: schedule.host).first?.at }
+            let next = entry.runs(after: max(entry.state.doneThrough ?? now, now), through: .max, most: 1, host: schedule.host).first
+            return HostLook.Entry(
+                name: entry.name, isEnabled: entry.isEnabled, next: next?.at, lastRun: entry.state.lastRun.map { $0 / 1_000 },
+                isLate: due.map { now - $0 > Self.longestWait } ?? false)
+        }
+    }
+
+    /// Seconds.
+    private static let longestWait: Int64 = 300
+
     private func view(_ entry: ScheduleEntry) throws -> ScheduleEntryView {
         let next = entry.runs(after: max(entry.state.doneThrough ?? seconds, seconds), through: .max, most: 1, host: schedule.host).first
         return ScheduleEntryView(

@@ -6,7 +6,8 @@ import ServiceLifecycle
 import SiteModel
 import SiteOperations
 
-/// Looks every thirty seconds which conditions hold, sooner when an alert becomes due, and writes down what comes of it.
+/// Looks every thirty seconds which conditions hold, sooner when an alert becomes due, and writes down what comes of it. What it saw is told by health and
+/// metrics, too.
 actor AlertKeeper: Service {
     private static let pause = Duration.seconds(30)
     private let core: AgentCore
@@ -36,11 +37,13 @@ actor AlertKeeper: Service {
     /// - Returns: when the next alert becomes due, in milliseconds since 1970.
     private func look() async throws -> Int64? {
         var looks = looks
-        var facts = await looks.gather(open: seen)
+        var look = await looks.gather(open: seen)
         self.looks = looks
-        facts.settingsProblem = await readSettings()
-        let judged = AlertJudge(facts, core.host.layout)
+        look.facts.settingsProblem = await readSettings()
+        let judged = AlertJudge(look.facts, core.host.layout)
         let now = AgentCore.now()
+        // Before the store is written: whoever asks is to hear of one that cannot be.
+        core.board.post(look, judged, now: now)
         let (settings, host) = (self.settings, core.sender.hostName)
         let outcome = try await core.store.judgeAlerts(
             endedAfter: now - AlertPolicy.memory,
@@ -56,6 +59,7 @@ actor AlertKeeper: Service {
             })
         if outcome.moves.contains(where: { $0.kind.isMessage }) { core.jobs.poke() }
         for move in outcome.moves { core.logger.log(move) }
+        core.tallies.raised(outcome.moves)
         seen = Set(judged.sightings.map(\.code))
         return outcome.next
     }

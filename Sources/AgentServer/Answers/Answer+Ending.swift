@@ -2,11 +2,12 @@ import AgentAPI
 
 /// Streams end with the token that opened them.
 extension Answer {
-    private static let pause = Duration.milliseconds(500)
+    static let pause = Duration.milliseconds(500)
 
     func ending(_ isOver: @escaping @Sendable () async -> Bool) -> Answer {
         switch self {
-        case .json: self
+        case .json, .text: self
+        case .eventStream(let frames): .eventStream(frames.ending(isOver))
         case .events(let events): .events(Self.ending(events, isOver))
         case .log(let source, let follow):
             .log(

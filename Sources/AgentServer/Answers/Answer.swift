@@ -5,7 +5,10 @@ import SiteModel
 enum Answer: Sendable {
     /// - change: what goes on after the answer.
     case json(status: Int, bytes: [UInt8], change: String? = nil)
+    /// - type: its media type.
+    case text(bytes: [UInt8], type: String)
     case events(AsyncThrowingStream<EventView, any Error>)
+    case eventStream(EventFrames)
     case log(LogSource, follow: Bool)
 
     static func ok(_ value: some Encodable) throws -> Answer { .json(status: 200, bytes: try WireJSON.encode(value)) }

@@ -7,23 +7,25 @@ import SiteModel
 
 /// Turns answers into HTTP.
 enum HTTPAnswers {
-    static func response(_ answer: Answer, to request: Request) -> Response {
+    static func response(_ answer: Answer, to request: Request, on channel: any Channel) -> Response {
         switch answer {
-        case .json(let status, let bytes, _): json(status, bytes)
+        case .json(let status, let bytes, _): whole(status, bytes)
+        case .text(let bytes, let type): whole(200, bytes, type: type)
         case .events(let events): stream(events, to: request)
+        case .eventStream(let frames): stream(frames, to: request, on: channel)
         case .log(let source, let follow): stream(LogLines(source: source, follow: follow), to: request)
         }
     }
 
     static func response(_ problem: Problem, status: Int? = nil) -> Response {
         // Encoding strings cannot fail; were it to, an empty object with the right status is still an answer.
-        var response = json(
+        var response = whole(
             status ?? problem.httpStatus, (try? WireJSON.encode(problem)) ?? Array("{}".utf8), type: "application/problem+json")
         if problem.httpStatus == 401 { response.headers[.wwwAuthenticate] = "Bearer" }
         return response
     }
 
-    private static func json(_ status: Int, _ bytes: [UInt8], type: String = "application/json") -> Response {
+    private static func whole(_ status: Int, _ bytes: [UInt8], type: String = "application/json") -> Response {
         Response(
             status: .init(code: status), headers: [.contentType: type, .cacheControl: "no-store"],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
@@ -51,6 +53,26 @@ enum HTTPAnswers {
                     for try await line in lines.bytes.cancelOnGracefulShutdown() { try await writer.write(ByteBuffer(bytes: line)) }
                 } onInboundClosed: {
                     lines.stop()
+                }
+                try await writer.finish(nil)
+            })
+    }
+
+    /// Server-sent events, each sent when it happens. A reader who takes nothing holds up nobody, and is ended.
+    private static func stream(_ frames: EventFrames, to request: Request, on channel: any Channel) -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
+            body: ResponseBody { writer in
+                let watch = ReaderWatch(channel)
+                defer { watch.end() }
+                try await request.body.consumeWithInboundCloseHandler { _ in
+                    for try await bytes in frames.bytes.cancelOnGracefulShutdown() {
+                        watch.begin()
+                        try await writer.write(ByteBuffer(bytes: bytes))
+                        watch.done()
+                    }
+                } onInboundClosed: {
+                    frames.stop()
                 }
                 try await writer.finish(nil)
             })

@@ -8,9 +8,6 @@ struct ChangeController: Sendable {
         return try .ok(try await service.changes(limit: Int(limit), within: call.grant.sites))
     }
     func show(_ call: Call) async throws -> Answer { try .ok(try await service.change(call.parameter("id"))) }
-    func events(_ call: Call) async throws -> Answer {
-        .events(try await service.events(call.parameter("id"), after: call.query.number("after", in: 0...Int64.max, otherwise: 0)))
-    }
     func cancel(_ call: Call) async throws -> Answer {
         try await service.cancelChange(call.parameter("id"), by: call.peer)
         return .json(status: 202, bytes: try WireJSON.encode(Accepted()))

@@ -13,6 +13,7 @@ struct Handlers: Sendable {
     private let cron: CronController
     private let plan: PlanController
     private let change: ChangeController
+    private let event: EventController
     private let doctor: DoctorController
     private let audit: AuditController
     private let job: JobController
@@ -32,6 +33,7 @@ struct Handlers: Sendable {
         cron = CronController(service: service)
         plan = PlanController(service: service)
         change = ChangeController(service: service)
+        event = EventController(service: service)
         doctor = DoctorController(service: service)
         audit = AuditController(service: service)
         job = JobController(service: service)
@@ -44,6 +46,8 @@ struct Handlers: Sendable {
 
     subscript(_ name: RouteName) -> Handler {
         switch name {
+        case .healthReport: health.report
+        case .metrics: health.metrics
         case .health: health.show
         case .sandbox: sandbox.show
         case .host: host.show
@@ -73,7 +77,7 @@ struct Handlers: Sendable {
         case .planDelete: plan.delete
         case .changeList: change.list
         case .changeShow: change.show
-        case .changeEvents: change.events
+        case .changeEvents: event.ofChange
         case .changeCancel: change.cancel
         case .changeUndo: change.undo
         case .changeResume: change.resume
@@ -85,6 +89,7 @@ struct Handlers: Sendable {
         case .auditArchive: audit.archive
         case .jobList: job.list
         case .jobShow: job.show
+        case .jobEvents: event.ofJob
         case .jobKinds: job.kinds
         case .jobAdd: job.add
         case .jobRetry: job.steer(.retry)

@@ -1,5 +1,6 @@
 import AgentAPI
 import FoundationEssentials
+import HTTPTypes
 import SiteModel
 
 /// A request that passed the gate: what a controller may know of it.
@@ -8,23 +9,44 @@ struct Call: Sendable {
     let peer: Peer
     let grant: Grant
     let query: Query
+    /// What a client that comes again heard last (`Last-Event-ID`).
+    let lastEventID: String?
+    let wantsEventStream: Bool
     private let parameters: [String: String]
     private let bytes: [UInt8]
 
-    init(route: Route, by caller: Caller, query: Query, parameters: [String: String], bytes: [UInt8]) {
+    init(
+        route: Route, by caller: Caller, query: Query, parameters: [String: String], bytes: [UInt8], headers: HTTPFields = [:]
+    ) {
         self.route = route
         peer = caller.peer
         grant = caller.grant
         self.query = query
         self.parameters = parameters
         self.bytes = bytes
+        lastEventID = Self.lastEvent.flatMap { headers[$0] }
+        wantsEventStream = (headers[.accept] ?? "").split(separator: ",").contains {
+            $0.split(separator: ";").first.map { $0.filter { $0 != " " }.lowercased() } == "text/event-stream"
+        }
     }
+
+    /// nil never: the name is one.
+    private static let lastEvent = HTTPField.Name("Last-Event-ID")
 
     func parameter(_ name: String) throws(Problem) -> String {
         guard let value = parameters[name] else {
             throw Problem(.internalError, "cannot read parameter '\(name)': route '\(route.name.rawValue)' has none of this name")
         }
         return value
+    }
+
+    /// - Throws: `bad-request` for a `Last-Event-ID` that is not one of ours.
+    func lastEventNumber() throws(Problem) -> Int64? {
+        guard let text = lastEventID else { return nil }
+        guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int64(text) else {
+            throw .cannot("go on after event", text, "it must be the number of one", code: .badRequest)
+        }
+        return number
     }
 
     func body<Body: RequestBody>(_ type: Body.Type) throws(Problem) -> Body {

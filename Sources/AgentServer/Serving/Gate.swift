@@ -30,7 +30,7 @@ struct Gate: HTTPResponder {
             } catch {
                 return HTTPAnswers.final(HTTPAnswers.response(refusal(error)))
             }
-            var response = try await answer(asked, request)
+            var response = try await answer(asked, request, context.channel)
             // After the work: what was just switched on or off is told too.
             if let name = Self.crisis, let line = handlers.service.crisisLine(within: caller.grant.sites) {
                 response.headers[name] = PercentText.encode(line)
@@ -72,18 +72,19 @@ struct Gate: HTTPResponder {
         return Problem(.internalError, "cannot answer the request: internal error", hint: "look into the daemon's log")
     }
 
-    private func answer(_ asked: Asked, _ request: Request) async throws -> Response {
+    private func answer(_ asked: Asked, _ request: Request, _ channel: any Channel) async throws -> Response {
         let call: Call
         do {
             let takesBody = asked.route.body == .json
             try BodyReader.check(request, takesBody: takesBody)
             let query = try Query(asked.query, allowed: asked.route.query)
             let bytes = takesBody ? try await BodyReader.read(request) : []
-            call = Call(route: asked.route, by: asked.caller, query: query, parameters: asked.parameters, bytes: bytes)
+            call = Call(
+                route: asked.route, by: asked.caller, query: query, parameters: asked.parameters, bytes: bytes, headers: request.headers)
         } catch let problem as Problem {
             return HTTPAnswers.final(HTTPAnswers.response(problem, status: problem == BodyReader.tooLong ? 413 : nil))
         }
-        return await perform(call, request)
+        return await perform(call, request, channel)
     }
 
     /// What changes something is judged and written down around its doing.
@@ -102,7 +103,7 @@ struct Gate: HTTPResponder {
         }
     }
 
-    private func perform(_ call: Call, _ request: Request) async -> Response {
+    private func perform(_ call: Call, _ request: Request, _ channel: any Channel) async -> Response {
         var logger = logger
         logger[metadataKey: "route.name"] = "\(call.route.name.rawValue)"
         logger[metadataKey: "peer.uid"] = "\(call.peer.uid)"
@@ -110,7 +111,7 @@ struct Gate: HTTPResponder {
         do {
             let answer = try await guarded(call)
             if let verb = call.route.audit { logger.info("request taken", metadata: ["audit.verb": "\(verb)"]) }
-            return HTTPAnswers.response(answer, to: request)
+            return HTTPAnswers.response(answer, to: request, on: channel)
         } catch let problem as Problem {
             logger.info("request refused", metadata: ["problem.code": "\(problem.code.rawValue)", "problem.message": "\(problem.message)"])
             return HTTPAnswers.response(problem)

@@ -25,6 +25,23 @@ package enum RawSocket {
         }
     }
 
+    /// A connection that asks and then reads nothing, until its descriptor is closed.
+    package static func leaveUnread(_ path: String, _ text: String) throws -> Int32 {
+        let file = try connect(path)
+        let bytes = Array(text.utf8)
+        guard send(file, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
+            close(file)
+            throw Problem(.systemCallFailed, "cannot ask '\(path)': errno \(errno)")
+        }
+        return file
+    }
+
+    /// Whether the other side has ended the connection.
+    package static func isEnded(_ file: Int32) -> Bool {
+        var waiting = pollfd(fd: file, events: 0, revents: 0)
+        return poll(&waiting, 1, 0) > 0 && waiting.revents & Int16(POLLHUP) != 0
+    }
+
     private static func blocking(_ path: String, _ parts: [[UInt8]], _ patience: Int) throws -> Answer {
         let started = ContinuousClock.now
         let file = try connect(path)

@@ -13,6 +13,9 @@ struct RecordedAccess: Sendable {
 }
 
 extension RecordingService {
+    static let stop = CrisisView(
+        scope: "everything", reason: "a look around", uid: 0, name: "root", since: 1_700_000_000_000, until: 1_700_086_400_000,
+        milliseconds: 86_400_000)
     package static let foreign = SiteID(unchecked: "sforeignsite")
     package static let own = SiteID(unchecked: "sabcdefghijk")
     package static let token = TokenView(

@@ -27,6 +27,7 @@ package final class RecordingService: AgentService {
         var files: [ConfigFileView] = []
         var settings: [PlanView.SettingView]?
         var illness: String?
+        var healthWord = HealthWordView.ok
         var deeds: [Deed] = []
         var crisisLine: String?
         var access = RecordedAccess()
@@ -73,6 +74,8 @@ package final class RecordingService: AgentService {
     package func settle(_ settings: [PlanView.SettingView]) { state.withLock { $0.settings = settings } }
     /// The site's page is ill from now on.
     package func sicken(_ answer: String) { state.withLock { $0.illness = answer } }
+    var healthWord: HealthWordView { state.withLock { $0.healthWord } }
+    package func ail(_ word: HealthWordView) { state.withLock { $0.healthWord = word } }
     package func find(_ findings: [FindingView]) { state.withLock { $0.findings = findings } }
 
     func note(_ call: String) throws {
@@ -129,9 +132,6 @@ package final class RecordingService: AgentService {
         get { state.withLock { $0.access } }
         set { state.withLock { $0.access = newValue } }
     }
-    private static let stop = CrisisView(
-        scope: "everything", reason: "a look around", uid: 0, name: "root", since: 1_700_000_000_000, until: 1_700_086_400_000,
-        milliseconds: 86_400_000)
     package func crisis() async throws -> [CrisisView] {
         try note("crisis")
         return [Self.stop]

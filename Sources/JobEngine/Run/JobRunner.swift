@@ -11,6 +11,8 @@ package actor JobRunner {
     private let logger: Logger
     /// What must not begin now; asked before each claim.
     private let held: @Sendable () -> JobHold
+    /// Told of each attempt that ended, and when.
+    private let onEnd: @Sendable (Job, JobEnd, Int64) -> Void
     private var atWork: [JobID: Task<Void, Never>] = [:]
     private var isSettled = false
     /// Ends that the queue could not take yet; until it has, they keep their slots and their lanes.
@@ -25,7 +27,8 @@ package actor JobRunner {
 
     package init(
         queue: any JobQueue, clock: @escaping @Sendable () -> Int64, dice: @escaping @Sendable () -> Double, slots: Int, logger: Logger,
-        held: @escaping @Sendable () -> JobHold = { .none }
+        held: @escaping @Sendable () -> JobHold = { .none },
+        onEnd: @escaping @Sendable (Job, JobEnd, Int64) -> Void = { _, _, _ in }
     ) {
         self.queue = queue
         self.clock = clock
@@ -33,6 +36,7 @@ package actor JobRunner {
         self.slots = slots
         self.logger = logger
         self.held = held
+        self.onEnd = onEnd
     }
 
     /// Look now: something was taken in, or let go on.
@@ -111,6 +115,7 @@ package actor JobRunner {
 
     private func attempt(_ job: Job, _ catalog: any JobCatalog) async {
         let end = await judged(job, catalog)
+        onEnd(job, end, clock())
         // A store that cannot be written now can be later; what is not written when the daemon ends is settled by the next start.
         do { try await record(end, of: job.id) } catch {
             unrecorded[job.id] = end

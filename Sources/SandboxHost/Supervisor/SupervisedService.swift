@@ -18,6 +18,8 @@ actor SupervisedService {
     private var wanted = false
     private var policy = RestartPolicy()
     private var retry: Task<Void, Never>?
+    /// Started by ourselves after it ended, and not yet seen to answer.
+    private var isTriedAgain = false
     /// For what an earlier supervisor left.
     private var hasLooked = false
 
@@ -27,8 +29,15 @@ actor SupervisedService {
     }
 
     var status: ServiceStatus {
-        let state: ServiceStatus.State = process != nil ? .running : !wanted ? .stopped : policy.failed ? .failed : .backingOff
+        let state: ServiceStatus.State = isUp ? .running : !wanted ? .stopped : policy.failed ? .failed : .backingOff
         return ServiceStatus(name: definition.name, state: state, pid: process?.record.pid, restarts: policy.restarts)
+    }
+
+    /// One that is started again and again in vain has a process for an instant each time: it is up when it answers.
+    private var isUp: Bool {
+        guard let process else { return false }
+        if isTriedAgain, definition.ready.isMet(by: process.record.pid) { isTriedAgain = false }
+        return !isTriedAgain
     }
 
     // MARK: what may be asked
@@ -145,6 +154,7 @@ actor SupervisedService {
         }
         // A socket that we hold answers also where the process is gone.
         guard process != nil else { throw notReady("it ended while it started", log: logged) }
+        isTriedAgain = false
     }
 
     // MARK: outside of the lane
@@ -171,6 +181,7 @@ actor SupervisedService {
 
     private func relaunch() async {
         guard wanted, process == nil else { return }
+        isTriedAgain = true
         do {
             try await launch()
         } catch {

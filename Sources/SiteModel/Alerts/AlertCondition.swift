@@ -48,6 +48,13 @@ package struct AlertCondition: Sendable, Hashable {
             .certificateUnreadable, .error, "a certificate cannot be read", when: "what lies on the disk is no certificate, or nothing does"
         ),
         .init(.certificateNames, .error, "a certificate is for other names", when: "the certificate does not stand for a name of its site"),
+        .init(.secretExpiring, .info, "a secret ends within a month", when: "a named secret has less than 30 days"),
+        .init(.secretExpiresThisWeek, .warning, "a secret ends within a week", when: "a named secret has less than 7 days"),
+        .init(.secretExpiresTomorrow, .error, "a secret ends within a day", when: "a named secret has less than a day"),
+        .init(.secretExpired, .error, "a secret has ended", when: "a named secret is past the end that it was given"),
+        .init(
+            .secretUnreadable, .error, "a secret cannot be opened",
+            when: "what is sealed under a name does not open, so whatever needs it fails", after: 60, dependsOn: [.diskFull]),
         .init(
             .sitePHPDown, .error, "a site's PHP does not run", when: "the service of a site's PHP failed", after: 60, dependsOn: [.diskFull]
         ),

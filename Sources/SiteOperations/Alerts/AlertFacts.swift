@@ -32,10 +32,13 @@ package struct AlertFacts: Sendable {
     package var held: [SiteID]?
     /// Why the last run of a site's schedule failed.
     package var schedules: [SiteID: String]?
+    package var secrets: [SecretFindings.Standing]?
     /// Why the last audit record was not written.
     package var auditProblem: String?
     /// Why the settings of alerts are not understood.
     package var settingsProblem: String?
+    /// When it was looked. Milliseconds since 1970.
+    package var now: Int64 = 0
     /// The domains of live sites that are switched on; what concerns another site is said of none.
     package var sites: [SiteID: String]?
     package init() {}

@@ -10,6 +10,10 @@ package struct AlertJudge: Sendable {
         .certificateExpired, .certificateExpiring, .certificateUnreadable, .certificateNames,
     ]
 
+    package static let secrets: Set<AlertCode> = [
+        .secretExpiring, .secretExpiresThisWeek, .secretExpiresTomorrow, .secretExpired, .secretUnreadable,
+    ]
+
     package private(set) var sightings: [AlertSighting] = []
     /// Conditions of which the facts say nothing.
     package private(set) var unknown: Set<AlertCode> = []
@@ -24,6 +28,7 @@ package struct AlertJudge: Sendable {
         }
         if let why = facts.auditProblem { sightings.append(AlertSighting(.auditNotWritten, "audit", why)) }
         if let why = facts.settingsProblem { sightings.append(AlertSighting(.settingsRefused, "alerts", why)) }
+        judge(facts.secrets, Self.secrets) { SecretEnds.judge($0, now: facts.now) }
         // A site that is gone or switched off meanwhile has nothing that could be wrong.
         let sites = facts.sites
         judge(sites == nil ? nil : facts.services, [.sitePHPDown]) { Self.php($0, sites ?? [:]) }

@@ -45,8 +45,10 @@ struct APIDocument: Sendable {
 
     /// The media type and what is said of it, for one status of an operation.
     func content(_ operation: Operation, _ status: Int) -> (type: String, value: DocumentValue)? {
-        guard let answer = operation.value["responses"]?["\(status)"].flatMap(checker.resolved), let only = answer["content"]?.object.first,
-            answer["content"]?.object.count == 1
+        guard let answer = operation.value["responses"]?["\(status)"].flatMap(checker.resolved), let all = answer["content"]?.object,
+            // What a client gets that asks for nothing else; server-sent events are for those who do.
+            let only = all.first(where: { $0.key != "text/event-stream" }) ?? all.first,
+            all.count == 1 || (all.count == 2 && all["text/event-stream"] != nil)
         else { return nil }
         return (only.key, only.value)
     }

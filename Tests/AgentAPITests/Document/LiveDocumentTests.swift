@@ -20,6 +20,10 @@ import Testing
         }
         if content.type != answer.type { return ["\(operation.name): \(answer.status) is \(answer.type)"] }
         guard let schema = content.value["x-line"] ?? content.value["schema"] else { return ["\(operation.name): no schema"] }
+        // What is no JSON is some text.
+        guard content.type.contains("json") else {
+            return answer.body.isEmpty || schema["type"]?.text != "string" ? ["\(operation.name): no text"] : []
+        }
         let bodies = content.value["x-line"] == nil ? [answer.body] : answer.body.split(separator: 10).map(Array.init)
         if bodies.isEmpty { return ["\(operation.name): nothing was said"] }
         return try bodies.flatMap { document.checker.findings(try DocumentValue(json: $0), schema, at: operation.name) }

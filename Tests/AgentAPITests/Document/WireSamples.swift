@@ -12,6 +12,7 @@ enum WireSamples {
         let peer = Peer(uid: 0, gid: 0, pid: 1)
         var samples = parts
         samples += [
+            ("HealthReportView", try await service.healthReport()),
             ("HealthView", try await service.health()), ("SandboxView", try await service.sandbox()), ("Accepted", Accepted()),
             ("CloudflareView", try await service.refreshCloudflare(RefreshCloudflareRequest(), by: peer)),
             ("SiteView", RecordingService.site), ("LimitsView", try await service.siteLimits("a")),

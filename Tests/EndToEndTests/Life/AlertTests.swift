@@ -34,6 +34,21 @@ import Testing
         }
     }
 
+    /// The word of the part that is down, and of nothing that names anybody.
+    private func healthFails(_ sandbox: SandboxHandle) async throws {
+        for _ in 1...600 {
+            try await killDatabase(sandbox)
+            let health = try await sandbox.agent.run(["health", "--format", "json"])
+            if health.code == 1, health.output.contains("fail") {
+                #expect(health.output.range(of: #""database"\s*:\s*"fail""#, options: .regularExpression) != nil, "\(health.output)")
+                #expect(!health.output.contains("alert-a.test") && !health.output.contains("/"), "\(health.output)")
+                return
+            }
+            try await Task.sleep(for: .milliseconds(400))
+        }
+        Issue.record("health never failed")
+    }
+
     /// A webhook on loopback, as root would set it up: with an exception, a key and the receiver's certificate.
     private func receiver(_ sandbox: SandboxHandle) async throws -> AlertReceiver {
         let place = "\(sandbox.root)-receiver"
@@ -82,6 +97,7 @@ import Testing
         }
         let down = try await wait(for: "database.down", "open", sandbox) { try await killDatabase(sandbox) }
         #expect(down["severity"]?.text == "critical" && down["subject"]?.text == "mariadb" && down["tellings"]?.number == 1)
+        try await healthFails(sandbox)
         let quiet = try await wait(for: "site.schedule-failing", "suppressed", sandbox) { try await killDatabase(sandbox) }
         #expect(quiet["subject"]?.text == "alert-a.test" && quiet["suppressedBy"]?.text == "database.down" && quiet["toldAt"]?.text == nil)
         let seen = try await sandbox.agent.json("alert", "list").compactMap { $0["code"]?.text }

@@ -93,6 +93,23 @@ import Testing
         }
     }
 
+    @Test func aServiceThatIsStartedInVainIsNeverCalledRunning() async throws {
+        try await withSupervisor { layout, manager in
+            // It lives a while each time, and never answers.
+            let definition = ServiceDefinition.script("one", "sleep 0.2; exit 3", layout, ready: .socket(path: "\(layout.run)/none.sock"))
+            await #expect(throws: Problem.self) { try await manager.start(definition) }
+            var (living, restarts, states) = (0, 0, Set<ServiceStatus.State>())
+            let isSeen = try await eventually {
+                guard let status = try await manager.status(definition.name) else { return false }
+                states.insert(status.state)
+                (living, restarts) = (living + (status.pid == nil ? 0 : 1), status.restarts)
+                return living > 0 && restarts >= 2
+            }
+            #expect(isSeen && !states.contains(.running), "\(states)")
+            try await manager.remove(definition.name)
+        }
+    }
+
     @Test func aProgramThatDoesNotExistIsAnErrorAndLeavesNoProcess() async throws {
         try await withSupervisor { layout, manager in
             var definition = ServiceDefinition.script("one", "", layout)

@@ -34,7 +34,7 @@ import Testing
         (facts.database, facts.services, facts.jobs) = (
             .answers, [service("nginx", .running)], .init(dead: 4, waiting: 100, isPaused: false)
         )
-        (facts.unfinished, facts.certificates, facts.held, facts.schedules) = ([], [], [], [:])
+        (facts.unfinished, facts.certificates, facts.held, facts.schedules, facts.secrets) = ([], [], [], [:], [])
         let space = Vitals.Space(total: 100 << 30, available: 50 << 30)
         facts.vitals = Vitals(disk: space, memory: space)
         let judged = AlertJudge(facts, layout)

@@ -49,6 +49,7 @@ for weakness in "$parts"/weaknesses/*.sh; do
     # The first law of each part says that the attacker can act at all: where not even that holds, everything fails and nothing is shown.
     must_fail=$law # `check` has a law of its own
     noticed() { [[ $(grep -E '^  (ok|FAILED) ' <<<"$told" | head -n 1) == "  ok "* ]] && grep -qF "  FAILED  $must_fail" <<<"$told"; }
+    noticed || printf '%s\n' "$told" | sed 's/^/          /' # or nobody could say why
     check "$name: '$law' fails" noticed
 done
 [ "$weakened" = none ] || [ $weaknesses -gt 0 ] || refuse 2 "cannot weaken the machine: there is no '$weakened'" "ls provision/tests/attack-parts/weaknesses"

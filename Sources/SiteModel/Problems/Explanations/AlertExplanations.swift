@@ -25,11 +25,12 @@ extension AlertCode {
         case .databaseDown, .serviceDown, .auditNotWritten, .settingsRefused, .changeStuck: ofHost
         case .diskFull, .diskFilling, .jobsFailing, .jobsPilingUp, .queuePaused: ofRoom
         case .certificateExpired, .certificateExpiring, .certificateUnreadable, .certificateNames: ofCertificates
+        case .secretExpiring, .secretExpiresThisWeek, .secretExpiresTomorrow, .secretExpired, .secretUnreadable: ofSecrets
         case .sitePHPDown, .siteHeld, .siteScheduleFailing: ofSites
         }
     }
 
-    private func page(_ happened: String, _ causes: [String], _ evidence: [String], next: String) -> Explanation {
+    func page(_ happened: String, _ causes: [String], _ evidence: [String], next: String) -> Explanation {
         Explanation(condition.title, happened: happened, causes: causes, evidence: evidence, next: next)
     }
 

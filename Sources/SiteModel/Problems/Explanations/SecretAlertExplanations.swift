@@ -1,0 +1,24 @@
+/// Alerts about secrets that are kept under a name.
+extension AlertCode {
+    var ofSecrets: Explanation {
+        switch self {
+        case .secretExpired:
+            page(
+                "The end that somebody gave a secret is past. It is used all the same: whether the other side still takes it, only the other side knows.",
+                ["nobody changed it in time", "the end was given wrongly", "the clock of this machine is wrong"],
+                ["agent secret list shows every end", "agent audit query --action secret. tells who set it"],
+                next: "agent secret rotate NAME")
+        case .secretUnreadable:
+            page(
+                "What is sealed under a name does not open: mail, or whatever else needs it, fails until it does. The alert says why.",
+                ["the file of the key is missing or another one", "the stored value was damaged"],
+                ["agent secret list says which, and why", "agent explain secret-key and agent explain secret-damaged"],
+                next: "agent secret list")
+        default:
+            page(
+                "A secret comes to the end that somebody gave it. It is told a month, a week and a day before: each is an alert of its own, and all are over when it is changed.",
+                ["a password or token of another service that ends", "a rule of the house that says how long one is kept"],
+                ["agent secret list shows every end"], next: "agent secret rotate NAME")
+        }
+    }
+}

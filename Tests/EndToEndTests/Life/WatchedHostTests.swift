@@ -1,0 +1,59 @@
+import AgentTesting
+import Foundation
+import SiteModel
+import Testing
+
+/// What a watcher hears of a real daemon.
+@Suite(.serialized) struct WatchedHostTests {
+    /// Until it is so, and no longer than a generous while.
+    private func wait(_ what: String, _ isSo: () async throws -> Bool) async throws {
+        for _ in 1...600 {
+            if try await isSo() { return }
+            try await Task.sleep(for: .milliseconds(300))
+        }
+        Issue.record("waited in vain: \(what)")
+    }
+
+    @Test func aLookIsToldInAWordForEachPart() async throws {
+        let sandbox = try await SandboxFixture.shared.sandbox()
+        var last: [String: JSONValue] = [:]
+        try await wait("a look") {
+            let run = try await sandbox.agent.run(["health", "--format", "json"])
+            guard run.code == 0 else { return false }
+            last = try await sandbox.agent.json("health").first ?? [:]
+            return last["age"]?.number != nil
+        }
+        for part in ["database", "queue", "disk", "services", "secrets", "audit", "crisis"] {
+            #expect(["ok", "warn"].contains(last[part]?.text), "\(part): \(last)")
+        }
+        #expect(last["database"]?.text == "ok" && last["audit"]?.text == "ok")
+    }
+
+    @Test func aJobIsFollowedToItsEnd() async throws {
+        let sandbox = try await SandboxFixture.shared.sandbox()
+        let job = try #require(try await sandbox.agent.json("job", "add", "history.forget").first?["id"]?.text)
+        let run = try await sandbox.agent.run(["job", "show", job, "--follow", "--format", "json"])
+        #expect(run.code == 0 && run.output.contains(job) && run.output.contains("succeeded"), "\(run.output) \(run.talk)")
+        #expect(run.talk.contains("\(job) history.forget is succeeded, attempt 1"), "\(run.talk)")
+    }
+
+    @Test func aSecretThatEndsIsToldUntilItIsChanged() async throws {
+        let sandbox = try await SandboxFixture.shared.sandbox()
+        let file = "/tmp/agent-watched-\(UInt32.random(in: 0 ... .max))"
+        try Data("watched-canary\n".utf8).write(to: URL(fileURLWithPath: file))
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        try await sandbox.agent.must("secret", "set", "watched.ends", "--file", file, "--expires", "5d")
+        func states(_ code: String) async throws -> [String] {
+            try await sandbox.agent.json("alert", "list", "--all").filter {
+                $0["code"]?.text == code && $0["subject"]?.text == "watched.ends"
+            }.compactMap { $0["state"]?.text }
+        }
+        try await wait("the alert") { try await states("secret.expires-this-week") == ["open"] }
+        #expect(try await states("secret.expiring") == ["open"])
+        #expect(try await states("secret.expires-tomorrow") == [])
+        #expect(try await states("secret.expired") == [])
+        try await sandbox.agent.must("secret", "rotate", "watched.ends", "--file", file, "--expires", "90d")
+        try await wait("its end") { try await states("secret.expires-this-week") == ["resolved"] }
+        try await sandbox.agent.must("secret", "remove", "watched.ends", "--yes")
+    }
+}
