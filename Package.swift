@@ -96,7 +96,9 @@ let package = Package(
         .testTarget(
             name: "AgentDaemonTests",
             dependencies: ["AgentDaemon", "AgentStore", "HostServices", "JobEngine", "LinuxHost", "SiteOperations"]),
-        .testTarget(name: "AgentAPITests", dependencies: ["AgentAPI", "AgentServer", "AgentTesting", serviceLifecycle, logging, yams]),
+        .testTarget(
+            name: "AgentAPITests", dependencies: ["AgentAPI", "AgentServer", "AgentTesting", serviceLifecycle, logging, yams],
+            exclude: ["Golden"]),
         .testTarget(
             name: "AgentCLITests", dependencies: ["AgentCLI", "AgentAPI", "AgentTesting", argumentParser, yams], exclude: ["Golden"]),
         .testTarget(name: "EndToEndTests", dependencies: ["AgentTesting", "AgentAPI", "HostServices", "LinuxHost"]),
