@@ -99,7 +99,9 @@ let package = Package(
                 "AgentDaemon", "AgentStore", "HostServices", "JobEngine", "LinuxHost", "SiteOperations", "AgentAPI", "AgentServer",
                 "AgentTesting", logging,
             ]),
-        .testTarget(name: "AgentAPITests", dependencies: ["AgentAPI", "AgentServer", "AgentTesting", serviceLifecycle, logging, yams]),
+        .testTarget(
+            name: "AgentAPITests", dependencies: ["AgentAPI", "AgentServer", "AgentTesting", serviceLifecycle, logging, yams],
+            exclude: ["Golden"]),
         .testTarget(
             name: "AgentCLITests", dependencies: ["AgentCLI", "AgentAPI", "AgentTesting", argumentParser, yams], exclude: ["Golden"]),
         .testTarget(name: "EndToEndTests", dependencies: ["AgentTesting", "AgentAPI", "HostServices", "LinuxHost"]),

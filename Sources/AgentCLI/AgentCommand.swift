@@ -16,6 +16,7 @@ package struct AgentCommand: AsyncParsableCommand {
         subcommands: [
             SandboxCommand.self, HostCommand.self, SiteCommand.self, ChangeCommand.self, JobCommand.self, ScheduleCommand.self,
             AlertCommand.self, AuditCommand.self, CrisisCommand.self, SecretCommand.self, BreakerCommand.self, LimitCommand.self,
+            TokenCommand.self,
             HealthCommand.self, DoctorCommand.self, ExplainCommand.self, DaemonCommand.self,
             CompletionCommand.self,
         ])

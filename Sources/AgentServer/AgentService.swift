@@ -12,6 +12,8 @@ package struct Peer: Sendable, Hashable {
     package var uid: UInt32
     package var gid: UInt32
     package var pid: Int32
+    /// The token that it presented, and that is good.
+    package var token: TokenID?
     package init(uid: UInt32, gid: UInt32, pid: Int32) {
         self.uid = uid
         self.gid = gid
@@ -22,6 +24,25 @@ package struct Peer: Sendable, Hashable {
 /// What the controllers call: one method for each row of the route table. The daemon implements it; the server knows nothing behind it.
 /// Every method throws `Problem`; anything else is a bug and answers `internal-error`.
 package protocol AgentService: Sendable {
+    /// Of a user that is neither root nor the daemon's own; looked up anew each time.
+    func standing(of uid: UInt32) async throws -> UserStanding
+    /// - Throws: `token-refused`, with the reason in `token.reason`: it is not for who presents it.
+    func opened(by token: AccessToken) async throws -> OpenedToken
+    /// Written down; nobody is kept from anything where that fails.
+    func tokenRefused(_ token: TokenID?, by peer: Peer, _ why: String) async
+    /// Whether a token that was good is not any more.
+    func isOver(_ token: TokenID) async -> Bool
+    /// The site that this is about, for who may see these alone.
+    /// - Throws: for another's the same as for what is not there.
+    func visible(_ target: Deed.Target, within sites: Set<SiteID>) async throws -> SiteID
+
+    func tokens() async throws -> [TokenView]
+    func createToken(_ request: CreateTokenRequest, by peer: Peer, _ grant: Grant) async throws -> TokenView
+    /// Once, to who made it. POST /v1/tokens/{id}/secret
+    func tokenSecret(_ id: String, by peer: Peer) async throws -> TokenSecret
+    /// Ends it at once, with all that was made with it.
+    func revokeToken(_ id: String, by peer: Peer) async throws -> TokenView
+
     /// Does a deed, or refuses it, and writes down both what was asked and how it went. Nothing that changes something is done beside it.
     func guarding<Value: Sendable>(_ deed: Deed, _ work: @Sendable () async throws -> Done<Value>) async throws -> Value
 
@@ -44,8 +65,8 @@ package protocol AgentService: Sendable {
     func refreshCloudflare(_ request: RefreshCloudflareRequest, by peer: Peer) async throws -> CloudflareView
     func upgradeConfiguration(_ request: UpgradeConfigRequest, by peer: Peer) async throws -> ConfigView
 
-    /// `state`: live, trashed or nil for both.
-    func sites(state: SiteStanding?) async throws -> [SiteView]
+    /// `state`: live, trashed or nil for both. `within`: of these sites alone, here and below; nil: of all.
+    func sites(state: SiteStanding?, within: Set<SiteID>?) async throws -> [SiteView]
     /// By id, domain or alias.
     func site(_ reference: String) async throws -> SiteView
     func createSite(_ request: CreateSiteRequest, by peer: Peer) async throws -> ChangeAccepted
@@ -77,7 +98,7 @@ package protocol AgentService: Sendable {
     /// Runs what is due of it now.
     func runSchedule(_ reference: String, by peer: Peer) async throws -> ScheduleRun
 
-    func changes(limit: Int) async throws -> [ChangeView]
+    func changes(limit: Int, within: Set<SiteID>?) async throws -> [ChangeView]
     func change(_ id: String) async throws -> ChangeView
     func events(_ id: String, after: Int64) async throws -> AsyncThrowingStream<EventView, any Error>
     /// Once, to the uid that asked for the change.
@@ -90,7 +111,7 @@ package protocol AgentService: Sendable {
     func handleOrphans(_ request: OrphanRequest, by peer: Peer) async throws -> OrphanResult
 
     /// What every answer tells while crisis mode is on; nil: it is off.
-    var crisisLine: String? { get }
+    func crisisLine(within: Set<SiteID>?) -> String?
     func crisis() async throws -> [CrisisView]
     func beginCrisis(_ request: CrisisRequest, by peer: Peer) async throws -> [CrisisView]
     func endCrisis(by peer: Peer) async throws -> [CrisisView]
@@ -108,7 +129,7 @@ package protocol AgentService: Sendable {
     /// A new segment after one that is damaged. POST /v1/audit/anew
     func beginAudit(_ request: AuditAnewRequest, by peer: Peer) async throws -> AuditAnew
     /// The newest first. GET /v1/jobs
-    func jobs(_ request: JobsRequest) async throws -> [JobView]
+    func jobs(_ request: JobsRequest, within: Set<SiteID>?) async throws -> [JobView]
     func job(_ id: String) async throws -> JobView
     func jobKinds() async throws -> [JobKindView]
     /// On disk when it is answered. Where one of the kind is open already and one is enough, that one is answered.
@@ -120,7 +141,7 @@ package protocol AgentService: Sendable {
     func pauseQueue(_ isPaused: Bool, by peer: Peer) async throws -> QueueView
 
     /// The newest first; those that a person should see, or all that are remembered. GET /v1/alerts
-    func alerts(_ request: AlertsRequest) async throws -> [AlertView]
+    func alerts(_ request: AlertsRequest, within: Set<SiteID>?) async throws -> [AlertView]
     func alert(_ id: String) async throws -> AlertView
     /// Ends the reminders of an alert until it is over. POST /v1/alerts/{id}/ack
     func acknowledge(_ id: String, _ request: AcknowledgeRequest, by peer: Peer) async throws -> AlertView

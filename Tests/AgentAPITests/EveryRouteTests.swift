@@ -16,6 +16,7 @@ import Testing
         .jobAdd: #"{"kind":"site.disable","site":"example.com"}"#, .scheduleSet: #"{"calendar":"hourly"}"#,
         .crisisOn: #"{"reason":"x"}"#, .auditAnew: #"{"reason":"x"}"#, .secretSet: #"{"name":"smtp.password","value":"x"}"#,
         .secretRotate: #"{"value":"xy","expiresAt":7}"#,
+        .tokenCreate: #"{"name":"deploy","role":"viewer"}"#,
         .alertAck: #"{"reason":"known"}"#, .alertTest: #"{"channel":"on-call"}"#,
     ]
     private static let expected: [RouteName: String] = [
@@ -46,6 +47,8 @@ import Testing
         .crisis: "crisis", .crisisOn: #"beginCrisis {"reason":"x"} by 0"#, .crisisOff: "endCrisis by 0",
         .secretList: "secrets", .secretSet: "setSecret smtp.password of 1 until 0 by 0",
         .secretRotate: "rotateSecret smtp.password of 2 until 7 by 0", .secretRemove: "removeSecret smtp.password by 0",
+        .tokenList: "tokens", .tokenCreate: #"createToken {"name":"deploy","role":"viewer"} by 0"#,
+        .tokenSecret: "tokenSecret c23456789abc by 0", .tokenRevoke: "revokeToken c23456789abc by 0",
         .alertList: "alerts false - 100", .alertShow: "alert c23456789abc", .alertAck: "acknowledge c23456789abc known by 0",
         .alertConditions: "alertConditions", .alertChannels: "alertChannels", .alertTest: "testAlert on-call by 0",
         .breakerList: "breakers", .breakerReset: "resetBreaker smtp.password by 0", .limitList: "callLimits",
@@ -186,6 +189,10 @@ import Testing
             #expect(try await client.setSecret(SecretRequest(name: "a", value: Secret("x"))).state == "kept")
             #expect(try await client.rotateSecret("a", SecretValueRequest(value: Secret("x"))).name == "smtp.password")
             try await client.removeSecret("a")
+            #expect(try await client.tokens() == [RecordingService.token])
+            #expect(try await client.createToken(CreateTokenRequest(name: "a", role: "viewer")).role == "site-owner")
+            #expect(try await client.tokenSecret("t23456789abc").token.secret.exposed.hasPrefix("agt_t23456789abc_"))
+            #expect(try await client.revokeToken("t23456789abc").state == "valid")
             #expect(try await client.alerts(AlertsRequest(all: true, severity: "error", limit: 7)).first?.text == "no\\u{A}answer")
             #expect(try await client.alert("a23456789abc") == RecordingService.alert)
             #expect(try await client.acknowledge("a23456789abc", reason: "known").state == "pending")

@@ -134,6 +134,22 @@ import Testing
         (["audit", "query"], ["audit limit=50"]),
         (["crisis", "status"], ["crisis"]),
         (["secret", "list"], ["secrets"]),
+        (["token", "list"], ["tokens"]),
+        (["token", "list", "--all"], ["tokens"]),
+        (["token", "revoke", "t23456789abc", "--yes"], ["revokeToken t23456789abc by 0"]),
+        (["token", "revoke", "t23456789abc", "--dry-run"], ["tokens"]),
+        (["token", "create", "--role", "viewer", "--dry-run"], []),
+        (
+            ["token", "create", "--role", "viewer", "--name", "p"],
+            [#"createToken {"name":"p","role":"viewer"} by 0"#, "tokenSecret t23456789abc by 0"]
+        ),
+        (
+            ["token", "create", "--role", "site-owner", "--site", "example.com", "--site", "b.example"],
+            [
+                #"createToken {"name":"token","role":"site-owner","sites":["example.com","b.example"]} by 0"#,
+                "tokenSecret t23456789abc by 0",
+            ]
+        ),
         (["secret", "remove", "a.b", "--yes"], ["removeSecret a.b by 0"]),
         (["secret", "remove", "a.b", "--dry-run"], ["secrets"]),
         (["crisis", "off"], ["endCrisis by 0"]),
@@ -341,6 +357,9 @@ import Testing
         ["secret", "set"], ["secret", "set", "a", "the-value"], ["secret", "set", "a", "--value", "x"],
         ["secret", "set", "a", "--expires", "soon"],
         ["secret", "remove"], ["secret", "rotate"],
+        ["token", "create"], ["token", "create", "--role", "root"], ["token", "create", "--role", "viewer", "--site", "a.example"],
+        ["token", "create", "--role", "site-owner"], ["token", "create", "--role", "viewer", "--expires", "400d"],
+        ["token", "create", "--role", "viewer", "--name", ""], ["token", "revoke"], ["token", "revoke", "x", "--yes"],
         ["crisis", "on"], ["crisis", "on", "--reason", "x", "--for", "25h"], ["crisis", "on", "--reason", "x", "--for", "2026-11-26"],
         ["crisis", "on", "--reason", "x", "--all", "--kind", "site"],
         ["crisis", "on", "--reason", "x", "--site", "a.example", "--module", "m"],

@@ -45,6 +45,7 @@ import Testing
                 "audit query", "audit verify", "audit export", "audit archive", "audit begin-anew",
                 "crisis on", "crisis off", "crisis status", "secret set", "secret list", "secret rotate", "secret remove",
                 "breaker list", "breaker reset", "limit list",
+                "token create", "token list", "token revoke",
                 "health", "doctor", "explain", "daemon run", "completion",
             ])
     }

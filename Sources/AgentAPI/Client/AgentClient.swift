@@ -6,8 +6,11 @@ package struct AgentClient: Sendable {
     /// Of what it asks that takes one; nil: of nothing.
     private let key: IdempotencyKey?
 
-    package init(socketPath: String, key: IdempotencyKey? = nil) {
-        socket = UnixHTTP(path: socketPath)
+    /// - Parameters:
+    ///   - key: of what it asks that takes one.
+    ///   - token: presented with every request; nil: the daemon goes by the user alone.
+    package init(socketPath: String, key: IdempotencyKey? = nil, token: Secret? = nil) {
+        socket = UnixHTTP(path: socketPath, token: token)
         self.key = key
     }
 
@@ -149,6 +152,11 @@ package struct AgentClient: Sendable {
     }
     package func removeSecret(_ name: String) async throws { let _: Accepted = try await call(.secretRemove, ["name": name]) }
 
+    package func tokens() async throws -> [TokenView] { try await call(.tokenList) }
+    package func createToken(_ request: CreateTokenRequest) async throws -> TokenView { try await call(.tokenCreate, body: request) }
+    package func tokenSecret(_ id: String) async throws -> TokenSecret { try await call(.tokenSecret, ["id": id]) }
+    package func revokeToken(_ id: String) async throws -> TokenView { try await call(.tokenRevoke, ["id": id]) }
+
     /// The events of a change after sequence number `after`, live, until the change ends.
     package func events(of change: String, after: Int64 = 0) async throws -> AsyncThrowingStream<EventView, any Error> {
         let route = try row(.changeEvents)
@@ -203,6 +211,9 @@ package struct AgentClient: Sendable {
         }
         if parameters["id"] == "", route.tenant == .siteOfAlert {
             throw .cannot("find alert", "", "its id is empty", code: .badName, hint: "agent alert list")
+        }
+        if parameters["id"] == "", route.tenant == .host {
+            throw .cannot("find token", "", "its id is empty", code: .badName, hint: "agent token list")
         }
         if parameters["id"] == "" {
             throw .cannot("find change", "", "its id is empty", code: .badName, hint: "agent change list")

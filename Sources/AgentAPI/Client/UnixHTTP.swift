@@ -11,6 +11,7 @@ struct UnixHTTP: Sendable {
     private static let answerLimit = 64 << 20
 
     let path: String
+    var token: Secret?
 
     struct Answer: Sendable {
         var status: Int
@@ -73,6 +74,7 @@ struct UnixHTTP: Sendable {
     private func write(method: String, target: String, body: [UInt8]?, key: IdempotencyKey?, to channel: any Channel) {
         var headers = HTTPHeaders([("host", "agent"), ("connection", "close"), ("accept", "application/json")])
         if let key { headers.add(name: "idempotency-key", value: key.rawValue) }
+        if let token { headers.add(name: "authorization", value: "Bearer \(token.exposed)") }
         if body != nil { headers.add(name: "content-type", value: "application/json") }
         // Said for an empty body as well: NIO would otherwise announce a chunked one.
         if method != "GET" { headers.add(name: "content-length", value: "\(body?.count ?? 0)") }

@@ -3,7 +3,7 @@ extension Route {
     /// When the audit log cannot be written: ways back, and what gives space to a full disk. They use the space that is kept for them.
     package var goesOnUnwritten: Bool {
         switch name {
-        case .changeUndo, .changeResume, .changeCancel, .sitePurge, .crisisOn, .crisisOff, .auditAnew: true
+        case .changeUndo, .changeResume, .changeCancel, .sitePurge, .crisisOn, .crisisOff, .auditAnew, .tokenRevoke: true
         default: false
         }
     }
@@ -12,7 +12,7 @@ extension Route {
     package var goesOnInCrisis: Bool { audit == nil || inCrisis == .admitted }
 
     /// Whether a client may give its request a key. What only reads needs none. An answer that is a secret, or leave for a moment, is never kept.
-    package var takesKey: Bool { audit != nil && ![.siteLoginLink, .changePassword, .siteShell].contains(name) }
+    package var takesKey: Bool { audit != nil && ![.siteLoginLink, .changePassword, .siteShell, .tokenSecret].contains(name) }
 
     /// What its answer names, where the state file knows that from the moment on at which it is opened: a key leads there, whatever became of the daemon.
     package enum Opens: Sendable { case change, job }

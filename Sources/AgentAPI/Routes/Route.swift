@@ -6,7 +6,8 @@ package struct Route: Sendable {
     package var method: String
     /// `/v1/sites/{ref}/plan`: literal segments and `{parameters}`.
     package var pattern: String
-    package var role: Role
+    /// The least that who asks must be.
+    package var role: AccessRole
     package var tenant: TenantRule
     /// What the audit log calls it; nil for rows that only read.
     package var audit: String?
@@ -18,7 +19,7 @@ package struct Route: Sendable {
     package var body: Body
 
     init(
-        _ name: RouteName, _ method: String, _ pattern: String, _ role: Role, tenant: TenantRule = .host, audit: String? = nil,
+        _ name: RouteName, _ method: String, _ pattern: String, _ role: AccessRole, tenant: TenantRule = .host, audit: String? = nil,
         inCrisis: InCrisis? = nil, _ idempotency: Idempotency, query: [String] = [], body: Body = .none
     ) {
         self.name = name
@@ -33,17 +34,12 @@ package struct Route: Sendable {
         self.body = body
     }
 
-    package enum Role: String, Sendable {
-        /// May look.
-        case reader
-        /// May change the host and see secrets.
-        case administrator
-    }
-
-    /// Whose data the row touches: what a tenant's token may be bound to later.
+    /// Whose data the row touches. Who may see some sites alone is answered of another one as if it were not there.
     package enum TenantRule: String, Sendable {
         /// The whole host: never a tenant's.
         case host
+        /// A list over all sites: it holds what is of those that who asks may see.
+        case listed
         /// The one site named by `{ref}`.
         case site
         /// The site that the change named by `{id}` is about.
@@ -92,6 +88,7 @@ package enum RouteName: String, Sendable, CaseIterable {
     case jobList, jobShow, jobEvents, jobKinds, jobAdd, jobRetry, jobCancel, jobPause, jobContinue, queueShow, queuePause, queueContinue
     case scheduleList, scheduleNext, scheduleSet, scheduleRun
     case crisis, crisisOn, crisisOff
+    case tokenList, tokenCreate, tokenSecret, tokenRevoke
     case secretList, secretSet, secretRotate, secretRemove
     case alertList, alertShow, alertAck, alertConditions, alertChannels, alertTest
     case breakerList, breakerReset, limitList

@@ -6,8 +6,8 @@ extension GlobalOptions {
     /// The machine's own daemon where no sandbox is named and the machine is a host; else that of a sandbox.
     func client() throws(Problem) -> AgentClient {
         let key = idempotencyKey.flatMap { IdempotencyKey(rawValue: $0) }
-        if let root = try sandboxRoot() { return AgentClient(socketPath: try DaemonAddress.socket(root: root), key: key) }
-        return AgentClient(socketPath: DaemonAddress.ofSystem, key: key)
+        let path = try sandboxRoot().map { try DaemonAddress.socket(root: $0) } ?? DaemonAddress.ofSystem
+        return AgentClient(socketPath: path, key: key, token: try token())
     }
 
     /// nil: the machine itself.

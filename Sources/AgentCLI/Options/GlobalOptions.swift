@@ -9,6 +9,11 @@ struct GlobalOptions: ParsableArguments, Sendable {
         completion: .directory)
     var root: String?
 
+    @Option(
+        help: ArgumentHelp("A file with the token to present (or AGENT_TOKEN_FILE); nobody else may read it.", valueName: "path"),
+        completion: .file())
+    var tokenFile: String?
+
     @Option(help: "How data is printed: \(OutputFormat.allValueStrings.joined(separator: ", ")).")
     var format: OutputFormat = .table
 

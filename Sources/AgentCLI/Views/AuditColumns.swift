@@ -20,6 +20,7 @@ extension Columns where Item == AuditEntry {
             Column("uid", inTable: false) { .number(Int64($0.record.actor.uid)) },
             Column("address", inTable: false) { .text($0.record.actor.address) },
             Column("program", inTable: false) { .text($0.record.actor.program) },
+            Column("token", inTable: false) { .text($0.record.actor.token) },
             Column("version", inTable: false) { .text($0.record.version) },
             Column("hash", inTable: false) { .text($0.hash) },
         ])

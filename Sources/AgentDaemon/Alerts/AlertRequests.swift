@@ -6,7 +6,7 @@ import SiteModel
 
 /// What people ask of alerts.
 extension AgentCore {
-    package func alerts(_ request: AlertsRequest) async throws -> [AlertView] {
+    package func alerts(_ request: AlertsRequest, within: Set<SiteID>?) async throws -> [AlertView] {
         let least = try request.severity.map { text in
             guard let severity = AlertSeverity(rawValue: text) else {
                 throw Problem.cannot(
@@ -20,7 +20,12 @@ extension AgentCore {
         let wanted = stored.filter { alert in
             (request.all || alert.state == .open || alert.state == .acknowledged) && alert.severity >= least ?? .info
         }
-        return wanted.prefix(request.limit).map(AlertView.init)
+        guard let within else { return wanted.prefix(request.limit).map(AlertView.init) }
+        var seen: [AlertView] = []
+        for alert in wanted where seen.count < request.limit {
+            if let site = try await self.site(of: alert), within.contains(site) { seen.append(AlertView(alert)) }
+        }
+        return seen
     }
 
     package func alert(_ id: String) async throws -> AlertView { AlertView(try await stored(alert: id)) }
@@ -42,7 +47,7 @@ extension AgentCore {
 
     package func alertConditions() async throws -> [AlertConditionView] { AlertCondition.all.map(AlertConditionView.init) }
 
-    private func stored(alert text: String) async throws -> Alert {
+    func stored(alert text: String) async throws -> Alert {
         guard let id = AlertID(rawValue: text), let alert = try await store.alert(id) else { throw AlertTable.unknown(text) }
         return alert
     }

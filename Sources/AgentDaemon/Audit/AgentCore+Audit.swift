@@ -55,6 +55,7 @@ extension AgentCore {
         case .change(let id):
             guard let change = try? await change(id: id) else { return ("change \(printable(id))", nil, nil) }  // as it was typed
             return (change.plan.auditEntity, change.id.rawValue, SiteID(rawValue: change.plan.subject))
+        case .token(let id): return ("token \(printable(id))", nil, nil)
         case .secret(let name): return ("secret \(printable(name))", nil, nil)
         case .job(let id):
             let job = if let id = JobID(rawValue: id) { try? await store.job(id) } else { Job?.none }  // as it was typed

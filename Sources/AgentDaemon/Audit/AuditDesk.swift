@@ -70,7 +70,7 @@ struct AuditDesk: Sendable {
         }
         return AuditActor(
             kind: .peer, uid: peer.uid, name: SystemUser.name(of: peer.uid), address: "unix pid \(peer.pid)",
-            program: ProcessTable.program(peer.pid).map { printable($0) })
+            program: ProcessTable.program(peer.pid).map { printable($0) }, token: peer.token?.rawValue)
     }
 
     private func append(_ record: AuditRecord) async throws -> AuditEntry {

@@ -8,9 +8,9 @@ import SiteOperations
 
 /// The route table's rows, each a call of what does it.
 extension AgentCore: AgentService {
-    package func sites(state: SiteStanding?) async throws -> [SiteView] {
+    package func sites(state: SiteStanding?, within: Set<SiteID>?) async throws -> [SiteView] {
         let sites = try await store.sites(state: state.map { $0 == .trashed ? .trashed : .live })
-        return sites.filter { state == nil || $0.standing == state }.map(SiteView.init)
+        return sites.filter { (state == nil || $0.standing == state) && within?.contains($0.id) != false }.map(SiteView.init)
     }
     package func site(_ reference: String) async throws -> SiteView { SiteView(try await find(reference)) }
     package func createSite(_ request: CreateSiteRequest, by peer: Peer) async throws -> ChangeAccepted {
@@ -44,7 +44,9 @@ extension AgentCore: AgentService {
         return LoginLink(url: try await host.wordpress.loginURL(site, seconds: validFor).exposed, validFor: validFor)
     }
 
-    package func changes(limit: Int) async throws -> [ChangeView] { try await store.changes(limit: limit).map(ChangeView.init) }
+    package func changes(limit: Int, within: Set<SiteID>?) async throws -> [ChangeView] {
+        try await store.changes(limit: limit, of: within.map { $0.map(\.rawValue) }).map(ChangeView.init)
+    }
     package func change(_ id: String) async throws -> ChangeView { ChangeView(try await change(id: id)) }
 
     package func events(_ id: String, after: Int64) async throws -> AsyncThrowingStream<EventView, any Error> {
@@ -63,7 +65,7 @@ extension AgentCore: AgentService {
     }
 
     package func adminPassword(_ change: String, by peer: Peer) async throws -> AdminPassword {
-        try await passwords.take(try await self.change(id: change).id, by: peer.uid)
+        try await passwords.take(try await self.change(id: change).id, by: peer)
     }
     package func cancelChange(_ id: String, by peer: Peer) async throws { try await runner.cancel(try await change(id: id).id) }
     package func undoChange(_ id: String, by peer: Peer) async throws -> ChangeAccepted { try await undo(id, by: peer) }

@@ -33,6 +33,7 @@ package struct AgentCore: Sendable {
     let guards: GuardDesk
     let secrets: SecretDesk
     let keys: KeyDesk
+    let tokens: TokenDesk
     let preparing = PreparingChanges()
     let cronRuns = CronRuns()
     let settings: CoreSettings
@@ -47,14 +48,22 @@ package struct AgentCore: Sendable {
         if let id = SiteID(rawValue: reference), let site = try await store.site(id) { return site }
         if let name = try? Hostname(reference), let site = try await store.site(name) { return site }
         // Which names are near to it is not said here: some of those who may ask about one site may not know of the others.
-        throw Problem.cannot(
+        throw Self.unknown(site: reference)
+    }
+
+    static func unknown(site reference: String) -> Problem {
+        .cannot(
             "find site", reference, "there is none with this id, domain or alias", code: .siteNotFound, hint: "agent site list",
             details: ["site.reference": reference])
     }
 
     func change(id text: String) async throws -> Change {
         if let id = ChangeID(rawValue: text), let change = try await store.change(id) { return await runner.heard(change) }
-        throw Problem.cannot("find change", text, "there is none with this id", code: .changeNotFound, hint: "agent change list")
+        throw Self.unknown(change: text)
+    }
+
+    static func unknown(change text: String) -> Problem {
+        .cannot("find change", text, "there is none with this id", code: .changeNotFound, hint: "agent change list")
     }
 }
 

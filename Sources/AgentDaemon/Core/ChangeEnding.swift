@@ -26,6 +26,7 @@ struct ChangeEnding: Sendable {
             // The change itself stands: what is left lies in root's own directories and is swept by the next start.
             logger.error("after a change", metadata: ["change.id": "\(change.id)", "problem": "\(error)"])
         }
+        await passwords.closed(change.id)
         tallies.ended(change)
         await audit.changeEnded(change)
         await reserve.refill(after: change.id)

@@ -7,7 +7,9 @@ import SiteOperations
 
 /// Crisis mode, as an administrator switches it.
 extension AgentCore {
-    package var crisisLine: String? { Crisis.line(of: crisis.current, at: crisis.now) }
+    package func crisisLine(within: Set<SiteID>?) -> String? {
+        Crisis.line(of: crisis.current.filter { $0.concerns(within) }, at: crisis.now)
+    }
 
     package func crisis() async throws -> [CrisisView] {
         let now = crisis.now

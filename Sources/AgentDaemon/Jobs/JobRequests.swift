@@ -7,8 +7,9 @@ import SiteOperations
 
 /// What people ask of the queue.
 extension AgentCore {
-    package func jobs(_ request: JobsRequest) async throws -> [JobView] {
+    package func jobs(_ request: JobsRequest, within: Set<SiteID>?) async throws -> [JobView] {
         var filter = JobFilter(limit: request.limit)
+        filter.lanes = within.map { $0.map(\.rawValue) }
         filter.state = try request.state.map { text in
             guard let state = JobState(rawValue: text) else {
                 throw Problem.cannot(
@@ -21,6 +22,8 @@ extension AgentCore {
         if let site = request.site {
             // Jobs outlive their site: one that is gone is named by its id.
             if let id = SiteID(rawValue: site) { filter.lane = id.rawValue } else { filter.lane = try await find(site).id.rawValue }
+            // To who may not see it, another's site is none.
+            if let within, let lane = filter.lane, !within.contains(where: { $0.rawValue == lane }) { throw Self.unknown(site: site) }
         }
         let reasons = try await waitReasons()
         let domains = Dictionary(
@@ -97,9 +100,13 @@ extension AgentCore {
         WaitReasons(stops: crisis.current, now: crisis.now, queueIsPaused: try await store.isPaused())
     }
 
-    private func stored(_ text: String) async throws -> Job {
+    func stored(_ text: String) async throws -> Job {
         if let id = JobID(rawValue: text), let job = try await store.job(id) { return job }
-        throw Problem.cannot("find job", text, "there is none with this id", code: .jobNotFound, hint: "agent job list")
+        throw Self.unknown(job: text)
+    }
+
+    static func unknown(job text: String) -> Problem {
+        .cannot("find job", text, "there is none with this id", code: .jobNotFound, hint: "agent job list")
     }
 }
 

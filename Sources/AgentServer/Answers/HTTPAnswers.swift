@@ -19,7 +19,9 @@ enum HTTPAnswers {
     }
 
     static func response(_ problem: Problem, status: Int? = nil) -> Response {
-        whole(status ?? problem.httpStatus, bytes(problem), type: problemType)
+        var response = whole(status ?? problem.httpStatus, bytes(problem), type: problemType)
+        if problem.httpStatus == 401 { response.headers[.wwwAuthenticate] = "Bearer" }
+        return response
     }
 
     /// As it was sent the first time.

@@ -5,6 +5,8 @@ extension Problem {
     package var httpStatus: Int {
         switch code {
         case .needsConfirmation: 428
+        case .tokenNeeded, .tokenRefused: 401
+        case .tooManyAttempts: 429
         case .notBuilt: 501
         case .downloadFailed, .deliveryFailed: 502
         case .deadlineExceeded: 504

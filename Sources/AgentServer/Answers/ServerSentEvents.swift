@@ -58,6 +58,24 @@ struct EventFrames: Sendable {
 
     func stop() { continuation.finish() }
 
+    /// Ends with what let its reader in.
+    func ending(_ isOver: @escaping @Sendable () async -> Bool) -> EventFrames {
+        let watching = Task {
+            while !Task.isCancelled {
+                if await isOver() { return stop() }
+                try await Task.sleep(for: Answer.pause)
+            }
+        }
+        let before = continuation.onTermination
+        continuation.onTermination = {
+            before?($0)
+            watching.cancel()
+        }
+        // It may have been over before that was set.
+        if case .terminated = continuation.yield(ServerSentEvent.beat) { watching.cancel() }
+        return self
+    }
+
     private struct ReaderIsSlow: Error {}
 }
 

@@ -6,7 +6,7 @@ struct AlertController: Sendable {
     func list(_ call: Call) async throws -> Answer {
         let limit = try call.query.number("limit", in: AlertsRequest.limitRange, otherwise: 100)
         let request = AlertsRequest(all: try call.query.flag("all"), severity: call.query.text("severity"), limit: Int(limit))
-        return try .ok(try await service.alerts(request))
+        return try .ok(try await service.alerts(request, within: call.grant.sites))
     }
     func show(_ call: Call) async throws -> Answer { try .ok(try await service.alert(call.parameter("id"))) }
     func acknowledge(_ call: Call) async throws -> Answer {

@@ -7,6 +7,7 @@ struct AuditController: Sendable {
     func query(_ call: Call) async throws -> Answer {
         let asked = call.query
         var query = AuditQuery(limit: Int(try asked.number("limit", in: 1...Int64(AuditQuery.mostRecords), otherwise: 50)))
+        query.within = call.grant.sites
         query.since = try time("since", asked)
         query.until = try time("until", asked)
         query.after = asked.text("after") == nil ? nil : try asked.number("after", in: 0...Int64.max, otherwise: 0)

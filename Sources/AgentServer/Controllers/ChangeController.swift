@@ -4,7 +4,8 @@ struct ChangeController: Sendable {
     let service: any AgentService
 
     func list(_ call: Call) async throws -> Answer {
-        try .ok(try await service.changes(limit: Int(call.query.number("limit", in: 1...1000, otherwise: 50))))
+        let limit = try call.query.number("limit", in: 1...1000, otherwise: 50)
+        return try .ok(try await service.changes(limit: Int(limit), within: call.grant.sites))
     }
     func show(_ call: Call) async throws -> Answer { try .ok(try await service.change(call.parameter("id"))) }
     func cancel(_ call: Call) async throws -> Answer {

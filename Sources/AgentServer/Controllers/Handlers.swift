@@ -22,6 +22,7 @@ struct Handlers: Sendable {
     private let secret: SecretController
     private let alert: AlertController
     private let guards: GuardController
+    private let token: TokenController
 
     init(service: any AgentService) {
         self.service = service
@@ -42,6 +43,7 @@ struct Handlers: Sendable {
         secret = SecretController(service: service)
         alert = AlertController(service: service)
         guards = GuardController(service: service)
+        token = TokenController(service: service)
     }
 
     subscript(_ name: RouteName) -> Handler {
@@ -111,6 +113,10 @@ struct Handlers: Sendable {
         case .secretSet: secret.set
         case .secretRotate: secret.rotate
         case .secretRemove: secret.remove
+        case .tokenList: token.list
+        case .tokenCreate: token.create
+        case .tokenSecret: token.secret
+        case .tokenRevoke: token.revoke
         case .alertList: alert.list
         case .alertShow: alert.show
         case .alertAck: alert.acknowledge

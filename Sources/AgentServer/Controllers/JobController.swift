@@ -7,7 +7,7 @@ struct JobController: Sendable {
         let limit = try call.query.number("limit", in: JobsRequest.limitRange, otherwise: 50)
         let request = JobsRequest(
             state: call.query.text("state"), kind: call.query.text("kind"), site: call.query.text("site"), limit: Int(limit))
-        return try .ok(try await service.jobs(request))
+        return try .ok(try await service.jobs(request, within: call.grant.sites))
     }
     func show(_ call: Call) async throws -> Answer { try .ok(try await service.job(call.parameter("id"))) }
     func kinds(_ call: Call) async throws -> Answer { try .ok(try await service.jobKinds()) }

@@ -5,11 +5,11 @@ struct SiteController: Sendable {
     let service: any AgentService
 
     func list(_ call: Call) async throws -> Answer {
-        guard let asked = call.query.text("state") else { return try .ok(try await service.sites(state: nil)) }
+        guard let asked = call.query.text("state") else { return try .ok(try await service.sites(state: nil, within: call.grant.sites)) }
         guard let state = SiteStanding(rawValue: asked) else {
             throw Problem.cannot("list sites by state", asked, "it must be live, disabled or trashed", code: .badRequest)
         }
-        return try .ok(try await service.sites(state: state))
+        return try .ok(try await service.sites(state: state, within: call.grant.sites))
     }
     func show(_ call: Call) async throws -> Answer { try .ok(try await service.site(call.parameter("ref"))) }
     func create(_ call: Call) async throws -> Answer {

@@ -7,6 +7,7 @@ import SiteModel
 struct Call: Sendable {
     let route: Route
     let peer: Peer
+    let grant: Grant
     let query: Query
     /// What a client that comes again heard last (`Last-Event-ID`).
     let lastEventID: String?
@@ -14,9 +15,12 @@ struct Call: Sendable {
     private let parameters: [String: String]
     private let bytes: [UInt8]
 
-    init(route: Route, peer: Peer, query: Query, parameters: [String: String], bytes: [UInt8], headers: HTTPFields = [:]) {
+    init(
+        route: Route, by caller: Caller, query: Query, parameters: [String: String], bytes: [UInt8], headers: HTTPFields = [:]
+    ) {
         self.route = route
-        self.peer = peer
+        peer = caller.peer
+        grant = caller.grant
         self.query = query
         self.parameters = parameters
         self.bytes = bytes

@@ -10,6 +10,7 @@ package struct Deed: Sendable {
         case change(String)
         case job(String)
         case secret(String)
+        case token(String)
         case alert(String)
         case schedule(String)
         case breaker(String)
@@ -70,11 +71,13 @@ extension Call {
         case .siteOfJob: return .job(try parameter("id"))
         case .siteOfAlert: return .alert(try parameter("id"))
         case .siteOfSchedule: return .schedule(try parameter("name"))
+        case .listed: return .host
         case .host:
             switch route.name {
             case .siteCreate: return .site(try body(CreateSiteRequest.self).domain)
             case .secretSet: return .secret(try body(SecretRequest.self).name)
             case .breakerReset: return .breaker(try parameter("name"))
+            case .tokenSecret, .tokenRevoke: return .token(try parameter("id"))
             case .secretRotate, .secretRemove: return .secret(try parameter("name"))
             default: return .host
             }
@@ -91,6 +94,7 @@ extension Call {
         case .doctorOrphans: return try body(OrphanRequest.self).audited
         case .jobAdd: return try body(AddJobRequest.self).audited
         case .secretSet: return try body(SecretRequest.self).audited
+        case .tokenCreate: return try body(CreateTokenRequest.self).audited
         case .secretRotate: return try body(SecretValueRequest.self).audited
         case .scheduleSet: return try body(SetScheduleRequest.self).audited
         case .auditAnew: return try body(AuditAnewRequest.self).audited

@@ -34,7 +34,7 @@ package struct KeyedRequest: Sendable {
 
 extension Peer {
     /// Under whom its keys are kept.
-    package var actor: RequestActor { RequestActor(uid: uid) }
+    package var actor: RequestActor { RequestActor(uid: uid, token: token) }
 }
 
 /// An answer as it was sent.

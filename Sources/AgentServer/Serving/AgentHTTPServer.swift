@@ -42,7 +42,8 @@ package struct AgentHTTPServer: Service {
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
         return Application(
-            responder: Gate(access: AccessRule(daemonUser: geteuid()), handlers: Handlers(service: service), logger: logger),
+            responder: Gate(
+                access: AccessRule(daemonUser: geteuid(), service: service), handlers: Handlers(service: service), logger: logger),
             server: .http1(
                 configuration: .init(
                     idleTimeout: .seconds(30),  // a connection that asks nothing holds a descriptor

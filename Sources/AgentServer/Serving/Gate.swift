@@ -13,21 +13,28 @@ struct Gate: HTTPResponder {
     let logger: Logger
 
     func respond(to request: Request, context: ConnectionContext) async throws -> Response {
-        let peer: Peer
-        do throws(Problem) {
-            peer = try await PeerCredentials.read(from: context.channel)
-            try access.check(peer)
+        let caller: Caller
+        do {
+            caller = try await access.admit(try await PeerCredentials.read(from: context.channel), request)
         } catch {
-            logger.notice("peer refused", metadata: ["problem.message": "\(error.message)"])
-            return HTTPAnswers.final(HTTPAnswers.response(error))
+            let problem = refusal(error)
+            logger.notice("peer refused", metadata: ["problem.message": "\(problem.message)"])
+            return HTTPAnswers.final(HTTPAnswers.response(problem))
         }
         let target = (request.head.path ?? "").split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         switch RouteMatch.find(method: request.method.rawValue, path: String(target.first ?? "")) {
         case .route(let route, let parameters):
-            let asked = Asked(route: route, parameters: parameters, query: target.count > 1 ? target[1] : "", peer: peer)
+            var asked = Asked(route: route, parameters: parameters, query: target.count > 1 ? target[1] : "", caller: caller)
+            do {
+                try await reach(&asked)
+            } catch {
+                return HTTPAnswers.final(HTTPAnswers.response(refusal(error)))
+            }
             var response = try await answer(asked, request, context.channel)
             // After the work: what was just switched on or off is told too.
-            if let name = Self.crisis, let line = handlers.service.crisisLine { response.headers[name] = PercentText.encode(line) }
+            if let name = Self.crisis, let line = handlers.service.crisisLine(within: caller.grant.sites) {
+                response.headers[name] = PercentText.encode(line)
+            }
             return response
         case .wrongMethod(let allowed):
             var response = HTTPAnswers.response(
@@ -46,9 +53,23 @@ struct Gate: HTTPResponder {
 
     private struct Asked {
         let route: Route
-        let parameters: [String: String]
+        var parameters: [String: String]
         let query: Substring
-        let peer: Peer
+        let caller: Caller
+    }
+
+    /// Who may see some sites alone names one of them, and means it by its id from then on: a name may be another's in a moment.
+    private func reach(_ asked: inout Asked) async throws {
+        try asked.route.require(asked.caller.grant)
+        guard let sites = asked.caller.grant.sites, let target = asked.route.target(of: asked.parameters) else { return }
+        let site = try await handlers.service.visible(target, within: sites)
+        if asked.route.tenant == .site { asked.parameters["ref"] = site.rawValue }
+    }
+
+    private func refusal(_ error: any Error) -> Problem {
+        if let problem = error as? Problem { return problem }
+        logger.error("access not judged", metadata: ["error.type": "\(type(of: error))", "error.text": "\(error)"])
+        return Problem(.internalError, "cannot answer the request: internal error", hint: "look into the daemon's log")
     }
 
     private func answer(_ asked: Asked, _ request: Request, _ channel: any Channel) async throws -> Response {
@@ -59,8 +80,8 @@ struct Gate: HTTPResponder {
             let query = try Query(asked.query, allowed: asked.route.query)
             let bytes = takesBody ? try await BodyReader.read(request) : []
             call = Call(
-                route: asked.route, peer: asked.peer, query: query, parameters: asked.parameters, bytes: bytes, headers: request.headers)
-            keyed = try KeyedRequest(request, of: asked.peer, asked.route, body: bytes)
+                route: asked.route, by: asked.caller, query: query, parameters: asked.parameters, bytes: bytes, headers: request.headers)
+            keyed = try KeyedRequest(request, of: asked.caller.peer, asked.route, body: bytes)
         } catch let problem as Problem {
             return HTTPAnswers.final(HTTPAnswers.response(problem, status: problem == BodyReader.tooLong ? 413 : nil))
         }
@@ -75,7 +96,12 @@ struct Gate: HTTPResponder {
     /// What changes something is judged and written down around its doing.
     private func guarded(_ call: Call) async throws -> Answer {
         let handler = handlers[call.route.name]
-        guard let deed = try call.deed() else { return try await handler(call) }
+        try call.requireRole()
+        guard let deed = try call.deed() else {
+            let answer = try await handler(call)
+            guard let token = call.peer.token else { return answer }
+            return answer.ending { [service = handlers.service] in await service.isOver(token) }
+        }
         return try await handlers.service.guarding(deed) {
             let answer = try await handler(call)
             guard case .json(_, _, let change) = answer else { return Done(answer, change: nil) }

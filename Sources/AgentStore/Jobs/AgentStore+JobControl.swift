@@ -10,12 +10,15 @@ extension AgentStore {
 
     package func jobs(_ filter: JobFilter) async throws -> [Job] {
         try await read("read jobs") { db in
-            try JobTable.fetch(
+            let lanes = try filter.lanes.map { try StoredJSON.text($0) }
+            return try JobTable.fetch(
                 """
                 WHERE (:state IS NULL OR state = :state) AND (:kind IS NULL OR kind = :kind) AND (:lane IS NULL OR lane = :lane)
+                    AND (:lanes IS NULL OR lane IN (SELECT value FROM json_each(:lanes)))
                 ORDER BY number DESC LIMIT :limit
                 """,
-                ["state": filter.state?.rawValue, "kind": filter.kind, "lane": filter.lane, "limit": max(0, filter.limit)], db)
+                ["state": filter.state?.rawValue, "kind": filter.kind, "lane": filter.lane, "limit": max(0, filter.limit), "lanes": lanes],
+                db)
         }
     }
 

@@ -76,6 +76,16 @@ extension AgentStore: Journal {
         try await read("read changes") { db in try ChangeTable.fetch("ORDER BY number DESC LIMIT ?", [max(0, limit)], db) }
     }
 
+    /// Of these subjects alone; nil: of all.
+    package func changes(limit: Int, of subjects: [String]?) async throws -> [Change] {
+        guard let subjects else { return try await changes(limit: limit) }
+        let marks = Array(repeating: "?", count: subjects.count).joined(separator: ", ")
+        return try await read("read changes") { db in
+            try ChangeTable.fetch(
+                "WHERE subject IN (\(marks)) ORDER BY number DESC LIMIT ?", StatementArguments(subjects) + [max(0, limit)], db)
+        }
+    }
+
     package func events(of change: ChangeID, after sequence: Int64) async throws -> [ChangeEvent] {
         try await read("read the log of change '\(change)'") { db in try EventTable.fetch(of: change, after: sequence, db) }
     }

@@ -7,7 +7,7 @@ extension RecordingService {
     package static let alert = AlertView(
         Alert(
             AlertSighting(.databaseDown, "mariadb", "no\nanswer"), id: AlertID(unchecked: "a23456789abc"), at: 1_700_000_000_000, flaps: 0))
-    package func alerts(_ request: AlertsRequest) async throws -> [AlertView] {
+    package func alerts(_ request: AlertsRequest, within: Set<SiteID>?) async throws -> [AlertView] {
         try note("alerts \(request.all) \(request.severity ?? "-") \(request.limit)")
         return [Self.alert]
     }

@@ -9,7 +9,7 @@ extension RecordingService {
         attempts: 8,
         createdAt: 1_700_000_000_000, notBefore: 1_700_000_000_000, startedAt: 1_700_000_001_000, endedAt: 1_700_000_002_000,
         change: "c23456789abc", problem: Problem(.siteBusy, "cannot change 'example.com': change cabc is not finished"), requestedBy: 0)
-    package func jobs(_ request: JobsRequest) async throws -> [JobView] {
+    package func jobs(_ request: JobsRequest, within: Set<SiteID>?) async throws -> [JobView] {
         try note("jobs \(request.state ?? "-") \(request.kind ?? "-") \(request.site ?? "-") \(request.limit)")
         return [Self.job]
     }

@@ -31,6 +31,7 @@ package final class RecordingService: AgentService {
         var deeds: [Deed] = []
         var keyed: (@Sendable (KeyedRequest, _ work: @Sendable () async -> KeptAnswer) async throws -> KeptAnswer)?
         var crisisLine: String?
+        var access = RecordedAccess()
         var tampering: [AuditVerifier.Finding] = []
     }
     private let state: Mutex<State>
@@ -124,10 +125,11 @@ package final class RecordingService: AgentService {
     package func tamper(_ findings: [AuditVerifier.Finding]) { state.withLock { $0.tampering = findings } }
     var tampering: [AuditVerifier.Finding] { state.withLock { $0.tampering } }
     package func say(crisis: String?) { state.withLock { $0.crisisLine = crisis } }
-    package var crisisLine: String? { state.withLock { $0.crisisLine } }
-    private static let stop = CrisisView(
-        scope: "everything", reason: "a look around", uid: 0, name: "root", since: 1_700_000_000_000, until: 1_700_086_400_000,
-        milliseconds: 86_400_000)
+    package func crisisLine(within: Set<SiteID>?) -> String? { state.withLock { $0.crisisLine } }
+    var access: RecordedAccess {
+        get { state.withLock { $0.access } }
+        set { state.withLock { $0.access = newValue } }
+    }
     package func crisis() async throws -> [CrisisView] {
         try note("crisis")
         return [Self.stop]
@@ -187,7 +189,7 @@ package final class RecordingService: AgentService {
             wordpressMirror: "https://wordpress.org",
             services: [.init(name: "nginx", state: "running", pid: 12, restarts: 0)])
     }
-    package func sites(state: SiteStanding?) async throws -> [SiteView] {
+    package func sites(state: SiteStanding?, within: Set<SiteID>?) async throws -> [SiteView] {
         try note("sites \(state?.rawValue ?? "-")")
         return [Self.site]
     }
@@ -294,7 +296,7 @@ package final class RecordingService: AgentService {
         try note("runSchedule \(reference) by \(peer.uid)")
         return ScheduleRun(site: "sabcdefghijk", due: 2, milliseconds: 80)
     }
-    package func changes(limit: Int) async throws -> [ChangeView] {
+    package func changes(limit: Int, within: Set<SiteID>?) async throws -> [ChangeView] {
         try note("changes \(limit)")
         return [view("c23456789abc")]
     }

@@ -41,6 +41,8 @@ package struct JobFilter: Sendable, Hashable {
     package var kind: String?
     package var lane: String?
     package var limit: Int
+    /// Only jobs of these lanes; nil: of all, and those of none.
+    package var lanes: [String]?
     package init(state: JobState? = nil, kind: String? = nil, lane: String? = nil, limit: Int = 50) {
         self.state = state
         self.kind = kind

@@ -15,6 +15,8 @@ package struct AuditQuery: Sendable, Hashable {
     /// Only later records, the oldest first; nil: the newest first.
     package var after: Int64?
     package var limit: Int
+    /// Only records of these; nil: all. Who asks says it not: it is what they may see.
+    package var within: Set<SiteID>?
 
     package init(limit: Int = 50) { self.limit = limit }
 }

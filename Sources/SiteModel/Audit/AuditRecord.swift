@@ -73,8 +73,11 @@ package struct AuditActor: Codable, Sendable, Hashable {
     package var address: String
     /// The program that asked, as the kernel knows it.
     package var program: String?
+    /// The id of the token that it presented.
+    package var token: String?
 
-    package init(kind: Kind, uid: UInt32, name: String?, address: String, program: String?) {
+    package init(kind: Kind, uid: UInt32, name: String?, address: String, program: String?, token: String? = nil) {
+        self.token = token
         self.kind = kind
         self.uid = uid
         self.name = name

@@ -66,6 +66,12 @@ package struct Crisis: Codable, Sendable, Hashable {
         return crisis
     }
 
+    /// Whether somebody who may see these sites alone may know of it.
+    package func concerns(_ sites: Set<SiteID>?) -> Bool {
+        guard let sites, case .site(let id, _) = scope else { return true }
+        return sites.contains(id)
+    }
+
     package func stops(_ action: String, site: SiteID?) -> Bool {
         switch scope {
         case .all: true

@@ -81,6 +81,11 @@ extension ProblemCode {
         case .daemonRunning: .daemonRunning
         case .sandboxNotRunning: .sandboxNotRunning
         case .forbidden: .forbidden
+        case .tokenNeeded: .tokenNeeded
+        case .tokenRefused: .tokenRefused
+        case .tooManyAttempts: .tooManyAttempts
+        case .roleTooLow: .roleTooLow
+        case .tokenNotFound: .tokenNotFound
         case .toolMissing: .toolMissing
         case .phpMissing: .phpMissing
         case .phpShared: .phpShared

@@ -63,6 +63,11 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case daemonRunning = "daemon-running"
     case sandboxNotRunning = "sandbox-not-running"
     case forbidden = "forbidden"
+    case tokenNeeded = "token-needed"
+    case tokenRefused = "token-refused"
+    case tooManyAttempts = "too-many-attempts"
+    case roleTooLow = "role-too-low"
+    case tokenNotFound = "token-not-found"
     case toolMissing = "tool-missing"
     case phpMissing = "php-missing"
     case phpShared = "php-shared"
@@ -93,7 +98,7 @@ extension ProblemCode {
         switch self {
         case .badUsage, .badHostname, .badEmail, .badTitle, .badName, .badPath, .badRequest, .badJob, .badCalendar: .usage
         case .siteNotFound, .changeNotFound, .codeNotFound, .sourceNotFound, .jobNotFound, .scheduleNotFound, .secretNotFound,
-            .alertNotFound, .channelNotFound, .breakerNotFound:
+            .alertNotFound, .channelNotFound, .breakerNotFound, .tokenNotFound:
             .notFound
         case .siteExists, .secretExists: .exists
         case .stalePlan, .configurationRefused, .notUndoable, .changeFinished, .hostnameTaken, .siteTrashed, .siteDisabled, .jobState,
@@ -108,7 +113,7 @@ extension ProblemCode {
         case .rolledBack, .cancelled: .rolledBack
         case .notFullyRolledBack: .notFullyRolledBack
         case .needsConfirmation: .needsConfirmation
-        case .forbidden: .forbidden
+        case .forbidden, .tokenNeeded, .tokenRefused, .tooManyAttempts, .roleTooLow: .forbidden
         case .auditNotWritten, .crisisActive: .paused
         default: .failed
         }

@@ -10,6 +10,7 @@ extension APIDocument {
         "AcknowledgeRequest": AcknowledgeRequest.self, "TestAlertRequest": TestAlertRequest.self, "SecretRequest": SecretRequest.self,
         "SecretValueRequest": SecretValueRequest.self, "SetScheduleRequest": SetScheduleRequest.self,
         "AuditAnewRequest": AuditAnewRequest.self,
+        "CreateTokenRequest": CreateTokenRequest.self,
     ]
     private static let words: Set<String> = [
         "operationId", "summary", "tags", "x-role", "x-tenant", "x-audit", "x-crisis", "x-idempotency", "parameters", "requestBody",
@@ -69,7 +70,7 @@ extension APIDocument {
     /// What changes something, or plans to, may meet any problem. What reads meets what stands in every reader's way.
     private func differencesOfStatuses(_ operation: Operation, _ row: Route) -> [String] {
         let said = Set((operation.value["responses"]?.object ?? [:]).keys)
-        var needed: Set<Int> = [400, 403, 500, 503, 504, 507]
+        var needed: Set<Int> = [400, 401, 403, 429, 500, 503, 504, 507]
         if row.audit != nil || row.name.rawValue.hasPrefix("plan") { needed = Set(ProblemCode.allCases.map { Problem($0, "").httpStatus }) }
         if row.pattern.contains("{") { needed.formUnion([404, 422]) }
         if row.body == .json { needed.insert(413) }

@@ -24,7 +24,8 @@ enum WireSamples {
             ("AuditEntry", RecordingService.entry), ("AuditArchived", try await service.archiveAudit(by: peer)),
             ("AuditAnew", try await service.beginAudit(AuditAnewRequest(reason: "x"), by: peer)),
             ("JobView", RecordingService.job),
-            ("QueueView", try await service.queue()), ("SecretView", RecordingService.secret),
+            ("QueueView", try await service.queue()), ("SecretView", RecordingService.secret), ("TokenView", RecordingService.token),
+            ("TokenSecret", try await service.tokenSecret("t23456789abc", by: peer)),
             ("AlertView", RecordingService.alert),
             ("AlertTestView", try await service.testAlert(TestAlertRequest(channel: "a"), by: peer)),
         ]
@@ -86,6 +87,7 @@ enum WireSamples {
             ),
             ("AcknowledgeRequest", AcknowledgeRequest(reason: "x")), ("TestAlertRequest", TestAlertRequest(channel: "a")),
             ("SetScheduleRequest", SetScheduleRequest(calendar: "hourly", zone: "", jitter: 1, enabled: true, reset: true, dryRun: true)),
+            ("CreateTokenRequest", CreateTokenRequest(name: "a", role: "viewer", sites: ["a.example"], expiresAt: 7)),
             ("SecretRequest", SecretRequest(name: "a", value: Secret("x"))), ("SecretValueRequest", SecretValueRequest(value: Secret("x"))),
             ("LogLineView", LogLineView(at: nil, kind: "access", text: "x", visit: visit)),
             (

@@ -44,9 +44,13 @@ extension Explanation {
 
     static let forbidden = Explanation(
         "the peer may not do this",
-        happened: "The kernel told the daemon who is at the other end of the socket. Only root and the daemon's own user may give orders.",
-        causes: ["the command runs as another user", "sudo was forgotten"],
-        evidence: ["id -u beside the owner of the socket"],
+        happened: """
+            The kernel told the daemon who is at the other end of the socket. Root and the daemon's own user may do everything; members of the groups \
+            agent-admin, agent-operator and agent-viewer what their role may; members of agent what their token may. A user that a site's PHP runs as \
+            may nothing.
+            """,
+        causes: ["the command runs as another user", "sudo was forgotten", "the user runs a site's PHP"],
+        evidence: ["id beside the owner and group of the socket"],
         next: "sudo agent site list")
 
     static let toolMissing = Explanation(

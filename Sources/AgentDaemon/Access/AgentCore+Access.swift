@@ -1,0 +1,57 @@
+import AgentAPI
+import AgentServer
+import AgentStore
+import ChangeEngine
+import JobEngine
+import LinuxHost
+import SiteModel
+
+/// The facts that access is judged by.
+extension AgentCore {
+    /// Sites in the trash count: what still runs as their user, or comes back, is theirs.
+    package func standing(of uid: UInt32) async throws -> UserStanding {
+        if try await store.sites(state: nil).contains(where: { $0.identity.uid == uid }) { return .runsSite }
+        let names = try await UnixGroups().memberships(of: uid, among: AccessGroup.allCases.map(\.rawValue))
+        return .member(of: Set(names.compactMap(AccessGroup.init(rawValue:))))
+    }
+
+    package func opened(by token: AccessToken) async throws -> OpenedToken {
+        let stored = try await tokens.open(token, at: Self.now())
+        let live = stored.sites.isEmpty ? [] : Set(try await store.sites(state: .live).map(\.id))
+        return OpenedToken(id: stored.id, grant: stored.grant(live: live))
+    }
+
+    package func tokenRefused(_ token: TokenID?, by peer: Peer, _ why: String) async {
+        await audit.end(
+            AuditRecord(
+                at: Self.now(), actor: audit.actor(peer), action: "token.refused", entity: token.map { "token \($0)" } ?? "host",
+                outcome: .refused, code: .tokenRefused, after: ["reason": AuditValue(why)], version: settings.version))
+    }
+
+    package func isOver(_ token: TokenID) async -> Bool { await tokens.isOver(token, at: Self.now()) }
+
+    package func visible(_ target: Deed.Target, within sites: Set<SiteID>) async throws -> SiteID {
+        let (site, unknown) = try await subject(of: target)
+        guard let site, sites.contains(site) else { throw unknown }
+        return site
+    }
+
+    /// The site that it is about, and what is said where there is no such thing: for another's just the same.
+    private func subject(of target: Deed.Target) async throws -> (SiteID?, Problem) {
+        switch target {
+        case .site(let reference): return (try await find(reference).id, Self.unknown(site: reference))
+        case .change(let id): return (SiteID(rawValue: try await change(id: id).plan.subject), Self.unknown(change: id))
+        case .job(let id): return (try await stored(id).lane.flatMap { SiteID(rawValue: $0) }, Self.unknown(job: id))
+        case .alert(let id): return (try await self.site(of: try await stored(alert: id)), AlertTable.unknown(id))
+        case .host, .secret, .token, .schedule:
+            return (nil, Problem(.roleTooLow, "cannot do this for some sites: it concerns the whole host"))
+        }
+    }
+
+    /// Alerts name a site by its domain. One that is older than the site was about another of that name.
+    func site(of alert: Alert) async throws -> SiteID? {
+        // A service or a directory has no such name.
+        guard let name = try? Hostname(alert.subject), let site = try await store.site(name) else { return nil }
+        return alert.code.isOfSite && alert.raisedAt >= site.createdAt * 1000 ? site.id : nil
+    }
+}

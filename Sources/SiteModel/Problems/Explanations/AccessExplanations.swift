@@ -1,0 +1,48 @@
+/// Roles and tokens.
+extension Explanation {
+    static let tokenNeeded = Explanation(
+        "this user may only speak with a token",
+        happened: "The user is let in by the group 'agent', which gives no role by itself. Nothing was done.",
+        causes: [
+            "no token was presented: neither --token-file nor AGENT_TOKEN_FILE",
+            "the user should be in agent-viewer, agent-operator or agent-admin as well",
+        ],
+        evidence: ["id says which groups the user is in"],
+        next: "agent token create --role viewer --name NAME")
+
+    static let tokenRefused = Explanation(
+        "the token opens nothing",
+        happened: """
+            It is no whole token, or nobody knows it, or its time is over. Which of these it was stands in the audit log, and is not told to who presents it.
+            """,
+        causes: ["it expired or was revoked", "a part of it was lost on its way into the file", "it belongs to another host"],
+        evidence: ["agent token list says which tokens there are and until when", "agent audit query --action token.refused says why"],
+        next: "agent token list")
+
+    static let tooManyAttempts = Explanation(
+        "too many tokens were refused for this user",
+        happened: """
+            Ten tokens were refused in a short time. Others are not written down any more until some time has passed. One that is good is taken all the \
+            same.
+            """,
+        causes: ["a program goes on with a token that was revoked", "somebody guesses"],
+        evidence: ["agent audit query --action token.refused names the user and the program"],
+        next: "agent audit query --action token.refused")
+
+    static let roleTooLow = Explanation(
+        "this needs more than who asks may do",
+        happened: "Who asks is known, and the role that they have does not reach to this. Nothing was done.",
+        causes: [
+            "the token, or the user's group, is of a lower role: the least of both counts",
+            "it concerns the whole host, and the token is for some of its sites",
+        ],
+        evidence: ["agent token list says a token's role and sites", "access.md says what each role may do"],
+        next: "agent token list")
+
+    static let tokenNotFound = Explanation(
+        "there is no such token",
+        happened: "No token has this id. Tokens that ended are forgotten after 90 days.",
+        causes: ["the id is mistyped", "it is of another host"],
+        evidence: ["agent token list --all"],
+        next: "agent token list --all")
+}
