@@ -8,6 +8,7 @@ import Testing
 @testable import AgentDaemon
 
 @Suite("The desk of breakers and limits") struct GuardDeskTests {
+    private final class Count: Sendable { let number = Mutex(0) }
     private let mail = Dependency(.smtp, "on-call", account: "a at smtp.example.com:587")
     private let rig: GuardRig
 
@@ -62,14 +63,14 @@ import Testing
         let desk = try await rig.desk()
         await open(desk)
         rig.clock.pass(300_000)
-        let asked = Mutex(0)
+        let asked = Count()
         let gate = AsyncStream<Void>.makeStream()
         let codes = try await withThrowingTaskGroup(of: ProblemCode?.self) { group in
             for _ in 1...20 {
                 group.addTask { [mail] in
                     do {
                         _ = try await desk.call(mail) {
-                            asked.withLock { $0 += 1 }
+                            asked.number.withLock { $0 += 1 }
                             for await _ in gate.stream { break }
                             return GuardRig.say(.answered)
                         }
@@ -83,7 +84,7 @@ import Testing
             codes.append(try await group.next() ?? nil)
             return codes
         }
-        let count = asked.withLock { $0 }
+        let count = asked.number.withLock { $0 }
         #expect(count == 1)
         #expect(codes.filter { $0 == .breakerOpen }.count == 19 && codes[19] == nil)
         #expect(state(desk) == .closed)

@@ -8,6 +8,10 @@ import Testing
 
 /// What is known of breakers and limits outlives the daemon.
 @Suite("The store's breakers and limits") struct GuardStoreTests {
+    private final class Current: Sendable {
+        let bucket: Mutex<TokenBucket>
+        init(_ first: TokenBucket) { bucket = Mutex(first) }
+    }
     private let now = Crisis.Reading(boot: "a", elapsed: 1_000, wall: 1_700_000_000_000)
 
     private func opened() throws -> CircuitBreaker {
@@ -42,16 +46,16 @@ import Testing
     @Test("whoever writes at the same time, what was last is what stands") func order() async throws {
         try await withStateFile { path in
             let store = try AgentStore(path: path)
-            let current = Mutex(TokenBucket(at: now))
+            let current = Current(TokenBucket(at: now))
             await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 1...200 {
                     group.addTask {
-                        current.withLock { $0.hold(for: Int64(number) * 1_000, at: now) }
-                        try await store.keepGuard(.limit("a")) { .limit(current.withLock { $0 }) }
+                        current.bucket.withLock { $0.hold(for: Int64(number) * 1_000, at: now) }
+                        try await store.keepGuard(.limit("a")) { .limit(current.bucket.withLock { $0 }) }
                     }
                 }
             }
-            let last = current.withLock { $0 }
+            let last = current.bucket.withLock { $0 }
             #expect(try await store.guardStates().limits["a"] == last)
         }
     }

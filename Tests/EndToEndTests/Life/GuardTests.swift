@@ -98,7 +98,8 @@ import Testing
                 #expect(failed.code == 1 && failed.talk.contains("delivery-failed"), "\(failed.talk)")
             }
             let refused = try await sandbox.agent.run(["alert", "test", channel])
-            #expect(refused.code == 1 && refused.talk.contains("breaker-open") && refused.talk.contains("60 min"), "\(refused.talk)")
+            #expect(refused.code == 1 && refused.talk.contains("tried again in"), "\(refused.talk)")
+            #expect(refused.talk.contains("breaker-open"), "\(refused.talk)")
         }
         // It is told although nobody can be reached, and its messages wait without using up attempts.
         try await wait("the alert is in the list") {
@@ -107,7 +108,7 @@ import Testing
         try await wait("four messages wait") {
             try await sandbox.agent.json("job", "list", "--kind", "alert.deliver").filter {
                 $0["state"]?.text == "waiting" && $0["problemCode"]?.text == "breaker-open" && $0["attempts"]?.number == 0
-            }.count == 4
+            }.count >= 4
         }
         // A restart forgets nothing of it.
         try killDaemon(of: sandbox)
