@@ -150,7 +150,7 @@ import Testing
         _ = try await twoSegments()
         let stray = kind == "archived copy" ? places.archived(7) : places.segment(7)
         switch kind {
-        case "empty": FileManager.default.createFile(atPath: stray, contents: nil)
+        case "empty": _ = FileManager.default.createFile(atPath: stray, contents: nil)
         case "copy", "archived copy": try FileManager.default.copyItem(atPath: places.archived(1), toPath: stray)
         case "live copy": try FileManager.default.copyItem(atPath: places.segment(2), toPath: stray)
         case "garbage": try Data(repeating: 0x5a, count: 8192).write(to: URL(fileURLWithPath: stray))

@@ -6,8 +6,9 @@ extension GlobalOptions {
     /// The machine's own daemon where no sandbox is named and the machine is a host; else that of a sandbox.
     func client() throws(Problem) -> AgentClient {
         let key = idempotencyKey.flatMap { IdempotencyKey(rawValue: $0) }
-        let path = try sandboxRoot().map { try DaemonAddress.socket(root: $0) } ?? DaemonAddress.ofSystem
-        return AgentClient(socketPath: path, key: key, token: try token())
+        let token = try token()
+        if let root = try sandboxRoot() { return AgentClient(socketPath: try DaemonAddress.socket(root: root), key: key, token: token) }
+        return AgentClient(socketPath: DaemonAddress.ofSystem, key: key, token: token)
     }
 
     /// nil: the machine itself.

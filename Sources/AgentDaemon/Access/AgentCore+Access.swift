@@ -43,7 +43,7 @@ extension AgentCore {
         case .change(let id): return (SiteID(rawValue: try await change(id: id).plan.subject), Self.unknown(change: id))
         case .job(let id): return (try await stored(id).lane.flatMap { SiteID(rawValue: $0) }, Self.unknown(job: id))
         case .alert(let id): return (try await self.site(of: try await stored(alert: id)), AlertTable.unknown(id))
-        case .host, .secret, .token, .schedule:
+        case .host, .secret, .token, .schedule, .breaker:
             return (nil, Problem(.roleTooLow, "cannot do this for some sites: it concerns the whole host"))
         }
     }

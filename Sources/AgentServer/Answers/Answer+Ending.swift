@@ -6,7 +6,7 @@ extension Answer {
 
     func ending(_ isOver: @escaping @Sendable () async -> Bool) -> Answer {
         switch self {
-        case .json, .text: self
+        case .json, .text, .refused: self
         case .eventStream(let frames): .eventStream(frames.ending(isOver))
         case .events(let events): .events(Self.ending(events, isOver))
         case .log(let source, let follow):
