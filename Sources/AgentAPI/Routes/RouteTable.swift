@@ -104,7 +104,9 @@ package enum RouteTable {
 
         Route(.crisis, "GET", "/v1/crisis", .reader, .safe),
         Route(.crisisOn, "POST", "/v1/crisis", .administrator, audit: "crisis.on", inCrisis: .admitted, .idempotent, body: .json),
-        Route(.crisisOff, "DELETE", "/v1/crisis", .administrator, audit: "crisis.off", inCrisis: .admitted, .idempotent),
+        Route(
+            .crisisOff, "DELETE", "/v1/crisis", .administrator, audit: "crisis.off", inCrisis: .admitted, .idempotent,
+            query: CrisisEnd.keys),
 
         Route(.secretList, "GET", "/v1/secrets", .reader, .safe),
         Route(.secretSet, "POST", "/v1/secrets", .administrator, audit: "secret.set", inCrisis: .stopped, .once, body: .json),
