@@ -114,7 +114,7 @@ package protocol AgentService: Sendable {
     func crisisLine(within: Set<SiteID>?) -> String?
     func crisis() async throws -> [CrisisView]
     func beginCrisis(_ request: CrisisRequest, by peer: Peer) async throws -> [CrisisView]
-    func endCrisis(by peer: Peer) async throws -> [CrisisView]
+    func endCrisis(_ end: CrisisEnd, by peer: Peer) async throws -> [CrisisView]
 
     /// By name; no answer ever holds a value. GET /v1/secrets
     func secrets() async throws -> [SecretView]

@@ -35,6 +35,21 @@ import Testing
         #expect(open().allows("site.set", site: nil))
     }
 
+    @Test func oneOfSeveralStopsEndsAlone() throws {
+        defer { unlink(path) }
+        let gate = open()
+        let site = SiteID(unchecked: "sabcdefghijk")
+        try gate.begin(stop(.site(site, domain: "a.example")))
+        try gate.begin(stop(.kind("site.create")))
+        try gate.end(.kind("site.set"))
+        #expect(gate.current.count == 2, "there is no such stop")
+        try gate.end(.site(site, domain: "renamed.example"))
+        #expect(gate.allows("site.set", site: site) && !gate.allows("site.create", site: nil))
+        #expect(!open().allows("site.create", site: nil) && open().allows("site.set", site: site), "another daemon reads it")
+        try gate.end(.kind("site.create"))
+        #expect(gate.current.isEmpty && !FileManager.default.fileExists(atPath: path))
+    }
+
     @Test func itsTimeGoesOnOverRestartsAndReboots() throws {
         defer { unlink(path) }
         let gate = open()

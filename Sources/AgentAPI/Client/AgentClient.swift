@@ -127,7 +127,8 @@ package struct AgentClient: Sendable {
     package func runScheduleEntry(_ name: String) async throws -> JobView { try await call(.scheduleRun, ["name": name]) }
     package func crisis() async throws -> [CrisisView] { try await call(.crisis) }
     package func beginCrisis(_ request: CrisisRequest) async throws -> [CrisisView] { try await call(.crisisOn, body: request) }
-    package func endCrisis() async throws -> [CrisisView] { try await call(.crisisOff) }
+    /// - Returns: the stops that are left.
+    package func endCrisis(_ end: CrisisEnd = CrisisEnd()) async throws -> [CrisisView] { try await call(.crisisOff, query: end.query) }
     package func alerts(_ request: AlertsRequest = AlertsRequest()) async throws -> [AlertView] {
         try await call(.alertList, query: request.query)
     }

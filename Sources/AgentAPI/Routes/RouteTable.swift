@@ -105,7 +105,8 @@ package enum RouteTable {
 
         Route(.crisis, "GET", "/v1/crisis", .viewer, .safe),
         Route(.crisisOn, "POST", "/v1/crisis", .operator, audit: "crisis.on", inCrisis: .admitted, .idempotent, body: .json),
-        Route(.crisisOff, "DELETE", "/v1/crisis", .operator, audit: "crisis.off", inCrisis: .admitted, .idempotent),
+        Route(
+            .crisisOff, "DELETE", "/v1/crisis", .operator, audit: "crisis.off", inCrisis: .admitted, .idempotent, query: CrisisEnd.keys),
 
         Route(.tokenList, "GET", "/v1/tokens", .administrator, .safe),
         Route(.tokenCreate, "POST", "/v1/tokens", .administrator, audit: "token.create", inCrisis: .stopped, .once, body: .json),

@@ -8,7 +8,10 @@ package struct AlertChannelView: Codable, Sendable, Hashable {
     /// What is milder is not sent.
     package var severity: String
     package var receiver: String
-    package init(_ channel: AlertChannel) {
+    /// What keeps every message from going this way, as far as can be seen without sending one: its file of a secret, or its program, is not there.
+    package var problem: String?
+    package init(_ channel: AlertChannel, obstacle: Problem? = nil) {
+        problem = obstacle?.message
         name = channel.name.rawValue
         kind = channel.kind
         severity = channel.severity.rawValue

@@ -29,6 +29,22 @@ package struct CrisisRequest: AuditedBody, Hashable {
     }
 }
 
+/// Which stop is to end: that of a site, that of a kind, or neither for all.
+package struct CrisisEnd: Sendable, Hashable {
+    package static let keys = ["site", "kind"]
+    package var site: String?
+    package var kind: String?
+    package init(site: String? = nil, kind: String? = nil) {
+        self.site = site
+        self.kind = kind
+    }
+
+    package var query: [(key: String, value: String)] {
+        [("site", site), ("kind", kind)].compactMap { key, value in value.map { (key, $0) } }
+    }
+    package var audited: [String: AuditValue] { Dictionary(uniqueKeysWithValues: query.map { ($0.key, AuditValue($0.value)) }) }
+}
+
 /// One stop that is on.
 package struct CrisisView: Codable, Sendable, Hashable {
     /// For people: "everything", "site example.com (s…)".

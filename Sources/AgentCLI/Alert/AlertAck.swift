@@ -30,5 +30,6 @@ struct AlertAck: LeafCommand {
     func run() async throws {
         let client = try options.client()
         options.printOne(dryRun ? try await client.alert(alert) : try await client.acknowledge(alert, reason: reason), .wholeAlert)
+        if dryRun { options.say("this alert would be acknowledged; nothing was changed") }
     }
 }

@@ -6,7 +6,7 @@ struct AlertChannels: LeafCommand {
         "channels", "Reads the file of channels and lists them: who is told of alerts, and from which severity on.",
         """
         The file is alerts.conf in the directory of the agent's configuration, root's alone to write. It is read anew at each look; status 5 with the \
-        line that is not understood.
+        line that is not understood. A channel whose file of a secret, or whose program, is not there has a problem: then the status is 1.
 
         Example: agent alert channels
         """)
@@ -14,5 +14,9 @@ struct AlertChannels: LeafCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    func run() async throws { options.printList(try await options.client().alertChannels(), .alertChannel) }
+    func run() async throws {
+        let channels = try await options.client().alertChannels()
+        options.printList(channels, .alertChannel)
+        if channels.contains(where: { $0.problem != nil }) { throw Ended(status: .failed) }
+    }
 }

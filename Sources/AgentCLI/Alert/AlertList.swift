@@ -19,14 +19,13 @@ struct AlertList: LeafCommand {
     @Option(help: "Only this severity and worse: info, warning, error or critical.")
     var severity: AlertSeverity?
 
-    @Option(help: "How many, at most 1000.")
+    @Option(help: "How many, at most 1000.", transform: WholeNumber.from(1...1000))
     var limit = 100
 
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
         try options.checkFields(Self.fields)
-        guard AlertsRequest.limitRange.contains(Int64(limit)) else { throw ValidationError("--limit must be from 1 to 1000.") }
     }
 
     func run() async throws {

@@ -30,5 +30,6 @@ struct AlertTest: LeafCommand {
                 "find alert channel", channel, "there is none with this name", code: .channelNotFound, hint: "agent alert channels")
         }
         options.printOne(known, .alertChannel)
+        options.say("a test message would be sent through it; nothing was sent")
     }
 }

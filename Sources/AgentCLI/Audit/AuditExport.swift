@@ -30,7 +30,7 @@ struct AuditExport: LeafCommand {
             for entry in entries {
                 Console.current.out(options.format == .csv ? AuditCSV.line(entry) : try AuditJSON.line(entry))
             }
-            guard let last = entries.last else { return }
+            guard let last = entries.last, !Console.current.lost.isLost else { return }
             query.after = last.record.sequence
         }
     }

@@ -14,14 +14,13 @@ struct AuditQueryCommand: LeafCommand {
 
     @OptionGroup var filter: AuditFilter
 
-    @Option(help: "At most so many, up to 1000.")
+    @Option(help: "At most so many, up to 1000.", transform: WholeNumber.from(1...1000))
     var limit = 50
 
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
         try options.checkFields(Self.fields)
-        guard (1...AuditQuery.mostRecords).contains(limit) else { throw ValidationError("--limit must be from 1 to 1000.") }
     }
 
     func run() async throws { options.printList(try await options.client().audit(filter.query(limit: limit)), .audit) }

@@ -5,14 +5,13 @@ struct ChangeList: LeafCommand {
     static let configuration = describe("list", "Lists changes, the newest first.")
     static let fields = Columns.change.names
 
-    @Option(help: "How many, at most 1000.")
+    @Option(help: "How many, at most 1000.", transform: WholeNumber.from(1...1000))
     var limit = 50
 
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
         try options.checkFields(Self.fields)
-        guard (1...1000).contains(limit) else { throw ValidationError("--limit must be from 1 to 1000.") }
     }
 
     func run() async throws { options.printList(try await options.client().changes(limit: limit), .change) }

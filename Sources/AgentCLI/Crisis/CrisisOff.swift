@@ -1,12 +1,35 @@
+import AgentAPI
 import ArgumentParser
 
 struct CrisisOff: LeafCommand {
-    static let configuration = describe("off", "Ends crisis mode: all of its stops.", "Example: agent crisis off")
+    static let configuration = describe(
+        "off", "Ends crisis mode: all of its stops, or one.",
+        """
+        Without an option every stop ends. --site and --kind end the stop that was given with the same words and leave the others; where there is none, \
+        nothing changes.
+
+        Examples:
+          agent crisis off
+          agent crisis off --site example.com
+        """)
+
+    @Option(help: "Only the stop of this site.", completion: Completions.sites)
+    var site: String?
+
+    @Option(help: "Only the stop of this kind, as it was given.")
+    var kind: String?
 
     @OptionGroup var options: GlobalOptions
 
+    func validate() throws {
+        try options.checkFields(Self.fields)
+        guard site == nil || kind == nil else { throw ValidationError("--site and --kind exclude each other.") }
+    }
+
     func run() async throws {
-        _ = try await options.client().endCrisis()
-        options.say("crisis mode is off")
+        let left = try await options.client().endCrisis(CrisisEnd(site: site, kind: kind))
+        options.say(
+            left.isEmpty ? "crisis mode is off" : "crisis mode still stops \(left.map { Printable.line($0.scope) }.joined(separator: ", "))"
+        )
     }
 }

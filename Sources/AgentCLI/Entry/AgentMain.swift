@@ -5,28 +5,41 @@ import SiteModel
 
 /// Runs one command line and says how it went.
 package enum AgentMain {
-    package static func main(_ arguments: [String]) async -> Never { exit(await run(arguments).rawValue) }
+    package static func main(_ arguments: [String]) async -> Never {
+        StandardStreams.occupy()
+        exit(await run(arguments).rawValue)
+    }
 
     package static func run(_ arguments: [String], console: Console = .standard) async -> ExitStatus {
         let notice = CrisisNotice()
-        let status = await CrisisNotice.$current.withValue(notice) { await answer(arguments, console) }
-        // The last line, whatever came before it; not among the data.
-        if let line = notice.line { console.say("\(console.paint("crisis", .red)): \(Printable.line(line)) (agent crisis off ends it)") }
-        return status
+        var end = await CrisisNotice.$current.withValue(notice) { await answer(arguments, console) }
+        if let lost = console.lost.problem {
+            let told = report(lost, arguments, console)
+            if end.status == .done { end = told }
+        }
+        // The last line, whatever came before it; not among the data, and not where the error says it already.
+        if let line = notice.line, end.problem?.code != .crisisActive {
+            console.say("\(console.paint("crisis", .red)): \(Printable.line(line)) (agent crisis off ends all stops)")
+        }
+        return end.status
     }
 
-    private static func answer(_ arguments: [String], _ console: Console) async -> ExitStatus {
+    private static func report(_ error: any Error, _ arguments: [String], _ console: Console) -> ErrorReport.End {
+        ErrorReport(console: console, asJSON: wantsJSON(arguments), arguments: arguments).report(error)
+    }
+
+    private static func answer(_ arguments: [String], _ console: Console) async -> ErrorReport.End {
         await Console.$current.withValue(console) {
             do {
                 let command = try await AgentCommand.asyncParseAsRoot(arguments)
                 do {
                     try await perform(command)
                 } catch let problem as Problem {
-                    throw await NearSites.told(problem, to: command)
+                    throw await NearSites.told(StartHint.told(problem, to: command), to: command)
                 }
-                return .done
+                return ErrorReport.End(status: .done)
             } catch {
-                return ErrorReport(console: console, asJSON: wantsJSON(arguments), arguments: arguments).report(error)
+                return report(error, arguments, console)
             }
         }
     }

@@ -8,21 +8,27 @@ struct ErrorReport {
     let asJSON: Bool
     let arguments: [String]
 
-    func report(_ error: any Error) -> ExitStatus {
+    /// How a command ended, and of what it died.
+    struct End {
+        var status: ExitStatus
+        var problem: Problem?
+    }
+
+    func report(_ error: any Error) -> End {
         switch error {
         case let problem as Problem: return tell(problem)
-        case let status as Ended: return status.status
+        case let status as Ended: return End(status: status.status)
         default: return parsing(error)
         }
     }
 
     /// Help, the version and completion scripts arrive as errors too; they are answers.
-    private func parsing(_ error: any Error) -> ExitStatus {
+    private func parsing(_ error: any Error) -> End {
         let text = AgentCommand.fullMessage(for: error)
         switch AgentCommand.exitCode(for: error) {
         case .success:
             console.print(text)
-            return .done
+            return End(status: .done)
         case .validationFailure:
             let wrong = UsageProblem(error, arguments)
             return tell(wrong.problem, usage: wrong.usage)
@@ -31,13 +37,13 @@ struct ErrorReport {
         }
     }
 
-    private func tell(_ problem: Problem, usage: String? = nil) -> ExitStatus {
+    private func tell(_ problem: Problem, usage: String? = nil) -> End {
         console.say("\(console.paint("error", .red)): \(Printable.lines(problem.message))")
         if let hint = problem.hint { console.say("hint: \(Printable.lines(hint))") }
         if let usage { console.say("usage: \(Printable.lines(usage))") }
         console.say("more: agent explain \(problem.code.rawValue)")
         if asJSON { tellJSON(problem) }
-        return problem.exit
+        return End(status: problem.exit, problem: problem)
     }
 
     private func tellJSON(_ problem: Problem) {

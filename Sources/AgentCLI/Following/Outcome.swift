@@ -20,9 +20,15 @@ enum Outcome {
 
     private static func takenBack(_ change: ChangeView) -> Problem {
         guard let cause = change.problem else {
-            return Problem(.rolledBack, "cannot \(change.title): everything was taken back", details: ["change.id": change.id])
+            return Problem(
+                .rolledBack, "cannot \(change.title): everything was taken back",
+                hint: "agent change show \(change.id)", details: ["change.id": change.id])
         }
-        if cause.code.exit == .rolledBack { return cause }
+        if cause.code.exit == .rolledBack {
+            var cause = cause
+            cause.hint = cause.hint ?? "agent change show \(change.id)"
+            return cause
+        }
         var details = cause.details
         details["change.id"] = change.id
         details["problem.code"] = cause.code.rawValue

@@ -33,11 +33,15 @@ struct HostRefreshCloudflare: LeafCommand {
 
     private static func read(_ file: String) throws -> String {
         guard let handle = FileHandle(forReadingAtPath: file) else {
-            throw Problem.cannot("read list", file, String(cString: strerror(errno)), code: .badPath)
+            throw Problem.cannot(
+                "read list", file, String(cString: strerror(errno)), code: .badPath,
+                hint: "name a file that you may read")
         }
         let bytes: Data
         do { bytes = try handle.read(upToCount: CloudflareNetworks.mostBytes) ?? Data() } catch {
-            throw Problem.cannot("read list", file, error.localizedDescription, code: .badPath)
+            throw Problem.cannot(
+                "read list", file, error.localizedDescription, code: .badPath,
+                hint: "name a file that you may read")
         }
         return String(decoding: bytes, as: UTF8.self)
     }

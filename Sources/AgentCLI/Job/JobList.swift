@@ -15,14 +15,13 @@ struct JobList: LeafCommand {
     @Option(help: "Only jobs of this site: domain, alias or id.", completion: Completions.sites)
     var site: String?
 
-    @Option(help: "How many, at most 10000.")
+    @Option(help: "How many, at most 10000.", transform: WholeNumber.from(1...10_000))
     var limit = 50
 
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
         try options.checkFields(Self.fields)
-        guard JobsRequest.limitRange.contains(Int64(limit)) else { throw ValidationError("--limit must be from 1 to 10000.") }
     }
 
     func run() async throws {

@@ -5,7 +5,7 @@ import SiteModel
 enum RootDirectory {
     static func find(option: String?, environment: (String) -> String?, user: UInt32, workingDirectory: String) throws(Problem) -> String {
         if let given = option ?? environment("AGENT_ROOT").flatMap({ $0.isEmpty ? nil : $0 }) {
-            guard !given.isEmpty else { throw Problem(.badPath, "cannot use root '': it is empty") }
+            guard !given.isEmpty else { throw Problem(.badPath, "cannot use root '': it is empty", hint: "name a directory with --root") }
             return normal(given.hasPrefix("/") ? given : "\(workingDirectory)/\(given)")
         }
         if user == 0 { return "/var/lib/agent-sandbox" }

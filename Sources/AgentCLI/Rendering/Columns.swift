@@ -4,10 +4,16 @@ struct Columns<Item>: Sendable {
         let name: String
         let inTable: Bool
         let value: @Sendable (Item) -> Value
-        init(_ name: String, inTable: Bool = true, _ value: @escaping @Sendable (Item) -> Value) {
+        /// What a table says instead, for people; nil: the same as the rest.
+        let forPeople: (@Sendable (Item) -> Value)?
+        init(
+            _ name: String, inTable: Bool = true, forPeople: (@Sendable (Item) -> Value)? = nil,
+            _ value: @escaping @Sendable (Item) -> Value
+        ) {
             self.name = name
             self.inTable = inTable
             self.value = value
+            self.forPeople = forPeople
         }
     }
     /// What `--format ids` prints.

@@ -17,9 +17,14 @@ enum TableText {
         return text
     }
 
-    /// `adminLogin` → `admin login`.
+    /// `adminLogin` → `admin login`, `phpPID` → `php pid`.
     static func words(_ name: String) -> String {
-        name.reduce(into: "") { $0 += $1.isUppercase ? " \($1.lowercased())" : String($1) }
+        var (words, wasUpper) = ("", false)
+        for letter in name {
+            words += (letter.isUppercase && !wasUpper ? " " : "") + letter.lowercased()
+            wasUpper = letter.isUppercase
+        }
+        return words
     }
 
     private static func lines(_ rows: [[String]]) -> String {

@@ -10,10 +10,11 @@ struct SandboxStatus: LeafCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-        let sandbox = try await SandboxLifecycle.status(root: try options.rootDirectory())
+        let root = try options.rootDirectory()
+        let sandbox = try await SandboxLifecycle.status(root: root)
         options.printOne(sandbox, .sandbox)
         if !sandbox.running {
-            options.say("the sandbox does not run; start it with `agent sandbox up`")
+            options.say("the sandbox does not run; start it with `agent sandbox up\(SandboxHint.root(options, root))`")
             throw Ended(status: .failed)
         }
     }

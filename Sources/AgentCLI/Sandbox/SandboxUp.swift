@@ -12,7 +12,9 @@ struct SandboxUp: LeafCommand {
         """)
     static let fields = Columns.sandbox.names
 
-    @Option(help: "The HTTP port on the loopback address; otherwise the one used before, or a free one.")
+    @Option(
+        help: "The HTTP port on the loopback address; otherwise the one used before, or a free one.", transform: WholeNumber.from(1...65535)
+    )
     var port: UInt16?
 
     enum PublicHost: String, ExpressibleByArgument, CaseIterable { case localhost, exact }

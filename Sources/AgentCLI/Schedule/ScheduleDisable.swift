@@ -18,5 +18,6 @@ struct ScheduleDisable: LeafCommand {
     func run() async throws {
         let request = SetScheduleRequest(enabled: false, dryRun: dryRun ? true : nil)
         options.printOne(try await options.client().setSchedule(name, request), .schedule)
+        if dryRun { options.say("this is what it would be; nothing was changed") }
     }
 }

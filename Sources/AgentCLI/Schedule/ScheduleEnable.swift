@@ -17,5 +17,6 @@ struct ScheduleEnable: LeafCommand {
     func run() async throws {
         let request = SetScheduleRequest(enabled: true, dryRun: dryRun ? true : nil)
         options.printOne(try await options.client().setSchedule(name, request), .schedule)
+        if dryRun { options.say("this is what it would be; nothing was changed") }
     }
 }

@@ -28,5 +28,6 @@ struct ScheduleRunNow: LeafCommand {
             throw Problem.cannot("find schedule", name, "no entry has this name", code: .scheduleNotFound, hint: "agent schedule list")
         }
         options.printOne(entry, .schedule)
+        options.say("its job would be taken in now; nothing was")
     }
 }

@@ -45,5 +45,6 @@ struct ScheduleSet: LeafCommand {
         let request = SetScheduleRequest(
             calendar: calendar, zone: zone == "machine" ? "" : zone, jitter: jitter, reset: reset ? true : nil, dryRun: dryRun ? true : nil)
         options.printOne(try await options.client().setSchedule(name, request), .schedule)
+        if dryRun { options.say("this is what it would be; nothing was changed") }
     }
 }

@@ -24,7 +24,9 @@ struct SecretSource: ParsableArguments {
         do {
             while bytes.count <= SecretInput.mostBytes, let more = try handle.read(upToCount: 4096), !more.isEmpty { bytes += more }
         } catch {
-            throw Problem.cannot("read", name, error.localizedDescription, code: .badPath)
+            throw Problem.cannot(
+                "read", name, error.localizedDescription, code: .badPath,
+                hint: "without --file, standard input is read")
         }
         return try SecretInput.read(bytes, from: name)
     }
@@ -46,10 +48,18 @@ struct SecretSource: ParsableArguments {
     /// Never waits: opening a pipe would, for somebody who writes into it.
     private static func open(_ file: String) throws(Problem) -> FileHandle {
         let descriptor = Glibc.open(file, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
-        guard descriptor >= 0 else { throw .cannot("read", file, String(cString: strerror(errno)), code: .badPath) }
+        guard descriptor >= 0 else {
+            throw .cannot(
+                "read", file, String(cString: strerror(errno)), code: .badPath,
+                hint: "without --file, standard input is read")
+        }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw .cannot("read", file, String(cString: strerror(errno)), code: .badPath) }
+        guard fstat(descriptor, &status) == 0 else {
+            throw .cannot(
+                "read", file, String(cString: strerror(errno)), code: .badPath,
+                hint: "without --file, standard input is read")
+        }
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw .cannot("read", file, "it is no file", code: .badPath, hint: "without --file, standard input is read, a pipe too")
         }

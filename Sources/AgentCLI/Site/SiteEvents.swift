@@ -16,14 +16,13 @@ struct SiteEvents: LeafCommand {
     @Argument(help: "Domain, alias or id.", completion: Completions.sites)
     var site: String
 
-    @Option(help: "How many, at most 500.")
+    @Option(help: "How many, at most 500.", transform: WholeNumber.from(1...500))
     var limit = 50
 
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
         try options.checkFields(Self.fields)
-        guard SiteEventView.limitRange.contains(Int64(limit)) else { throw ValidationError("--limit must be from 1 to 500.") }
     }
 
     func run() async throws { options.printList(try await options.client().siteEvents(site, limit: limit), .siteEvent) }

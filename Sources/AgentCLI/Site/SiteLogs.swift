@@ -66,6 +66,7 @@ struct SiteLogs: LeafCommand {
     private func show(_ client: AgentClient, _ request: LogRequest) async throws {
         for try await line in try await client.logs(site, request) {
             Console.current.print(options.format == .json ? LogLineText.json(line) : LogLineText.plain(line))
+            if Console.current.lost.isLost { return }
         }
     }
 }

@@ -64,7 +64,9 @@ struct SettingChanges: Sendable {
         }
         if plan.changed && !options.events { options.say(PlanText.changes(plan)) }
         let changed = try await Changing(client, options).run { try await client.setSite(site, request) }
-        let undo = changed.answer.change.map { "agent change undo \($0)" }
+        // Files that were written over are not brought back: without another setting there is nothing to go back to.
+        let settings = changed.end?.settings ?? plan.settings ?? []
+        let undo = settings.isEmpty ? nil : changed.answer.change.map { "agent change undo \($0)" }
         if !options.events {
             var result = ChangeResult(changed, site: await client.siteNow(after: changed.answer, site))
             result.undo = undo

@@ -53,7 +53,9 @@ enum SnippetSource {
                 bytes += more
             }
         } catch {
-            throw Problem.cannot("read snippet", name, error.localizedDescription, code: .badPath)
+            throw Problem.cannot(
+                "read snippet", name, error.localizedDescription, code: .badPath,
+                hint: "name a file that you may read; - reads standard input")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw Problem.cannot("use snippet", name, "it is not UTF-8", code: .snippetRefused)
@@ -64,10 +66,18 @@ enum SnippetSource {
     /// Never waits: opening a pipe would, for somebody who writes into it.
     private static func open(_ file: String) throws(Problem) -> FileHandle {
         let descriptor = Glibc.open(file, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
-        guard descriptor >= 0 else { throw .cannot("read snippet", file, String(cString: strerror(errno)), code: .badPath) }
+        guard descriptor >= 0 else {
+            throw .cannot(
+                "read snippet", file, String(cString: strerror(errno)), code: .badPath,
+                hint: "name a file that you may read; - reads standard input")
+        }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw .cannot("read snippet", file, String(cString: strerror(errno)), code: .badPath) }
+        guard fstat(descriptor, &status) == 0 else {
+            throw .cannot(
+                "read snippet", file, String(cString: strerror(errno)), code: .badPath,
+                hint: "name a file that you may read; - reads standard input")
+        }
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw .cannot("read snippet", file, "it is no file", code: .badPath, hint: "- reads standard input, a pipe too")
         }

@@ -41,8 +41,8 @@ extension Columns where Item == SiteStatusView {
             Column("phpSince") { .time($0.phpSince) },
             Column("database") { .text($0.database) },
             // In bytes.
-            Column("diskUsed") { .number($0.diskUsed) },
-            Column("cacheUsed") { .number($0.cacheUsed) },
+            Column("diskUsed", forPeople: { ForPeople.bytes($0.diskUsed) }) { .number($0.diskUsed) },
+            Column("cacheUsed", forPeople: { ForPeople.bytes($0.cacheUsed) }) { .number($0.cacheUsed) },
             Column("lastCron") { .time($0.lastCron) },
             Column("cronProblem") { .text($0.cronProblem) },
             Column("lastChange") { .text($0.lastChange) },

@@ -4,6 +4,8 @@ import Glibc
 package struct Console: Sendable {
     package var out: @Sendable (String) -> Void
     package var talk: @Sendable (String) -> Void
+    /// What of `out` was not written.
+    package var lost: LostOutput
     package var isOutTerminal: Bool
     package var isTalkTerminal: Bool
     package var isInTerminal: Bool
@@ -13,13 +15,15 @@ package struct Console: Sendable {
     package var interrupts: @Sendable () -> AsyncStream<Void>
 
     package init(
-        out: @escaping @Sendable (String) -> Void, talk: @escaping @Sendable (String) -> Void, isOutTerminal: Bool = false,
+        out: @escaping @Sendable (String) -> Void, talk: @escaping @Sendable (String) -> Void, lost: LostOutput = LostOutput(),
+        isOutTerminal: Bool = false,
         isTalkTerminal: Bool = false, isInTerminal: Bool = false, environment: @escaping @Sendable (String) -> String? = { _ in nil },
         readLine: @escaping @Sendable () -> String? = { nil },
         interrupts: @escaping @Sendable () -> AsyncStream<Void> = { AsyncStream { _ in } }
     ) {
         self.out = out
         self.talk = talk
+        self.lost = lost
         self.isOutTerminal = isOutTerminal
         self.isTalkTerminal = isTalkTerminal
         self.isInTerminal = isInTerminal
@@ -31,8 +35,11 @@ package struct Console: Sendable {
     /// Bound once per run; commands are made by the parser, which hands them nothing.
     @TaskLocal package static var current: Console = .standard
 
+    private static let standardLost = LostOutput()
     package static let standard = Console(
-        out: { write($0, to: 1) }, talk: { write($0, to: 2) }, isOutTerminal: isatty(1) == 1, isTalkTerminal: isatty(2) == 1,
+        out: { text in if let code = write(text, to: 1) { standardLost.note(code) } },
+        // Nobody is left who could be told that telling failed.
+        talk: { _ = write($0, to: 2) }, lost: standardLost, isOutTerminal: isatty(1) == 1, isTalkTerminal: isatty(2) == 1,
         isInTerminal: isatty(0) == 1, environment: { name in getenv(name).map { String(cString: $0) } }, readLine: { Swift.readLine() },
         interrupts: Interrupts.stream)
 
@@ -48,13 +55,15 @@ package struct Console: Sendable {
         return "\u{1b}[\(colour.rawValue)m\(text)\u{1b}[0m"
     }
 
-    private static func write(_ text: String, to file: Int32) {
+    /// - Returns: why not all of it was written; what runs in the daemon goes on.
+    private static func write(_ text: String, to file: Int32) -> Int32? {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
             if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { return }  // the reader has gone; what runs in the daemon goes on
+            guard count > 0 else { return count < 0 ? errno : EIO }
             rest = rest.dropFirst(count)
         }
+        return nil
     }
 }

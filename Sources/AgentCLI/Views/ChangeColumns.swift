@@ -13,7 +13,7 @@ extension Columns where Item == ChangeView {
             Column("what") { change in change.settings.map { .text(SettingText.line($0)) } ?? .none },
             Column("operation", inTable: false) { .text($0.operation) },
             Column("subject", inTable: false) { .text($0.subject) },
-            Column("requestedBy", inTable: false) { .number($0.requestedBy) },
+            Column("requestedBy", inTable: false, forPeople: { ForPeople.user($0.requestedBy) }) { .number($0.requestedBy) },
             Column("problemCode", inTable: false) { .text($0.problem?.code.rawValue) },
             Column("problem", inTable: false) { .text($0.problem?.message) },
             Column("settings", inTable: false) { .records(SettingText.records($0.settings ?? [])) },
@@ -23,7 +23,7 @@ extension Columns where Item == ChangeView {
     static let wholeChange = Columns(
         id: change.id,
         // A table shows the settings one by one.
-        all: change.all.map { Column($0.name, inTable: $0.name != "what", $0.value) } + [
+        all: change.all.map { Column($0.name, inTable: $0.name != "what", forPeople: $0.forPeople, $0.value) } + [
             Column("steps") { change in
                 .records(
                     change.steps.map {

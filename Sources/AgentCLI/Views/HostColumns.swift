@@ -22,18 +22,29 @@ extension Columns where Item == HostView {
             Column("limitWatch") { .text($0.limitWatch) },
             Column("heldSites") { .list($0.heldSites ?? []) },
             // In bytes.
-            Column("diskTotal") { .number($0.disk.total) },
-            Column("diskAvailable") { .number($0.disk.available) },
-            Column("memoryTotal") { .number($0.memory.total) },
-            Column("memoryAvailable") { .number($0.memory.available) },
+            Column("diskTotal", forPeople: { ForPeople.bytes($0.disk.total) }) { .number($0.disk.total) },
+            Column("diskAvailable", forPeople: { ForPeople.bytes($0.disk.available) }) { .number($0.disk.available) },
+            Column("memoryTotal", forPeople: { ForPeople.bytes($0.memory.total) }) { .number($0.memory.total) },
+            Column("memoryAvailable", forPeople: { ForPeople.bytes($0.memory.available) }) { .number($0.memory.available) },
             Column("certificates") { .number($0.certificates.count) },
             // Of the one that ends first.
             Column("certificateEndsFirst") { .text($0.certificates.firstToEnd) },
             Column("certificateNotAfter") { .time($0.certificates.notAfter) },
             Column("upgrades") { .number($0.upgrades?.count) },
             // With a published hole.
-            Column("securityUpgrades") { host in
-                .list((host.upgrades ?? []).filter(\.isSecurity).map { "\($0.name) \($0.installed) to \($0.candidate)" })
-            },
+            Column(
+                "securityUpgrades",
+                forPeople: { host in
+                    .records(
+                        (host.upgrades ?? []).filter(\.isSecurity).map {
+                            [
+                                .init("package", .text($0.name)), .init("installed", .text($0.installed)),
+                                .init("candidate", .text($0.candidate)),
+                            ]
+                        })
+                },
+                { host in
+                    .list((host.upgrades ?? []).filter(\.isSecurity).map { "\($0.name) \($0.installed) to \($0.candidate)" })
+                }),
         ])
 }

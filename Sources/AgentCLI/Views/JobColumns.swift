@@ -7,7 +7,7 @@ extension Columns where Item == JobView {
             Column(
                 column.name,
                 inTable: ["id", "state", "kind", "domain", "attempts", "notBefore", "result", "problem", "waitsFor"].contains(column.name),
-                column.value)
+                forPeople: column.forPeople, column.value)
         })
 
     static let wholeJob = Columns(
@@ -31,7 +31,7 @@ extension Columns where Item == JobView {
             Column("createdAt") { .time($0.createdAt / 1000) },
             Column("startedAt") { job in .time(job.startedAt.map { $0 / 1000 }) },
             Column("endedAt") { job in .time(job.endedAt.map { $0 / 1000 }) },
-            Column("requestedBy") { .number($0.requestedBy) },
+            Column("requestedBy", forPeople: { ForPeople.user($0.requestedBy) }) { .number($0.requestedBy) },
         ])
 }
 

@@ -16,7 +16,13 @@ extension AgentCore {
         return "sent to \(channel.receiver)"
     }
 
-    package func alertChannels() async throws -> [AlertChannelView] { try await alertSettings.read().channels.map(AlertChannelView.init) }
+    package func alertChannels() async throws -> [AlertChannelView] {
+        var views: [AlertChannelView] = []
+        for channel in try await alertSettings.read().channels {
+            views.append(AlertChannelView(channel, obstacle: try await sender.obstacle(of: channel)))
+        }
+        return views
+    }
 
     package func testAlert(_ request: TestAlertRequest, by peer: Peer) async throws -> AlertTestView {
         let channel = try await alertSettings.read().channel(request.channel)

@@ -36,10 +36,21 @@ extension AgentCore {
         return try await crisis()
     }
 
-    package func endCrisis(by peer: Peer) async throws -> [CrisisView] {
-        try crisis.end()
+    /// Ending a stop that there is not changes nothing; a name that none could have is refused.
+    package func endCrisis(_ end: CrisisEnd, by peer: Peer) async throws -> [CrisisView] {
+        if end.query.isEmpty { try crisis.end() } else { try crisis.end(try await scope(of: end)) }
         jobs.poke()
         return try await crisis()
+    }
+
+    private func scope(of end: CrisisEnd) async throws -> Crisis.Scope {
+        // A stop outlives its site, and is known by the name that it was given for.
+        let kept = crisis.current.map(\.scope).first { scope in
+            guard case .site(let id, let domain) = scope else { return false }
+            return end.site == id.rawValue || end.site == domain
+        }
+        if end.kind == nil, let kept { return kept }
+        return try await scope(of: CrisisRequest(site: end.site, kind: end.kind, reason: ""))
     }
 
     private func scope(of request: CrisisRequest) async throws -> Crisis.Scope {

@@ -56,6 +56,8 @@ final class CrisisSwitch: CrisisGate {
     /// On disk when it returns; a second one of the same scope takes the place of the first.
     func begin(_ crisis: Crisis) throws { try set { now in self.current.filter { $0.scope != crisis.scope } + [crisis] } }
     func end() throws { try set { _ in [] } }
+    /// Of this scope alone.
+    func end(_ scope: Crisis.Scope) throws { try set { _ in self.current.filter { !$0.scope.isSame(as: scope) } } }
 
     /// Writes down what is left now, so that a reboot goes on with it. - Returns: those that ended by themselves, each of them once.
     func record() throws -> [Crisis] {

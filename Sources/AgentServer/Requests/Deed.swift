@@ -99,6 +99,7 @@ extension Call {
         case .scheduleSet: return try body(SetScheduleRequest.self).audited
         case .auditAnew: return try body(AuditAnewRequest.self).audited
         case .crisisOn: return try body(CrisisRequest.self).audited
+        case .crisisOff: return crisisEnd.audited
         case .alertAck: return try body(AcknowledgeRequest.self).audited
         case .alertTest: return try body(TestAlertRequest.self).audited
         case .siteUndelete: return ["disabled": .flag(try query.flag("disabled"))]

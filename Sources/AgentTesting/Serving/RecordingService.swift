@@ -138,8 +138,8 @@ package final class RecordingService: AgentService {
         try note("beginCrisis \(try Self.text(request)) by \(peer.uid)")
         return [Self.stop]
     }
-    package func endCrisis(by peer: Peer) async throws -> [CrisisView] {
-        try note("endCrisis by \(peer.uid)")
+    package func endCrisis(_ end: CrisisEnd, by peer: Peer) async throws -> [CrisisView] {
+        try note((["endCrisis"] + end.query.map { "\($0.key)=\($0.value)" } + ["by \(peer.uid)"]).joined(separator: " "))
         return []
     }
     package static let secret = SecretView(

@@ -75,7 +75,10 @@ actor ChangeRun {
         guard !change.plan.onlyForward else {
             throw .cannot("cancel", change.id.rawValue, "\(change.plan.operation) only goes forward", code: .notUndoable)
         }
-        guard !isClosing else { throw .cannot("cancel", change.id.rawValue, "it is ending", code: .changeFinished) }
+        guard !isClosing else {
+            throw .cannot(
+                "cancel", change.id.rawValue, "it is ending", code: .changeFinished, hint: "agent change show \(change.id.rawValue)")
+        }
         isCancelled = true
         forward?.cancel()
     }

@@ -1,6 +1,8 @@
 /// What only a sandbox has: its own supervisor, ports, database server and Redis. A system host leaves these to systemd and
 /// Debian's mariadb-server, and never asks. docs/layout.md gives owners and modes.
 extension HostLayout {
+    /// That this root is a sandbox, also while it is only half made: outside of `state`, which may be lost.
+    package var sandboxClaim: String { "\(root)/.agent-sandbox" }
     /// Which public names and port the sandbox was asked for.
     package var sandboxSettings: String { "\(state)/sandbox.json" }
     package var ports: String { "\(state)/ports.json" }

@@ -28,6 +28,22 @@ package struct LinuxAlertSender: AlertSender {
         }
     }
 
+    package func obstacle(of channel: AlertChannel) async throws -> Problem? {
+        try await onBlockingThread { () -> Problem? in
+            do throws(Problem) {
+                switch channel.way {
+                case .command(let words): try TrustedFile.requireProgram(words[0])
+                case .webhook(_, let file), .slack(let file): _ = try TrustedFile.secret(file)
+                case .email(let mail): _ = try TrustedFile.secret(mail.passwordFile)
+                }
+                if let file = channel.certificateFile, try TrustedFile.read(file) == nil {
+                    return Self.failed(channel, "there is no \(file)")
+                }
+                return nil
+            } catch { return error }
+        }
+    }
+
     package func send(_ message: AlertMessage, to channel: AlertChannel, delivery: String, now: Int64) async throws {
         let body = try message.json()
         switch channel.way {

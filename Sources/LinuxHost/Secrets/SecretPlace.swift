@@ -21,7 +21,9 @@ struct SecretPlace: Sendable {
             (97...122).contains($0) || (65...90).contains($0) || (48...57).contains($0) || $0 == 45 || $0 == 46 || $0 == 95
         }
         guard allowed, (1...100).contains(name.utf8.count), !name.hasPrefix(".") else {
-            throw .cannot("use secret name", name, "it must hold 1 to 100 of a-z, A-Z, 0-9, - . _ and not begin with a dot", code: .badName)
+            throw .cannot(
+                "use secret name", name, "it must hold 1 to 100 of a-z, A-Z, 0-9, - . _ and not begin with a dot", code: .badName,
+                hint: "write a name as in smtp.password")
         }
         return name
     }

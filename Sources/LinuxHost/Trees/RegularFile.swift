@@ -90,7 +90,7 @@ extension Directory {
         var status = stat()
         try check("look at", path) { fstat(pinned, &status) }
         guard EntryKind(mode: status.st_mode) == .file else {
-            throw .cannot("open", path, "it is not a regular file", code: .badPath)
+            throw .cannot("open", path, "it is not a regular file", code: .badPath, hint: "name a plain file")
         }
         return RegularFile(owning: try check("open", path) { clinux_reopen(pinned, O_RDONLY | O_NOCTTY) }, label: path)
     }

@@ -7,9 +7,7 @@ extension Sandbox {
     /// Ends every process of the sandbox, with or without its daemon and its supervisor. Definitions stay: the next `up` serves the same sites.
     package func down() async throws {
         try SandboxOwner.require(layout)
-        guard access(layout.state, F_OK) == 0 else {
-            throw Problem.cannot("take down", layout.root, "no sandbox was ever brought up there", code: .sandboxNotRunning)
-        }
+        try SandboxClaim(layout).requireStanding("take down")
         guard let lock = try await FileLock.wait(layout.upLock, seconds: 120) else {
             throw Problem.cannot("take down", layout.root, "another 'sandbox up' or 'down' runs", code: .siteBusy)
         }

@@ -52,6 +52,7 @@ package struct Sandbox: Sendable {
         try SandboxOwner.require(layout)
         try SandboxTools.check()
         try InstalledText.check(layout)
+        try requireWhatANewOneNeeds(wish)
         try await onBlockingThread { try SandboxRoot(layout: layout).prepare() }
         guard let lock = try await FileLock.wait(layout.upLock, seconds: 120) else {
             throw Problem.cannot("bring up", layout.root, "another 'sandbox up' or 'down' runs", code: .siteBusy)
@@ -74,6 +75,13 @@ package struct Sandbox: Sendable {
             }
             throw error
         }
+    }
+
+    /// Of a sandbox that does not stand yet: what will be refused is refused before there is anything of it.
+    private func requireWhatANewOneNeeds(_ wish: Wish) throws(Problem) {
+        guard !SandboxClaim(layout).stands else { return }
+        if wish.redis == true { try SandboxTools.checkRedis() }
+        if let port = wish.port { _ = try PortPlan(asked: port).choose() }
     }
 
     private func start(_ wish: Wish, _ asked: SandboxSettings.Asked, _ redis: SandboxRedis?) async throws -> SandboxSettings {

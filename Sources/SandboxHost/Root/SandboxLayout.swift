@@ -16,7 +16,7 @@ package enum SandboxLayout {
     /// The same name whether or not the root exists yet: what exists is resolved, the rest is kept.
     static func resolve(_ root: String) throws(Problem) -> String {
         guard root.hasPrefix("/"), !root.utf8.contains(0), !root.contains("\n") else {
-            throw .cannot("use the root", root, "it must be an absolute path", code: .badPath)
+            throw .cannot("use the root", root, "it must be an absolute path", code: .badPath, hint: "name another directory with --root")
         }
         var existing = URL(fileURLWithPath: root).standardizedFileURL.path
         var rest = ""
@@ -26,15 +26,20 @@ package enum SandboxLayout {
                 let path = String(cString: found) + rest
                 // Paths go into configuration files of three languages; a plain set keeps every one of them safe.
                 guard path.utf8.allSatisfy(isPlain) else {
-                    throw .cannot("use the root", path, "it may hold only letters, digits and . _ - /", code: .badPath)
+                    throw .cannot(
+                        "use the root", path, "it may hold only letters, digits and . _ - /", code: .badPath,
+                        hint: "name another directory with --root")
                 }
                 return path
             }
             rest = "/" + URL(fileURLWithPath: existing).lastPathComponent + rest
             existing = URL(fileURLWithPath: existing).deletingLastPathComponent().path
         }
-        guard rest.utf8.count > 1, rest.utf8.allSatisfy(isPlain) else {
-            throw .cannot("use the root", root, "it must be a directory below /, of letters, digits and . _ - /", code: .badPath)
+        guard rest.utf8.count > 1 else { throw SandboxClaim.refusal("/", "it is the machine's own") }
+        guard rest.utf8.allSatisfy(isPlain) else {
+            throw .cannot(
+                "use the root", root, "it must be a directory below /, of letters, digits and . _ - /", code: .badPath,
+                hint: "name another directory with --root")
         }
         return rest
     }

@@ -13,11 +13,21 @@ package struct SandboxRoot {
         isRoot = geteuid() == 0
     }
 
+    /// - Throws: where this may be no root. Then nothing was touched, and what was made on the way to it is gone again.
     package func prepare() throws(Problem) {
-        try makeRoot()
-        try requireOwnWay()
-        if isRoot { try requireTraversable() }
-        try requireWritable()
+        let claim = SandboxClaim(layout)
+        try claim.requireFree()
+        var made: [String] = []
+        do throws(Problem) {
+            try makeRoot(&made)
+            try requireOwnWay()
+            if isRoot { try requireTraversable() }
+            try requireWritable()
+        } catch {
+            for path in made.reversed() { rmdir(path) }  // what somebody put something into meanwhile stays
+            throw error
+        }
+        try claim.make()
         try makeDirectories()
         try requireOneFileSystem()
         try DiskReserve(path: layout.reserve).keep()
@@ -25,11 +35,12 @@ package struct SandboxRoot {
 
     // MARK: the root itself
 
-    private func makeRoot() throws(Problem) {
+    private func makeRoot(_ made: inout [String]) throws(Problem) {
         var path = ""
         for part in layout.root.split(separator: "/") {
             path += "/\(part)"
             if mkdir(path, 0o755) == 0 {
+                made.append(path)
                 try check("set the mode of", path) { chmod(path, 0o755) }  // whatever the umask is
             } else if errno != EEXIST {
                 throw notWritable(path, errno)

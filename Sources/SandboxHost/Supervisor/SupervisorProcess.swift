@@ -8,6 +8,7 @@ import SiteModel
 /// `agent sandbox supervise`: runs in the foreground until it is told to end, by SIGTERM or by its socket.
 package enum SupervisorProcess {
     package static func run(_ layout: HostLayout) async throws {
+        try SandboxClaim(layout).requireStanding("supervise")
         // Held until the process is gone, not only until this returns: `sandbox down` waits for it.
         guard try FileLock.take(layout.supervisorLock) != nil else {
             throw Problem.cannot("supervise", layout.root, "another supervisor does", code: .daemonRunning, hint: "agent sandbox status")

@@ -8,6 +8,21 @@ package struct Crisis: Codable, Sendable, Hashable {
         /// A verb (`site.create`) or a noun (`site`).
         case kind(String)
 
+        /// A site's domain may have changed since.
+        package func isSame(as other: Scope) -> Bool {
+            if case (.site(let one, _), .site(let two, _)) = (self, other) { return one == two }
+            return self == other
+        }
+
+        /// What ends this stop.
+        package var ending: String {
+            switch self {
+            case .all: "agent crisis off ends all stops"
+            case .site(_, let domain): "agent crisis off --site \(domain) ends this stop; without --site, all"
+            case .kind(let kind): "agent crisis off --kind \(kind) ends this stop; without --kind, all"
+            }
+        }
+
         package var words: String {
             switch self {
             case .all: "everything"
@@ -94,7 +109,7 @@ package struct Crisis: Codable, Sendable, Hashable {
 
     package func refusal(of action: String, at now: Reading) -> Problem {
         Problem(
-            .crisisActive, "cannot begin \(action): \(line(at: now))", hint: "agent crisis off ends it",
+            .crisisActive, "cannot begin \(action): \(line(at: now))", hint: scope.ending,
             details: [
                 "crisis.scope": scope.words, "crisis.reason": printable(reason), "crisis.by": name ?? "\(uid)",
                 "crisis.milliseconds": "\(remaining(at: now))", "crisis.until": "\(now.wall + remaining(at: now))",

@@ -9,14 +9,17 @@ package protocol CheckedText: RawRepresentable, Hashable, Sendable, Codable, Cus
     /// What the rule calls this thing in an error: 'email address', 'database name' …
     static var noun: String { get }
     static var code: ProblemCode { get }
+    /// What to write instead, where the rule alone does not say it.
+    static var hint: String? { get }
     /// The rule that `text` breaks, in words that follow "cannot use <noun> '<text>': ", or nil.
     static func brokenRule(_ text: String) -> String?
     init(unchecked: String)
 }
 
 extension CheckedText {
+    package static var hint: String? { nil }
     package init(_ text: String) throws(Problem) {
-        if let rule = Self.brokenRule(text) { throw .cannot("use \(Self.noun)", text, rule, code: Self.code) }
+        if let rule = Self.brokenRule(text) { throw .cannot("use \(Self.noun)", text, rule, code: Self.code, hint: Self.hint) }
         self.init(unchecked: text)
     }
     package init?(rawValue: String) {

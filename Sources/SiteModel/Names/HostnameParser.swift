@@ -9,7 +9,9 @@ enum HostnameParser {
     private static let longestInput = 1024
 
     static func canonical(_ text: String) throws(Problem) -> String {
-        func refusal(_ rule: String) -> Problem { .cannot("use host name", text, rule, code: .badHostname) }
+        func refusal(_ rule: String) -> Problem {
+            .cannot("use host name", text, rule, code: .badHostname, hint: "write a name as in example.com or www.example.com")
+        }
         if let rule = ruleBrokenAsTyped(text) { throw refusal(rule) }
         let name = withoutRootDot(text)
         let ascii: String

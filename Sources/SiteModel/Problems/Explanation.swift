@@ -94,6 +94,7 @@ extension ProblemCode {
         case .addressInUseBySites: .addressInUseBySites
         case .rootNotTraversable: .rootNotTraversable
         case .rootNotWritable: .rootNotWritable
+        case .rootRefused: .rootRefused
         case .diskFull: .diskFull
         case .stateTooNew: .stateTooNew
         case .auditNotWritten: .auditNotWritten

@@ -76,6 +76,7 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case addressInUseBySites = "address-in-use-by-sites"
     case rootNotTraversable = "root-not-traversable"
     case rootNotWritable = "root-not-writable"
+    case rootRefused = "root-refused"
     case diskFull = "disk-full"
     case stateTooNew = "state-too-new"
     case auditNotWritten = "audit-not-written"
@@ -107,7 +108,7 @@ extension ProblemCode {
         case .unsafeArchive, .checksumMismatch, .sourceCorrupt, .releaseIncompatible: .refused
         // Looked at before anything was begun, and not fit.
         case .snippetRefused, .badList, .phpMissing, .phpShared, .portTaken, .addressInUseBySites, .rootNotTraversable, .rootNotWritable,
-            .stateTooNew:
+            .rootRefused, .stateTooNew:
             .refused
         case .siteBusy, .daemonRunning, .jobsRunning, .requestInFlight, .tooManyKeys: .locked
         case .rolledBack, .cancelled: .rolledBack

@@ -58,13 +58,13 @@ import Testing
         try await agent.must("crisis", "on", "--site", "a.test", "--reason", "one")
         #expect(try await agent.run(["site", "set", "a.test", "cache=off"]).status == .paused)
         try await agent.must("site", "set", "b.test", "cache=off")
-        try await agent.must("crisis", "off")
+        try await agent.must("crisis", "off", "--site", "a.test")
         // By the verb that people type, though its row is that of `set`.
         try await agent.must("crisis", "on", "--kind", "site.disable", "--reason", "keep them up")
         #expect(try await agent.run(["site", "disable", "b.test"]).status == .paused)
         #expect(try await agent.json("site", "show", "b.test").first?["enabled"]?.flag == true)
         try await agent.must("site", "set", "b.test", "cache=on")
-        try await agent.must("crisis", "off")
+        try await agent.must("crisis", "off", "--kind", "site.disable")
         let refused = try await agent.run(["audit", "export", "--action", "site.disable"]).output
         #expect(refused.contains("refused") && refused.contains("crisis-active"), "\(refused)")
         let audit = try await agent.run(["audit", "export", "--action", "crisis."]).output

@@ -181,4 +181,25 @@ import Testing
         try await sent(way)
         #expect(plain.messages().count == 1)
     }
+
+    @Test("what a channel names and is not there is told before anything burns") func obstacles() async throws {
+        let rig = try #require(made)
+        let (key, address) = (try rig.secret("key", "hush"), try OutboundURL("https://hooks.example.com/a"))
+        func obstacle(_ way: AlertChannel.Way, certificate: String? = nil) async throws -> String? {
+            var channel = AlertChannel(name: ChannelName(unchecked: "a"), severity: .warning, way: way)
+            channel.certificateFile = certificate
+            return try await rig.sender.obstacle(of: channel)?.message
+        }
+        let missing = "\(rig.directory)/missing"
+        let program = try rig.program("page", "exit 0")
+        #expect(try await obstacle(.webhook(address, keyFile: key)) == nil)
+        #expect(try await obstacle(.webhook(address, keyFile: missing))?.contains(missing) == true)
+        #expect(try await obstacle(.slack(addressFile: missing))?.contains(missing) == true)
+        #expect(try await obstacle(.command([missing]))?.contains(missing) == true)
+        #expect(try await obstacle(.webhook(address, keyFile: key), certificate: missing)?.contains(missing) == true)
+        // In /tmp a program may be replaced by nobody but its owner.
+        #expect(try await obstacle(.command([program])) == nil)
+        chmod(key, 0o644)
+        #expect(try await obstacle(.webhook(address, keyFile: key))?.contains("others may read") == true)
+    }
 }

@@ -115,7 +115,8 @@ import Testing
     ]
 
     private static let ofSandbox: [Row] = [
-        ("upLock", { $0.upLock }), ("sandboxSettings", { $0.sandboxSettings }), ("ports", { $0.ports }),
+        ("upLock", { $0.upLock }), ("sandboxClaim", { $0.sandboxClaim }), ("sandboxSettings", { $0.sandboxSettings }),
+        ("ports", { $0.ports }),
         ("supervisorLock", { $0.supervisorLock }), ("supervisorSocket", { $0.supervisorSocket }), ("supervisorLog", { $0.supervisorLog }),
         ("services", { $0.services }), ("service(_:)", { $0.service(service) }), ("serviceProcess(_:)", { $0.serviceProcess(service) }),
         ("serviceLog(_:)", { $0.serviceLog(service) }),

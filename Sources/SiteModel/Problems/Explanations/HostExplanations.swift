@@ -126,6 +126,18 @@ extension Explanation {
         evidence: ["the error names the directory", "findmnt shows the options of its file system"],
         next: "agent sandbox up --root /var/lib/agent-sandbox")
 
+    static let rootRefused = Explanation(
+        "this directory is no place for a sandbox",
+        happened:
+            "A sandbox takes a directory over as a whole: it mends owners and modes, and clears what is left in its staging. This one is the system's, or holds files that are no sandbox's. Nothing in it was touched.",
+        causes: [
+            "--root or AGENT_ROOT names a directory in which something else lies",
+            "a slip of the pen: the directory above the one that was meant",
+            "a sandbox that lost both '.agent-sandbox' and 'state/sandbox.json'",
+        ],
+        evidence: ["the error names the first thing that lies there", "ls -A of the directory"],
+        next: "agent sandbox up --root /var/lib/agent-sandbox")
+
     static let diskFull = Explanation(
         "the disk is full",
         happened: "A write was refused for lack of space or quota. The change was taken back with the space that is kept for that.",

@@ -1,0 +1,58 @@
+import AgentAPI
+import AgentTesting
+import SiteModel
+import Testing
+
+@testable import AgentCLI
+
+/// What is suggested works as it is shown.
+@Suite struct HintTests {
+    @Test(arguments: [["site", "list"], ["sandbox", "status"], ["doctor"]])
+    func theRootIsPartOfHowTheDaemonIsStarted(_ command: [String]) async {
+        let named = await CommandLineRun.run(command + ["--root", "/nonexistent/box"])
+        #expect(named.talk.contains("`agent sandbox up --root /nonexistent/box`"), "\(named.talk)")
+        #expect(!named.talk.contains("systemctl"))
+        // The next command finds it in the environment as this one did.
+        let known = await CommandLineRun.run(command, in: .init(environment: ["AGENT_ROOT": "/nonexistent/box"]))
+        #expect(known.talk.contains("`agent sandbox up`"), "\(known.talk)")
+    }
+
+    @Test func withoutAnotherSettingThereIsNoWayBackToName() async throws {
+        let service = RecordingService()
+        service.settle([])
+        let alone = try await CommandLineRun.run(["site", "set", "example.com", "--overwrite"], against: service)
+        #expect(alone.status == .done && !alone.talk.contains("change undo"), "\(alone.talk)")
+        service.settle([.init(name: "cache", from: "on", to: "off")])
+        let both = try await CommandLineRun.run(["site", "set", "example.com", "cache=off"], against: service)
+        #expect(both.status == .done && both.talk.contains("hint: agent change undo"), "\(both.talk)")
+    }
+
+    @Test(arguments: [
+        (["change", "list", "--limit", "many"], "from 1 to 1000"), (["change", "list", "--limit", "0"], "from 1 to 1000"),
+        (["job", "list", "--limit", "10001"], "from 1 to 10000"), (["site", "events", "a.example", "--limit", "501"], "from 1 to 500"),
+        (["sandbox", "up", "--port", "70000"], "from 1 to 65535"), (["sandbox", "up", "--port", "x"], "from 1 to 65535"),
+    ])
+    func aNumberThatIsRefusedIsToldItsRange(_ command: [String], _ range: String) async {
+        let run = await CommandLineRun.run(command)
+        #expect(run.status == .usage && run.talk.contains(range), "\(run.talk)")
+    }
+
+    @Test(arguments: [
+        ["schedule", "set", "doctor.pass", "--calendar", "hourly"], ["schedule", "enable", "doctor.pass"],
+        ["schedule", "disable", "doctor.pass"], ["schedule", "run", "doctor.pass"],
+        ["alert", "ack", "a23456789abc", "--reason", "x"], ["alert", "test", "on-call"],
+    ])
+    func aDryRunSaysWould(_ command: [String]) async throws {
+        let service = RecordingService()
+        let dry = try await CommandLineRun.run(command + ["--dry-run"], against: service)
+        let real = try await CommandLineRun.run(command, against: service)
+        #expect(dry.status == .done && dry.talk.contains("would"), "\(dry)")
+        #expect(!real.talk.contains("would"))
+    }
+
+    @Test(arguments: ["-x.example", "localhost", "under_score.example"])
+    func aBadNameIsToldWhatToWrite(_ name: String) {
+        let problem = #expect(throws: Problem.self) { _ = try Hostname(name) }
+        #expect(problem?.hint?.contains("example.com") == true)
+    }
+}
