@@ -25,7 +25,7 @@ import Testing
         ])
         let findings = AlertFindings.judge(alerts)
         #expect(findings.map(\.code) == ["audit.not-written", "queue.paused"], "\(alerts)")
-        #expect(findings[0].severity == .error && findings[1].severity == .warning && findings[0].text.contains("the disk is full"))
+        #expect(findings[0].severity == .error && findings[1].severity == .info && findings[0].text.contains("the disk is full"))
         #expect(findings.allSatisfy { $0.remedy?.contains("agent alert show") == true })
     }
 

@@ -7,7 +7,7 @@ extension AgentCore {
     /// Sites at work at once: the doctor must not be what makes a host slow.
     private static let askedAtOnce = 4
     /// After this, as many silent ones as are asked at once are enough.
-    private static let patience = Duration.seconds(12)
+    private static let patience = Duration.seconds(9)
 
     func unwellSites(_ services: ServiceAnswers) async throws -> [Finding] {
         let awake = try await store.sites(state: .live).filter { $0.spec.enabled && services.isAsked($0.id, host.php.masters) }

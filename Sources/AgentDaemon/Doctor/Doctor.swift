@@ -9,7 +9,7 @@ import SiteOperations
 /// Gathers, has it judged by SiteOperations/Doctor, and shows it. Changes nothing.
 extension AgentCore {
     /// For each part: what hangs is told, and keeps nobody from the rest.
-    private static let patience = Duration.seconds(27)
+    private static let patience = Duration.seconds(22)
 
     package func doctor() async throws -> DoctorView {
         let answers = try await serviceAnswers()
@@ -43,6 +43,8 @@ extension AgentCore {
             Part("disks and certificates") { try await unsafeForSites() },
             Part("upgrades") { UpgradeFindings.judge(try await host.upgrades.pending()) },
             Part("what belongs to nobody") {
+                // What is in the database is a part of it.
+                if answers.databaseProblem != nil { return [] }
                 let report = try await orphanReport()
                 let manifests = try await manifests(of: report)
                 return report.findings(manifests: manifests.sites) + manifests.unreadable
@@ -69,8 +71,8 @@ extension AgentCore {
             return try await Patience.ask("look at", part.name, within: Self.patience, part.look)
         } catch {
             let problem = error as? Problem ?? .cannot("look at", part.name, "\(error)", code: .internalError)
-            // Told once, with what to do about it. What waits for the database may wait as long as the doctor does.
-            if answers.databaseProblem != nil, problem.code == .databaseUnavailable || problem.code == .deadlineExceeded { return [] }
+            // Told once, with what to do about it.
+            if answers.databaseProblem != nil, problem.code == .databaseUnavailable { return [] }
             return [HostFindings.incomplete(problem, root: settings.root)]
         }
     }

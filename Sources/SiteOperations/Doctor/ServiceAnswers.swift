@@ -30,7 +30,7 @@ package struct ServiceAnswers: Sendable {
         let state = status.map { ", and its service \($0.words)" } ?? ""
         let down = Finding(
             "database.down", .error, Self.mariadb.rawValue,
-            "\(why)\(state): pages that are not in the cache are not served, and nothing can be changed; sites and databases of nobody were not asked",
+            "\(why)\(state): pages that are not in the cache are not served, and nothing can be changed; sites, and what belongs to nobody, were not looked at",
             remedy: remedy)
         return [down] + HostFindings.unwell(services.filter { $0.name != Self.mariadb }, remedies)
     }

@@ -35,17 +35,8 @@ package final class MariaDBConnection: @unchecked Sendable {
 
     /// Whether the server still answers on it: asked before an idle connection is used again.
     package func isAlive() async -> Bool {
-        await onQueue(queue) { [self] in
-            // A server that works answers a ping at once, whatever else it does: one that hangs is not waited for as long as for a statement.
-            Self.set(handle, MYSQL_OPT_READ_TIMEOUT, Self.patience)
-            defer { Self.set(handle, MYSQL_OPT_READ_TIMEOUT, Self.statementPatience) }
-            return !broken && mysql_ping(handle) == 0
-        }
+        await onQueue(queue) { [self] in !broken && mysql_ping(handle) == 0 }
     }
-
-    /// Seconds.
-    private static let patience: UInt32 = 5
-    private static let statementPatience: UInt32 = 120
 
     private static let connecting = DispatchQueue(label: "mariadb-connect", attributes: .concurrent)
     /// mysql_init would do it, but not safely from two threads at once.
@@ -57,8 +48,8 @@ package final class MariaDBConnection: @unchecked Sendable {
         guard let handle = mysql_init(nil) else {
             throw Problem.cannot("connect to", socket, "out of memory", code: .internalError)
         }
-        set(handle, MYSQL_OPT_CONNECT_TIMEOUT, patience)
-        set(handle, MYSQL_OPT_READ_TIMEOUT, statementPatience)
+        set(handle, MYSQL_OPT_CONNECT_TIMEOUT, 5)
+        set(handle, MYSQL_OPT_READ_TIMEOUT, 120)
         set(handle, MYSQL_OPT_WRITE_TIMEOUT, 30)
         set(handle, MYSQL_OPT_LOCAL_INFILE, 0)
         mysql_options(handle, MYSQL_SET_CHARSET_NAME, "utf8mb4")
