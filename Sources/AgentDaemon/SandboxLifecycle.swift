@@ -25,12 +25,14 @@ package enum SandboxLifecycle {
     private static func view(_ sandbox: Sandbox) async throws -> SandboxView {
         try SandboxOwner.require(sandbox.layout)
         let settings = try SandboxSettings.load(sandbox.layout)
-        let services = try await sandbox.services()
+        let supervised = try await sandbox.services()
+        let services = supervised ?? sandbox.leftRunning()
         return SandboxView(
-            root: sandbox.layout.root, running: services != nil, httpPort: settings?.httpPort, publicHost: settings?.form.rawValue,
+            root: sandbox.layout.root, running: supervised != nil || !services.isEmpty, supervised: supervised != nil,
+            httpPort: settings?.httpPort, publicHost: settings?.form.rawValue,
             isolated: geteuid() == 0, redis: settings?.redis ?? false,
             wordpressMirror: WordPressMirror(settings?.mirror).base,
-            services: (services ?? []).map { .init(name: $0.name.rawValue, state: $0.state.rawValue, pid: $0.pid, restarts: $0.restarts) })
+            services: services.map { .init(name: $0.name.rawValue, state: $0.state.rawValue, pid: $0.pid, restarts: $0.restarts) })
     }
 }
 

@@ -22,6 +22,17 @@ import Testing
         #expect(service.calls == ["sites -"])
     }
 
+    @Test func whatIsBroughtBackLiesInTheTrash() async throws {
+        let service = RecordingService()
+        let run = try await withLiveServer(service) { socket in
+            let root = String(socket.dropLast("/run/agent.sock".count))
+            return await CommandLineRun.run(
+                Self.question(["site", "undelete"], "positional@0", ["agent", "site", "undelete", "--root", root, ""]))
+        }
+        #expect(run.status == .done && run.output == "example.com\n" && run.talk.isEmpty, "\(run)")
+        #expect(service.calls == ["sites trashed"])
+    }
+
     @Test func withoutADaemonThereIsNothingAndNothingIsSaid() async {
         for root in [["--root", "/tmp/agent-no-such-root"], ["--root="], ["--root"]] {
             let run = await CommandLineRun.run(Self.question(["site", "show"], "positional@0", ["agent", "site", "show"] + root + [""]))

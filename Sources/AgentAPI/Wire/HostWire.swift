@@ -27,6 +27,8 @@ package struct SandboxView: Codable, Sendable, Hashable {
     }
     package var root: String
     package var running: Bool
+    /// Whether what ends is started anew. nil from a daemon that does not say.
+    package var supervised: Bool?
     package var httpPort: UInt16?
     package var publicHost: String?
     package var isolated: Bool
@@ -36,11 +38,12 @@ package struct SandboxView: Codable, Sendable, Hashable {
     package var wordpressMirror: String
     package var services: [ServiceView]
     package init(
-        root: String, running: Bool, httpPort: UInt16?, publicHost: String?, isolated: Bool, redis: Bool, wordpressMirror: String,
-        services: [ServiceView]
+        root: String, running: Bool, supervised: Bool? = nil, httpPort: UInt16?, publicHost: String?, isolated: Bool, redis: Bool,
+        wordpressMirror: String, services: [ServiceView]
     ) {
         self.root = root
         self.running = running
+        self.supervised = supervised
         self.httpPort = httpPort
         self.publicHost = publicHost
         self.isolated = isolated

@@ -18,6 +18,7 @@ struct CompletionCommand: LeafCommand {
             case .zsh: .zsh
             case .fish: .fish
             }
-        Console.current.print(AgentCommand.completionScript(for: kind))
+        let script = AgentCommand.completionScript(for: kind)
+        Console.current.print(kind == .bash ? "\(script)\n\(BashWords.script)" : script)
     }
 }

@@ -4,7 +4,11 @@ import ArgumentParser
 
 struct SandboxStatus: LeafCommand {
     static let configuration = describe(
-        "status", "Shows what runs in the sandbox.", "Works also when the daemon is dead. Status 1 when the sandbox does not run.")
+        "status", "Shows what runs in the sandbox.",
+        """
+        Works also when the daemon or the supervisor is dead. Status 1 when the sandbox does not run, or when its servers run and nobody would start \
+        one anew that ends.
+        """)
     static let fields = Columns.sandbox.names
 
     @OptionGroup var options: GlobalOptions
@@ -15,6 +19,11 @@ struct SandboxStatus: LeafCommand {
         options.printOne(sandbox, .sandbox)
         if !sandbox.running {
             options.say("the sandbox does not run; start it with `agent sandbox up\(SandboxHint.root(options, root))`")
+            throw Ended(status: .failed)
+        }
+        if sandbox.supervised == false {
+            options.say(
+                "its servers run on, but their supervisor is gone: none that ends is started again; `agent sandbox up` takes them over")
             throw Ended(status: .failed)
         }
     }

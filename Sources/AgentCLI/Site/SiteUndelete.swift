@@ -12,7 +12,7 @@ struct SiteUndelete: LeafCommand {
         """)
     static let fields = Columns.result.names
 
-    @Argument(help: "Domain or id.", completion: Completions.sites)
+    @Argument(help: "Domain or id.", completion: Completions.trashedSites)
     var site: String
 
     @Flag(help: "Bring it back switched off.")

@@ -6,6 +6,7 @@ extension Columns where Item == SandboxView {
         all: [
             Column("root") { .text($0.root) },
             Column("running") { .flag($0.running) },
+            Column("supervised") { $0.supervised.map { .flag($0) } ?? .none },
             Column("httpPort") { .number($0.httpPort) },
             Column("publicHost") { .text($0.publicHost) },
             Column("isolated") { .flag($0.isolated) },

@@ -12,7 +12,7 @@ package struct SystemComposition: HostComposition {
     package let remedies = HostRemedies(
         serviceDown: "systemctl status nginx mariadb, and journalctl -u 'agent-php*'", daemonOutdated: "systemctl restart agent.service",
         nginxLog: "journalctl -u nginx.service -n 20",
-        serverFile: "agent host upgrade-config --overwrite writes it anew; the edit is set aside")
+        serverFile: "agent host upgrade-config --overwrite writes it anew; the edit is set aside", restart: "systemctl restart")
     private let runner: any CommandRunner
 
     package init(executable: String = OwnBinary.path) {

@@ -6,7 +6,7 @@ import SiteOperations
 
 extension AgentCore {
     package func health() async throws -> HealthView {
-        async let database = word { _ = try await host.databases.exists(DatabaseName(unchecked: "mysql")) }
+        async let database = databaseWord(DatabaseName(unchecked: "mysql"))
         async let services = word {
             for status in try await host.services.list() where status.state != .running {
                 throw Problem.cannot("run service", status.name.rawValue, "it is \(status.state.rawValue)", code: .commandFailed)
@@ -19,19 +19,21 @@ extension AgentCore {
     }
 
     package func sandbox() async throws -> SandboxView {
-        let services = try await host.services.list()
+        let services = try await serviceAnswers().services
         return SandboxView(
-            root: settings.root, running: true, httpPort: host.addressing.httpPort, publicHost: host.addressing.form.rawValue,
+            root: settings.root, running: true, supervised: true, httpPort: host.addressing.httpPort,
+            publicHost: host.addressing.form.rawValue,
             isolated: host.accounts.isolated, redis: settings.redis, wordpressMirror: settings.wordpressMirror,
             services: services.map(SandboxView.ServiceView.init))
     }
 
     package func hostStatus() async throws -> HostView {
-        let services = try await host.services.list()
+        async let asked = serviceAnswers()
         let vitals = try await host.vitals.read()
         let versions = try await host.tools.inventory().filter(\.isInstalled).compactMap { tool in
             ProgramVersion(in: tool.versionText).map { HostView.VersionView(name: tool.kind.rawValue, version: $0.description) }
         }
+        let services = try await asked.services
         return HostView(
             root: settings.root, version: settings.version, services: services.map(SandboxView.ServiceView.init),
             versions: versions,
@@ -64,6 +66,15 @@ extension AgentCore {
         } catch {
             logger.warning("upgrades not known", metadata: ["problem": "\(error)"])
             return nil
+        }
+    }
+
+    func databaseWord(_ name: DatabaseName) async -> String {
+        await word {
+            let isThere = try await Patience.ask("ask", "mariadb", within: Self.servicePatience) { [host] in
+                try await host.databases.exists(name)
+            }
+            guard isThere else { throw Problem.cannot("find the database", name.rawValue, "it is gone", code: .databaseUnavailable) }
         }
     }
 

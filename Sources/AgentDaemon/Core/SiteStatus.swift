@@ -13,14 +13,10 @@ extension AgentCore {
         let php = try await host.services.status(.php(site.id))
         async let answer = firstPage(of: site)
         async let usage = host.siteVitals.usage(of: site.id)
-        let database = await word {
-            guard try await host.databases.exists(DatabaseName(of: site.id)) else {
-                throw Problem.cannot("find the database of", site.spec.domain.ascii, "it is gone", code: .databaseUnavailable)
-            }
-        }
+        async let base = databaseWord(DatabaseName(of: site.id))
         let change = try await store.lastChange(of: site.id.rawValue)
         let cron = await cronRuns.last(of: site.id)
-        let (page, used) = (try await answer, try await usage)
+        let (page, used, database) = (try await answer, try await usage, await base)
         return SiteStatusView(
             id: site.id.rawValue, domain: site.spec.domain.ascii, url: site.url, state: site.standing.rawValue,
             serving: page?.answer.isWell, answer: page?.answer.outcome.words ?? site.reasonNotServed, milliseconds: page?.milliseconds,
@@ -54,6 +50,7 @@ extension AgentCore {
     private static func word(_ status: ServiceStatus?) -> String {
         switch status?.state {
         case .running: status?.pid == nil ? "asleep" : "awake"
+        case .silent: "silent"
         case .backingOff, .failed: "failed"
         case .stopped, nil: "stopped"
         }

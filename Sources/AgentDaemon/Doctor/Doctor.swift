@@ -8,39 +8,73 @@ import SiteOperations
 
 /// Gathers, has it judged by SiteOperations/Doctor, and shows it. Changes nothing.
 extension AgentCore {
+    /// For each part: what hangs is told, and keeps nobody from the rest.
+    private static let patience = Duration.seconds(22)
+
     package func doctor() async throws -> DoctorView {
-        var findings =
-            HostFindings.stuck(try await store.unfinished()) + HostFindings.unwell(try await host.services.list(), settings.remedies)
-            + HostFindings.outdated(OwnBinary.isReplaced, settings.remedies)
-            + HostFindings.isolation(host.accounts.isolated, root: settings.root)
-            + ToolFindings.judge(try await host.tools.inventory())
-        do { findings += try await unsafeForSites() } catch let problem as Problem {
-            findings.append(HostFindings.incomplete(problem, root: settings.root))
+        let answers = try await serviceAnswers()
+        let parts = parts(answers)
+        // Side by side, and told in their order.
+        let found = await withTaskGroup(of: (Int, [Finding]).self) { group in
+            for (number, part) in parts.enumerated() { group.addTask { (number, await looked(part, answers)) } }
+            return await group.reduce(into: [Int: [Finding]]()) { $0[$1.0] = $1.1 }
         }
-        do { findings += UpgradeFindings.judge(try await host.upgrades.pending()) } catch let problem as Problem {
-            findings.append(HostFindings.incomplete(problem, root: settings.root))
+        return DoctorView(findings: parts.indices.flatMap { found[$0] ?? [] }.map(FindingView.init))
+    }
+
+    private struct Part: Sendable {
+        var name: String
+        var look: @Sendable () async throws -> [Finding]
+        init(_ name: String, _ look: @escaping @Sendable () async throws -> [Finding]) {
+            self.name = name
+            self.look = look
         }
+    }
+
+    private func parts(_ answers: ServiceAnswers) -> [Part] {
+        [
+            Part("changes") { HostFindings.stuck(try await store.unfinished()) },
+            Part("services") {
+                answers.findings(settings.remedies) + HostFindings.outdated(OwnBinary.isReplaced, settings.remedies)
+                    + HostFindings.isolation(host.accounts.isolated, root: settings.root)
+            },
+            Part("alerts") { AlertFindings.judge(try await store.alerts(resolved: false, limit: 10_000)) },
+            Part("programs") { ToolFindings.judge(try await host.tools.inventory()) },
+            Part("disks and certificates") { try await unsafeForSites() },
+            Part("upgrades") { UpgradeFindings.judge(try await host.upgrades.pending()) },
+            Part("what belongs to nobody") {
+                // What is in the database is a part of it.
+                if answers.databaseProblem != nil { return [] }
+                let report = try await orphanReport()
+                let manifests = try await manifests(of: report)
+                return report.findings(manifests: manifests.sites) + manifests.unreadable
+            },
+            Part("rendered files") {
+                let files = try await renderedFiles()
+                return HostFindings.outdated(files) + HostFindings.edited(files)
+            },
+            Part("connections") {
+                guard let connections = host.connections else { return [] }
+                return ConnectionFindings.judge(try await connections.state())
+            },
+            Part("secrets") { SecretFindings.judge(try await secretStandings(), now: Self.now()) },
+            Part("held sites") { SiteFindings.held(try await heldSites()) },
+            Part("sockets of sites") { try await unheardSites() },
+            Part("nginx's files") { await nginxFindings() },
+            // Without the front door or the database no site answers, which is said above.
+            Part("sites") { answers.canAskSites ? try await unwellSites(answers) : [] },
+        ]
+    }
+
+    private func looked(_ part: Part, _ answers: ServiceAnswers) async -> [Finding] {
         do {
-            let report = try await orphanReport()
-            let manifests = try await manifests(of: report)
-            findings += report.findings(manifests: manifests.sites) + manifests.unreadable
-        } catch let problem as Problem {
-            findings.append(HostFindings.incomplete(problem, root: settings.root))
+            return try await Patience.ask("look at", part.name, within: Self.patience, part.look)
+        } catch {
+            let problem = error as? Problem ?? .cannot("look at", part.name, "\(error)", code: .internalError)
+            // Told once, with what to do about it.
+            if answers.databaseProblem != nil, problem.code == .databaseUnavailable { return [] }
+            return [HostFindings.incomplete(problem, root: settings.root)]
         }
-        do {
-            let files = try await renderedFiles()
-            findings += HostFindings.outdated(files) + HostFindings.edited(files)
-        } catch let problem as Problem {
-            findings.append(HostFindings.incomplete(problem, root: settings.root))
-        }
-        if let connections = host.connections { findings += ConnectionFindings.judge(try await connections.state()) }
-        findings += SecretFindings.judge(try await secretStandings(), now: Self.now())
-        findings += SiteFindings.held(try await heldSites())
-        findings += try await unheardSites()
-        findings += await nginxFindings()
-        // Without the front door no site answers, which is said above.
-        if try await host.services.status(.nginx)?.state == .running { findings += try await unwellSites() }
-        return DoctorView(findings: findings.map(FindingView.init))
     }
 
     /// What all sites, or one, will stumble over in time.

@@ -185,7 +185,7 @@ package final class RecordingService: AgentService {
     package func sandbox() async throws -> SandboxView {
         try note("sandbox")
         return SandboxView(
-            root: "/srv/sandbox", running: true, httpPort: 8080, publicHost: "localhost", isolated: true, redis: false,
+            root: "/srv/sandbox", running: true, supervised: true, httpPort: 8080, publicHost: "localhost", isolated: true, redis: false,
             wordpressMirror: "https://wordpress.org",
             services: [.init(name: "nginx", state: "running", pid: 12, restarts: 0)])
     }

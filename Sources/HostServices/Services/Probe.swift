@@ -3,7 +3,8 @@ import SiteModel
 /// A request from outside, through the real front door.
 package protocol Probe: Sendable {
     /// Connects to the host's own public address and asks as a browser would. Never follows a redirect.
-    /// - Throws: `proof-failed` when no answer comes within `deadline` seconds, or one with another certificate than the target's.
+    /// - Throws: `proof-failed` when no answer comes within `deadline` seconds (with the detail `probe.silent`), or one with another certificate than
+    ///   the target's.
     func get(_ target: ProbeTarget, path: String, deadline: Double) async throws -> ProbeAnswer
 }
 

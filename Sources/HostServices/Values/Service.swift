@@ -68,7 +68,11 @@ package enum ReadyCheck: Sendable, Hashable, Codable {
 }
 
 package struct ServiceStatus: Sendable, Hashable, Codable {
-    package enum State: String, Sendable, Codable { case running, stopped, backingOff, failed }
+    package enum State: String, Sendable, Codable {
+        case running, stopped, backingOff, failed
+        /// Its process is there and answers nothing.
+        case silent
+    }
     package var name: ServiceName
     package var state: State
     package var pid: Int32?
@@ -79,4 +83,7 @@ package struct ServiceStatus: Sendable, Hashable, Codable {
         self.pid = pid
         self.restarts = restarts
     }
+
+    /// There is a process, whether it answers or not: nothing has to be started.
+    package var isUp: Bool { state == .running || state == .silent }
 }

@@ -95,7 +95,7 @@ package struct PHPFPMRuntime: PHPRuntime {
         try await workers.ended()
     }
 
-    package func isRunning(_ pool: Pool) async throws -> Bool { try await services.status(.php(pool.site))?.state == .running }
+    package func isRunning(_ pool: Pool) async throws -> Bool { try await services.status(.php(pool.site))?.isUp == true }
 
     package func forgetCompiled(_ pool: Pool) async throws {
         try await compiled.renew(pool.site, identity: pool.identity)

@@ -60,7 +60,7 @@ package struct SharedPHPRuntime: PHPRuntime {
     package func hasOutdatedCompiled(_ pool: Pool) -> Bool { false }
 
     package func isRunning(_ pool: Pool) async throws -> Bool {
-        for master in try having(pool.site) where try await services.status(master.name)?.state == .running { return true }
+        for master in try having(pool.site) where try await services.status(master.name)?.isUp == true { return true }
         return false
     }
 

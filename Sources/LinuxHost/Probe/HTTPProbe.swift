@@ -47,7 +47,9 @@ package struct HTTPProbe: Probe {
         } catch {
             if error.kind == .noLibrary { throw Library.curl.missing }
             let reason = error.kind == .timeout ? "no answer came within \(request.deadline) seconds" : error.reason
-            throw .cannot("get", request.url, reason, code: .proofFailed, details: ["probe.url": request.url])
+            var details = ["probe.url": request.url]
+            if error.kind == .timeout { details["probe.silent"] = "\(request.deadline)" }
+            throw .cannot("get", request.url, reason, code: .proofFailed, details: details)
         }
     }
 

@@ -12,6 +12,8 @@ package struct ProcessFacts: Sendable, Hashable {
     package var startTime: UInt64
 
     package var isZombie: Bool { state == "Z" || state == "X" }
+    /// By a signal, until another one lets it go on.
+    package var isStopped: Bool { state == "T" }
 }
 
 package enum ProcessTable {

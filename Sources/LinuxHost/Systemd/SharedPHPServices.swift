@@ -94,6 +94,6 @@ package struct SharedPHPServices: ServiceManager {
     private static func status(_ name: ServiceName, _ unit: UnitState) -> ServiceStatus {
         let state: ServiceStatus.State =
             unit.isRunning ? .running : unit.sub == "auto-restart" ? .backingOff : unit.active == "failed" ? .failed : .stopped
-        return ServiceStatus(name: name, state: state, pid: unit.mainPID > 0 ? unit.mainPID : nil, restarts: unit.restarts)
+        return ServiceStatus(name: name, state: state, pid: unit.mainPID > 0 ? unit.mainPID : nil, restarts: unit.restarts).asFound
     }
 }

@@ -145,12 +145,13 @@ extension SystemdServiceManager {
     }
 
     private static func status(_ name: ServiceName, _ unit: UnitState) -> ServiceStatus {
-        ServiceStatus(name: name, state: state(of: unit), pid: unit.mainPID > 0 ? unit.mainPID : nil, restarts: unit.restarts)
+        ServiceStatus(name: name, state: state(of: unit), pid: unit.mainPID > 0 ? unit.mainPID : nil, restarts: unit.restarts).asFound
     }
 
     /// The socket decides: a master that sleeps is well.
     private static func status(_ name: ServiceName, socket: UnitState, service: UnitState) -> ServiceStatus {
         ServiceStatus(name: name, state: state(of: socket), pid: service.mainPID > 0 ? service.mainPID : nil, restarts: service.restarts)
+            .asFound
     }
 
     private static func state(of unit: UnitState) -> ServiceStatus.State {

@@ -49,6 +49,14 @@ extension Sandbox {
         }
     }
 
+    /// What its supervisor started and left when it was killed: it serves on, and nobody starts it anew when it ends. The next `up` takes it over.
+    package func leftRunning() -> [ServiceStatus] {
+        StoredServices.names(in: layout, ending: ".process").compactMap { name in
+            guard let process = ProcessRecord.read(layout.serviceProcess(name))?.alive else { return nil }
+            return ServiceStatus(name: name, state: .running, pid: process.pid, restarts: 0).asFound
+        }
+    }
+
     /// Best effort: the next `up` meets stale sockets and replaces them.
     private func removeSockets() {
         for path in [layout.supervisorSocket, layout.daemonSocket, layout.mariadbSocket, layout.redisSocket] { unlink(path) }

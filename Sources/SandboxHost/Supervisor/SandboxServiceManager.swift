@@ -21,9 +21,9 @@ package struct SandboxServiceManager: ServiceManager {
     package func remove(_ name: ServiceName) async throws { try await ask(.remove(name)) }
     package func signal(_ name: ServiceName, _ signal: Int32) async throws { try await ask(.signal(name, number: signal)) }
     package func status(_ name: ServiceName) async throws -> ServiceStatus? { try await list().first { $0.name == name } }
-    package func list() async throws -> [ServiceStatus] { try await ask(.list).services }
+    package func list() async throws -> [ServiceStatus] { try await ask(.list).services.map(\.asFound) }
     package func runs(_ definition: ServiceDefinition) async throws -> Bool {
-        guard try await status(definition.name)?.state == .running, let known = try self.definition(of: definition.name) else {
+        guard try await status(definition.name)?.isUp == true, let known = try self.definition(of: definition.name) else {
             return false
         }
         return known.command.program == definition.command.program

@@ -13,6 +13,7 @@ package enum FindingCode: String, Sendable, CaseIterable {
     case nginxRefused = "nginx.refused"
     case packageVulnerable = "package.vulnerable"
     case phpIncomplete = "php.incomplete"
+    case serviceSilent = "service.silent"
     case siteIncomplete = "site.incomplete"
     case siteUnheard = "site.unheard"
     case siteUnwell = "site.unwell"
@@ -39,7 +40,9 @@ package enum FindingCode: String, Sendable, CaseIterable {
     /// Every finding has its page: a new one does not compile without it.
     package var explanation: Explanation {
         switch self {
-        case .configEdited, .configOutdated, .daemonOutdated, .diskLow, .inventoryIncomplete, .isolationOff, .manifestUnreadable: ofHost
+        case .configEdited, .configOutdated, .daemonOutdated, .diskLow, .inventoryIncomplete, .isolationOff, .manifestUnreadable,
+            .serviceSilent:
+            ofHost
         case .connectionsCrowded, .connectionsUnlimited, .nginxDown, .nginxRefused, .snippetRefused, .vhostRejected: ofWebServer
         case .packageVulnerable, .phpIncomplete, .toolMissing, .toolOld, .toolUnreadable: ofPrograms
         case .siteIncomplete, .siteUnheard, .siteUnwell: ofSites

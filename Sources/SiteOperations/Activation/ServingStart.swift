@@ -14,7 +14,7 @@ package enum ServingStart {
         var report = Report()
         do {
             // Judged before it is started: one that waits for what a refused file never gives would be waited for in turn.
-            if try await host.services.status(.nginx)?.state != .running, let refusal = try await host.web.refusal(),
+            if try await host.services.status(.nginx)?.isUp != true, let refusal = try await host.web.refusal(),
                 refusal.details["nginx.loads"] == nil, refusal.details["nginx.slow"] == nil
             {
                 throw refusal

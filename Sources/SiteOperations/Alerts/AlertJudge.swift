@@ -57,15 +57,15 @@ extension AlertJudge {
     /// MariaDB is asked itself, and PHP belongs to its site.
     private static func services(_ all: [ServiceStatus]) -> [AlertSighting] {
         all.filter { $0.state != .running && $0.name.rawValue != "mariadb" && $0.name.site == nil }.map {
-            AlertSighting(.serviceDown, $0.name.rawValue, "it is \($0.state.rawValue) after \($0.restarts) restarts")
+            AlertSighting(.serviceDown, $0.name.rawValue, "it \($0.words)")
         }
     }
 
     /// Stopped is what a person, or the site's own change, wanted.
     private static func php(_ all: [ServiceStatus], _ sites: [SiteID: String]) -> [AlertSighting] {
-        all.filter { $0.state == .failed || $0.state == .backingOff }.compactMap { status in
+        all.filter { [.failed, .backingOff, .silent].contains($0.state) }.compactMap { status in
             status.name.site.flatMap { sites[$0] }.map {
-                AlertSighting(.sitePHPDown, $0, "its PHP is \(status.state.rawValue) after \(status.restarts) restarts")
+                AlertSighting(.sitePHPDown, $0, "its PHP \(status.words)")
             }
         }
     }

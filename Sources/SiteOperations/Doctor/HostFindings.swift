@@ -10,11 +10,14 @@ package struct HostRemedies: Sendable, Hashable {
     package var nginxLog: String
     /// For a server-wide file that a person broke.
     package var serverFile: String
-    package init(serviceDown: String, daemonOutdated: String, nginxLog: String, serverFile: String) {
+    /// What starts a server that hangs anew, before its name; nil: whoever started it does when it is killed.
+    package var restart: String?
+    package init(serviceDown: String, daemonOutdated: String, nginxLog: String, serverFile: String, restart: String? = nil) {
         self.serviceDown = serviceDown
         self.daemonOutdated = daemonOutdated
         self.nginxLog = nginxLog
         self.serverFile = serverFile
+        self.restart = restart
     }
 }
 
@@ -31,11 +34,28 @@ package enum HostFindings {
 
     package static func unwell(_ services: [ServiceStatus], _ remedies: HostRemedies) -> [Finding] {
         services.filter { $0.state != .running }.map {
+            if $0.state == .silent { return silent($0, remedies) }
             if $0.name == .nginx { return NginxFindings.down($0, remedies) }
             return Finding(
-                "service.down", .error, $0.name.rawValue, "the service is \($0.state.rawValue) after \($0.restarts) restarts",
+                "service.down", .error, $0.name.rawValue, "the service \($0.words)",
                 remedy: remedies.serviceDown)
         }
+    }
+
+    private static func silent(_ status: ServiceStatus, _ remedies: HostRemedies) -> Finding {
+        let so =
+            status.name == .nginx
+            ? "sites cannot be changed, and may not be served"
+            : status.name.site == nil ? "what needs it waits in vain" : "what is not in the cache of the site's pages is not served"
+        return Finding(
+            "service.silent", .error, status.name.rawValue, "the service \(status.words): \(so)", remedy: remedy(silent: status, remedies))
+    }
+
+    static func remedy(silent status: ServiceStatus, _ remedies: HostRemedies) -> String {
+        let pid = status.pid.map(String.init) ?? "PID"
+        let anew = status.name.site == nil ? remedies.restart : nil
+        return "kill -CONT \(pid), where a signal stopped it; "
+            + (anew.map { "\($0) \(status.name), where it hangs" } ?? "kill -KILL \(pid), where it hangs: it is started anew")
     }
 
     /// - Parameter isReplaced: another file stands where the daemon's own binary was.
@@ -85,6 +105,12 @@ package enum HostFindings {
     /// Of an orphan: what it was, nobody can tell; it can only be ended.
     package static func unreadable(manifest path: String, _ problem: Problem) -> Finding {
         Finding("manifest.unreadable", .warning, path, problem.message, remedy: "agent doctor --orphans --delete")
+    }
+
+    package static func notAsked(_ sites: Int, root: String) -> Finding {
+        Finding(
+            "inventory.incomplete", .error, root, "\(sites) sites were not asked: those before them did not answer in time",
+            remedy: "mend those that do not answer, then agent doctor; agent site status SITE asks one")
     }
 
     /// Something could not be asked, so that what it holds was not judged.

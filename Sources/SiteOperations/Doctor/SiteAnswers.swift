@@ -38,6 +38,7 @@ package struct SiteAnswer: Sendable, Hashable {
     }
 
     package var isWell: Bool { outcome.isWell }
+    package var isSilent: Bool { if case .nothing = outcome { true } else { false } }
 
     package static func findings(_ answers: [SiteAnswer]) -> [Finding] {
         answers.filter { !$0.isWell }.sorted { $0.url < $1.url }.map {

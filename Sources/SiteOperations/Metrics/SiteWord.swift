@@ -24,7 +24,7 @@ package enum SiteWord: String, Sendable, CaseIterable {
         case (.trashed, _): self = .trashed
         case (.disabled, _): self = .disabled
         case (.live, .running): self = php?.pid == nil ? .asleep : .awake
-        case (.live, .backingOff), (.live, .failed): self = .failed
+        case (.live, .backingOff), (.live, .failed), (.live, .silent): self = .failed
         case (.live, .stopped): self = .stopped
         // Where sites share their masters of PHP there is nothing of one site to look at.
         case (.live, nil): self = .unknown

@@ -39,6 +39,8 @@ package actor MariaDBPool {
     private func liveConnection() async throws -> MariaDBConnection {
         while let connection = idle.popLast() {
             if await connection.isAlive() { return connection }
+            // What ended or froze one did so to all: each would cost its own wait.
+            idle = []
         }
         return try await MariaDBConnection.open(socket: socket)
     }

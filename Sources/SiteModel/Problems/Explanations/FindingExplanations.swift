@@ -41,6 +41,17 @@ extension FindingCode {
                     "The sandbox runs as an ordinary user, who cannot give each site a user of its own: one broken site can change all.",
                 causes: ["the sandbox was brought up without root"], evidence: ["agent sandbox status says it: isolated"],
                 next: "agent sandbox status")
+        case .serviceSilent:
+            Explanation(
+                "a service runs and does not answer",
+                happened: "Its process is there, so nobody starts it anew, and whoever asks it waits in vain.",
+                causes: [
+                    "somebody stopped its process with a signal (SIGSTOP)", "it waits for a disk that does not answer", "a bug of its own",
+                ],
+                evidence: [
+                    "agent host status shows it as silent, with its process", "ps -o stat,wchan -p PID: T is a process that was stopped",
+                ],
+                next: "agent doctor")
         default:
             Explanation(
                 "the description of a site cannot be read",

@@ -1,0 +1,35 @@
+import SiteModel
+
+/// Alerts that are open, of what the doctor does not look at itself: of the rest its own look is the newer one. Pure.
+package enum AlertFindings {
+    package static func judge(_ alerts: [Alert]) -> [Finding] {
+        alerts.filter { ($0.state == .open || $0.state == .acknowledged) && !$0.code.isLookedAtByDoctor }.map { alert in
+            Finding(
+                alert.code.rawValue, alert.severity.asFinding, alert.subject, "\(alert.code.condition.title): \(alert.text)",
+                remedy: "agent alert show \(alert.id) tells since when; agent explain \(alert.code.rawValue) what to do")
+        }.sorted { ($0.code, $0.subject) < ($1.code, $1.subject) }
+    }
+}
+
+extension AlertCode {
+    var isLookedAtByDoctor: Bool {
+        switch self {
+        case .databaseDown, .serviceDown, .diskFull, .changeStuck, .certificateExpired, .certificateExpiring, .certificateUnreadable,
+            .certificateNames, .secretExpired, .secretUnreadable, .sitePHPDown, .siteHeld:
+            true
+        case .diskFilling, .auditNotWritten, .settingsRefused, .jobsFailing, .jobsPilingUp, .queuePaused, .secretExpiring,
+            .secretExpiresThisWeek, .secretExpiresTomorrow, .siteScheduleFailing:
+            false
+        }
+    }
+}
+
+extension AlertSeverity {
+    fileprivate var asFinding: Finding.Severity {
+        switch self {
+        case .info: .info
+        case .warning: .warning
+        case .error, .critical: .error
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import SiteModel
+import SiteOperations
+import Testing
+
+/// An alert that is open is named by the doctor as well, unless it looks at the same thing itself.
+@Suite struct AlertFindingsTests {
+    private static func known(_ sightings: [AlertSighting]) -> [Alert] {
+        var number: UInt64 = 0
+        func look(_ known: [Alert], _ now: Int64) -> [Alert] {
+            let outcome = AlertPolicy.look(
+                sightings, unknown: [], known: known, isQuiet: false, now: now,
+                newID: {
+                    number += 1
+                    return AlertID(random: number)
+                })
+            return known.filter { alert in !outcome.changed.contains { $0.id == alert.id } } + outcome.changed
+        }
+        return look(look([], 1_000), 86_400_000)
+    }
+
+    @Test func whatTheDoctorDoesNotLookAtIsToldByTheAlert() {
+        let alerts = Self.known([
+            AlertSighting(.queuePaused, "queue", "no job begins"), AlertSighting(.changeStuck, "c", "stuck"),
+            AlertSighting(.auditNotWritten, "audit", "the disk is full"),
+        ])
+        let findings = AlertFindings.judge(alerts)
+        #expect(findings.map(\.code) == ["audit.not-written", "queue.paused"], "\(alerts)")
+        #expect(findings[0].severity == .error && findings[1].severity == .info && findings[0].text.contains("the disk is full"))
+        #expect(findings.allSatisfy { $0.remedy?.contains("agent alert show") == true })
+    }
+
+    @Test func whatIsKeptQuietOrOverIsNot() {
+        let quiet = Self.known([
+            AlertSighting(.databaseDown, "mariadb", "silent"), AlertSighting(.siteScheduleFailing, "a.example", "no database"),
+        ])
+        #expect(AlertFindings.judge(quiet) == [], "\(quiet)")
+        var over = Self.known([AlertSighting(.auditNotWritten, "audit", "full")])
+        for index in over.indices { over[index].resolvedAt = 9 }
+        #expect(AlertFindings.judge(over) == [])
+    }
+}
