@@ -91,7 +91,8 @@ package enum DaemonMain {
             schedule: HostScheduler(store: store, root: settings.root, jobs: jobs, logger: logger), tallies: tallies,
             crisis: crisis, guards: guards,
             secrets: SecretDesk(store: store, file: SecretKeyFile(path: host.layout.secretsKey)),
-            keys: KeyDesk(store: store, logger: logger), tokens: TokenDesk(store: store, logger: logger), settings: settings, logger: logger)
+            keys: KeyDesk(store: store, logger: logger), tokens: TokenDesk(store: store, logger: logger), settings: settings, logger: logger
+        )
     }
 
     private static func serve(_ core: AgentCore, _ logger: Logger) async throws {
