@@ -32,10 +32,12 @@ import Testing
 
     @Test func noRowThatAnswersWithASecretTakesAKey() {
         for row in RouteTable.rows where row.audit == nil { #expect(!row.takesKey) }
-        for name in [RouteName.siteLoginLink, .changePassword, .siteShell] { #expect(RouteTable.byName[name]?.takesKey == false) }
+        for name in [RouteName.siteLoginLink, .changePassword, .siteShell, .tokenSecret] {
+            #expect(RouteTable.byName[name]?.takesKey == false)
+        }
         // What must be done once and leads nowhere afterwards is named here, so that a new row is thought of.
         let interrupted = RouteTable.rows.filter { $0.takesKey && !$0.mayBeDoneAgain }.map(\.name)
-        #expect(Set(interrupted) == [.auditArchive, .secretSet, .secretRotate, .secretRemove, .alertTest])
+        #expect(Set(interrupted) == [.auditArchive, .auditAnew, .secretSet, .secretRotate, .secretRemove, .alertTest, .tokenCreate])
     }
 
     @Test(arguments: [["a b"], ["bücher"], [String(repeating: "k", count: 129)], [""], ["a", "b"]])

@@ -48,7 +48,7 @@ import Testing
     private static let admitted: Set<String> = [
         "crisis.on", "crisis.off", "change.undo", "change.resume", "change.cancel", "change.password", "site.undelete", "backup.restore",
         "alert.ack", "alert.test", "token.revoke", "secret.rotate", "audit.begin-anew", "job.cancel", "job.pause", "queue.pause",
-        "queue.continue",
+        "queue.continue", "breaker.reset",
     ]
 
     @Test(arguments: RouteTable.rows) func everyRowSaysWhatACrisisDoesWithIt(_ row: Route) {

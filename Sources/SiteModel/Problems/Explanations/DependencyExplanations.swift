@@ -17,7 +17,7 @@ extension Explanation {
     static let limitReached = Explanation(
         "somebody outside was asked as often as may be",
         happened:
-            "The agent keeps below a limit for each account of a server, or the server itself said when it may be asked again (Retry-After). Nobody was asked this time. Jobs wait and use up no attempts.",
+            "There is a limit for each account of a server, or the server itself said when it may be asked again (Retry-After). Nobody was asked this time. Jobs wait and use up no attempts.",
         causes: ["many alerts at once", "many sites that are made at once", "a limit in guards.conf that is too small"],
         evidence: ["agent limit list shows what is left and when the next call is free"],
         next: "agent limit list")

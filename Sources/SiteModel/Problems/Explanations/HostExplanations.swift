@@ -46,7 +46,7 @@ extension Explanation {
         "the peer may not do this",
         happened: """
             The kernel told the daemon who is at the other end of the socket. Root and the daemon's own user may do everything; members of the groups \
-            agent-admin, agent-operator and agent-viewer what their role may; members of agent what their token may. A user that a site's PHP runs as \
+            agent-admin, agent-operator and agent-viewer what their role may; who is in the group 'agent' alone, what a token may. A user that a site's PHP runs as \
             may nothing.
             """,
         causes: ["the command runs as another user", "sudo was forgotten", "the user runs a site's PHP"],
