@@ -2,6 +2,7 @@ import AgentAPI
 import AgentServer
 import AgentStore
 import ChangeEngine
+import Glibc
 import JobEngine
 import LinuxHost
 import SiteModel
@@ -18,7 +19,21 @@ extension AgentCore {
     package func opened(by token: AccessToken) async throws -> OpenedToken {
         let stored = try await tokens.open(token, at: Self.now())
         let live = stored.sites.isEmpty ? [] : Set(try await store.sites(state: .live).map(\.id))
-        return OpenedToken(id: stored.id, grant: stored.grant(live: live))
+        var grant = stored.grant(live: live)
+        // Whoever lost a role lost it for the tokens that he made as well, and for those that were made with them.
+        var (link, steps) = (stored, 0)
+        while let parent = link.madeWith {
+            steps += 1
+            guard steps < 32, let next = try await store.token(parent) else { throw OpenedToken.refused("nobody knows what it was made with") }
+            link = next
+        }
+        if link.madeBy != 0, link.madeBy != geteuid() {
+            guard case .member(let groups) = try await standing(of: link.madeBy), let role = groups.compactMap(\.role).max() else {
+                throw OpenedToken.refused("its maker has no role any more")
+            }
+            grant = grant.limited(by: Grant(role: role))
+        }
+        return OpenedToken(id: stored.id, grant: grant)
     }
 
     package func tokenRefused(_ token: TokenID?, by peer: Peer, _ why: String) async {

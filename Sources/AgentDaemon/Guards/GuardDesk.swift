@@ -226,8 +226,11 @@ extension GuardDesk {
             var breaker = known.states.breakers[name] ?? CircuitBreaker(at: now)
             breaker.reset(at: now)
             known.states.breakers[name] = breaker
+            // Also what it said itself of when it may be asked again: "at once" is meant.
+            known.states.limits[dependency.limitName]?.release(at: now)
         }
         try await book.keepGuard(.breaker(name)) { self.state(of: .breaker(name)) }
+        try await book.keepGuard(.limit(dependency.limitName)) { self.state(of: .limit(dependency.limitName)) }
         logger.notice("breaker", metadata: ["breaker.name": "\(name)", "breaker.state": "reset"])
         let now = clock()
         return known.withLock { known in

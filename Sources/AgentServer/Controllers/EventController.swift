@@ -9,7 +9,8 @@ struct EventController: Sendable {
 
     /// Lines of JSON, or server-sent events where the client asks for them: the same events with the same numbers.
     func ofChange(_ call: Call) async throws -> Answer {
-        let after = try call.lastEventNumber() ?? call.query.number("after", in: 0...Int64.max, otherwise: 0)
+        let asked = try call.query.number("after", in: 0...Int64.max, otherwise: 0)
+        let after = try call.lastEventNumber() ?? asked
         let events = try await service.events(call.parameter("id"), after: after)
         guard call.wantsEventStream else { return .events(events) }
         return .eventStream(

@@ -37,7 +37,12 @@ struct Call: Sendable {
         guard let value = parameters[name] else {
             throw Problem(.internalError, "cannot read parameter '\(name)': route '\(route.name.rawValue)' has none of this name")
         }
-        return value
+        guard value.hasPrefix(AccessToken.prefix) else { return value }
+        // People paste the whole of it where its id is asked for; it must stand in no log and no answer.
+        guard let token = AccessToken(value) else {
+            throw Problem(.badRequest, "cannot use a part of a token as a name", hint: "agent token list")
+        }
+        return token.id.rawValue
     }
 
     /// - Throws: `bad-request` for a `Last-Event-ID` that is not one of ours.

@@ -55,7 +55,7 @@ struct Gate: HTTPResponder {
         let route: Route
         var parameters: [String: String]
         let query: Substring
-        let caller: Caller
+        var caller: Caller
     }
 
     /// Who may see some sites alone names one of them, and means it by its id from then on: a name may be another's in a moment.
@@ -72,13 +72,21 @@ struct Gate: HTTPResponder {
         return Problem(.internalError, "cannot answer the request: internal error", hint: "look into the daemon's log")
     }
 
-    private func answer(_ asked: Asked, _ request: Request, _ channel: any Channel) async throws -> Response {
+    private func answer(_ head: Asked, _ request: Request, _ channel: any Channel) async throws -> Response {
+        var asked = head
         let (call, keyed): (Call, KeyedRequest?)
         do {
             let takesBody = asked.route.body == .json
             try BodyReader.check(request, takesBody: takesBody)
             let query = try Query(asked.query, allowed: asked.route.query)
             let bytes = takesBody ? try await BodyReader.read(request) : []
+            if takesBody {
+                // Who sends it slowly may have lost meanwhile what let him in.
+                do {
+                    asked.caller = try await access.admit(asked.caller.peer, request)
+                    try await reach(&asked)
+                } catch { throw refusal(error) }
+            }
             call = Call(
                 route: asked.route, by: asked.caller, query: query, parameters: asked.parameters, bytes: bytes, headers: request.headers)
             keyed = try KeyedRequest(request, of: asked.caller.peer, asked.route, body: bytes)

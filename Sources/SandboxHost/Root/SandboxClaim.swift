@@ -10,7 +10,12 @@ package struct SandboxClaim: Sendable {
     package init(_ layout: HostLayout) { self.layout = layout }
 
     /// Whether a sandbox stands here. Its file of settings is written last, its claim first: one of them is enough.
-    package var stands: Bool { Self.isFile(layout.sandboxClaim) || Self.isFile(layout.sandboxSettings) }
+    /// A file that somebody else put there says nothing.
+    package var stands: Bool {
+        var root = stat()
+        guard lstat(layout.root, &root) == 0 else { return false }
+        return [layout.sandboxClaim, layout.sandboxSettings].contains { Self.isFile($0, of: root.st_uid) }
+    }
 
     /// Reads only. - Throws: `root-refused` for what is somebody else's.
     package func requireFree() throws(Problem) {
@@ -29,7 +34,9 @@ package struct SandboxClaim: Sendable {
 
     /// The first thing that is written in a root, so that one that was only half made is known as ours.
     package func make() throws(Problem) {
-        guard !Self.isFile(layout.sandboxClaim) else { return }
+        var root = stat()
+        try check("look at", layout.root) { lstat(layout.root, &root) }
+        guard !Self.isFile(layout.sandboxClaim, of: root.st_uid) else { return }
         let file = open(layout.sandboxClaim, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw systemCallProblem("claim", layout.root) }
         close(file)
@@ -54,9 +61,9 @@ package struct SandboxClaim: Sendable {
         return nil
     }
 
-    private static func isFile(_ path: String) -> Bool {
+    private static func isFile(_ path: String, of owner: uid_t) -> Bool {
         var facts = stat()
-        return lstat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
+        return lstat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG && facts.st_uid == owner
     }
 
     static func refusal(_ root: String, _ reason: String, _ details: [String: String] = [:]) -> Problem {

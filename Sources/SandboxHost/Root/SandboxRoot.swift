@@ -17,6 +17,8 @@ package struct SandboxRoot {
     package func prepare() throws(Problem) {
         let claim = SandboxClaim(layout)
         try claim.requireFree()
+        // Before anything is made: on a way of somebody else's, a name that was just made may lead elsewhere in the next moment.
+        try requireOwnWay()
         var made: [String] = []
         do throws(Problem) {
             try makeRoot(&made)
@@ -41,7 +43,10 @@ package struct SandboxRoot {
             path += "/\(part)"
             if mkdir(path, 0o755) == 0 {
                 made.append(path)
-                try check("set the mode of", path) { chmod(path, 0o755) }  // whatever the umask is
+                let directory = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+                guard directory >= 0 else { throw notWritable(path, errno) }
+                defer { close(directory) }
+                try check("set the mode of", path) { fchmod(directory, 0o755) }  // whatever the umask is
             } else if errno != EEXIST {
                 throw notWritable(path, errno)
             }
@@ -50,12 +55,25 @@ package struct SandboxRoot {
         guard stat(layout.root, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR else { throw notWritable(layout.root, ENOTDIR) }
     }
 
-    /// Whoever may rename a directory on the way down could put another tree in this one's place. The root's path holds no links.
+    /// Whoever may rename a directory on the way down could put another tree in this one's place. The root's path holds no links. Of what is not
+    /// there yet, the part that is.
     private func requireOwnWay() throws(Problem) {
+        var own = stat()
+        if lstat(layout.root, &own) == 0 {
+            guard own.st_uid == 0 || own.st_uid == geteuid() else {
+                throw .cannot(
+                    "use the root", layout.root, "it is another user's", code: .rootNotWritable, hint: "choose another root with --root",
+                    details: ["path": layout.root])
+            }
+        }
         var path = AtomicFile.parent(of: layout.root)
         while path != "/" {
             var facts = stat()
-            try check("look at", path) { lstat(path, &facts) }
+            guard lstat(path, &facts) == 0 else {
+                guard errno == ENOENT else { throw systemCallProblem("look at", path) }
+                path = AtomicFile.parent(of: path)
+                continue
+            }
             // In a sticky directory others cannot rename what is not theirs.
             let isOpen = facts.st_mode & S_ISVTX == 0 && facts.st_mode & (isRoot ? 0o022 : 0o002) != 0
             guard facts.st_uid == 0 || facts.st_uid == geteuid(), !isOpen else {

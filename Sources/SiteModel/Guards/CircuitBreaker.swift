@@ -78,7 +78,7 @@ package struct CircuitBreaker: Codable, Sendable, Hashable {
     package func state(at now: Crisis.Reading) -> State { left == nil ? .closed : remaining(at: now) > 0 ? .open : .halfOpen }
 
     /// Milliseconds until it may be tried; 0: now.
-    package func remaining(at now: Crisis.Reading) -> Int64 { max(0, (left ?? 0) - GuardTime.passed(from: recorded, to: now)) }
+    package func remaining(at now: Crisis.Reading) -> Int64 { max(0, GuardTime.sane(left ?? 0) - GuardTime.passed(from: recorded, to: now)) }
 
     package mutating func begin(at now: Crisis.Reading) -> Admission {
         // Another boot, or a machine that was put back to an earlier moment: this clock counts from here.
@@ -93,7 +93,7 @@ package struct CircuitBreaker: Codable, Sendable, Hashable {
             }
         case .closed: break
         }
-        numbers += 1
+        numbers &+= 1
         let ticket = Ticket(isProbe: left != nil, era: era, number: numbers)
         if ticket.isProbe { probe = Probe(number: numbers, since: now) }
         return .admitted(ticket)
@@ -108,11 +108,11 @@ package struct CircuitBreaker: Codable, Sendable, Hashable {
             failures = 0
             if left != nil { close(at: now) }
         case .failed(let reason, let retryAfter):
-            failures += 1
+            failures &+= 1
             (lastFailure, lastFailureAt) = (printable(reason), now.wall)
             guard ticket.isProbe || failures >= policy.failures else { return }
-            if !ticket.isProbe { (openings, openedAt) = (openings + 1, now.wall) }
-            era += 1
+            if !ticket.isProbe { (openings, openedAt) = (openings &+ 1, now.wall) }
+            era &+= 1
             left = max(policy.pause, min(retryAfter ?? 0, policy.longestRetryAfter))
             recorded = now
         }
@@ -126,7 +126,7 @@ package struct CircuitBreaker: Codable, Sendable, Hashable {
 
     private mutating func close(at now: Crisis.Reading) {
         (left, openedAt, probe, recorded) = (nil, nil, nil, now)
-        era += 1
+        era &+= 1
     }
 
     /// What a restart goes on with: the clock of this boot counts from here.
@@ -139,7 +139,7 @@ package struct CircuitBreaker: Codable, Sendable, Hashable {
 
     /// Nobody has asked since it could be tried, for so long that nobody cares.
     package func isForgotten(after milliseconds: Int64, at now: Crisis.Reading) -> Bool {
-        left.map { GuardTime.passed(from: recorded, to: now) - $0 >= milliseconds } ?? false
+        left.map { GuardTime.passed(from: recorded, to: now) - GuardTime.sane($0) >= milliseconds } ?? false
     }
 
     /// There is nothing to say of it.

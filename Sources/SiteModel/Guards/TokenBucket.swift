@@ -45,6 +45,12 @@ package struct TokenBucket: Codable, Sendable, Hashable {
         held = max(held, milliseconds)
     }
 
+    /// Somebody knows better than who said so.
+    package mutating func release(at now: Crisis.Reading) {
+        self = moved(to: now)
+        held = 0
+    }
+
     /// Calls that may be made at once.
     package func free(_ limit: CallLimit, at now: Crisis.Reading) -> Int64 {
         let bucket = moved(to: now)
@@ -63,14 +69,17 @@ package struct TokenBucket: Codable, Sendable, Hashable {
     package func moved(to now: Crisis.Reading) -> TokenBucket {
         var bucket = self
         let passed = GuardTime.passed(from: recorded, to: now)
-        bucket.debt = max(0, debt - passed)
-        bucket.held = max(0, held - passed)
+        bucket.debt = max(0, GuardTime.sane(debt) - passed)
+        bucket.held = max(0, GuardTime.sane(held) - passed)
         bucket.recorded = now
         return bucket
     }
 }
 
 package enum GuardTime {
+    /// What a damaged row says must neither end the daemon nor close a door for ever.
+    static func sane(_ milliseconds: Int64) -> Int64 { min(max(0, milliseconds), 31 * 86_400_000) }
+
     /// Nothing over a reboot, and nothing backwards.
     static func passed(from then: Crisis.Reading, to now: Crisis.Reading) -> Int64 {
         then.boot == now.boot ? max(0, now.elapsed - then.elapsed) : 0
