@@ -24,7 +24,9 @@ extension AgentCore {
         var (link, steps) = (stored, 0)
         while let parent = link.madeWith {
             steps += 1
-            guard steps < 32, let next = try await store.token(parent) else { throw OpenedToken.refused("nobody knows what it was made with") }
+            guard steps < 32, let next = try await store.token(parent) else {
+                throw OpenedToken.refused("nobody knows what it was made with")
+            }
             link = next
         }
         if link.madeBy != 0, link.madeBy != geteuid() {

@@ -78,7 +78,9 @@ package struct CircuitBreaker: Codable, Sendable, Hashable {
     package func state(at now: Crisis.Reading) -> State { left == nil ? .closed : remaining(at: now) > 0 ? .open : .halfOpen }
 
     /// Milliseconds until it may be tried; 0: now.
-    package func remaining(at now: Crisis.Reading) -> Int64 { max(0, GuardTime.sane(left ?? 0) - GuardTime.passed(from: recorded, to: now)) }
+    package func remaining(at now: Crisis.Reading) -> Int64 {
+        max(0, GuardTime.sane(left ?? 0) - GuardTime.passed(from: recorded, to: now))
+    }
 
     package mutating func begin(at now: Crisis.Reading) -> Admission {
         // Another boot, or a machine that was put back to an earlier moment: this clock counts from here.

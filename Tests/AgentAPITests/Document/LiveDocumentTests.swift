@@ -22,7 +22,8 @@ import Testing
         guard let schema = content.value["x-line"] ?? content.value["schema"] else { return ["\(operation.name): no schema"] }
         // What is no JSON is some text.
         guard content.type.contains("json") else {
-            return answer.body.isEmpty || schema["type"]?.text != (content.type == "text/event-stream" ? "object" : "string") ? ["\(operation.name): no text"] : []
+            return answer.body.isEmpty || schema["type"]?.text != (content.type == "text/event-stream" ? "object" : "string")
+                ? ["\(operation.name): no text"] : []
         }
         let bodies = content.value["x-line"] == nil ? [answer.body] : answer.body.split(separator: 10).map(Array.init)
         if bodies.isEmpty { return ["\(operation.name): nothing was said"] }
