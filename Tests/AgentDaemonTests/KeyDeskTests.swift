@@ -94,7 +94,7 @@ import Testing
                         return Self.answer("never", 503)
                     }
                 }
-                while dying.withLock({ $0 }) == nil { try await Task.sleep(for: .milliseconds(2)) }
+                for _ in 1...10_000 where dying.withLock({ $0 }) == nil { try await Task.sleep(for: .milliseconds(2)) }
                 #expect(
                     try await store.openRequest(name, content: KeyDesk.digest(asked.content), passed: 0) == .open(.job(JobID(random: 5))))
                 let again = try await desk(store).answer(asked, Self.leading) {
