@@ -1,8 +1,16 @@
-# Which tests run beside the others: those that measure no time and count no process of the machine, as many as make both lanes equally long, and one that
-# waits a minute by itself.
-# A pattern, for `--filter` of one run and `--skip` of the other: so each test, of whatever target, is in exactly one of them.
+# Three runs of the tests side by side, each test in exactly one of them.
+# One goes through those that measure no time and count no process of the machine; one through those that mostly wait, for a look, a minute or a worker of
+# the real thing, and cost a processor next to nothing; one through all others.
+# Patterns, for `--filter` of the first two and `--skip` of the third: so a new test, of whatever target, is in one of them.
 
 suites_beside_targets=(
     AgentAPITests AgentCLITests AgentStoreTests ChangeEngineTests SiteModelTests SiteOperationsTests
 )
-suites_beside="^($(IFS='|' && printf '%s' "${suites_beside_targets[*]}"))\\.|/g13_oldWorkersDoNotOutliveTheirMinute"
+suites_beside="^($(IFS='|' && printf '%s' "${suites_beside_targets[*]}"))\\."
+
+# Each brings up a sandbox of its own and waits for a clock: minutes of one, seconds of a processor.
+suites_waiting_tests=(
+    theDatabaseIsKilledAndComesBack whatHangsIsToldOnceAndKeepsNobodyWaiting aRunComesByItselfAndARestartDoesNotRepeatIt
+    aSecretThatEndsIsToldUntilItIsChanged g13_oldWorkersDoNotOutliveTheirMinute
+)
+suites_waiting="/($(IFS='|' && printf '%s' "${suites_waiting_tests[*]}"))\\("
