@@ -44,6 +44,7 @@ struct AlertLooks: Sendable {
         look.facts.schedules = await core.cronRuns.problems()
         look.facts.secrets = await asked("secrets") { try await core.secretStandings() }
         look.facts.auditProblem = core.audit.problem
+        look.facts.anchorProblem = core.audit.anchoring.problem
         let channels = await core.knownChannels()
         look.facts.breakers = core.guards.breakers(channels)
         look.facts.limits = core.guards.limits(channels)

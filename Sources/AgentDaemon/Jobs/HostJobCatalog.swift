@@ -36,6 +36,7 @@ struct HostJobCatalog: JobCatalog {
         case .refreshCloudflare: return try await core.refreshCloudflareWhereBelieved(by: peer)
         case .examine: return try await core.examine()
         case .forgetHistory: return try await core.forgetHistory()
+        case .archiveAudit: return try await core.archiveAuditWhenDue()
         case .deliver: throw Problem.cannot("send", "a message", "it has none", code: .badJob)
         }
     }

@@ -11,6 +11,8 @@ package enum HostJob: Sendable, Hashable {
     case refreshCloudflare
     case examine
     case forgetHistory
+    /// Closes the audit log's segment where it is large or old.
+    case archiveAudit
     /// One message of an alert through one channel; the job's payload says which.
     case deliver
 
@@ -22,6 +24,7 @@ package enum HostJob: Sendable, Hashable {
         case refreshCloudflare = "cloudflare.refresh"
         case examine = "doctor.pass"
         case forgetHistory = "history.forget"
+        case archiveAudit = "audit.archive"
         case deliver = "alert.deliver"
     }
 
@@ -34,9 +37,10 @@ package enum HostJob: Sendable, Hashable {
         case (.refreshCloudflare, nil): self = .refreshCloudflare
         case (.examine, nil): self = .examine
         case (.forgetHistory, nil): self = .forgetHistory
+        case (.archiveAudit, nil): self = .archiveAudit
         case (.deliver, nil): self = .deliver
         case (.purge, nil), (.enable, nil), (.disable, nil), (.sweepTrash, _?), (.refreshCloudflare, _?), (.examine, _?),
-            (.forgetHistory, _?), (.deliver, _?):
+            (.forgetHistory, _?), (.archiveAudit, _?), (.deliver, _?):
             throw .cannot(
                 "take in a job of kind", kind.rawValue, kind.needsSite ? "it works on one site" : "it works on no single site",
                 code: .badJob, hint: "agent job add \(kind.rawValue)\(kind.needsSite ? " --site DOMAIN" : "")")
@@ -56,6 +60,7 @@ package enum HostJob: Sendable, Hashable {
         case .refreshCloudflare: .refreshCloudflare
         case .examine: .examine
         case .forgetHistory: .forgetHistory
+        case .archiveAudit: .archiveAudit
         case .deliver: .deliver
         }
     }
@@ -63,7 +68,7 @@ package enum HostJob: Sendable, Hashable {
     package var site: SiteID? {
         switch self {
         case .purge(let site), .enable(let site), .disable(let site): site
-        case .sweepTrash, .refreshCloudflare, .examine, .forgetHistory, .deliver: nil
+        case .sweepTrash, .refreshCloudflare, .examine, .forgetHistory, .archiveAudit, .deliver: nil
         }
     }
 

@@ -9,6 +9,7 @@ package enum HostSchedule {
         [
             try entry(.sweepTrash, "hourly", jitter: 300),
             try entry(.forgetHistory, "hourly", jitter: 600),
+            try entry(.archiveAudit, "hourly", jitter: 900),
             try entry(.examine, "daily 04:00", jitter: 1_800),
             // Cloudflare's networks change a few times in a year; where it is not believed the job asks nobody.
             try entry(.refreshCloudflare, "Sunday 05:00", jitter: 3_600),

@@ -21,6 +21,7 @@ extension HostJob.Kind {
         case .refreshCloudflare: "take a newer list of Cloudflare's networks"
         case .examine: "look for what is wrong"
         case .forgetHistory: "forget old changes and jobs"
+        case .archiveAudit: "close the audit log's segment where it is large or old"
         case .deliver: "send a message of an alert"
         }
     }
@@ -32,17 +33,18 @@ extension HostJob.Kind {
         switch self {
         case .deliver: 20
         case .enable, .disable: 10
-        case .sweepTrash, .purge, .refreshCloudflare, .examine, .forgetHistory: 0
+        case .sweepTrash, .purge, .refreshCloudflare, .examine, .forgetHistory, .archiveAudit: 0
         }
     }
 
-    /// The audit verb of the operation that it is; nil for what only looks, or takes other jobs in, or forgets what is old.
+    /// The audit verb of the operation that it is; nil for what only looks, or takes other jobs in, or forgets what is old. Closing a segment
+    /// of the audit log is written down where it is done: most looks find that it is not time.
     package var audit: String? {
         switch self {
         case .enable, .disable: "site.set"
         case .purge: "site.purge"
         case .refreshCloudflare: "host.refresh-cloudflare"
-        case .sweepTrash, .examine, .forgetHistory, .deliver: nil
+        case .sweepTrash, .examine, .forgetHistory, .archiveAudit, .deliver: nil
         }
     }
 
@@ -60,7 +62,7 @@ extension HostJob.Kind {
         case .enable, .disable: JobPolicy(deadline: 300, mostAttempts: 8)
         case .purge: JobPolicy(deadline: 1_800, mostAttempts: 5, base: 60_000, cap: 3_600_000)
         case .refreshCloudflare: JobPolicy(deadline: 120, mostAttempts: 6, base: 60_000, cap: 3_600_000)
-        case .sweepTrash, .forgetHistory: JobPolicy(deadline: 300)
+        case .sweepTrash, .forgetHistory, .archiveAudit: JobPolicy(deadline: 300)
         // For an hour or so: then it is known otherwise, or of no use.
         case .deliver: JobPolicy(deadline: 60, mostAttempts: 10, base: 10_000, cap: 900_000)
         case .examine: JobPolicy(deadline: 1_800, mostAttempts: 3)
