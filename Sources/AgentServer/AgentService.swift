@@ -122,9 +122,9 @@ package protocol AgentService: Sendable {
     func rotateSecret(_ name: String, _ request: SecretValueRequest, by peer: Peer) async throws -> SecretView
     func removeSecret(_ name: String, by peer: Peer) async throws
 
-    func audit(_ query: AuditQuery) async throws -> [AuditEntry]
+    func audit(_ query: AuditQuery) async throws -> AuditPage
     /// - Parameter anchors: points that somebody kept, beside those that the host has.
-    func verifyAudit(against anchors: [AuditPoint]) async throws -> AuditVerdict
+    func verifyAudit(against anchors: [AuditAnchor]) async throws -> AuditVerdict
     func archiveAudit(by peer: Peer) async throws -> AuditArchived
     /// A new segment after one that is damaged. POST /v1/audit/anew
     func beginAudit(_ request: AuditAnewRequest, by peer: Peer) async throws -> AuditAnew

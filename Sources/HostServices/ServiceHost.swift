@@ -26,6 +26,7 @@ package struct ServiceHost: Sendable {
     package var limits: any ResourceLimits
     package var walls: any WallWatch
     package var anchors: any AuditAnchors
+    package var anchorRemote: any AnchorRemote
     package var sender: any AlertSender
     /// nil in a sandbox, where nobody counts them.
     package var connections: (any ConnectionLimits)?
@@ -38,7 +39,7 @@ package struct ServiceHost: Sendable {
         probe: any Probe, secrets: any Secrets, manifests: any SiteManifests, files: any ConfigurationFiles,
         certificates: any Certificates, tools: any Tools, vitals: any HostVitals, upgrades: any PackageUpgrades, siteVitals: any SiteVitals,
         logs: any SiteLogs, sleeper: any PHPSleep, limits: any ResourceLimits, walls: any WallWatch, anchors: any AuditAnchors,
-        sender: any AlertSender
+        anchorRemote: any AnchorRemote, sender: any AlertSender
     ) {
         self.layout = layout
         self.addressing = addressing
@@ -64,6 +65,7 @@ package struct ServiceHost: Sendable {
         self.limits = limits
         self.walls = walls
         self.anchors = anchors
+        self.anchorRemote = anchorRemote
         self.sender = sender
     }
 }

@@ -14,7 +14,8 @@ import Testing
         .doctorOrphans: #"{"action":"delete","names":["a.example"]}"#,
         .hostConfigUpgrade: #"{"overwrite":true}"#, .hostCloudflare: #"{"dryRun":true}"#,
         .jobAdd: #"{"kind":"site.disable","site":"example.com"}"#, .scheduleSet: #"{"calendar":"hourly"}"#,
-        .crisisOn: #"{"reason":"x"}"#, .auditAnew: #"{"reason":"x"}"#, .secretSet: #"{"name":"smtp.password","value":"x"}"#,
+        .crisisOn: #"{"reason":"x"}"#, .auditAnew: #"{"reason":"x"}"#,
+        .auditAnchors: #"{"anchors":["7:\#(String(repeating: "a", count: 64))"]}"#, .secretSet: #"{"name":"smtp.password","value":"x"}"#,
         .secretRotate: #"{"value":"xy","expiresAt":7}"#,
         .tokenCreate: #"{"name":"deploy","role":"viewer"}"#,
         .alertAck: #"{"reason":"known"}"#, .alertTest: #"{"channel":"on-call"}"#,
@@ -52,7 +53,7 @@ import Testing
         .alertList: "alerts false - 100", .alertShow: "alert c23456789abc", .alertAck: "acknowledge c23456789abc known by 0",
         .alertConditions: "alertConditions", .alertChannels: "alertChannels", .alertTest: "testAlert on-call by 0",
         .breakerList: "breakers", .breakerReset: "resetBreaker smtp.password by 0", .limitList: "callLimits",
-        .auditQuery: "audit limit=50", .auditVerify: "verifyAudit []", .auditArchive: "archiveAudit by 0",
+        .auditQuery: "audit limit=50", .auditVerify: "verifyAudit []", .auditAnchors: "verifyAudit [7]", .auditArchive: "archiveAudit by 0",
         .auditAnew: #"beginAudit {"reason":"x"} by 0"#,
     ]
     private static let accepted: Set<RouteName> = [
@@ -165,8 +166,8 @@ import Testing
             #expect(try await client.shell("example.com").site == "sabcdefghijk")
             #expect(try await client.schedule("example.com").events.count == 1)
             #expect(try await client.runSchedule("example.com").due == 2)
-            #expect(try await client.audit(AuditQuery(limit: 3)) == [RecordingService.entry])
-            #expect(try await client.verifyAudit(anchor: AuditPoint("7:\(RecordingService.entry.hash)")).anchors == 1)
+            #expect(try await client.audit(AuditQuery(limit: 3)).entries == [RecordingService.entry])
+            #expect(try await client.verifyAudit(anchor: AuditAnchor("7:\(RecordingService.entry.hash)")).anchors == 1)
             #expect(try await client.archiveAudit().segment == 1)
             #expect(try await client.beginAudit(AuditAnewRequest(reason: "x")).damaged == 3)
             #expect(try await client.jobs(JobsRequest(state: "dead", kind: "site.disable", site: "a b", limit: 7)).first?.attempts == 8)

@@ -49,8 +49,14 @@ import Testing
 
     private func finish() throws { try FileManager.default.removeItem(atPath: directory) }
 
-    private func beginAnew(_ log: AuditLog, _ anchors: [AuditPoint] = []) async throws -> AuditAnew {
-        try await log.beginAnew(anchors: anchors, at: 9) { anew in
+    private static var note: AuditAnewNote {
+        var note = AuditAnewNote(at: 9, damage: "")
+        (note.uid, note.name, note.reason) = (7, "seven", "a lost block")
+        return note
+    }
+
+    private func beginAnew(_ log: AuditLog, _ anchors: [AuditAnchor] = []) async throws -> AuditAnew {
+        try await log.beginAnew(anchors: anchors, Self.note) { anew in
             var record = record("audit.damaged")
             record.after = ["problem": AuditValue(anew.problem)]
             return record
@@ -76,19 +82,23 @@ import Testing
         let end = try await twoSegments()
         try damage(2)
         let log = AuditLog(places)
-        let looked = try await log.beginAnew(anchors: [], at: 9, record: nil)
+        let looked = try await log.beginAnew(anchors: [], Self.note, record: nil)
         #expect(looked.damaged == 2 && looked.segment == 3 && looked.after.sequence == 3)
         #expect(log.problem != nil && access(places.segment(3), F_OK) != 0, "a look begins nothing")
         // A number that was given is not given again.
-        let anew = try await beginAnew(log, [end])
+        let anew = try await beginAnew(log, [AuditAnchor(end)])
         #expect(anew.after == end)
         #expect(try await log.append(record("c")).record.sequence == 6)
         try log.close()
         let again = AuditLog(places)
         #expect(try await again.append(record("d")).record.sequence == 7)
         #expect(try await numbers(again) == [7, 6, 5, 3, 2, 1])
-        let findings = try await again.verify(against: [again.end()]).findings
-        #expect(!findings.isEmpty && findings.allSatisfy { $0.kind == .segment }, "\(findings)")
+        let findings = try await again.verify(against: [again.anchor(at: 1)]).findings
+        #expect(Set(findings.map(\.kind)) == [.segment, .begunAnew], "\(findings)")
+        let told = try #require(findings.first { $0.kind == .begunAnew })
+        for word in ["segment 3", "1970-01-01T00:00:00Z", "seven (uid 7)", "a lost block", "after record 4 (\(end.hash))"] {
+            #expect(told.text.contains(word), "\(told.text)")
+        }
         #expect(findings.contains { $0.text.contains("segment 2 cannot be read") }, "\(findings)")
         // It keeps no later one from being put away.
         #expect(try await again.archive(at: 11).segment == 3)
@@ -156,11 +166,11 @@ import Testing
         case "garbage": try Data(repeating: 0x5a, count: 8192).write(to: URL(fileURLWithPath: stray))
         default:
             let point = AuditPoint(sequence: 40, hash: AuditChain.origin.hash)
-            try AuditSegment(7, at: stray, after: point).close()
+            try AuditSegment(7, at: stray, after: point, of: nil).close()
         }
         let log = AuditLog(places)
         #expect(try await log.append(record("c")).record.sequence == 5)
-        let findings = try await log.verify(against: [log.end()]).findings
+        let findings = try await log.verify(against: [log.anchor(at: 1)]).findings
         #expect(findings.count == 1 && findings.first?.text.contains("number 7") == true, "\(findings)")
         try log.close()
         try finish()

@@ -57,7 +57,7 @@ import Testing
                 for try await number in group { seen.insert(number) }
                 #expect(seen == Set(1...200))
             }
-            let verdict = try await log.verify(against: [log.end()])
+            let verdict = try await log.verify(against: [log.anchor(at: 1)])
             #expect(verdict.findings.isEmpty && verdict.records == 200 && verdict.end.sequence == 200)
         }
     }
@@ -89,7 +89,7 @@ import Testing
     func whatIsDoneToTheFileIsFound(_ sql: String, _ kind: String) async throws {
         try await withLog { log async throws in
             for index in 0..<6 { _ = try await log.append(record("a\(index)")) }
-            let anchor = try await log.end()
+            let anchor = try await log.anchor(at: 1)
             try tamper(places.segment(1), sql)
             let findings = try await log.verify(against: [anchor]).findings
             #expect(findings.contains { $0.kind.rawValue == kind }, "\(findings)")
@@ -103,7 +103,7 @@ import Testing
         let copy = try Data(contentsOf: URL(fileURLWithPath: places.segment(1)))
         let again = AuditLog(places)
         for index in 3..<6 { _ = try await again.append(record("a\(index)")) }
-        let anchor = try await again.end()
+        let anchor = try await again.anchor(at: 1)
         try again.close()
         try copy.write(to: URL(fileURLWithPath: places.segment(1)))
         // With its own log beside it, SQLite would bring the newer records back.
@@ -128,7 +128,7 @@ import Testing
                 try file.write { try $0.execute(sql: "INSERT INTO records (sequence, text, hash) VALUES (4, '{}', 'x')") }
             }
             try file.close()
-            let verdict = try await log.verify(against: [archived.end, log.end()])
+            let verdict = try await log.verify(against: [AuditAnchor(archived.end), log.anchor(at: 1)])
             #expect(verdict.findings.isEmpty && verdict.segments == 2 && verdict.records == 4)
             #expect(try await log.entries(AuditQuery()).map(\.record.sequence) == [4, 3, 2, 1])
             try FileManager.default.moveItem(atPath: places.archived(1), toPath: "\(directory)/elsewhere")
@@ -143,7 +143,7 @@ import Testing
                 for _ in 0..<3 { group.addTask { _ = try await log.archive(at: 5) } }
                 try await group.waitForAll()
             }
-            let verdict = try await log.verify(against: [log.end()])
+            let verdict = try await log.verify(against: [log.anchor(at: 1)])
             #expect(verdict.findings.isEmpty && verdict.records == 100 && verdict.segments == 4)
         }
     }
@@ -171,7 +171,7 @@ import Testing
 
             #expect(try await log.archive(at: 7).segment == 3)
             #expect(try FileManager.default.contentsOfDirectory(atPath: archive).sorted() == ["1.db", "2.db", "3.db"])
-            let verdict = try await log.verify(against: [log.end()])
+            let verdict = try await log.verify(against: [log.anchor(at: 1)])
             #expect(verdict.findings.isEmpty && verdict.records == 3 && verdict.segments == 4, "\(verdict)")
         }
     }
@@ -194,7 +194,7 @@ import Testing
         let log = AuditLog(places)
         for index in 0..<3 { _ = try await log.append(record("a\(index)")) }
         try log.close()
-        let segment = try AuditSegment(1, at: places.segment(1), after: nil)
+        let segment = try AuditSegment(1, at: places.segment(1), after: nil, of: nil)
         _ = try await segment.seal(at: 5)
         try segment.close()
         FileManager.default.createFile(atPath: places.segment(2), contents: nil, attributes: [.posixPermissions: 0o600])
@@ -214,7 +214,7 @@ import Testing
         let log = AuditLog(places)
         for index in 0..<3 { _ = try await log.append(record("a\(index)")) }
         try log.close()
-        let segment = try AuditSegment(1, at: places.segment(1), after: nil)
+        let segment = try AuditSegment(1, at: places.segment(1), after: nil, of: nil)
         _ = try await segment.seal(at: 5)
         try segment.close()
         let second = AuditLog(places)

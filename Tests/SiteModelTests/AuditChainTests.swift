@@ -16,7 +16,7 @@ import Testing
         }
     }
 
-    private static func kinds(_ links: [AuditLink], anchors: [AuditPoint] = []) -> [AuditVerifier.Finding.Kind] {
+    private static func kinds(_ links: [AuditLink], anchors: [AuditAnchor] = []) -> [AuditVerifier.Finding.Kind] {
         var verifier = AuditVerifier(anchors: anchors)
         for link in links { verifier.take(link) }
         verifier.finish()
@@ -27,9 +27,13 @@ import Testing
         AuditPoint(sequence: link.sequence, hash: try SHA256Hex(link.hash))
     }
 
+    private static func anchor(_ link: AuditLink, of log: AuditLogID? = nil) throws -> AuditAnchor {
+        AuditAnchor(try point(link), of: log)
+    }
+
     @Test func aWholeChainHasNoFindings() throws {
         let links = try Self.chain(20)
-        #expect(try Self.kinds(links, anchors: [Self.point(links[4]), Self.point(links[19])]) == [])
+        #expect(try Self.kinds(links, anchors: [Self.anchor(links[4]), Self.anchor(links[19])]) == [])
         #expect(Self.kinds([]) == [])
     }
 
@@ -84,15 +88,15 @@ import Testing
         let links = try Self.chain(6)
         let cut = Array(links.prefix(4))
         #expect(Self.kinds(cut) == [])
-        #expect(try Self.kinds(cut, anchors: [Self.point(links[5])]) == [.cutOff])
-        #expect(try Self.kinds([], anchors: [Self.point(links[5])]) == [.cutOff])
+        #expect(try Self.kinds(cut, anchors: [Self.anchor(links[5])]) == [.cutOff])
+        #expect(try Self.kinds([], anchors: [Self.anchor(links[5])]) == [.cutOff])
     }
 
     /// By somebody who can compute hashes: a whole log of his own.
     @Test func aLogThatWasWrittenAnewIsFoundByAPointFromElsewhere() throws {
         let (links, forged) = (try Self.chain(6), try Self.chain(6, actor: "nobody"))
         #expect(Self.kinds(forged) == [])
-        #expect(try Self.kinds(forged, anchors: [Self.point(links[3])]) == [.rewritten])
+        #expect(try Self.kinds(forged, anchors: [Self.anchor(links[3])]) == [.rewritten])
     }
 
     @Test func twoWritersAreFound() throws {
@@ -106,10 +110,10 @@ import Testing
         let end = try Self.point(first[2])
         func segments(_ begin: AuditPoint, sealed: AuditPoint) throws -> [AuditVerifier.Finding.Kind] {
             var verifier = AuditVerifier()
-            verifier.begin(segment: 1, after: AuditChain.origin)
+            verifier.begin(AuditHead(number: 1, after: AuditChain.origin))
             for link in first { verifier.take(link) }
             verifier.seal(segment: 1, at: sealed)
-            verifier.begin(segment: 2, after: begin)
+            verifier.begin(AuditHead(number: 2, after: begin))
             for link in try Self.chain(2, after: begin) { verifier.take(link) }
             verifier.finish()
             return verifier.findings.map(\.kind)

@@ -32,7 +32,7 @@ import Testing
     @Test(arguments: [
         ("site.disable", [JobKind.disable]), ("site.set", [.enable, .disable]), ("site", [.enable, .disable, .purge]),
         ("trash", [.sweepTrash, .purge]), ("trash.purge", [.purge]), ("site.purge", [.purge]), ("host", [.refreshCloudflare]),
-        ("doctor", [.examine]), ("host.reload", []),
+        ("doctor", [.examine]), ("audit", [.archiveAudit]), ("host.reload", []),
     ])
     func aKindIsItsNameOrTheVerbOfWhatItDoes(_ kind: String, _ expected: [JobKind]) throws {
         #expect(try Self.held(.kind(kind)) == Set(expected))

@@ -87,9 +87,12 @@ package struct AgentClient: Sendable {
     package func doctor() async throws -> DoctorView { try await call(.doctor) }
     package func handleOrphans(_ request: OrphanRequest) async throws -> OrphanResult { try await call(.doctorOrphans, body: request) }
 
-    package func audit(_ query: AuditQuery) async throws -> [AuditEntry] { try await call(.auditQuery, query: query.parameters) }
-    package func verifyAudit(anchor: AuditPoint? = nil) async throws -> AuditVerdict {
+    package func audit(_ query: AuditQuery) async throws -> AuditPage { try await call(.auditQuery, query: query.parameters) }
+    package func verifyAudit(anchor: AuditAnchor? = nil) async throws -> AuditVerdict {
         try await call(.auditVerify, query: anchor.map { [("anchor", $0.text)] } ?? [])
+    }
+    package func verifyAudit(_ request: AuditAnchorsRequest) async throws -> AuditVerdict {
+        try await call(.auditAnchors, body: request)
     }
     package func archiveAudit() async throws -> AuditArchived { try await call(.auditArchive) }
     package func beginAudit(_ request: AuditAnewRequest) async throws -> AuditAnew { try await call(.auditAnew, body: request) }

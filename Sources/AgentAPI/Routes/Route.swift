@@ -84,7 +84,7 @@ package enum RouteName: String, Sendable, CaseIterable {
     case planCreate, planSite, planSet, planDelete
     case changeList, changeShow, changeEvents, changeCancel, changeUndo, changeResume, changePassword
     case doctor, doctorOrphans
-    case auditQuery, auditVerify, auditArchive, auditAnew
+    case auditQuery, auditVerify, auditAnchors, auditArchive, auditAnew
     case jobList, jobShow, jobEvents, jobKinds, jobAdd, jobRetry, jobCancel, jobPause, jobContinue, queueShow, queuePause, queueContinue
     case scheduleList, scheduleNext, scheduleSet, scheduleRun
     case crisis, crisisOn, crisisOff

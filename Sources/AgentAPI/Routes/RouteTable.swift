@@ -83,6 +83,7 @@ package enum RouteTable {
 
         Route(.auditQuery, "GET", "/v1/audit", .siteOwner, tenant: .listed, .safe, query: AuditQuery.keys),
         Route(.auditVerify, "GET", "/v1/audit/verdict", .administrator, .safe, query: ["anchor"]),
+        Route(.auditAnchors, "POST", "/v1/audit/verdict", .administrator, .safe, body: .json),
         Route(.auditArchive, "POST", "/v1/audit/archive", .administrator, audit: "audit.archive", inCrisis: .stopped, .once),
         Route(.auditAnew, "POST", "/v1/audit/anew", .administrator, audit: "audit.begin-anew", inCrisis: .admitted, .once, body: .json),
         Route(.jobList, "GET", "/v1/jobs", .viewer, tenant: .listed, .safe, query: JobsRequest.keys),

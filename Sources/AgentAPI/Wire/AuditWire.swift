@@ -25,6 +25,21 @@ package struct AuditAnewRequest: AuditedBody, Hashable {
     package var audited: [String: AuditValue] { ["reason": AuditValue(reason), "dryRun": .flag(dryRun ?? false)] }
 }
 
+/// Points that were kept elsewhere, each as `sequence:hash` or `sequence:hash:log`.
+package struct AuditAnchorsRequest: RequestBody, Hashable {
+    package static let knownKeys: Set<String> = ["anchors"]
+    /// What one request may hold: below the limit of a body.
+    package static let most = 8_000
+    package var anchors: [String]
+    package init(_ anchors: [AuditAnchor]) { self.anchors = anchors.map(\.text) }
+
+    package func read() throws(Problem) -> [AuditAnchor] {
+        var read: [AuditAnchor] = []
+        for text in anchors { read.append(try AuditAnchor(text)) }
+        return read
+    }
+}
+
 extension AuditQuery {
     package static let keys = ["since", "until", "actor", "action", "entity", "site", "outcome", "change", "after", "limit"]
 

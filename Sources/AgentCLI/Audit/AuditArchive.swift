@@ -20,7 +20,7 @@ struct AuditArchive: LeafCommand {
     func run() async throws {
         let client = try options.client()
         if dryRun {
-            let newest = try await client.audit(AuditQuery(limit: 1)).first
+            let newest = try await client.audit(AuditQuery(limit: 1)).entries.first
             return options.say("would seal the segment that ends with record \(newest?.record.sequence ?? 0)")
         }
         options.printOne(try await client.archiveAudit(), .auditArchived)

@@ -6,7 +6,7 @@ struct AuditExport: LeafCommand {
     static let configuration = describe(
         "export", "Prints all records that fit, the oldest first, for other programs: JSON lines, or CSV.",
         """
-        JSON lines hold each record with its hash, as the chain has them. In CSV a cell that a spreadsheet would take for a formula begins with '.
+        JSON lines hold each record with its hash, as the chain has them, and a damaged segment that was left out as one line with leftOut. In CSV a cell that a spreadsheet would take for a formula begins with '.
 
         Example: agent audit export --since 30d --format csv
         """)
@@ -24,13 +24,18 @@ struct AuditExport: LeafCommand {
         let client = try options.client()
         var query = filter.query(limit: AuditQuery.mostRecords)
         query.after = 0
+        var gaps: Set<Int64> = []
         if options.format == .csv { Console.current.out(AuditCSV.head) }
         while true {
-            let entries = try await client.audit(query)
-            for entry in entries {
+            let page = try await client.audit(query)
+            for gap in page.leftOut where gaps.insert(gap.segment).inserted {
+                options.say(gap.words)
+                if options.format != .csv { Console.current.out(JSONText.line([.init("leftOut", .text(gap.words))]) + "\n") }
+            }
+            for entry in page.entries {
                 Console.current.out(options.format == .csv ? AuditCSV.line(entry) : try AuditJSON.line(entry))
             }
-            guard let last = entries.last, !Console.current.lost.isLost else { return }
+            guard let last = page.entries.last, !Console.current.lost.isLost else { return }
             query.after = last.record.sequence
         }
     }

@@ -26,6 +26,20 @@ extension Columns where Item == AuditEntry {
         ])
 }
 
+/// What a query tells: records, and what hides others.
+enum AuditRow: Sendable {
+    case record(AuditEntry)
+    case gap(AuditPage.LeftOut)
+}
+
+extension Columns where Item == AuditRow {
+    static let auditRow = Columns(
+        id: { if case .record(let entry) = $0 { "\(entry.record.sequence)" } else { "" } },
+        all: Columns<AuditEntry>.audit.all.map { column in
+            Column(column.name, inTable: column.inTable) { if case .record(let entry) = $0 { column.value(entry) } else { .none } }
+        } + [Column("leftOut", inTable: false) { if case .gap(let gap) = $0 { .text(gap.words) } else { .none } }])
+}
+
 extension Columns where Item == AuditVerifier.Finding {
     static let auditFinding = Columns(
         id: { "\($0.sequence)" },

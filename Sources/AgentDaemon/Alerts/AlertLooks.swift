@@ -46,6 +46,7 @@ struct AlertLooks: Sendable {
         look.facts.auditProblem = core.audit.problem
         // Root's file of them is read anew: what is not understood is told of before somebody is to be called.
         _ = try? await core.guards.settings()  // it keeps the reason, which has an alert of its own
+        look.facts.anchorProblem = core.audit.anchoring.problem
         let channels = await core.knownChannels()
         look.facts.breakers = core.guards.breakers(channels)
         look.facts.limits = core.guards.limits(channels)

@@ -72,7 +72,7 @@ extension AgentCore {
 
     static func entity(_ id: SiteID, _ domain: String) -> String { "site \(domain) \(id)" }
 
-    package func audit(_ query: AuditQuery) async throws -> [AuditEntry] {
+    package func audit(_ query: AuditQuery) async throws -> AuditPage {
         var query = query
         if let reference = query.site {
             // Records outlive their site: one that is gone is named by its id.
@@ -80,11 +80,16 @@ extension AgentCore {
             guard query.within?.contains(id) != false else { throw Self.unknown(site: reference) }
             query.within = [id]
         }
-        return try await audit.log.entries(query)
+        return try await audit.log.page(query)
     }
 
-    package func verifyAudit(against anchors: [AuditPoint]) async throws -> AuditVerdict {
-        try await audit.log.verify(against: anchors + host.anchors.published())
+    package func verifyAudit(against anchors: [AuditAnchor]) async throws -> AuditVerdict {
+        let published = try await host.anchors.published()
+        // The state's own come first: they name the logs that there were.
+        let known = try await store.knownAnchors(limit: 2_000) + store.waitingAnchors(limit: 2_000)
+        var verdict = try await audit.log.verify(against: known + anchors + published.anchors)
+        verdict.odd = published.odd
+        return verdict
     }
 
     package func archiveAudit(by peer: Peer) async throws -> AuditArchived {
@@ -97,16 +102,19 @@ extension AgentCore {
         guard !reason.isEmpty else {
             throw Problem.cannot("begin", "the audit log anew", "a reason is needed: others read it", code: .badRequest)
         }
-        // Points from elsewhere help and are not needed: a journal that does not answer is no reason to go on unwritten.
-        let anchors = (try? await host.anchors.published()) ?? []
+        // Points from elsewhere, and of the state, help and are not needed: a journal that does not answer is no reason to go on unwritten.
+        let anchors =
+            ((try? await host.anchors.published())?.anchors ?? []) + ((try? await store.knownAnchors(limit: 2_000)) ?? [])
         let (now, actor, version) = (Self.now(), audit.actor(peer), settings.version)
+        var note = AuditAnewNote(at: now, damage: "")
+        (note.uid, note.name, note.reason) = (actor.uid, actor.name, reason)
         let anew = try await audit.log.beginAnew(
-            anchors: anchors, at: now,
+            anchors: anchors, note,
             record: request.dryRun == true
                 ? nil
                 : { anew in
                     AuditRecord(
-                        at: now, actor: actor, action: "audit.damaged", entity: "segment \(anew.damaged)", outcome: .failed,
+                        at: now, actor: actor, action: AuditRecord.damaged, entity: "segment \(anew.damaged)", outcome: .failed,
                         code: .auditBroken, after: ["problem": AuditValue(anew.problem), "reason": AuditValue(reason)], version: version)
                 })
         guard request.dryRun != true else { return anew }

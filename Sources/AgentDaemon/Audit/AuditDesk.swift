@@ -15,6 +15,8 @@ struct AuditDesk: Sendable {
     let reserve: UndoReserve
     let version: String
     let logger: Logger
+    /// Whether its newest points are written down elsewhere.
+    let anchoring = AnchorStanding()
     private let lost = LostRecords()
     private let lastWrite = LastWrite()
 

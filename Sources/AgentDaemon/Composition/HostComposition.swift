@@ -72,7 +72,7 @@ struct LinuxFoundation: Sendable {
             certificates: FileCertificates(layout: layout), tools: LinuxTools(runner: runner, redis: redis),
             vitals: LinuxVitals(layout: layout), upgrades: AptUpgrades(runner: runner), siteVitals: LinuxSiteVitals(layout: layout),
             logs: LinuxSiteLogs(layout: layout, runner: runner, php: php), sleeper: sleeper, limits: limits, walls: walls,
-            anchors: anchors ?? FileAnchors(layout),
+            anchors: anchors ?? FileAnchors(layout), anchorRemote: LinuxAnchorRemote(layout: layout, calls: calls),
             sender: LinuxAlertSender(layout: layout, runner: runner, calls: calls))
     }
 }

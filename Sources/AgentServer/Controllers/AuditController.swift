@@ -24,7 +24,11 @@ struct AuditController: Sendable {
     }
 
     func verify(_ call: Call) async throws -> Answer {
-        try .ok(try await service.verifyAudit(against: call.query.text("anchor").map { [try AuditPoint($0)] } ?? []))
+        try .ok(try await service.verifyAudit(against: call.query.text("anchor").map { [try AuditAnchor($0)] } ?? []))
+    }
+
+    func verifyAnchors(_ call: Call) async throws -> Answer {
+        try .ok(try await service.verifyAudit(against: call.body(AuditAnchorsRequest.self).read()))
     }
 
     func beginAnew(_ call: Call) async throws -> Answer {

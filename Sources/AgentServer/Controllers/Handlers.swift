@@ -88,6 +88,7 @@ struct Handlers: Sendable {
         case .doctorOrphans: doctor.orphans
         case .auditQuery: audit.query
         case .auditVerify: audit.verify
+        case .auditAnchors: audit.verifyAnchors
         case .auditArchive: audit.archive
         case .auditAnew: audit.beginAnew
         case .jobList: job.list

@@ -6,19 +6,27 @@ import SiteModel
 extension AuditLog {
     /// - Parameters:
     ///   - anchors: what is known from elsewhere: numbers that were given are not given again.
+    ///   - note: who wants it and why; the damage and the log before are added.
     ///   - record: the first of the new segment; it is told what was found. nil: it is only looked.
     /// - Throws: `audit-whole` where it takes records as it should; and why it cannot be written, where that is no damage.
     package func beginAnew(
-        anchors: [AuditPoint], at time: Int64, record: ((AuditAnew) -> AuditRecord)?
+        anchors: [AuditAnchor], _ note: AuditAnewNote, record: ((AuditAnew) -> AuditRecord)?
     ) async throws -> AuditAnew {
         try await alone("begin the audit log anew") {
             let why = try await self.damage()
             let newest = self.newest
             let number = try self.freePlace(after: newest)
-            let after = ([try self.lastFitting(newest)] + anchors).max { $0.sequence < $1.sequence } ?? AuditChain.origin
+            let known = self.lastKnown(newest)
+            let points = anchors.filter { $0.concerns(known?.log) && $0.sequence < .max }.map(\.point) + [known?.given].compactMap(\.self)
+            let after = points.max { $0.sequence < $1.sequence } ?? AuditChain.origin
             let anew = AuditAnew(damaged: newest, problem: why.message, segment: number, after: after)
             guard let record else { return anew }
-            let segment = try AuditSegment(number, at: self.places.segment(number), anewAfter: after, because: why.message, at: time)
+            var note = note
+            (note.damage, note.log) = (why.message, known?.log)
+            // What is vouched for: by what still stands, or by whoever kept a later point.
+            let sure = ([known?.fitting].compactMap(\.self) + anchors.filter { $0.concerns(known?.log) }.map(\.point))
+            note.last = sure.max { $0.sequence < $1.sequence }
+            let segment = try AuditSegment(number, at: self.places.segment(number), anewAfter: after, note)
             _ = try await segment.append(record(anew))
             self.takeUp(segment)
             return anew
@@ -56,16 +64,16 @@ extension AuditLog {
         return number
     }
 
-    /// The last record of a damaged segment that still stands on those before it. Else where it began, else where the one before it ended.
-    private func lastFitting(_ number: Int64) throws -> AuditPoint {
+    /// Of the damaged segment; else of the one before it, and so on. nil: nothing of the log can be read.
+    private func lastKnown(_ number: Int64) -> (log: AuditLogID?, fitting: AuditPoint, given: AuditPoint)? {
         for candidate in stride(from: number, through: 1, by: -1) {
             let isArchived = access(places.archived(candidate), F_OK) == 0
             let path = isArchived ? places.archived(candidate) : places.segment(candidate)
             guard isArchived || access(path, F_OK) == 0 else { continue }
-            let point = try? AuditReading.file(path, readonly: isArchived).read { try AuditReading.lastFitting($0) }
+            let known = try? AuditReading.file(path, readonly: isArchived).read { try AuditReading.lastKnown($0) }
             // One of which nothing can be read says nothing: the one before it does.
-            if let point { return point }
+            if let known { return known }
         }
-        return AuditChain.origin
+        return nil
     }
 }

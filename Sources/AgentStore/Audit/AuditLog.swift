@@ -34,12 +34,13 @@ package final class AuditLog: Sendable {
             switch try AuditStart(places).live {
             case .open(let number):
                 newest = number
-                let segment = try AuditSegment(number, at: places.segment(number), after: nil)
+                let segment = try AuditSegment(number, at: places.segment(number), after: nil, of: nil)
                 _ = try segment.endNow()
                 return Standing(newest: number, segment: segment)
-            case .next(let number, let point):
+            case .next(let number, let point, let log):
                 newest = number
-                return Standing(newest: number, segment: try AuditSegment(number, at: places.segment(number), after: point))
+                let segment = try AuditSegment(number, at: places.segment(number), after: point, of: log)
+                return Standing(newest: number, segment: segment)
             case .broken(let number, let why):
                 newest = number
                 throw why
@@ -88,21 +89,56 @@ package final class AuditLog: Sendable {
         }
     }
 
+    /// Of the segment that takes records: how many it has, and when its first was made, in milliseconds since 1970.
+    package func openSegment() async throws -> (records: Int64, since: Int64?) {
+        try await Self.translating("read the audit log") {
+            let segment = try self.current()
+            let end = try await segment.end().point.sequence
+            let (after, first) = try await segment.read { db in (try AuditSchema.head(db)?.after.sequence, try AuditReading.first(db)) }
+            return (end - (after ?? end), first)
+        }
+    }
+
     package func end() async throws -> AuditPoint {
         try await Self.translating("read the audit log") { try await self.current().end().point }
     }
 
-    /// The newest first, unless the query says after which. A segment that is damaged hides nothing of the others: it is left out, and `verify` names it.
-    package func entries(_ query: AuditQuery) async throws -> [AuditEntry] {
+    /// What is written down elsewhere of it now.
+    package func anchor(at time: Int64) async throws -> AuditAnchor {
+        try await Self.translating("read the audit log") {
+            let segment = try self.current()
+            return AuditAnchor(try await segment.end().point, of: segment.log, at: time)
+        }
+    }
+
+    package func entries(_ query: AuditQuery) async throws -> [AuditEntry] { try await page(query).entries }
+
+    /// The newest first, unless the query says after which. A segment that is damaged hides nothing of the others: it is left out, and named.
+    package func page(_ query: AuditQuery) async throws -> AuditPage {
         try await Self.translating("read the audit log") {
             let numbers = try self.numbers()
-            var entries: [AuditEntry] = []
-            for number in query.after == nil ? numbers.reversed() : numbers where entries.count < query.limit {
-                let left = query.limit - entries.count
-                entries +=
-                    try await self.unlessDamaged { try await self.read(number) { try AuditReading.entries(query, limit: left, $0) } } ?? []
+            var page = AuditPage()
+            for number in query.after == nil ? numbers.reversed() : numbers where page.entries.count < query.limit {
+                let left = query.limit - page.entries.count
+                do {
+                    page.entries += try await self.read(number) { try AuditReading.entries(query, limit: left, $0) }
+                } catch {
+                    guard let damage = Self.damage(error) else { throw error }
+                    page.leftOut.append(AuditPage.LeftOut(segment: number, problem: damage.message))
+                }
             }
-            return entries
+            return page
+        }
+    }
+
+    /// Whether its record is what was written down elsewhere. The newest are looked for first.
+    package func holds(_ anchor: AuditAnchor) async throws -> Bool {
+        try await Self.translating("read the audit log") {
+            for number in try self.numbers().reversed() {
+                let found = try await self.unlessDamaged { try await self.read(number) { try AuditReading.found(anchor, $0) } }
+                if let found = found ?? nil { return found }
+            }
+            return false
         }
     }
 
@@ -125,7 +161,7 @@ package final class AuditLog: Sendable {
     }
 
     /// Reads everything, archived segments too.
-    package func verify(against anchors: [AuditPoint]) async throws -> AuditVerdict {
+    package func verify(against anchors: [AuditAnchor]) async throws -> AuditVerdict {
         try await Self.translating("verify the audit log") {
             let (there, newest) = (Set(try self.numbers()), self.newest)
             var verifier = AuditVerifier(anchors: anchors)
@@ -151,7 +187,8 @@ package final class AuditLog: Sendable {
             }
             verifier.finish()
             return AuditVerdict(
-                records: verifier.records, segments: there.count, anchors: anchors.count, end: verifier.end, findings: verifier.findings)
+                records: verifier.records, segments: there.count, anchors: anchors.count, end: verifier.end, log: verifier.log,
+                findings: verifier.findings)
         }
     }
 
@@ -197,13 +234,14 @@ package final class AuditLog: Sendable {
         }
         try state.withLock { standing in
             guard standing.newest == sealed.number else { return }
-            let next = try Self.next(after: sealed.number, end, places)
+            let next = try Self.next(after: sealed, end, places)
             standing = Standing(newest: next.number, segment: next)
         }
     }
 
-    private static func next(after number: Int64, _ end: AuditPoint, _ places: AuditPlaces) throws -> AuditSegment {
-        try AuditSegment(number + 1, at: places.segment(number + 1), after: end)
+    private static func next(after sealed: AuditSegment, _ end: AuditPoint, _ places: AuditPlaces) throws -> AuditSegment {
+        let number = sealed.number + 1
+        return try AuditSegment(number, at: places.segment(number), after: end, of: sealed.log)
     }
 
     /// One that cannot be put away keeps no other where it lies. - Throws: for the last of them, which is the one that was just sealed.
@@ -237,9 +275,14 @@ package final class AuditLog: Sendable {
     /// nil: it is damaged.
     private func unlessDamaged<Value>(_ read: () async throws -> Value) async throws -> Value? {
         do { return try await read() } catch {
-            guard (Self.translated(error, "read it") as? Problem)?.code == .auditBroken else { throw error }
+            guard Self.damage(error) != nil else { throw error }
             return nil
         }
+    }
+
+    /// nil: it is no damage of a segment.
+    private static func damage(_ error: any Error) -> Problem? {
+        (translated(error, "read it") as? Problem).flatMap { $0.code == .auditBroken ? $0 : nil }
     }
 
     private func read<Value: Sendable>(_ number: Int64, _ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {

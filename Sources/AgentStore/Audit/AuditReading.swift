@@ -79,8 +79,8 @@ enum AuditReading {
     /// Feeds everything of the segment to the verifier.
     static func verify(_ verifier: AuditVerifier, segment number: Int64, isLast: Bool, _ db: Database) throws -> AuditVerifier {
         var verifier = verifier
-        if let head = try AuditHead(db) {
-            verifier.begin(segment: number, after: head.after)
+        if let head = try AuditSchema.head(db) {
+            verifier.begin(head)
             if head.number != number { verifier.note(.segment, "segment \(number) was written as segment \(head.number)") }
         } else {
             verifier.note(.segment, "segment \(number) has no head")
@@ -99,16 +99,32 @@ enum AuditReading {
         return verifier
     }
 
-    /// The last record that stands on those before it. What comes after the first that does not, or cannot be read, is no record of ours.
-    static func lastFitting(_ db: Database) throws -> AuditPoint? {
-        guard var end = try AuditHead(db)?.after else { return nil }
+    /// The log it is of, the last record that stands on those before it, and the last number that was given. What comes after the first that does not
+    /// stand, or cannot be read, is no record of ours; but where the numbers go on without a gap they were given, and are not given again.
+    static func lastKnown(_ db: Database) throws -> (log: AuditLogID?, fitting: AuditPoint, given: AuditPoint)? {
+        guard let head = try AuditSchema.head(db) else { return nil }
+        var (end, given, fits) = (head.after, head.after, true)
         let rows = try Row.fetchCursor(db, sql: "SELECT sequence, text, hash FROM records ORDER BY sequence")
         while let row = try? rows.next() {
-            guard let text = row.word("text"), let said = row.word("hash"), let sequence = row.number("sequence") else { return end }
+            guard let sequence = row.number("sequence"), sequence == given.sequence &+ 1 else { break }
+            let (text, said) = (row.word("text") ?? "", row.word("hash"))
             let hash = AuditChain.hash(text, after: end.hash)
-            guard sequence == end.sequence &+ 1, hash.rawValue == said else { return end }
-            end = AuditPoint(sequence: sequence, hash: hash)
+            fits = fits && hash.rawValue == said
+            given = AuditPoint(sequence: sequence, hash: fits ? hash : said.flatMap(SHA256Hex.init(rawValue:)) ?? given.hash)
+            if fits { end = given }
         }
-        return end
+        return (head.log, end, given)
+    }
+
+    /// When the first record was made.
+    static func first(_ db: Database) throws -> Int64? {
+        try Row.fetchOne(db, sql: "SELECT at FROM records ORDER BY sequence LIMIT 1")?.number("at")
+    }
+
+    /// nil: it would be in a segment before this one.
+    static func found(_ anchor: AuditAnchor, _ db: Database) throws -> Bool? {
+        guard let head = try AuditSchema.head(db), head.after.sequence < anchor.sequence else { return nil }
+        return try Row.fetchOne(db, sql: "SELECT hash FROM records WHERE sequence = ?", arguments: [anchor.sequence])?.word("hash")
+            == anchor.hash.rawValue
     }
 }

@@ -5,7 +5,9 @@ import SiteModel
 ///
 /// `records.text` is what is hashed; the columns beside it are computed from it by SQLite, so that a query cannot be told otherwise than the chain.
 enum AuditSchema {
-    static let version = 1
+    /// 2: a segment says of which log it is. One of version 1 that is open is given the id; one that is closed stays as it is.
+    static let version = 2
+    private static let log = "log"
     /// A table that only a segment has that a person had begun after damage.
     static let anew = "anew"
 
@@ -46,17 +48,59 @@ enum AuditSchema {
         """
     }
 
-    static func make(_ number: Int64, after point: AuditPoint, _ db: Database) throws {
+    static func make(_ number: Int64, after point: AuditPoint, of log: AuditLogID, _ db: Database) throws {
         try db.execute(sql: sql)
         try db.execute(
             sql: "INSERT INTO segment (number, afterSequence, afterHash) VALUES (?, ?, ?)",
             arguments: [number, point.sequence, point.hash.rawValue])
+        try name(log, db)
+    }
+
+    /// Says of which log it is.
+    static func name(_ id: AuditLogID, _ db: Database) throws {
+        try db.execute(sql: "CREATE TABLE \(log) (only INTEGER PRIMARY KEY CHECK (only = 1), id TEXT NOT NULL) STRICT;" + appendOnly(log))
+        try db.execute(sql: "INSERT INTO \(log) (only, id) VALUES (1, ?)", arguments: [id.rawValue])
         try db.execute(sql: "PRAGMA user_version = \(version)")
     }
 
-    static func markAnew(because reason: String, at time: Int64, _ db: Database) throws {
-        try db.execute(sql: "CREATE TABLE \(anew) (reason TEXT NOT NULL, at INTEGER NOT NULL) STRICT;" + appendOnly(anew))
-        try db.execute(sql: "INSERT INTO \(anew) (reason, at) VALUES (?, ?)", arguments: [reason, time])
+    static func note(_ anew: AuditAnewNote, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE TABLE \(self.anew) (reason TEXT NOT NULL, at INTEGER NOT NULL, uid INTEGER, name TEXT, asked TEXT, log TEXT,
+                    sequence INTEGER, hash TEXT) STRICT;
+                """ + appendOnly(self.anew))
+        try db.execute(
+            sql: "INSERT INTO \(self.anew) (reason, at, uid, name, asked, log, sequence, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            arguments: [
+                anew.damage, anew.at, anew.uid, anew.name, anew.reason, anew.log?.rawValue, anew.last?.sequence, anew.last?.hash.rawValue,
+            ])
+    }
+
+    /// nil: it has none that could be read.
+    static func head(_ db: Database) throws -> AuditHead? {
+        guard let row = try Row.fetchOne(db, sql: "SELECT number, afterSequence, afterHash FROM segment"),
+            let hash = row.word("afterHash").flatMap(SHA256Hex.init(rawValue:)), let sequence = row.number("afterSequence"),
+            let number = row.number("number")
+        else { return nil }
+        var head = AuditHead(number: number, after: AuditPoint(sequence: sequence, hash: hash))
+        if try db.tableExists(log) {
+            head.log = try Row.fetchOne(db, sql: "SELECT id FROM \(log)")?.word("id").flatMap(AuditLogID.init(rawValue:))
+        }
+        if try db.tableExists(anew) { head.anew = note(try Row.fetchOne(db, sql: "SELECT * FROM \(anew)")) }
+        return head
+    }
+
+    /// Whatever lies there: that there is such a table says it already.
+    private static func note(_ row: Row?) -> AuditAnewNote {
+        var note = AuditAnewNote(at: row?.number("at") ?? 0, damage: row?.word("reason") ?? "of something that cannot be read")
+        guard let row else { return note }
+        note.uid = row.number("uid").flatMap { UInt32(exactly: $0) }
+        (note.name, note.reason) = (row.word("name"), row.word("asked"))
+        note.log = row.word("log").flatMap(AuditLogID.init(rawValue:))
+        if let sequence = row.number("sequence"), let hash = row.word("hash").flatMap(SHA256Hex.init(rawValue:)) {
+            note.last = AuditPoint(sequence: sequence, hash: hash)
+        }
+        return note
     }
 
     /// Where it ended; nil while it takes records.

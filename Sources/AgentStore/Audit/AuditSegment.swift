@@ -7,46 +7,60 @@ struct AuditSegment: Sendable {
     struct Sealed: Error {}
 
     let number: Int64
+    /// Of which log it is.
+    let log: AuditLogID
     private let pool: DatabasePool
     private let queue: WriteQueue
 
     /// Opens or makes it.
-    /// - Parameter point: where the one before it ended; nil: it must be there.
-    init(_ number: Int64, at path: String, after point: AuditPoint?) throws {
+    /// - Parameters:
+    ///   - point: where the one before it ended; nil: it must be there.
+    ///   - log: of the one before it; nil: it was written before logs had ids, or there is none, and this one begins to have one.
+    init(_ number: Int64, at path: String, after point: AuditPoint?, of log: AuditLogID?) throws {
         try self.init(number, at: path) { db in
-            if let head = try db.tableExists("segment") ? AuditHead(db) : nil {
+            let id = log ?? AuditLogID(random: .random(in: 0 ... .max))
+            if let head = try db.tableExists("segment") ? AuditSchema.head(db) : nil {
                 // Never one that is another's: a copy, or somebody's own.
-                guard head.number == number, point == nil || head.after == point else {
+                guard head.number == number, point == nil || head.after == point, log == nil || head.log == nil || head.log == log else {
                     throw AuditStart.damaged(number, "'\(path)' is no part of this log")
                 }
-                return
+                if let own = head.log { return own }
+                // Once a log has an id, what has none is not of it.
+                if try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0 >= AuditSchema.version {
+                    throw AuditStart.damaged(number, "it does not say of which log it is")
+                }
+                try AuditSchema.name(id, db)
+                return id
             }
             guard let point else { throw AuditStart.damaged(number, "it has no head") }
-            try AuditSchema.make(number, after: point, db)
+            try AuditSchema.make(number, after: point, of: id, db)
+            return id
         }
     }
 
-    /// After one that is damaged.
-    init(_ number: Int64, at path: String, anewAfter point: AuditPoint, because reason: String, at time: Int64) throws {
+    /// Another log, after one that is damaged.
+    init(_ number: Int64, at path: String, anewAfter point: AuditPoint, _ note: AuditAnewNote) throws {
         try self.init(number, at: path) { db in
-            try AuditSchema.make(number, after: point, db)
-            try AuditSchema.markAnew(because: reason, at: time, db)
+            let id = AuditLogID(random: .random(in: 0 ... .max))
+            try AuditSchema.make(number, after: point, of: id, db)
+            try AuditSchema.note(note, db)
+            return id
         }
     }
 
-    private init(_ number: Int64, at path: String, _ prepare: (Database) throws -> Void) throws {
+    private init(_ number: Int64, at path: String, _ prepare: (Database) throws -> AuditLogID) throws {
         self.number = number
         try StateFile.createPrivately(path)
         pool = try DatabasePool(path: path, configuration: Self.configuration())
         queue = WriteQueue(pool)
-        try pool.write { db in
+        log = try pool.write { db in
             let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
             guard found <= AuditSchema.version else {
                 throw Problem.cannot(
                     "open the audit log", path, "its version is \(found) and this agent knows versions up to \(AuditSchema.version)",
                     code: .stateTooNew, hint: "install the agent that wrote it, or a newer one")
             }
-            try prepare(db)
+            return try prepare(db)
         }
     }
 

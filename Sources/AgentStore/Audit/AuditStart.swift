@@ -7,8 +7,8 @@ import SiteModel
 struct AuditStart {
     enum Live {
         case open(Int64)
-        /// To be made, after that point.
-        case next(Int64, after: AuditPoint)
+        /// To be made, after that point of that log; nil: it has no id yet.
+        case next(Int64, after: AuditPoint, of: AuditLogID?)
         /// It is the one, and takes no records.
         case broken(Int64, any Error)
     }
@@ -30,7 +30,7 @@ struct AuditStart {
         self.places = places
         archived = Set(there.archived)
         let numbers = Set(there.live + there.archived).sorted()
-        live = Self.choose(numbers, Set(there.archived), places) ?? .next(1, after: AuditChain.origin)
+        live = Self.choose(numbers, Set(there.archived), places) ?? .next(1, after: AuditChain.origin, of: nil)
     }
 
     private static func choose(_ numbers: [Int64], _ archived: Set<Int64>, _ places: AuditPlaces) -> Live? {
@@ -45,14 +45,14 @@ struct AuditStart {
                 if archived.contains(number) { return .broken(number, neverSealed(number)) }
                 return .open(number)
             case .sealed(let head, let end):
-                if fits(head, number, before, lookedBefore, archived) { return .next(number + 1, after: end) }
+                if fits(head, number, before, lookedBefore, archived) { return .next(number + 1, after: end, of: head.log) }
             case .empty:
                 guard let before, let lookedBefore else {
-                    if number == 1 { return .next(1, after: AuditChain.origin) }
+                    if number == 1 { return .next(1, after: AuditChain.origin, of: nil) }
                     continue
                 }
                 guard before == number - 1 else { continue }
-                if case .sealed(_, let end) = lookedBefore { return .next(number, after: end) }
+                if case .sealed(let head, let end) = lookedBefore { return .next(number, after: end, of: head.log) }
                 if case .unreadable(let why) = lookedBefore { return .broken(number, why) }
             case .unreadable(let why):
                 if let before, !archived.contains(before), case .open(let head)? = lookedBefore, head.number == before { continue }
@@ -65,9 +65,10 @@ struct AuditStart {
     /// Whether it goes on where the one before it ended, or was begun anew by a person.
     private static func fits(_ head: AuditHead, _ number: Int64, _ before: Int64?, _ look: Look?, _ archived: Set<Int64>) -> Bool {
         guard head.number == number else { return false }
-        guard let before, let look, !head.isAnew else { return true }
+        guard let before, let look, head.anew == nil else { return true }
         let follows = before == number - 1
         return switch look {
+        case .sealed(let old, _) where old.log != nil && old.log != head.log: false
         case .sealed(_, let end): follows ? head.after == end : head.after.sequence >= end.sequence
         // Nothing begins beside one that takes records.
         case .open: archived.contains(before)
@@ -79,7 +80,7 @@ struct AuditStart {
         do {
             let isArchived = archived.contains(number)
             return try AuditReading.file(isArchived ? places.archived(number) : places.segment(number), readonly: isArchived).read { db in
-                guard try db.tableExists("segment"), let head = try AuditHead(db) else {
+                guard try db.tableExists("segment"), let head = try AuditSchema.head(db) else {
                     return try db.tableExists("records") ? .unreadable(damaged(number, "it has no head")) : .empty
                 }
                 return try AuditSchema.seal(db).map { .sealed(head, end: $0) } ?? .open(head)
@@ -94,23 +95,4 @@ struct AuditStart {
     }
 
     private static func neverSealed(_ number: Int64) -> Problem { damaged(number, "it lies in the archive and was never sealed") }
-}
-
-/// What a segment says of itself.
-struct AuditHead {
-    var number: Int64
-    var after: AuditPoint
-    /// Begun by a person after damage: it need not go on where the one before it ended.
-    var isAnew: Bool
-
-    /// nil: it has none that could be read.
-    init?(_ db: Database) throws {
-        guard let row = try Row.fetchOne(db, sql: "SELECT number, afterSequence, afterHash FROM segment"),
-            let hash = row.word("afterHash").flatMap(SHA256Hex.init(rawValue:)), let sequence = row.number("afterSequence"),
-            let number = row.number("number")
-        else { return nil }
-        self.number = number
-        after = AuditPoint(sequence: sequence, hash: hash)
-        isAnew = try db.tableExists(AuditSchema.anew)
-    }
 }

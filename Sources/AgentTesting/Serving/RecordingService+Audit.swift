@@ -3,15 +3,17 @@ import AgentServer
 import SiteModel
 
 extension RecordingService {
-    package func audit(_ query: AuditQuery) async throws -> [AuditEntry] {
+    package func audit(_ query: AuditQuery) async throws -> AuditPage {
         try note("audit \(query.parameters.map { "\($0.key)=\($0.value)" }.joined(separator: " "))")
-        return query.after ?? 0 < 7 ? [Self.entry] : []
+        return AuditPage(
+            query.after ?? 0 < 7 ? [Self.entry] : [], leftOut: [AuditPage.LeftOut(segment: 2, problem: "it is no database")])
     }
-    package func verifyAudit(against anchors: [AuditPoint]) async throws -> AuditVerdict {
+    package func verifyAudit(against anchors: [AuditAnchor]) async throws -> AuditVerdict {
         try note("verifyAudit \(anchors.map(\.sequence))")
         return AuditVerdict(
             records: 7, segments: 1, anchors: anchors.count,
-            end: AuditPoint(sequence: 7, hash: SHA256Hex(unchecked: Self.entry.hash)), findings: tampering)
+            end: AuditPoint(sequence: 7, hash: SHA256Hex(unchecked: Self.entry.hash)), log: AuditLogID(random: 7),
+            findings: tampering, odd: ["line 3 of the journal: it is no anchor"])
     }
     package func archiveAudit(by peer: Peer) async throws -> AuditArchived {
         try note("archiveAudit by \(peer.uid)")

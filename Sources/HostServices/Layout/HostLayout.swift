@@ -86,6 +86,8 @@ package struct HostLayout: Sendable, Hashable {
     package var outboundExceptions: String { "\(configuration)/outbound.conf" }
     /// Written by a person, read by the daemon: when breakers open, and how often somebody may be asked.
     package var guardSettings: String { "\(configuration)/guards.conf" }
+    /// Written by a person, read by the daemon: where the newest points of the audit log go, and when its segments are closed.
+    package var auditSettings: String { "\(configuration)/audit.conf" }
     package var pools: String { "\(configuration)/php" }
     package func pool(_ id: SiteID) -> String { "\(pools)/\(id)" }
     package func poolFile(_ id: SiteID, _ name: String) -> String { "\(pool(id))/\(name)" }

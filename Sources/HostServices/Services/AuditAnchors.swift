@@ -6,7 +6,7 @@ package protocol AuditAnchors: Sendable {
     /// What people call it: "the journal".
     var place: String { get }
     /// Safe to repeat. - Throws: when it is not written down.
-    func publish(_ point: AuditPoint) async throws
-    /// The newest ones that are still there; in any order.
-    func published() async throws -> [AuditPoint]
+    func publish(_ anchor: AuditAnchor) async throws
+    /// The newest ones that are still there; in any order. What lies among them and is none is left out, and told.
+    func published() async throws -> AuditAnchorLines
 }

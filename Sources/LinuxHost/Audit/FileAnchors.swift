@@ -9,17 +9,14 @@ package struct FileAnchors: AuditAnchors {
 
     package init(_ layout: HostLayout) { path = layout.auditAnchors }
 
-    package func publish(_ point: AuditPoint) throws {
+    package func publish(_ anchor: AuditAnchor) throws {
         let file = try check("open", path) { open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600) }
         defer { close(file) }
-        let line = Array("\(point.text)\n".utf8)
+        let line = Array("\(anchor.text)\n".utf8)
         let count = try check("write", path) { line.withUnsafeBytes { write(file, $0.baseAddress, $0.count) } }
         guard count == line.count else { throw systemCallProblem("write", path, errno: ENOSPC) }
         try check("flush", path) { fdatasync(file) }
     }
 
-    package func published() throws -> [AuditPoint] {
-        // The last line of a full disk may be cut short, and one of a later version may say more.
-        (try AtomicFile.read(path) ?? "").split(separator: "\n").compactMap { try? AuditPoint(String($0)) }
-    }
+    package func published() throws -> AuditAnchorLines { AuditAnchorLines(try AtomicFile.read(path) ?? "", named: path) }
 }

@@ -16,17 +16,20 @@ package struct JournalAnchors: AuditAnchors {
         self.runner = runner
     }
 
-    package func publish(_ point: AuditPoint) throws {
-        try JournalSocket(at: layout.journalSocket).send([
-            ("MESSAGE", "audit anchor \(point.text)"), ("PRIORITY", "5"), ("SYSLOG_IDENTIFIER", "agent"), ("AGENT_AUDIT_ANCHOR", "yes"),
-            ("AGENT_AUDIT_SEQUENCE", "\(point.sequence)"), ("AGENT_AUDIT_HASH", point.hash.rawValue),
-        ])
+    package func publish(_ anchor: AuditAnchor) throws {
+        var fields = [
+            ("MESSAGE", "audit anchor \(anchor.text)"), ("PRIORITY", "5"), ("SYSLOG_IDENTIFIER", "agent"), ("AGENT_AUDIT_ANCHOR", "yes"),
+            ("AGENT_AUDIT_SEQUENCE", "\(anchor.sequence)"), ("AGENT_AUDIT_HASH", anchor.hash.rawValue),
+        ]
+        if let log = anchor.log { fields.append(("AGENT_AUDIT_LOG", log.rawValue)) }
+        try JournalSocket(at: layout.journalSocket).send(fields)
     }
 
     /// Of root alone: anybody may write such fields into the journal, and nobody else's name on them.
-    package func published() async throws -> [AuditPoint] {
+    package func published() async throws -> AuditAnchorLines {
         let arguments = [
-            "--no-pager", "--quiet", "--output=json", "--output-fields=AGENT_AUDIT_SEQUENCE,AGENT_AUDIT_HASH", "--lines=\(Self.most)",
+            "--no-pager", "--quiet", "--output=json", "--output-fields=AGENT_AUDIT_SEQUENCE,AGENT_AUDIT_HASH,AGENT_AUDIT_LOG",
+            "--lines=\(Self.most)",
             "_UID=0", "AGENT_AUDIT_ANCHOR=yes",
         ]
         let result = try await runner.run(Command(Self.program, arguments, outputLimit: 8 << 20))
@@ -35,17 +38,6 @@ package struct JournalAnchors: AuditAnchors {
                 "read anchors from", place, result.errorOutput.split(separator: "\n").first.map(String.init) ?? "journalctl failed",
                 code: .commandFailed)
         }
-        struct Line: Decodable {
-            let sequence: String
-            let hash: String
-            enum CodingKeys: String, CodingKey {
-                case sequence = "AGENT_AUDIT_SEQUENCE"
-                case hash = "AGENT_AUDIT_HASH"
-            }
-        }
-        return try result.output.split(separator: "\n").map { text in
-            let line = try JSONDecoder().decode(Line.self, from: Data(text.utf8))
-            return try AuditPoint("\(line.sequence):\(line.hash)")
-        }
+        return AuditAnchorLines(result.output, named: place)
     }
 }

@@ -10,6 +10,7 @@ package enum AlertCode: String, Codable, Sendable, CaseIterable {
     case diskFull = "disk.full"
     case diskFilling = "disk.filling"
     case auditNotWritten = "audit.not-written"
+    case auditAnchorFailed = "audit.anchor-failed"
     case settingsRefused = "alert.settings-refused"
     case changeStuck = "change.stuck"
     case jobsFailing = "jobs.failing"

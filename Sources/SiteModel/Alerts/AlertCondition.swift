@@ -31,6 +31,9 @@ package struct AlertCondition: Sendable, Hashable {
             .diskFilling, .warning, "a disk is nearly full", when: "more than 90 % of a disk is used", after: 60, dependsOn: [.diskFull]),
         .init(.auditNotWritten, .critical, "the audit log is not written", when: "the last record could not be written"),
         .init(
+            .auditAnchorFailed, .error, "points of the audit log are not kept elsewhere",
+            when: "the newest points could not be written down in the journal, or handed to the remote of audit.conf", after: 60),
+        .init(
             .settingsRefused, .error, "the settings of alerts are refused",
             when: "the file of channels, of exceptions, or of breakers and limits, is not understood"),
         .init(.changeStuck, .error, "a change is stuck", when: "a change was neither finished nor fully taken back", after: 60),

@@ -33,6 +33,21 @@ package struct AuditEntry: Codable, Sendable, Hashable {
     }
 }
 
+/// What a query found, and what it could not read.
+package struct AuditPage: Codable, Sendable, Hashable {
+    package struct LeftOut: Codable, Sendable, Hashable {
+        package var segment: Int64
+        package var problem: String
+        package init(segment: Int64, problem: String) { (self.segment, self.problem) = (segment, problem) }
+        /// For people.
+        package var words: String { "segment \(segment) is left out: \(problem)" }
+    }
+    package var entries: [AuditEntry]
+    /// Damaged segments in which there may be more.
+    package var leftOut: [LeftOut]
+    package init(_ entries: [AuditEntry] = [], leftOut: [LeftOut] = []) { (self.entries, self.leftOut) = (entries, leftOut) }
+}
+
 /// What `verify` saw.
 package struct AuditVerdict: Codable, Sendable, Hashable {
     package var records: Int64
@@ -40,13 +55,18 @@ package struct AuditVerdict: Codable, Sendable, Hashable {
     /// How many points from elsewhere it was held against.
     package var anchors: Int
     package var end: AuditPoint
+    /// Of which log the last segment is.
+    package var log: AuditLogID?
     package var findings: [AuditVerifier.Finding]
-    package init(records: Int64, segments: Int, anchors: Int, end: AuditPoint, findings: [AuditVerifier.Finding]) {
-        self.records = records
-        self.segments = segments
-        self.anchors = anchors
-        self.end = end
-        self.findings = findings
+    /// Points from elsewhere that could not be read: they were left out.
+    package var odd: [String]
+    package init(
+        records: Int64, segments: Int, anchors: Int, end: AuditPoint, log: AuditLogID?, findings: [AuditVerifier.Finding],
+        odd: [String] = []
+    ) {
+        (self.records, self.segments, self.anchors) = (records, segments, anchors)
+        (self.end, self.log) = (end, log)
+        (self.findings, self.odd) = (findings, odd)
     }
 }
 

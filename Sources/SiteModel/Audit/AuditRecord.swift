@@ -17,6 +17,9 @@ package struct AuditRecord: Codable, Sendable, Hashable {
         case interrupted
     }
 
+    /// What the first record of a log that was begun anew is called.
+    package static let damaged = "audit.damaged"
+
     /// From 1, without a gap.
     package var sequence: Int64
     /// Of the record that began the operation; of that one itself, its own.

@@ -16,6 +16,10 @@ package struct AuditVerifier: Sendable {
             case rewritten
             /// A segment does not go on where the one before it ended, or is not there.
             case segment
+            /// It goes on after damage because a person said so: what was before is not vouched for.
+            case begunAnew = "begun-anew"
+            /// A segment of another log, or a point of one that is not here: the log was exchanged, or begun anew without a word.
+            case otherLog = "other-log"
         }
         package var kind: Kind
         package var sequence: Int64
@@ -32,12 +36,16 @@ package struct AuditVerifier: Sendable {
     package private(set) var end = AuditChain.origin
     package private(set) var records: Int64 = 0
     package private(set) var findings: [Finding] = []
-    private let anchors: [Int64: Set<SHA256Hex>]
+    private let anchors: [Int64: [AuditAnchor]]
+    /// Of the segment that is read.
+    private var head: AuditHead?
+    /// Of which log the segment is that was read last.
+    package var log: AuditLogID? { head?.log }
+    /// The last record of each log that was met.
+    private var ends: [AuditLogID: Int64] = [:]
 
     /// - Parameter anchors: points that were written down elsewhere while they were the newest.
-    package init(anchors: [AuditPoint] = []) {
-        self.anchors = Dictionary(grouping: anchors, by: \.sequence).mapValues { Set($0.map(\.hash)) }
-    }
+    package init(anchors: [AuditAnchor] = []) { self.anchors = Dictionary(grouping: Set(anchors), by: \.sequence) }
 
     package mutating func take(_ link: AuditLink) {
         records += 1
@@ -51,8 +59,15 @@ package struct AuditVerifier: Sendable {
             return add(.moved, link.sequence, "record \(link.sequence) stands after record \(end.sequence)")
         }
         let wasWhole = link.sequence == next
-        if let said = try? AuditChain.record(link.text).sequence {  // else: unreadable, told below
+        if let record = try? AuditChain.record(link.text) {  // else: unreadable, told below
+            let said = record.sequence
             if said != link.sequence { add(.moved, link.sequence, "record \(link.sequence) was written as record \(said)") }
+            // It is part of the chain, and so tells when the head of its segment was made to say nothing of it.
+            if record.action == AuditRecord.damaged, head != nil, head?.anew == nil {
+                add(
+                    .begunAnew, link.sequence,
+                    "record \(link.sequence) says that the log was begun anew, and the head of its segment does not")
+            }
         } else {
             add(.unreadable, link.sequence, "record \(link.sequence) is none")
         }
@@ -63,19 +78,30 @@ package struct AuditVerifier: Sendable {
         }
         // Its own word from here on, so that one edit is one finding.
         end = AuditPoint(sequence: link.sequence, hash: (try? SHA256Hex(link.hash)) ?? hash)  // no hash at all: it was told as edited
-        if let known = anchors[link.sequence], known != [end.hash] {
+        if let log = head?.log { ends[log] = end.sequence }
+        let known = anchors[link.sequence]?.filter { $0.concerns(head?.log) } ?? []
+        if known.contains(where: { $0.hash != end.hash }) {
             add(
                 .rewritten, link.sequence, "record \(link.sequence) has another hash than was written down elsewhere when it was the newest"
             )
         }
     }
 
-    /// A segment says after which point it begins.
-    package mutating func begin(segment: Int64, after point: AuditPoint) {
+    /// A segment says after which point it begins, and of which log it is.
+    package mutating func begin(_ new: AuditHead) {
+        let (before, point) = (head?.log, new.after)
+        head = new
+        if let log = new.log, ends[log] == nil { ends[log] = point.sequence }
+        if let anew = new.anew {
+            add(.begunAnew, point.sequence, "segment \(new.number) was begun anew \(anew.words)")
+        } else if let before, new.log != before {
+            let other = new.log.map { "is of log \($0)" } ?? "does not say of which log it is"
+            add(.otherLog, point.sequence, "segment \(new.number) \(other), and the one before it is of log \(before)")
+        }
         guard point != end else { return }
         add(
             .segment, point.sequence,
-            "segment \(segment) begins after record \(point.sequence), and the one before it ends with \(end.sequence) or otherwise")
+            "segment \(new.number) begins after record \(point.sequence), and the one before it ends with \(end.sequence) or otherwise")
         // The records themselves are judged by what they stand on here.
         end = point
     }
@@ -89,11 +115,19 @@ package struct AuditVerifier: Sendable {
 
     package mutating func note(_ kind: Finding.Kind, _ text: String) { add(kind, end.sequence, text) }
 
-    /// After the last link.
+    /// After the last link. Each log that points are known of is held against the last of them: the newest of all first.
     package mutating func finish() {
-        for (sequence, _) in anchors.sorted(by: { $0.key > $1.key }) where sequence > end.sequence {
-            add(.cutOff, sequence, "the log ends with record \(end.sequence), and record \(sequence) was written down elsewhere")
-            return
+        var told: Set<AuditLogID?> = []
+        for (sequence, anchor) in anchors.flatMap({ known in known.value.map { (known.key, $0) } }).sorted(by: { $0.0 > $1.0 })
+        where told.insert(anchor.log).inserted {
+            if let log = anchor.log, ends[log] == nil {
+                add(.otherLog, sequence, "record \(sequence) of log \(log) was written down elsewhere, and nothing here is of that log")
+            } else {
+                let last = anchor.log.flatMap { ends[$0] } ?? end.sequence
+                guard sequence > last else { continue }
+                let log = anchor.log.map { $0 == head?.log ? "the log" : "log \($0)" } ?? "the log"
+                add(.cutOff, sequence, "\(log) ends with record \(last), and record \(sequence) was written down elsewhere")
+            }
         }
     }
 

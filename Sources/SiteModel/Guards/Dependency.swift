@@ -13,6 +13,8 @@ package struct Dependency: Sendable, Hashable {
         case cloudflare
         /// An address that a person gave.
         case download
+        /// Where the newest points of the audit log are kept.
+        case auditAnchor = "audit-anchor"
 
         package var title: String {
             switch self {
@@ -22,10 +24,11 @@ package struct Dependency: Sendable, Hashable {
             case .wordpress: "where releases of WordPress come from"
             case .cloudflare: "Cloudflare's lists of its networks"
             case .download: "a server of downloads that a person named"
+            case .auditAnchor: "the remote that keeps points of the audit log"
             }
         }
         /// There is one of it, whether or not it was ever asked.
-        package var isSingle: Bool { self == .wordpress || self == .cloudflare }
+        package var isSingle: Bool { self == .wordpress || self == .cloudflare || self == .auditAnchor }
         package var isChannel: Bool { self == .smtp || self == .webhook || self == .slack }
     }
 

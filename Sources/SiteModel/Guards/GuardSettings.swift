@@ -103,6 +103,7 @@ extension Dependency.Provider {
         case .slack: CallLimit(calls: 60, per: 60_000, burst: 10)
         case .wordpress, .download: CallLimit(calls: 120, per: 60_000, burst: 120)
         case .cloudflare: CallLimit(calls: 60, per: 3_600_000, burst: 20)
+        case .auditAnchor: CallLimit(calls: 10, per: 60_000, burst: 60)
         }
     }
 }

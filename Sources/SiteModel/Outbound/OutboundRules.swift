@@ -32,6 +32,7 @@ package enum OutboundPurpose: String, Sendable, CaseIterable {
     case webhook = "alert.webhook"
     case slack = "alert.slack"
     case email = "alert.email"
+    case auditAnchor = "audit.anchor"
 }
 
 /// The exact addresses that may be talked to all the same. Read from one file of root's; nothing else can add to it.

@@ -69,6 +69,7 @@ extension ProblemCode {
         case .limitReached: .limitReached
         case .breakerNotFound: .breakerNotFound
         case .guardSettings: .guardSettings
+        case .auditSettings: .auditSettings
         case .stepFailed: .stepFailed
         case .rolledBack: .rolledBack
         case .notFullyRolledBack: .notFullyRolledBack

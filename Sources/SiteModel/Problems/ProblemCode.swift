@@ -49,6 +49,7 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case limitReached = "limit-reached"
     case breakerNotFound = "breaker-not-found"
     case guardSettings = "guard-settings"
+    case auditSettings = "audit-settings"
     // execution
     case stepFailed = "step-failed"
     case rolledBack = "rolled-back"
@@ -103,7 +104,7 @@ extension ProblemCode {
             .notFound
         case .siteExists, .secretExists: .exists
         case .stalePlan, .configurationRefused, .notUndoable, .changeFinished, .hostnameTaken, .siteTrashed, .siteDisabled, .jobState,
-            .alertResolved, .alertSettings, .addressRefused, .guardSettings, .keyReused, .auditWhole:
+            .alertResolved, .alertSettings, .addressRefused, .guardSettings, .auditSettings, .keyReused, .auditWhole:
             .refused
         case .unsafeArchive, .checksumMismatch, .sourceCorrupt, .releaseIncompatible: .refused
         // Looked at before anything was begun, and not fit.

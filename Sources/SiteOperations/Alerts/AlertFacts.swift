@@ -35,6 +35,8 @@ package struct AlertFacts: Sendable {
     package var secrets: [SecretFindings.Standing]?
     /// Why the last audit record was not written.
     package var auditProblem: String?
+    /// Why the newest points of the audit log are not kept elsewhere.
+    package var anchorProblem: String?
     /// Of those whom the agent asks, and how often it may.
     package var breakers: [BreakerStatus]?
     package var limits: [LimitStatus]?

@@ -29,6 +29,7 @@ package struct AlertJudge: Sendable {
         judge(facts.breakers, [.breakerOpen], Self.breakers)
         judge(facts.limits, [.limitReached], Self.limits)
         if let why = facts.auditProblem { sightings.append(AlertSighting(.auditNotWritten, "audit", why)) }
+        if let why = facts.anchorProblem { sightings.append(AlertSighting(.auditAnchorFailed, "audit", why)) }
         if let why = facts.settingsProblem { sightings.append(AlertSighting(.settingsRefused, "alerts", why)) }
         judge(facts.secrets, Self.secrets) { SecretEnds.judge($0, now: facts.now) }
         // A site that is gone or switched off meanwhile has nothing that could be wrong.

@@ -17,7 +17,8 @@ extension AlertCode {
         case .databaseDown, .serviceDown, .diskFull, .changeStuck, .certificateExpired, .certificateExpiring, .certificateUnreadable,
             .certificateNames, .secretExpired, .secretUnreadable, .sitePHPDown, .siteHeld:
             true
-        case .diskFilling, .auditNotWritten, .settingsRefused, .jobsFailing, .jobsPilingUp, .queuePaused, .breakerOpen, .limitReached,
+        case .diskFilling, .auditNotWritten, .auditAnchorFailed, .settingsRefused, .jobsFailing, .jobsPilingUp, .queuePaused, .breakerOpen,
+            .limitReached,
             .secretExpiring,
             .secretExpiresThisWeek, .secretExpiresTomorrow, .siteScheduleFailing:
             false

@@ -47,7 +47,7 @@ extension AlertCode {
         case .auditNotWritten: .audit
         case .secretExpiring, .secretExpiresThisWeek, .secretExpiresTomorrow, .secretExpired, .secretUnreadable: .secrets
         case .settingsRefused, .changeStuck, .certificateExpired, .certificateExpiring, .certificateUnreadable, .certificateNames,
-            .siteHeld, .siteScheduleFailing, .breakerOpen, .limitReached:
+            .siteHeld, .siteScheduleFailing, .breakerOpen, .limitReached, .auditAnchorFailed:
             nil
         }
     }

@@ -9,7 +9,7 @@ extension APIDocument {
         "OrphanRequest": OrphanRequest.self, "AddJobRequest": AddJobRequest.self, "CrisisRequest": CrisisRequest.self,
         "AcknowledgeRequest": AcknowledgeRequest.self, "TestAlertRequest": TestAlertRequest.self, "SecretRequest": SecretRequest.self,
         "SecretValueRequest": SecretValueRequest.self, "SetScheduleRequest": SetScheduleRequest.self,
-        "AuditAnewRequest": AuditAnewRequest.self,
+        "AuditAnewRequest": AuditAnewRequest.self, "AuditAnchorsRequest": AuditAnchorsRequest.self,
         "CreateTokenRequest": CreateTokenRequest.self,
     ]
     private static let words: Set<String> = [

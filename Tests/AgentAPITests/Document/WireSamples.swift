@@ -21,7 +21,7 @@ enum WireSamples {
             ("AdminPassword", try await service.adminPassword("c", by: peer)),
             ("SiteStatusView", try await service.siteStatus("a")), ("ScheduleView", try await service.schedule("a")),
             ("ScheduleRun", try await service.runSchedule("a", by: peer)), ("DoctorView", try await service.doctor()),
-            ("AuditEntry", RecordingService.entry), ("AuditArchived", try await service.archiveAudit(by: peer)),
+            ("AuditPage", try await service.audit(AuditQuery())), ("AuditArchived", try await service.archiveAudit(by: peer)),
             ("AuditAnew", try await service.beginAudit(AuditAnewRequest(reason: "x"), by: peer)),
             ("JobView", RecordingService.job),
             ("QueueView", try await service.queue()), ("SecretView", RecordingService.secret), ("TokenView", RecordingService.token),
@@ -64,6 +64,10 @@ enum WireSamples {
             ("RefreshCloudflareRequest", RefreshCloudflareRequest(text: "192.0.2.0/24")),
             ("AddJobRequest", AddJobRequest(kind: "doctor.pass")),
             ("AuditAnewRequest", AuditAnewRequest(reason: "x", dryRun: true)),
+            (
+                "AuditAnchorsRequest",
+                AuditAnchorsRequest([AuditAnchor(AuditPoint(sequence: 7, hash: AuditChain.origin.hash), of: AuditLogID(random: 7))])
+            ),
             ("CrisisRequest", CrisisRequest(site: "a.example", milliseconds: 60_000, reason: "x")),
             (
                 "HostView",

@@ -76,7 +76,7 @@ import Testing
         ("installedDriver", { $0.installedDriver }),
         ("installedDriverCommands", { $0.installedDriverCommands }),
         ("configuration", { $0.configuration }), ("alertSettings", { $0.alertSettings }), ("outboundExceptions", { $0.outboundExceptions }),
-        ("guardSettings", { $0.guardSettings }),
+        ("guardSettings", { $0.guardSettings }), ("auditSettings", { $0.auditSettings }),
         ("pools", { $0.pools }), ("pool(_:)", { $0.pool(id) }),
         ("poolFile(_:_:)", { $0.poolFile(id, "FILE") }), ("poolCandidate(_:)", { $0.poolCandidate(id) }),
         ("sharedMasters", { $0.sharedMasters }), ("sharedMaster(_:)", { $0.sharedMaster(php) }),

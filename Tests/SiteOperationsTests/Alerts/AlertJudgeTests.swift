@@ -53,7 +53,7 @@ import Testing
         let judged = AlertJudge(AlertFacts(), layout)
         #expect(judged.sightings.isEmpty)
         #expect(
-            judged.unknown == Set(AlertCode.allCases).subtracting([.auditNotWritten, .settingsRefused]),
+            judged.unknown == Set(AlertCode.allCases).subtracting([.auditNotWritten, .auditAnchorFailed, .settingsRefused]),
             "who writes the log always knows how it went")
     }
 
@@ -87,6 +87,7 @@ import Testing
                 "jobs.failing queue", "jobs.piling-up queue", "queue.paused queue",
             ])
         #expect(judge { $0.auditProblem = "disk full" } == ["audit.not-written audit"])
+        #expect(judge { $0.anchorProblem = "no answer" } == ["audit.anchor-failed audit"])
     }
 
     @Test(

@@ -22,7 +22,7 @@ extension AlertCode {
     /// Every condition has its page: a new one does not compile without it.
     package var explanation: Explanation {
         switch self {
-        case .databaseDown, .serviceDown, .auditNotWritten, .settingsRefused, .changeStuck: ofHost
+        case .databaseDown, .serviceDown, .auditNotWritten, .auditAnchorFailed, .settingsRefused, .changeStuck: ofHost
         case .diskFull, .diskFilling, .jobsFailing, .jobsPilingUp, .queuePaused: ofRoom
         case .breakerOpen, .limitReached: ofDependencies
         case .certificateExpired, .certificateExpiring, .certificateUnreadable, .certificateNames: ofCertificates
@@ -47,6 +47,17 @@ extension AlertCode {
                 "The last record of the audit log could not be written. Until one can, nothing is changed but what has to go on; see agent explain audit-not-written.",
                 ["the disk is full", "the file system is read-only or ill"],
                 ["the alert says what the disk said", "agent host status shows how full it is"], next: "agent explain audit-not-written")
+        case .auditAnchorFailed:
+            page(
+                "The newest points of the audit log could not be written down in the journal, or handed to the remote that audit.conf names. Records are written as ever, and points that wait are kept and sent when it goes again; until then whoever has root's rights could take back what was recorded since.",
+                [
+                    "the remote does not answer, or does not take our certificate or signature", "audit.conf is not understood",
+                    "the secret of its key is not there",
+                ],
+                [
+                    "the alert says what the remote or the file said", "agent breaker list shows audit-anchor and its last failure",
+                    "agent audit verify says whether the log is whole now",
+                ], next: "agent breaker list")
         case .settingsRefused:
             page(
                 "The file of channels is not understood, or not root's alone to write: what was understood last goes on until the daemon ends, and a test fails; see agent explain alert-settings.",

@@ -38,6 +38,17 @@ extension Explanation {
         evidence: ["agent audit verify reads all of it", "agent audit query --action audit. shows what was done to the log"],
         next: "agent audit verify")
 
+    static let auditSettings = Explanation(
+        "the settings of the audit log are refused",
+        happened:
+            "audit.conf says where the newest points of the audit log go and when its segments are closed. It is not understood, or others could write it: no point leaves this machine and no segment is closed by itself until it is mended. Records are written as ever.",
+        causes: [
+            "a misspelt key or section", "a remote without a key: points are signed or not sent",
+            "the file, or that of the key, belongs to another user, or others may write it",
+        ],
+        evidence: ["the error names file and line", "agent explain audit.anchor-failed says what follows from it"],
+        next: "agent alert list")
+
     static let crisisActive = Explanation(
         "crisis mode is on",
         happened:

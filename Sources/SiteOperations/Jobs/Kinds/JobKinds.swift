@@ -5,7 +5,7 @@ import SiteModel
 /// A new one: docs/how-to/add-a-job.md.
 extension JobKind {
     package static let all: [JobKind] = [
-        sweepTrash, purge, enable, disable, refreshCloudflare, examine, deliver, forgetHistory,
+        sweepTrash, purge, enable, disable, refreshCloudflare, examine, deliver, archiveAudit, forgetHistory,
     ]
 
     /// Looks for sites whose time in the trash is over, and takes in a job for each.
@@ -41,6 +41,11 @@ extension JobKind {
         "alert.deliver", "send a message of an alert", on: .host, JobPolicy(deadline: 60, mostAttempts: 10, base: 10_000, cap: 900_000),
         inCrisis: .goesOn, maker: .agent("alerts make them", instead: "agent alert test CHANNEL sends a message"),
         payload: AlertDelivery.self, priority: 20)
+
+    // Written down where a segment is closed: most runs find that it is not time.
+    package static let archiveAudit = JobKind(
+        "audit.archive", "close the audit log's segment where it is large or old", on: .host, JobPolicy(deadline: 300), inCrisis: .waits,
+        rhythm: Rhythm(calendar: "hourly", jitter: 900))
 
     // To forget is to act: a crisis is when history is needed.
     package static let forgetHistory = JobKind(

@@ -1,0 +1,66 @@
+/// Where the newest points of the audit log go out of this machine, and when its segment is closed. Written by root in one file, strictly read: what is not
+/// known is refused with its line.
+///
+///     [remote]
+///     kind = webhook
+///     url = https://anchors.example.com/agent
+///     key = secret:anchor.key                    # or key-file = /etc/agent/secrets/anchor
+///     certificate-file = /etc/agent/anchor.pem   # the one that it may show; without it whatever the machine trusts
+///
+///     [archive]                                  # closed when one of both is reached
+///     records = 100000
+///     days = 30
+package struct AuditSettings: Sendable, Hashable {
+    package var remote: AuditRemote?
+    package var archiving = AuditArchiving()
+    package init() {}
+
+    /// - Throws: `audit-settings`, naming file and line.
+    package init(_ text: String, named name: String) throws(Problem) {
+        var file = try AuditSettingsFile(text, name)
+        remote = try file.remote()
+        archiving = try file.archiving()
+        try file.end()
+    }
+}
+
+/// The one place out of this machine where points are kept.
+package struct AuditRemote: Sendable, Hashable {
+    package enum Way: Sendable, Hashable {
+        /// JSON lines by POST, signed.
+        case webhook(OutboundURL)
+    }
+    package enum Key: Sendable, Hashable {
+        case file(String)
+        case named(SecretName)
+    }
+    package var way: Way
+    package var key: Key
+    package var certificateFile: String?
+    package init(way: Way, key: Key, certificateFile: String? = nil) {
+        (self.way, self.key) = (way, key)
+        self.certificateFile = certificateFile
+    }
+
+    /// For people; never a secret.
+    package var place: String {
+        switch way {
+        case .webhook(let address): "\(address.host):\(address.port)"
+        }
+    }
+}
+
+/// When the segment that takes records is closed and put away.
+package struct AuditArchiving: Sendable, Hashable {
+    package var records: Int64 = 100_000
+    package var days: Int64 = 30
+    package init() {}
+
+    /// Why it is time; nil: it is not.
+    /// - Parameters: of the open segment, its records and the time of its first, in milliseconds since 1970 like `now`.
+    package func reason(records count: Int64, since first: Int64?, now: Int64) -> String? {
+        if count >= records { return "it holds \(count) records" }
+        guard let first, count > 0, first <= now, now - first >= days * 86_400_000 else { return nil }
+        return "its first record is \((now - first) / 86_400_000) days old"
+    }
+}
