@@ -5,7 +5,8 @@ import Testing
 
 /// What a person is told of nginx, and what helps.
 @Suite struct NginxFindingsTests {
-    private static let remedies = HostRemedies(serviceDown: "look", daemonOutdated: "again", nginxLog: "read LOG", serverFile: "write anew")
+    private static let remedies = HostRemedies(
+        serviceDown: "look", databaseDown: "ask MariaDB", daemonOutdated: "again", nginxLog: "read LOG", serverFile: "write anew")
     private static let layout = HostLayout.sandbox(root: "/r", run: "/r/run", share: "/share")
     private static let refusal = Problem.cannot(
         "load", "/f.conf", "unknown directive", code: .configurationRefused, details: ["nginx.file": "/f.conf"])

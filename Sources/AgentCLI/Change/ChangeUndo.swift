@@ -12,7 +12,11 @@ struct ChangeUndo: LeafCommand {
 
     func run() async throws {
         let client = try options.client()
-        try Confirmation.ask("Take back change \(Printable.line(change))?", for: change, options)
+        if !options.yes {
+            // Nobody is asked about what is not there.
+            let what = try await client.change(change).title
+            try Confirmation.ask("Take back change \(Printable.line(change)) (\(Printable.line(what)))?", for: change, options)
+        }
         try await Changing(client, options).runAndPrint {
             try await client.undoChange(change)
         } site: { answer in

@@ -27,6 +27,8 @@ struct SiteDelete: LeafCommand {
             if purge { options.warn(["then its files, its database and its certificate are ended, and there is no way back"]) }
             return options.printOne(plan, .plan, text: PlanText.text)
         }
+        // Nobody is asked about what is not there, or has another name.
+        if !options.yes { _ = try await client.planDelete(site) }
         try Confirmation.ask(purge ? "Delete \(Printable.line(site)) for ever?" : "Delete \(Printable.line(site))?", for: site, options)
         guard purge else { return try await remove(client) }
         _ = try await client.planDelete(site)  // refuses what is not its own name, before it is looked up by any

@@ -17,7 +17,8 @@ package struct SandboxComposition: HostComposition {
     package var mirror: MirrorAddress? { settings.mirror }
     package var remedies: HostRemedies {
         HostRemedies(
-            serviceDown: "look into \(layout.logs), then agent sandbox up", daemonOutdated: "agent sandbox up",
+            serviceDown: "look into \(layout.logs), then agent sandbox up", databaseDown: "look into \(layout.logs), then agent sandbox up",
+            daemonOutdated: "agent sandbox up",
             nginxLog: "read \(layout.serviceLog(.nginx))",
             serverFile: "mend it, or remove it and have it written anew: agent sandbox up")
     }

@@ -10,7 +10,9 @@ package struct SystemComposition: HostComposition {
     package let redis = false
     package let mirror: MirrorAddress? = nil
     package let remedies = HostRemedies(
-        serviceDown: "systemctl status nginx mariadb, and journalctl -u 'agent-php*'", daemonOutdated: "systemctl restart agent.service",
+        serviceDown: "systemctl status nginx mariadb, and journalctl -u 'agent-php*'",
+        databaseDown: "journalctl -u mariadb.service -n 50 says why; systemctl start mariadb",
+        daemonOutdated: "systemctl restart agent.service",
         nginxLog: "journalctl -u nginx.service -n 20",
         serverFile: "agent host upgrade-config --overwrite writes it anew; the edit is set aside", restart: "systemctl restart")
     private let runner: any CommandRunner

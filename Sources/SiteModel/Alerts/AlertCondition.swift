@@ -26,7 +26,9 @@ package struct AlertCondition: Sendable, Hashable {
     package static let all: [AlertCondition] = [
         .init(.databaseDown, .critical, "the database is down", when: "MariaDB does not answer a query", after: 20),
         .init(.serviceDown, .critical, "a service is down", when: "nginx, or another service of the host, does not run", after: 20),
-        .init(.diskFull, .critical, "a disk is full", when: "so little is left that changes are refused"),
+        .init(
+            .diskFull, .critical, "a disk is full",
+            when: "less than 256 MiB are left where the sites lie, or 32 MiB for the agent's own: below 16 MiB changes are refused"),
         .init(
             .diskFilling, .warning, "a disk is nearly full", when: "more than 90 % of a disk is used", after: 60, dependsOn: [.diskFull]),
         .init(.auditNotWritten, .critical, "the audit log is not written", when: "the last record could not be written"),

@@ -5,6 +5,8 @@ import SiteModel
 /// What a person can do about a host, which depends on its kind.
 package struct HostRemedies: Sendable, Hashable {
     package var serviceDown: String
+    /// Why MariaDB does not answer, and what starts it.
+    package var databaseDown: String
     package var daemonOutdated: String
     /// Why nginx ended.
     package var nginxLog: String
@@ -12,8 +14,11 @@ package struct HostRemedies: Sendable, Hashable {
     package var serverFile: String
     /// What starts a server that hangs anew, before its name; nil: whoever started it does when it is killed.
     package var restart: String?
-    package init(serviceDown: String, daemonOutdated: String, nginxLog: String, serverFile: String, restart: String? = nil) {
+    package init(
+        serviceDown: String, databaseDown: String, daemonOutdated: String, nginxLog: String, serverFile: String, restart: String? = nil
+    ) {
         self.serviceDown = serviceDown
+        self.databaseDown = databaseDown
         self.daemonOutdated = daemonOutdated
         self.nginxLog = nginxLog
         self.serverFile = serverFile

@@ -26,7 +26,7 @@ package struct ServiceAnswers: Sendable {
     package func findings(_ remedies: HostRemedies) -> [Finding] {
         guard let why = databaseProblem else { return HostFindings.unwell(services, remedies) }
         let status = self[Self.mariadb]
-        let remedy = status.flatMap { $0.isUp ? HostFindings.remedy(silent: $0, remedies) : nil } ?? remedies.serviceDown
+        let remedy = status.flatMap { $0.isUp ? HostFindings.remedy(silent: $0, remedies) : nil } ?? remedies.databaseDown
         let state = status.map { ", and its service \($0.words)" } ?? ""
         let down = Finding(
             "database.down", .error, Self.mariadb.rawValue,

@@ -11,7 +11,9 @@ package enum SpaceFindings {
     /// - Parameter trashed: sites in the trash, whose purge makes room where the sites lie.
     package static func judge(_ vitals: Vitals, _ layout: HostLayout, trashed: Int) -> [Finding] {
         let purge = "agent site list --state trashed shows \(trashed) sites that agent site delete SITE --purge would end for good"
-        let sites = finding(vitals.disk, layout.sites, leastOfSites, remedy: trashed == 0 ? "free some space" : purge)
+        let sites = finding(
+            vitals.disk, layout.sites, leastOfSites,
+            remedy: trashed == 0 ? "free some space: agent site limits SITE says what one holds, apt-get clean gives back packages" : purge)
         let state = vitals.stateDisk.flatMap {
             finding($0, layout.state, leastOfState, remedy: "free some space on it: when it is full, every change is refused")
         }

@@ -61,7 +61,8 @@ package struct SettingsWish: Sendable, Hashable {
             throw .cannot(
                 "change site", domain.ascii, "PHP \(php) is not installed (installed: \(others.isEmpty ? "none" : others))",
                 code: .phpMissing,
-                hint: "apt-get install php\(php)-fpm php\(php)-mysql", details: ["php.version": php.rawValue, "php.installed": others])
+                hint: "apt-get install php\(php)-fpm php\(php)-mysql, where Debian has it",
+                details: ["php.version": php.rawValue, "php.installed": others])
         }
         return php
     }

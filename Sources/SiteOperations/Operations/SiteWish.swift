@@ -22,7 +22,7 @@ package struct SiteWish: Sendable, Hashable {
             throw Problem.cannot(
                 "create site", domain.ascii, "PHP \(version) is not installed", code: .phpMissing,
                 hint:
-                    "apt-get install php\(version)-fpm php\(version)-mysql, or choose --php \(installed.map(\.rawValue).joined(separator: " or "))"
+                    "choose --php \(installed.map(\.rawValue).joined(separator: " or ")), or apt-get install php\(version)-fpm php\(version)-mysql, where Debian has it"
             )
         }
         return try SiteSpec(

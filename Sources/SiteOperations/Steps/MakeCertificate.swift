@@ -25,7 +25,7 @@ struct MakeCertificate: HostStep {
     static func record(for vhost: Vhost, now: Int64) throws -> StepRecord? {
         guard let tls = vhost.tls else { return nil }
         return try record(
-            "certificate", "make a certificate for \(vhost.names.count) names",
+            "certificate", "make a certificate for \(vhost.names.count) name\(vhost.names.count == 1 ? "" : "s")",
             .init(certificate: tls.certificate, names: vhost.names, now: now))
     }
 

@@ -79,6 +79,6 @@ struct ReleaseDownload: Sendable {
     private func failed(_ address: String, _ reason: String) -> Problem {
         .cannot(
             "download", address, reason, code: .downloadFailed,
-            hint: "where the internet cannot be reached, give a directory or an archive with --wordpress, or a mirror to sandbox up")
+            hint: "where the internet cannot be reached, give a directory or an archive with --wordpress")
     }
 }

@@ -83,7 +83,7 @@ extension AlertCode {
         switch self {
         case .diskFull:
             page(
-                "So little space is left that no change may begin: what a way back needs would not fit.",
+                "Less than 256 MiB are left where the sites lie, or 32 MiB for the agent's own. Uploads and updates of sites begin to fail; when what a way back needs does not fit, no change may begin.",
                 ["uploads or logs of one site", "sites in the trash", "a backup beside the sites"],
                 ["agent site list --state trashed shows what could be ended for good", "agent doctor names the directory"],
                 next: "agent site list --state trashed")
