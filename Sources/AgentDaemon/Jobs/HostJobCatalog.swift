@@ -18,13 +18,19 @@ struct HostJobCatalog: JobCatalog {
         // Claimed a moment before the stop was given.
         if let stop = core.crisis.current.first(where: { $0.holds(job) }) { throw stop.refusal(of: job.kind, at: core.crisis.now) }
         let core = core.notingChanges(note)
-        let peer = Peer(uid: job.requestedBy, gid: 0, pid: 0)
+        let peer = Self.requester(of: job)
         guard let action = work.kind.audit else { return try await Self.perform(work, core, peer) }
         // The agent's own deed: who asked for it stands in the record of `job.add`.
         let deed = Deed(
             action: action, target: work.site.map { .site($0.rawValue) } ?? .host, asked: ["job": AuditValue(job.id.rawValue)],
             goesOnUnwritten: work.kind.goesOnUnwritten)
         return try await core.guarding(deed) { Done(try await Self.perform(work, core, peer), change: nil) }
+    }
+
+    private static func requester(of job: Job) -> Peer {
+        var peer = Peer(uid: job.requestedBy, gid: 0, pid: 0)
+        peer.token = job.requestedWith
+        return peer
     }
 
     private static func perform(_ work: HostJob, _ core: AgentCore, _ peer: Peer) async throws -> String {

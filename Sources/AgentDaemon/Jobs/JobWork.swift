@@ -25,7 +25,7 @@ extension AgentCore {
         let over = try await store.sites(state: .trashed).filter {
             TrashGrace.isOver(for: $0, grace: settings.trashGrace, now: seconds)
         }
-        for site in over { _ = try await enqueue(.purge(site.id), by: peer.uid) }
+        for site in over { _ = try await enqueue(.purge(site.id), by: peer) }
         return over.isEmpty ? "none is due" : "\(over.count) due"
     }
 
