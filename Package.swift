@@ -5,6 +5,7 @@ import PackageDescription
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -65,7 +66,7 @@ let package = Package(
         .target(name: "AgentAPI", dependencies: ["SiteModel", nioCore, nioPosix, nioHTTP1]),
         .target(
             name: "AgentServer",
-            dependencies: ["SiteModel", "AgentAPI", hummingbird, logging, serviceLifecycle, nioCore, nioPosix, nioHTTP1]),
+            dependencies: ["SiteModel", "AgentAPI", hummingbird, hummingbirdCore, logging, serviceLifecycle, nioCore, nioPosix, nioHTTP1]),
         .target(
             name: "AgentDaemon",
             dependencies: [

@@ -109,6 +109,10 @@ package final class PrivateMariaDB: @unchecked Sendable {
         server = nil
     }
 
+    /// It runs, holds its connections and says nothing, until `thaw`.
+    package func freeze() { if let server { Glibc.kill(server.pid, SIGSTOP) } }
+    package func thaw() { if let server { Glibc.kill(server.pid, SIGCONT) } }
+
     private func remove() {
         kill()
         try? FileManager.default.removeItem(atPath: directory)  // a temporary directory: leaving it fails no test

@@ -27,6 +27,7 @@ extension AgentCore {
             guard steps < 32, let next = try await store.token(parent) else {
                 throw OpenedToken.refused("nobody knows what it was made with")
             }
+            guard next.state(at: Self.now()) == .valid else { throw OpenedToken.refused("what it was made with has ended") }
             link = next
         }
         if link.madeBy != 0, link.madeBy != geteuid() {
@@ -48,17 +49,25 @@ extension AgentCore {
     package func isOver(_ token: TokenID) async -> Bool { await tokens.isOver(token, at: Self.now()) }
 
     package func visible(_ target: Deed.Target, within sites: Set<SiteID>) async throws -> SiteID {
-        let (site, unknown) = try await subject(of: target)
+        let (site, unknown) = try await subject(of: target, within: sites)
         guard let site, sites.contains(site) else { throw unknown }
         return site
     }
 
-    /// The site that it is about, and what is said where there is no such thing: for another's just the same.
-    private func subject(of target: Deed.Target) async throws -> (SiteID?, Problem) {
+    /// The site that it is about, and what is said where there is no such thing: for another's just the same, and as soon. A site, a change and a job are
+    /// looked for among these sites alone, so that nothing of another's is read: reading it took as long as to tell that it is there.
+    private func subject(of target: Deed.Target, within sites: Set<SiteID>) async throws -> (SiteID?, Problem) {
         switch target {
-        case .site(let reference): return (try await find(reference).id, Self.unknown(site: reference))
-        case .change(let id): return (SiteID(rawValue: try await change(id: id).plan.subject), Self.unknown(change: id))
-        case .job(let id): return (try await stored(id).lane.flatMap { SiteID(rawValue: $0) }, Self.unknown(job: id))
+        case .site(let reference):
+            if let id = SiteID(rawValue: reference), sites.contains(id) { return (id, Self.unknown(site: reference)) }
+            guard let name = try? Hostname(reference) else { return (nil, Self.unknown(site: reference)) }  // no name, no site
+            return (try await store.holder(of: name, among: sites), Self.unknown(site: reference))
+        case .change(let text):
+            guard let id = ChangeID(rawValue: text) else { return (nil, Self.unknown(change: text)) }
+            return (try await store.subject(of: id, among: sites), Self.unknown(change: text))
+        case .job(let text):
+            guard let id = JobID(rawValue: text) else { return (nil, Self.unknown(job: text)) }
+            return (try await store.lane(of: id, among: sites), Self.unknown(job: text))
         case .alert(let id): return (try await self.site(of: try await stored(alert: id)), AlertTable.unknown(id))
         case .host, .secret, .token, .schedule, .breaker:
             return (nil, Problem(.roleTooLow, "cannot do this for some sites: it concerns the whole host"))

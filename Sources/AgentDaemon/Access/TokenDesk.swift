@@ -8,8 +8,7 @@ import SiteModel
 actor TokenDesk {
     private struct Waiting {
         var token: AccessToken
-        var uid: UInt32
-        var madeWith: TokenID?
+        var maker: RequestActor
         var until: ContinuousClock.Instant
     }
     /// Tokens that ended are shown this long.
@@ -38,7 +37,7 @@ actor TokenDesk {
         try await store.add(stored, forgetting: now - Self.remembered)
         let instant = ContinuousClock.now
         waiting = waiting.filter { $0.value.until > instant }
-        waiting[token.id] = Waiting(token: token, uid: peer.uid, madeWith: peer.token, until: instant + .seconds(600))
+        waiting[token.id] = Waiting(token: token, maker: peer.actor, until: instant + .seconds(600))
         return stored
     }
 
@@ -48,8 +47,8 @@ actor TokenDesk {
                 "fetch token", id.rawValue, "it was fetched already, or its time is over", code: .changeFinished,
                 hint: "agent token revoke \(id), and make another")
         }
-        guard entry.uid == peer.uid, entry.madeWith == peer.token else {
-            throw Problem.cannot("fetch token", id.rawValue, "another user made it", code: .forbidden)
+        guard entry.maker == peer.actor else {
+            throw Problem.cannot("fetch token", id.rawValue, "another user or token made it", code: .forbidden)
         }
         waiting[id] = nil
         return entry.token

@@ -13,6 +13,7 @@ extension AuditDesk {
         // The daemon ended it, for who asked.
         record.actor.uid = change.requestedBy
         record.actor.name = SystemUser.name(of: change.requestedBy)
+        record.actor.token = change.requestedWith?.rawValue
         record.operation = await operation(of: change)
         if change.state == .done {
             // Of a snippet these say how many lines it has: a directive of nginx may hold a password.

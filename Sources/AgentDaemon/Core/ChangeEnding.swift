@@ -26,7 +26,6 @@ struct ChangeEnding: Sendable {
             // The change itself stands: what is left lies in root's own directories and is swept by the next start.
             logger.error("after a change", metadata: ["change.id": "\(change.id)", "problem": "\(error)"])
         }
-        await passwords.closed(change.id)
         tallies.ended(change)
         await audit.changeEnded(change)
         await reserve.refill(after: change.id)
@@ -38,7 +37,7 @@ struct ChangeEnding: Sendable {
         else { return }
         let reference = SecretReference(change: change.id.rawValue, name: CreateSite.SecretName.administrator)
         guard let password = try await host.secrets.get(reference) else { return }
-        await passwords.leave(password, login: site.spec.adminLogin, for: change.requestedBy, change: change.id)
+        await passwords.leave(password, login: site.spec.adminLogin, of: change)
     }
 }
 

@@ -90,7 +90,7 @@ extension AgentCore {
         do {
             let change = ChangeID(random: .random(in: 0 ... .max))
             let plan = try UpgradeSiteConfig.plan(site, addressing: host.addressing, certificate: renewal.isDue ? seconds : nil)
-            _ = try await runner.start(plan, id: change, requestedBy: peer.uid)
+            _ = try await runner.start(plan, id: change, by: peer)
             let ended = try await runner.finished(change)
             if ended.state == .done { return files.map { ConfigFileView($0, of: site, outcome: "renewed") } }
             return left("\(ended.problem?.message ?? "it was taken back") (agent change show \(change))")

@@ -61,11 +61,9 @@ extension AgentCore {
         do {
             try await preparing.with(change) {
                 try await putSecrets(of: change)
-                await passwords.asked(change, with: peer.token)
-                _ = try await runner.start(plan, id: change, requestedBy: peer.uid)
+                _ = try await runner.start(plan, id: change, by: peer)
             }
         } catch {
-            await passwords.closed(change)
             try await host.secrets.destroy(change: change.rawValue)
             // The winner of a race may stand by now: then the answer is 'it is so' or 'it differs', not 'taken'.
             if (error as? Problem)?.code == .hostnameTaken, let site = try CreateSite.standing(wish, holders: await holders(of: wish)) {

@@ -43,7 +43,7 @@ extension AgentCore {
 
     private func carryOut(_ plan: Plan, by peer: Peer) async throws {
         let change = ChangeID(random: .random(in: 0 ... .max))
-        _ = try await runner.start(plan, id: change, requestedBy: peer.uid)
+        _ = try await runner.start(plan, id: change, by: peer)
         let ended = try await runner.finished(change)
         guard ended.state != .done else { return }
         throw ended.problem ?? .cannot(plan.operation, plan.subject, "agent change show \(change) tells why", code: .rolledBack)

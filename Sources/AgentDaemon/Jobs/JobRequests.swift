@@ -21,9 +21,14 @@ extension AgentCore {
         filter.kind = try request.kind.map { try JobKind(named: $0).name }
         if let site = request.site {
             // Jobs outlive their site: one that is gone is named by its id.
-            if let id = SiteID(rawValue: site) { filter.lane = id.rawValue } else { filter.lane = try await find(site).id.rawValue }
-            // To who may not see it, another's site is none.
-            if let within, let lane = filter.lane, !within.contains(where: { $0.rawValue == lane }) { throw Self.unknown(site: site) }
+            if let within {
+                // To who may not see it, another's site is none.
+                filter.lane = try await visible(.site(site), within: within).rawValue
+            } else if let id = SiteID(rawValue: site) {
+                filter.lane = id.rawValue
+            } else {
+                filter.lane = try await find(site).id.rawValue
+            }
         }
         let reasons = try await waitReasons()
         let domains = Dictionary(
@@ -54,15 +59,17 @@ extension AgentCore {
         }
         var site: SiteID?
         if let reference = request.site { site = try await find(reference).id }
-        return try await view(of: try await enqueue(try HostJob(kind, site: site), by: peer.uid))
+        return try await view(of: try await enqueue(try HostJob(kind, site: site), by: peer))
     }
 
     static func newJob() -> (id: JobID, at: Int64) { (JobID(random: .random(in: 0 ... .max)), now()) }
 
     @discardableResult
-    func enqueue(_ work: HostJob, by uid: UInt32) async throws -> Job {
+    func enqueue(_ work: HostJob, by peer: Peer) async throws -> Job {
         let new = Self.newJob()
-        let job = try await store.enqueue(work.job(id: new.id, at: new.at, requestedBy: uid))
+        var job = work.job(id: new.id, at: new.at, requestedBy: peer.uid)
+        job.requestedWith = peer.token
+        job = try await store.enqueue(job)
         jobs.poke()
         return job
     }

@@ -49,8 +49,9 @@ extension AgentCore {
 
     package func runScheduleEntry(_ name: String, by peer: Peer) async throws -> JobView {
         let own = try own(name)
-        let job = try await store.runScheduleByHand(
-            name, at: Self.now(), try HostSchedule.job(own.kind, Self.newJob(), requestedBy: peer.uid))
+        var job = try HostSchedule.job(own.kind, Self.newJob(), requestedBy: peer.uid)
+        job.requestedWith = peer.token
+        job = try await store.runScheduleByHand(name, at: Self.now(), job)
         jobs.poke()
         return try await self.job(job.id.rawValue)
     }

@@ -41,7 +41,7 @@ enum HTTPAnswers {
     private static let problemType = "application/problem+json"
 
     /// Encoding strings cannot fail; were it to, an empty object with the right status is still an answer.
-    private static func bytes(_ problem: Problem) -> [UInt8] { (try? WireJSON.encode(problem)) ?? Array("{}".utf8) }
+    static func bytes(_ problem: Problem) -> [UInt8] { (try? WireJSON.encode(problem)) ?? Array("{}".utf8) }
 
     private static func whole(_ status: Int, _ bytes: [UInt8], type: String = "application/json") -> Response {
         Response(
@@ -57,6 +57,17 @@ enum HTTPAnswers {
         response.body = ResponseBody(contentLength: body.contentLength) { writer in
             try await body.write(Borrowed(writer: writer))
             throw ConnectionIsOver()  // the one way to have the server close a connection it would rather drain
+        }
+        return response
+    }
+
+    /// Says when it has been sent.
+    static func telling(_ response: Response, _ isSent: @escaping @Sendable () -> Void) -> Response {
+        var response = response
+        let body = response.body
+        response.body = ResponseBody(contentLength: body.contentLength) { writer in
+            try await body.write(Borrowed(writer: writer))
+            isSent()
         }
         return response
     }

@@ -6,7 +6,8 @@ extension Problem {
         switch code {
         case .needsConfirmation: 428
         case .tokenNeeded, .tokenRefused: 401
-        case .tooManyAttempts: 429
+        case .tooManyAttempts, .tooManyConnections: 429
+        case .requestTooSlow: 408
         case .notBuilt: 501
         case .downloadFailed, .deliveryFailed: 502
         case .deadlineExceeded: 504

@@ -2,7 +2,7 @@ import Hummingbird
 import NIOCore
 import SiteModel
 
-/// Reads a body up to its limit; a longer one is refused without being read to its end.
+/// Reads a body up to its limit, and as long as it may take; a longer one is refused without being read to its end.
 enum BodyReader {
     static let limit = 1 << 20
 
@@ -17,12 +17,20 @@ enum BodyReader {
         if length > limit { throw tooLong }
     }
 
-    static func read(_ request: Request) async throws -> [UInt8] {
+    /// - Parameter time: for all of it. Bytes that come now and then do not lengthen it.
+    static func read(_ request: Request, on channel: any Channel, within time: TimeAmount) async throws -> [UInt8] {
+        let clock = channel.eventLoop.scheduleTask(in: time) { channel.pipeline.fireErrorCaught(IsLate()) }
+        defer { clock.cancel() }
         var bytes: [UInt8] = []
-        for try await chunk in request.body {
-            guard bytes.count + chunk.readableBytes <= limit else { throw tooLong }
-            bytes.append(contentsOf: chunk.readableBytesView)
-        }
+        do {
+            for try await chunk in request.body {
+                guard bytes.count + chunk.readableBytes <= limit else { throw tooLong }
+                bytes.append(contentsOf: chunk.readableBytesView)
+            }
+        } catch is IsLate { throw HeadClock.tooSlow }
         return bytes
     }
+
+    /// Ends the stream of the body, whoever waits for it.
+    private struct IsLate: Error {}
 }

@@ -33,7 +33,7 @@ package struct KeyedRequest: Sendable {
 }
 
 extension Peer {
-    /// Under whom its keys are kept.
+    /// Under whom its keys and what waits to be fetched are kept.
     package var actor: RequestActor { RequestActor(uid: uid, token: token) }
 }
 

@@ -1,6 +1,7 @@
 import AgentAPI
 import Glibc
 import Hummingbird
+import HummingbirdCore
 import Logging
 import NIOCore
 import NIOPosix
@@ -12,10 +13,15 @@ package struct AgentHTTPServer: Service {
     private let service: any AgentService
     private let socket: ServingSocket
     private let logger: Logger
+    private let rules: DoorRules
     private let ready: @Sendable () async -> Void
 
     /// - Parameter ready: called once the socket accepts connections.
-    package init(service: any AgentService, socket: ServingSocket, logger: Logger, ready: @escaping @Sendable () async -> Void = {}) {
+    package init(
+        service: any AgentService, socket: ServingSocket, logger: Logger, rules: DoorRules = DoorRules(),
+        ready: @escaping @Sendable () async -> Void = {}
+    ) {
+        self.rules = rules
         self.service = service
         self.socket = socket
         self.logger = logger
@@ -37,17 +43,25 @@ package struct AgentHTTPServer: Service {
     }
 
     private func application(on group: MultiThreadedEventLoopGroup, at birth: ServingSocket.Birth) -> Application<Gate> {
-        let (ready, logger) = (ready, logger)
+        let (ready, logger, rules) = (ready, logger, rules)
+        let door = Door(rules, daemonUser: geteuid())
         // Hummingbird's own lines would repeat what the gate logs.
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
         return Application(
             responder: Gate(
-                access: AccessRule(daemonUser: geteuid(), service: service), handlers: Handlers(service: service), logger: logger),
-            server: .http1(
-                configuration: .init(
-                    idleTimeout: .seconds(30),  // a connection that asks nothing holds a descriptor
-                    httpDecoderConfiguration: .init(maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 64))),
+                access: AccessRule(daemonUser: geteuid(), service: service), handlers: Handlers(service: service), door: door,
+                rules: rules, logger: logger),
+            server: HTTPServerBuilder { responder in
+                DoorChannel(
+                    http: HTTP1Channel(
+                        responder: responder,
+                        configuration: .init(
+                            idleTimeout: rules.idle,  // a connection that asks nothing holds a descriptor
+                            httpDecoderConfiguration: .init(
+                                maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 64))), door: door,
+                    rules: rules)
+            },
             configuration: .init(address: .unixDomainSocket(path: birth.path)),
             onServerRunning: { channel in
                 do throws(Problem) {

@@ -10,15 +10,42 @@ import SiteModel
 struct Gate: HTTPResponder {
     let access: AccessRule
     let handlers: Handlers
+    let door: Door
+    let rules: DoorRules
     let logger: Logger
+    private let strangers: RefusalMeter
+    private let refusals: RefusalMeter
+
+    init(access: AccessRule, handlers: Handlers, door: Door, rules: DoorRules, logger: Logger) {
+        self.access = access
+        self.handlers = handlers
+        self.door = door
+        self.rules = rules
+        self.logger = logger
+        strangers = RefusalMeter(.strangers, "peer refused", logger)
+        refusals = RefusalMeter(.known, "request refused", logger)
+    }
 
     func respond(to request: Request, context: ConnectionContext) async throws -> Response {
+        let pipeline = context.channel.pipeline
+        pipeline.fireUserInboundEventTriggered(HeadClock.Mark.headIsHere)
+        let response = try await judged(request, context)
+        return HTTPAnswers.telling(response) { pipeline.fireUserInboundEventTriggered(HeadClock.Mark.answered) }
+    }
+
+    private func judged(_ request: Request, _ context: ConnectionContext) async throws -> Response {
         let caller: Caller
+        var uid = UInt32.max
         do {
-            caller = try await access.admit(try await PeerCredentials.read(from: context.channel), request)
+            let peer = try await PeerCredentials.read(from: context.channel)
+            uid = peer.uid
+            if door.isToldOff(ObjectIdentifier(context.channel)) { throw Self.tooMany }
+            caller = try await access.admit(peer, request)
         } catch {
             let problem = refusal(error)
-            logger.notice("peer refused", metadata: ["problem.message": "\(problem.message)"])
+            if strangers.takes(uid) {
+                logger.notice("peer refused", metadata: ["peer.uid": "\(uid)", "problem.message": "\(problem.message)"])
+            }
             return HTTPAnswers.final(HTTPAnswers.response(problem))
         }
         let target = (request.head.path ?? "").split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
@@ -48,6 +75,9 @@ struct Gate: HTTPResponder {
             return HTTPAnswers.final(HTTPAnswers.response(Problem(.badRequest, "cannot read the request target: it is not a path")))
         }
     }
+
+    private static let tooMany = Problem(
+        .tooManyConnections, "cannot serve one more connection: too many are open", hint: "agent explain too-many-connections")
 
     private static let crisis = HTTPField.Name(CrisisNotice.header)
 
@@ -79,7 +109,7 @@ struct Gate: HTTPResponder {
             let takesBody = asked.route.body == .json
             try BodyReader.check(request, takesBody: takesBody)
             let query = try Query(asked.query, allowed: asked.route.query)
-            let bytes = takesBody ? try await BodyReader.read(request) : []
+            let bytes = takesBody ? try await BodyReader.read(request, on: channel, within: rules.body) : []
             if takesBody {
                 // Who sends it slowly may have lost meanwhile what let him in.
                 do {
@@ -97,7 +127,7 @@ struct Gate: HTTPResponder {
         do {
             return HTTPAnswers.response(try await handlers.service.keyed(keyed) { HTTPAnswers.kept(await perform(call)) })
         } catch {
-            return HTTPAnswers.response(refusal(error, logger(of: call)))
+            return HTTPAnswers.response(refusal(error, call, logger(of: call)))
         }
     }
 
@@ -124,12 +154,13 @@ struct Gate: HTTPResponder {
             if let verb = call.route.audit { logger.info("request taken", metadata: ["audit.verb": "\(verb)"]) }
             return answer
         } catch {
-            return .refused(refusal(error, logger))
+            return .refused(refusal(error, call, logger))
         }
     }
 
-    private func refusal(_ error: any Error, _ logger: Logger) -> Problem {
+    private func refusal(_ error: any Error, _ call: Call, _ logger: Logger) -> Problem {
         if let problem = error as? Problem {
+            guard refusals.takes(call.peer.uid) else { return problem }
             logger.info("request refused", metadata: ["problem.code": "\(problem.code.rawValue)", "problem.message": "\(problem.message)"])
             return problem
         }

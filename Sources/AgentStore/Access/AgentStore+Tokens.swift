@@ -21,8 +21,11 @@ extension AgentStore {
     }
 
     /// On disk when it returns. What ended before `forgetting` is not remembered any more.
+    /// - Throws: `token-refused` where the token that makes it opens nothing any more, or gives less: judged in the same transaction, so that one that is
+    ///   revoked meanwhile leaves nothing behind.
     package func add(_ token: StoredToken, forgetting: Int64) async throws {
         try await write(.flushed, "keep token '\(token.id)'") { db in
+            if let maker = token.madeWith { try Self.requireMaker(maker, of: token, db) }
             try db.execute(
                 sql: "DELETE FROM tokens WHERE min(expiresAt, coalesce(revokedAt, expiresAt)) < ?", arguments: [forgetting])
             let open = "SELECT count(*) FROM tokens WHERE revokedAt IS NULL AND expiresAt > ?"
@@ -40,6 +43,13 @@ extension AgentStore {
                     token.createdAt, token.expiresAt, token.madeBy, token.madeWith?.rawValue,
                 ])
         }
+    }
+
+    private static func requireMaker(_ id: TokenID, of token: StoredToken, _ db: Database) throws {
+        let maker = try Row.fetchOne(db, sql: "SELECT * FROM tokens WHERE id = ?", arguments: [id.rawValue]).map(Self.token)
+        guard let maker, maker.state(at: token.createdAt) == .valid, maker.role >= token.role, maker.sites.isEmpty,
+            maker.expiresAt >= token.expiresAt
+        else { throw Problem(.tokenRefused, "cannot use the token: it opens nothing", hint: "agent token list") }
     }
 
     /// With all that was made with it. What was revoked before stays as it was.

@@ -15,4 +15,10 @@ extension Schema {
             madeWith TEXT
         ) WITHOUT ROWID;
         """
+
+    /// The token with which a change or a job was asked for. Those of before were asked for by a user alone, as far as anybody knows.
+    static let requesters = """
+        ALTER TABLE changes ADD COLUMN requestedWith TEXT;
+        ALTER TABLE jobs ADD COLUMN requestedWith TEXT;
+        """
 }

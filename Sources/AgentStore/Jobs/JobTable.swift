@@ -10,12 +10,13 @@ enum JobTable {
         if let key = job.key, let standing = try fetch("WHERE key = ? AND state IN \(open)", [key], db).first { return standing }
         try db.cachedStatement(
             sql: """
-                INSERT INTO jobs (id, kind, payload, lane, key, priority, state, attempts, interruptions, createdAt, notBefore, requestedBy)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO jobs (id, kind, payload, lane, key, priority, state, attempts, interruptions, createdAt, notBefore, requestedBy,
+                    requestedWith)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             job.id.rawValue, job.kind, job.payload, job.lane, job.key, job.priority, job.state.rawValue, job.attempts, job.interruptions,
-            job.createdAt, job.notBefore, Int64(job.requestedBy),
+            job.createdAt, job.notBefore, Int64(job.requestedBy), job.requestedWith?.rawValue,
         ])
         var stored = job
         stored.number = db.lastInsertedRowID
@@ -69,6 +70,7 @@ enum JobTable {
         var job = Job(
             id: try JobID(row["id"] as String), kind: row["kind"], payload: row["payload"], lane: row["lane"], key: row["key"],
             priority: row["priority"], at: row["createdAt"], requestedBy: row["requestedBy"])
+        job.requestedWith = try (row["requestedWith"] as String?).map { try TokenID($0) }
         job.number = row["number"]
         job.state = try ChangeTable.known(row["state"])
         job.attempts = row["attempts"]

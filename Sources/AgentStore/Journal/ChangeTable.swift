@@ -21,12 +21,13 @@ enum ChangeTable {
     static func insert(_ change: Change, _ db: Database) throws {
         try db.cachedStatement(
             sql: """
-                INSERT INTO changes (id, subject, state, plan, startedAt, endedAt, problem, requestedBy) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO changes (id, subject, state, plan, startedAt, endedAt, problem, requestedBy, requestedWith)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             change.id.rawValue, change.plan.subject, change.state.rawValue, try StoredJSON.text(change.plan), change.startedAt,
             change.endedAt,
-            try change.problem.map(StoredJSON.text), Int64(change.requestedBy),
+            try change.problem.map(StoredJSON.text), Int64(change.requestedBy), change.requestedWith?.rawValue,
         ])
         let statement = try db.cachedStatement(
             sql: "INSERT INTO steps (change, position, id, state, undo, milliseconds) VALUES (?, ?, ?, ?, ?, ?)")
@@ -73,7 +74,8 @@ enum ChangeTable {
             return Change(
                 id: try ChangeID(id), plan: try StoredJSON.value(Plan.self, from: row["plan"]), state: try known(row["state"]),
                 steps: try Row.fetchAll(stepsOf, arguments: [id]).map(progress), startedAt: row["startedAt"], endedAt: row["endedAt"],
-                problem: try problem.map { try StoredJSON.value(Problem.self, from: $0) }, requestedBy: row["requestedBy"])
+                problem: try problem.map { try StoredJSON.value(Problem.self, from: $0) }, requestedBy: row["requestedBy"],
+                requestedWith: try (row["requestedWith"] as String?).map { try TokenID($0) })
         }
     }
 

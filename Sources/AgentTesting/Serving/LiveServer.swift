@@ -7,7 +7,8 @@ import SiteModel
 /// The real server on a real socket in a directory of its own, for as long as `body` runs.
 @discardableResult
 package func withLiveServer<Result: Sendable>(
-    _ service: any AgentService, logger: Logger? = nil, _ body: @Sendable (_ socketPath: String) async throws -> Result
+    _ service: any AgentService, logger: Logger? = nil, rules: DoorRules = DoorRules(),
+    _ body: @Sendable (_ socketPath: String) async throws -> Result
 ) async throws -> Result {
     let root = "/tmp/agent-serving-\(UInt32.random(in: 0...UInt32.max))"
     // As under a sandbox's root, so that the command line finds it by --root.
@@ -20,7 +21,7 @@ package func withLiveServer<Result: Sendable>(
     let path = "\(directory)/agent.sock"
     let quiet = logger ?? Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     let (readiness, ready) = AsyncStream<Void>.makeStream()
-    let server = AgentHTTPServer(service: service, socket: .scratch(path), logger: quiet, ready: { ready.yield() })
+    let server = AgentHTTPServer(service: service, socket: .scratch(path), logger: quiet, rules: rules, ready: { ready.yield() })
     var configuration = ServiceGroupConfiguration(
         services: [.init(service: server, successTerminationBehavior: .gracefullyShutdownGroup)], logger: quiet)
     // Some tests leave a request open that would never end.

@@ -53,10 +53,14 @@ package struct Change: Codable, Sendable, Hashable, Identifiable {
     package var problem: Problem?
     /// uid of the peer that asked.
     package var requestedBy: UInt32
+    /// The token that it was asked with.
+    package var requestedWith: TokenID?
+    /// Two tokens of one user are two who ask, and the user without one is a third.
+    package var requester: RequestActor { RequestActor(uid: requestedBy, token: requestedWith) }
 
     package init(
         id: ChangeID, plan: Plan, state: ChangeState = .running, steps: [StepProgress]? = nil, startedAt: Int64, endedAt: Int64? = nil,
-        problem: Problem? = nil, requestedBy: UInt32
+        problem: Problem? = nil, requestedBy: UInt32, requestedWith: TokenID? = nil
     ) {
         self.id = id
         self.plan = plan
@@ -66,6 +70,7 @@ package struct Change: Codable, Sendable, Hashable, Identifiable {
         self.endedAt = endedAt
         self.problem = problem
         self.requestedBy = requestedBy
+        self.requestedWith = requestedWith
     }
 }
 

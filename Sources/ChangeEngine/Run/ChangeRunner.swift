@@ -29,9 +29,9 @@ package actor ChangeRunner {
     }
 
     /// Opens the change and starts it in a task of its own. Throws what `mayBegin` or `Journal.open` throws; nothing is touched then.
-    package func start(_ plan: Plan, id: ChangeID, requestedBy: UInt32) async throws -> Change {
+    package func start(_ plan: Plan, id: ChangeID, requestedBy: UInt32, with token: TokenID? = nil) async throws -> Change {
         guard !isDraining else { throw Problem(.daemonNotRunning, "cannot \(plan.title): the daemon is stopping") }
-        let change = Change(id: id, plan: plan, startedAt: around.clock(), requestedBy: requestedBy)
+        let change = Change(id: id, plan: plan, startedAt: around.clock(), requestedBy: requestedBy, requestedWith: token)
         let run = try ChangeRun(change, catalog: catalog, around: around, past: [])
         opening += 1
         defer { opening -= 1 }

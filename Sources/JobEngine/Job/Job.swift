@@ -66,6 +66,8 @@ package struct Job: Sendable, Hashable, Identifiable {
     package var problem: Problem?
     /// uid of who asked.
     package var requestedBy: UInt32
+    /// The token that it was asked with.
+    package var requestedWith: TokenID?
 
     package init(
         id: JobID, kind: String, payload: String = "{}", lane: String? = nil, key: String? = nil, priority: Int = 0, at: Int64,

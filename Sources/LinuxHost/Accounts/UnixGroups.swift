@@ -7,6 +7,9 @@ import Synchronization
 /// of its own and a deadline, so that the daemon and its other work never wait for it.
 package struct UnixGroups: Sendable {
     private static let seconds = 2
+    /// More looks than there can be connections are those that nobody waits for any more: the list does not answer.
+    private static let most = 512
+    private static let atWork = Mutex(0)
     private static let thread = DispatchQueue(label: "agent-groups")
 
     package init() {}
@@ -14,10 +17,20 @@ package struct UnixGroups: Sendable {
     /// Its first group counts as the others do. A user that nobody knows, or knows no longer, is in none.
     /// - Throws: `deadline-exceeded`.
     package func memberships(of uid: UInt32, among names: [String]) async throws -> Set<String> {
-        let answer = Answer()
+        let answer = FirstAnswer<Set<String>?>()
+        let hasRoom = Self.atWork.withLock { waiting in
+            if waiting >= Self.most { return false }
+            waiting += 1
+            return true
+        }
         let found: Set<String>? = await withCheckedContinuation { continuation in
             answer.wait(continuation)
-            Self.thread.async { answer.give(Self.look(uid, names)) }
+            guard hasRoom else { return answer.give(nil) }
+            Self.thread.async {
+                // Nobody waits for it any more: what hung has held up others long enough.
+                if answer.isWaited { answer.give(Self.look(uid, names)) }
+                Self.atWork.withLock { $0 -= 1 }
+            }
             DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(Self.seconds)) { answer.give(nil) }
         }
         guard let found else {
@@ -59,20 +72,5 @@ package struct UnixGroups: Sendable {
             }
             return (String(cString: entry.pw_name), entry.pw_gid)
         }
-    }
-}
-
-/// The first of two answers.
-private final class Answer: Sendable {
-    private let waiting = Mutex<CheckedContinuation<Set<String>?, Never>?>(nil)
-
-    func wait(_ continuation: CheckedContinuation<Set<String>?, Never>) { waiting.withLock { $0 = continuation } }
-
-    func give(_ answer: Set<String>?) {
-        let continuation = waiting.withLock { waiting in
-            defer { waiting = nil }
-            return waiting
-        }
-        continuation?.resume(returning: answer)
     }
 }

@@ -19,8 +19,11 @@ enum TrustedFile {
     }
 
     static func read(_ path: String, isSecret: Bool = false) throws(Problem) -> String? {
+        // Whoever may write a directory on the way chooses what stands at its end.
+        guard let real = try TrustedWay.follow(path, refused: refused) else { return nil }
+        guard real.isPlain else { throw refused(path, "it is a link") }
         // Not waited for: a pipe would hold us up.
-        let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        let file = open(real.path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         if file < 0, errno == ENOENT { return nil }
         guard file >= 0 else { throw refused(path, String(cString: strerror(errno)).lowercased()) }
         defer { close(file) }
@@ -42,41 +45,26 @@ enum TrustedFile {
         return Secret(value)
     }
 
-    /// A program and every directory above it: whoever may write one of them chooses what runs.
+    /// A program and every directory on the way to it, also where links lead: whoever may write one of them chooses what runs.
     static func requireProgram(_ path: String) throws(Problem) {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
         guard path.hasPrefix("/"), !parts.contains(where: { ["", ".", ".."].contains($0) }) else {
             throw refused(path, "it is no plain absolute path")
         }
-        var place = ""
-        for (number, part) in parts.enumerated() {
-            var facts = stat()
-            // The root first.
-            try look(place.isEmpty ? "/" : place, &facts)
-            try judge(facts, place.isEmpty ? "/" : place, forbidden: facts.st_mode & S_ISVTX != 0 ? 0 : 0o022)
-            place += "/\(part)"
-            if number == parts.count - 1 {
-                try look(place, &facts)
-                guard facts.st_mode & S_IFMT == S_IFREG, facts.st_mode & 0o100 != 0 else { throw refused(place, "it is no program") }
-                try judge(facts, place, forbidden: 0o022)
-            }
-        }
-    }
-
-    private static func look(_ path: String, _ facts: inout stat) throws(Problem) {
-        if stat(path, &facts) != 0 { throw refused(path, String(cString: strerror(errno)).lowercased()) }
+        guard let real = try TrustedWay.follow(path, refused: refused) else { throw refused(path, "there is none") }
+        var facts = stat()
+        if lstat(real.path, &facts) != 0 { throw refused(path, String(cString: strerror(errno)).lowercased()) }
+        guard facts.st_mode & S_IFMT == S_IFREG, facts.st_mode & 0o100 != 0 else { throw refused(real.path, "it is no program") }
+        try judge(facts, real.path, forbidden: 0o022)
     }
 
     private static func judge(_ facts: stat, _ path: String, forbidden: UInt32) throws(Problem) {
-        guard facts.st_uid == 0 || facts.st_uid == geteuid() else { throw refused(path, "it belongs to another user") }
-        guard facts.st_mode & forbidden == 0 else {
-            throw refused(
-                path, "others may \(forbidden == 0o077 ? "read or " : "")write it",
-                hint: "chmod \(forbidden == 0o077 ? "600" : "go-w") \(path)")
+        if let why = TrustedWay.fault(facts, forbidden: forbidden) {
+            throw refused(path, why, facts.st_mode & forbidden == 0 ? nil : "chmod \(forbidden == 0o077 ? "600" : "go-w") \(path)")
         }
     }
 
-    private static func refused(_ path: String, _ reason: String, hint: String? = nil) -> Problem {
+    private static func refused(_ path: String, _ reason: String, _ hint: String? = nil) -> Problem {
         .cannot("use", path, reason, code: .alertSettings, hint: hint, details: ["path": path])
     }
 }

@@ -54,7 +54,7 @@ package struct LinuxServerFiles: ServerFiles {
 
     package func list(at address: String) async throws -> String {
         do {
-            return try await ReleaseDownload(calls: calls).text(at: address, limit: Int64(CloudflareNetworks.mostBytes))
+            return try await ReleaseDownload(calls: calls, layout: layout).text(at: address, limit: Int64(CloudflareNetworks.mostBytes))
         } catch var problem as Problem where problem.code == .downloadFailed || problem.hint == nil {
             problem.hint = "fetch the lists elsewhere and give them as files: agent host refresh-cloudflare --from FILE"
             throw problem

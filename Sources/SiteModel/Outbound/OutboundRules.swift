@@ -33,6 +33,8 @@ package enum OutboundPurpose: String, Sendable, CaseIterable {
     case slack = "alert.slack"
     case email = "alert.email"
     case auditAnchor = "audit.anchor"
+    /// Archives, checksums and lists: of an address that was named, and of those that it sends us to.
+    case download
 }
 
 /// The exact addresses that may be talked to all the same. Read from one file of root's; nothing else can add to it.

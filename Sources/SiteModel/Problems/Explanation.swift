@@ -85,6 +85,8 @@ extension ProblemCode {
         case .tokenNeeded: .tokenNeeded
         case .tokenRefused: .tokenRefused
         case .tooManyAttempts: .tooManyAttempts
+        case .tooManyConnections: .tooManyConnections
+        case .requestTooSlow: .requestTooSlow
         case .roleTooLow: .roleTooLow
         case .tokenNotFound: .tokenNotFound
         case .toolMissing: .toolMissing

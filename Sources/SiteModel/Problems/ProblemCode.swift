@@ -67,6 +67,8 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case tokenNeeded = "token-needed"
     case tokenRefused = "token-refused"
     case tooManyAttempts = "too-many-attempts"
+    case tooManyConnections = "too-many-connections"
+    case requestTooSlow = "request-too-slow"
     case roleTooLow = "role-too-low"
     case tokenNotFound = "token-not-found"
     case toolMissing = "tool-missing"
@@ -98,7 +100,8 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
 extension ProblemCode {
     package var exit: ExitStatus {
         switch self {
-        case .badUsage, .badHostname, .badEmail, .badTitle, .badName, .badPath, .badRequest, .badJob, .badCalendar: .usage
+        case .badUsage, .badHostname, .badEmail, .badTitle, .badName, .badPath, .badRequest, .badJob, .badCalendar, .requestTooSlow:
+            .usage
         case .siteNotFound, .changeNotFound, .codeNotFound, .sourceNotFound, .jobNotFound, .scheduleNotFound, .secretNotFound,
             .alertNotFound, .channelNotFound, .breakerNotFound, .tokenNotFound:
             .notFound
@@ -111,7 +114,7 @@ extension ProblemCode {
         case .snippetRefused, .badList, .phpMissing, .phpShared, .portTaken, .addressInUseBySites, .rootNotTraversable, .rootNotWritable,
             .rootRefused, .stateTooNew:
             .refused
-        case .siteBusy, .daemonRunning, .jobsRunning, .requestInFlight, .tooManyKeys: .locked
+        case .siteBusy, .daemonRunning, .jobsRunning, .requestInFlight, .tooManyKeys, .tooManyConnections: .locked
         case .rolledBack, .cancelled: .rolledBack
         case .notFullyRolledBack: .notFullyRolledBack
         case .needsConfirmation: .needsConfirmation

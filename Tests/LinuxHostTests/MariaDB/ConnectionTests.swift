@@ -80,6 +80,29 @@ import Testing
         }
     }
 
+    /// It waits for no time of its own: without one of ours libmariadb would wait for minutes, or for ever.
+    @Test(.timeLimit(.minutes(2))) func aServerThatHangsEndsEachCallWithAReason() async throws {
+        try await PrivateMariaDB.with { server in
+            var patience = MariaDBPatience()
+            (patience.waking, patience.connecting, patience.answering) = (1, 2, 2)
+            let pool = MariaDBPool(socket: server.socket, patience: patience)
+            try await pool.run("ask", "it", "SELECT 1")
+            server.freeze()
+            // The idle connection first, then a new one, which the kernel still takes in for it.
+            for _ in 0..<2 {
+                let problem = await #expect(throws: Problem.self) { try await pool.run("ask", "it", "SELECT 1") }
+                #expect(problem?.code == .databaseUnavailable && problem?.hint?.contains("agent doctor") == true)
+            }
+            server.thaw()
+            #expect(try await pool.run("ask", "it", "SELECT 1").firstColumn == ["1"])
+            // In the middle of a statement.
+            let asked = Task { try await pool.run("wait for", "it", "SELECT SLEEP(20)") }
+            let problem = await #expect(throws: Problem.self) { try await asked.value }
+            #expect(problem?.code == .databaseUnavailable && problem?.message == "cannot wait for 'it': MariaDB does not answer")
+            #expect(try await pool.run("ask", "it", "SELECT 1").firstColumn == ["1"])
+        }
+    }
+
     @Test func thePoolNeverHoldsMoreThanItsLimit() async throws {
         try await PrivateMariaDB.with { server in
             let pool = MariaDBPool(socket: server.socket, limit: 3)

@@ -81,6 +81,8 @@ import Testing
         try await WebRig.with { rig in
             let mirror = try LoopbackMirror("\(rig.layout.root)/mirror")
             try "104.16.0.0/13\n".write(toFile: "\(mirror.directory)/ips", atomically: true, encoding: .utf8)
+            try TestDirectory.make(rig.layout.configuration)
+            try AtomicFile.write("download 127.0.0.1 \(mirror.port) plain\n", to: rig.layout.outboundExceptions, mode: 0o644)
             let server = LinuxServerFiles(layout: rig.layout, calls: OutboundCalls(OpenGuards())) {
                 NginxMainConfiguration(layout: rig.layout, port: rig.port, webUser: nil)
             }

@@ -91,7 +91,9 @@ import Testing
 
     @Test("an address of downloads that answers no is not broken, one that is dead is") func downloads() async throws {
         let guards = OpenGuards()
-        let downloads = ReleaseDownload(calls: OutboundCalls(guards), mirror: "http://127.0.0.1:1")
+        let downloads = ReleaseDownload(
+            calls: OutboundCalls(guards), layout: .sandbox(root: "/nonexistent", run: "/nonexistent", share: "/nonexistent"),
+            mirror: "http://127.0.0.1:1")
         await #expect(throws: Problem.self) { try await downloads.text(at: "http://127.0.0.1:1/latest.tar.gz.sha1", limit: 100) }
         let verdict = try #require(guards.verdicts.first)
         #expect(guards.names == ["wordpress.org"] && isFailure(verdict))

@@ -40,7 +40,11 @@ struct JobCall: Sendable {
     let core: AgentCore
     let job: Job
     /// For whom it is done.
-    var peer: Peer { Peer(uid: job.requestedBy, gid: 0, pid: 0) }
+    var peer: Peer {
+        var peer = Peer(uid: job.requestedBy, gid: 0, pid: 0)
+        peer.token = job.requestedWith
+        return peer
+    }
 
     /// Of a kind that works on a site.
     func site() throws -> SiteID { try SiteID(job.lane ?? "") }

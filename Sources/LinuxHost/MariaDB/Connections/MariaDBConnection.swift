@@ -16,8 +16,8 @@ package final class MariaDBConnection: @unchecked Sendable {
     deinit { mysql_close(handle) }
 
     /// - Throws: `database-unavailable`.
-    package static func open(socket: String) async throws -> MariaDBConnection {
-        try await onQueue(connecting) { try connect(socket) }
+    package static func open(socket: String, _ patience: MariaDBPatience = MariaDBPatience()) async throws -> MariaDBConnection {
+        try await onQueue(connecting) { try connect(socket, patience) }
     }
 
     /// Runs one statement. `verb` and `thing` read as "cannot <verb> '<thing>': <what the server says>".
@@ -33,24 +33,30 @@ package final class MariaDBConnection: @unchecked Sendable {
         }
     }
 
-    /// Whether the server still answers on it: asked before an idle connection is used again.
-    package func isAlive() async -> Bool {
-        await onQueue(queue) { [self] in !broken && mysql_ping(handle) == 0 }
+    /// Whether the server still answers on it: asked before an idle connection is used again. One that hangs keeps its own queue until libmariadb gives
+    /// it up, and nobody else.
+    package func isAlive(within seconds: UInt32) async -> Bool {
+        let answer = FirstAnswer<Bool>()
+        return await withCheckedContinuation { continuation in
+            answer.wait(continuation)
+            queue.async { [self] in answer.give(!broken && mysql_ping(handle) == 0) }
+            DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(Int(seconds))) { answer.give(false) }
+        }
     }
 
     private static let connecting = DispatchQueue(label: "mariadb-connect", attributes: .concurrent)
     /// mysql_init would do it, but not safely from two threads at once.
     private static let library: Bool = mysql_server_init(0, nil, nil) == 0
 
-    private static func connect(_ socket: String) throws -> MariaDBConnection {
+    private static func connect(_ socket: String, _ patience: MariaDBPatience) throws -> MariaDBConnection {
         guard Library.mariadb.version != nil else { throw Library.mariadb.missing }
         guard library else { throw Problem.cannot("connect to", socket, "libmariadb did not start", code: .internalError) }
         guard let handle = mysql_init(nil) else {
             throw Problem.cannot("connect to", socket, "out of memory", code: .internalError)
         }
-        set(handle, MYSQL_OPT_CONNECT_TIMEOUT, 5)
-        set(handle, MYSQL_OPT_READ_TIMEOUT, 120)
-        set(handle, MYSQL_OPT_WRITE_TIMEOUT, 30)
+        set(handle, MYSQL_OPT_CONNECT_TIMEOUT, patience.connecting)
+        set(handle, MYSQL_OPT_READ_TIMEOUT, patience.answering)
+        set(handle, MYSQL_OPT_WRITE_TIMEOUT, patience.writing)
         set(handle, MYSQL_OPT_LOCAL_INFILE, 0)
         mysql_options(handle, MYSQL_SET_CHARSET_NAME, "utf8mb4")
         mysql_options(handle, MYSQL_INIT_COMMAND, sessionSettings)

@@ -35,7 +35,7 @@ struct MariaDBFailure: Error {
         words.firstMatch(of: /(?:errno: |Errcode: |error )([0-9]+)/).flatMap { Int($0.1) }
     }
 
-    private static let hint = "look whether MariaDB runs: `agent doctor`"
+    private static let hint = "look whether MariaDB runs and answers: agent doctor, then ask again"
 
     func problem(_ verb: String, _ thing: String, secret: Bool) -> Problem {
         let details = ["mariadb.errno": "\(number)"]

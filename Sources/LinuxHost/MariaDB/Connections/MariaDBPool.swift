@@ -5,12 +5,14 @@ import SiteModel
 package actor MariaDBPool {
     private let socket: String
     private let limit: Int
+    private let patience: MariaDBPatience
     private var idle: [MariaDBConnection] = []
     private var inUse = 0
     private var waiting: [(ticket: UInt64, continuation: CheckedContinuation<Void, any Error>)] = []
     private var nextTicket: UInt64 = 0
 
-    package init(socket: String, limit: Int = 6) {
+    package init(socket: String, limit: Int = 6, patience: MariaDBPatience = MariaDBPatience()) {
+        self.patience = patience
         self.socket = socket
         self.limit = max(1, limit)
     }
@@ -38,11 +40,11 @@ package actor MariaDBPool {
 
     private func liveConnection() async throws -> MariaDBConnection {
         while let connection = idle.popLast() {
-            if await connection.isAlive() { return connection }
+            if await connection.isAlive(within: patience.waking) { return connection }
             // What ended or froze one did so to all: each would cost its own wait.
             idle = []
         }
-        return try await MariaDBConnection.open(socket: socket)
+        return try await MariaDBConnection.open(socket: socket, patience)
     }
 
     private func takePlace() async throws {

@@ -3,9 +3,11 @@ import HostServices
 import SiteModel
 import Synchronization
 
-/// Fetches archives and their published checksums. https only, or http from a mirror on this machine; each redirect is held to the same rule.
+/// Fetches archives and their published checksums. https only, or http from a mirror on this machine. Each address is judged after it was resolved, the one
+/// that was named and those that it redirects to alike, and nobody inside is asked whom root did not name: as the mirror, or in outbound.conf.
 struct ReleaseDownload: Sendable {
     let calls: OutboundCalls
+    let layout: HostLayout
     /// Where releases of this host come from.
     var mirror: String?
 
@@ -68,7 +70,38 @@ struct ReleaseDownload: Sendable {
         } unfit: { answer in
             answer.status == 429 || answer.status >= 500 ? failed(request.url, "the server answered \(answer.status)") : nil
         }
-        return try await calls.perform(call, { () throws(Problem) in request }, sink: sink.add)
+        do {
+            return try await calls.perform(
+                call,
+                { () throws(Problem) in
+                    var request = request
+                    request.connectTo = try place(of: request.url)
+                    return request
+                }, sink: sink.add)
+        } catch let problem as Problem where problem.code == .deliveryFailed { throw failed(request.url, problem.message) }
+    }
+
+    /// nil: root named this very server as the mirror, wherever it is.
+    private func place(of address: String) throws(Problem) -> String? {
+        guard let server = Server(address) else { throw failed(address, "it is no address of a server") }
+        if let mirror, mirror != WordPressMirror.official.base, Server(mirror) == server { return nil }
+        return try OutboundPlace(
+            .download, host: server.host, port: server.port, isPlain: server.isPlain, try OutboundPlace.exceptions(layout)
+        ).connectTo
+    }
+
+    private struct Server: Equatable {
+        var host: String
+        var port: UInt16
+        var isPlain: Bool
+
+        init?(_ address: String) {
+            guard let url = URLComponents(string: address), let host = url.host?.lowercased(), !host.isEmpty else { return nil }
+            isPlain = url.scheme == "http"
+            guard let port = UInt16(exactly: url.port ?? (isPlain ? 80 : 443)) else { return nil }
+            self.port = port
+            self.host = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
+        }
     }
 
     static func permit(_ address: String) throws(Problem) {

@@ -14,7 +14,7 @@ struct ReleaseIntake: Sendable {
         self.layout = layout
         self.store = store
         self.archives = archives
-        downloads = ReleaseDownload(calls: calls, mirror: mirror.base)
+        downloads = ReleaseDownload(calls: calls, layout: layout, mirror: mirror.base)
         latest = LatestRelease(mirror: mirror, downloads: downloads)
     }
 

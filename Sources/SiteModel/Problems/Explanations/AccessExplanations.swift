@@ -29,6 +29,25 @@ extension Explanation {
         evidence: ["agent audit query --action token.refused names the user and the program"],
         next: "agent audit query --action token.refused")
 
+    static let tooManyConnections = Explanation(
+        "this user has too many connections to the daemon open",
+        happened: """
+            A user may have 64 connections at a time, all users but root and the daemon's own 256 together. This one was over that, and nothing was done. \
+            What is far over it is closed without an answer.
+            """,
+        causes: ["many programs of the user follow changes, jobs or logs at once", "a program opens connections and leaves them"],
+        evidence: ["ss -xp | grep agent.sock, as root, says whose they are", "the daemon's log: 'peer refused' with the user's number"],
+        next: "end the programs that hold them")
+
+    static let requestTooSlow = Explanation(
+        "the request did not come in time",
+        happened: """
+            A request's head has ten seconds from its first byte, its body thirty more. What is not here then is not waited for, and nothing was done.
+            """,
+        causes: ["the program that asks was stopped in the middle of it", "the length that it announced is more than it sends"],
+        evidence: ["docs/api/openapi.yaml says what a request looks like"],
+        next: "send the request whole, then ask again")
+
     static let roleTooLow = Explanation(
         "this needs more than who asks may do",
         happened: "Who asks is known, and the role that they have does not reach to this. Nothing was done.",

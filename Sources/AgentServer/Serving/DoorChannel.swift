@@ -1,0 +1,37 @@
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+
+/// HTTP on a connection that the door has let in.
+struct DoorChannel: ServerChildChannel {
+    struct Value: ServerChildChannelValue {
+        let http: HTTP1Channel.Value
+        let welcome: Door.Welcome
+        var channel: any Channel { http.channel }
+    }
+
+    let http: HTTP1Channel
+    let door: Door
+    let rules: DoorRules
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+        let connection = ObjectIdentifier(channel)
+        return PeerCredentials.user(of: channel).flatMap { [self] uid in
+            let welcome = door.enter(uid, connection)
+            channel.closeFuture.whenComplete { [door] _ in door.leave(uid, connection, welcome) }
+            do {
+                // Nearest to the socket: it sees bytes before they are understood.
+                try channel.pipeline.syncOperations.addHandler(HeadClock(rules.head))
+            } catch { return channel.eventLoop.makeFailedFuture(error) }
+            return http.setup(channel: channel, logger: logger).map { Value(http: $0, welcome: welcome) }
+        }
+    }
+
+    func handle(value: Value, logger: Logger) async {
+        guard value.welcome == .shut else { return await http.handle(value: value.http, logger: logger) }
+        do { try await value.http.executeThenClose { _, _ in } } catch {
+            logger.trace("a connection over the limit was closed by its client first")
+        }
+    }
+}

@@ -1,0 +1,21 @@
+import NIOCore
+
+/// How much of the socket one user may hold, and how long a request may take to come. The numbers are far over what people and monitors need, and far
+/// under what the daemon can bear, so that nobody keeps anybody else out.
+package struct DoorRules: Sendable {
+    /// Connections of one user that are served.
+    package var ofUser = 64
+    /// Of all users but root and the daemon's own, together.
+    package var ofOthers = 256
+    /// Of root, and of the daemon's own user. No other user's are among them.
+    package var ofOwner = 512
+    /// So many more of one user are told that there are too many. What is over them is closed without a word.
+    package var toldOff = 16
+    /// From the first byte of a request's head to its last.
+    package var head = TimeAmount.seconds(10)
+    /// From a request's head to the last byte of its body, which has 1 MiB at most.
+    package var body = TimeAmount.seconds(30)
+    /// Without a request.
+    package var idle = TimeAmount.seconds(30)
+    package init() {}
+}
