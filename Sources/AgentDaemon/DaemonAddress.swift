@@ -5,10 +5,10 @@ import SiteModel
 
 /// Where a daemon listens, for those who only want to talk to it.
 package enum DaemonAddress {
-    /// Of the machine itself; nil where it was never prepared as a host, or where only root may know.
+    /// Of the machine itself; nil where it was never prepared as a host, or who asks may neither see that nor talk to its daemon.
     package static var system: String? {
         let layout = HostLayout.system()
-        return HostRecord.exists(layout) ? layout.daemonSocket : nil
+        return HostRecord.exists(layout) || HostRecord.isReachable(layout) ? layout.daemonSocket : nil
     }
 
     package static var ofSystem: String { HostLayout.system().daemonSocket }

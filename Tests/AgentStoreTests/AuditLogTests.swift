@@ -254,6 +254,25 @@ import Testing
         }
     }
 
+    @Test func aSitesRecordsAreThoseOfItselfAndOfItsJobsAndNoOthers() async throws {
+        try await withLog { log async throws in
+            let (own, other) = (SiteID(unchecked: "saaaaaaaaaaa"), SiteID(unchecked: "sbbbbbbbbbbb"))
+            let entities = [
+                "site a.example \(own)", "job jaaaaaaaaaaa of site a.example \(own)", "job jaaaaaaaaaaa of site \(own)", "site \(own)",
+                "site b.example \(other)", "job jaaaaaaaaaaa of site b.example \(other)", "job jaaaaaaaaaaa", "host", "job \(own)",
+                "job x of site a.example \(own)", "secret of site a.example \(own)", "job jaaaaaaaaaaa of site a.example-\(own)",
+            ]
+            for entity in entities {
+                var record = record("job.retry")
+                record.entity = entity
+                _ = try await log.append(record)
+            }
+            var query = AuditQuery()
+            query.within = [own]
+            #expect(try await log.entries(query).map(\.record.sequence) == [4, 3, 2, 1])
+        }
+    }
+
     @Test func whatWasBegunAndNeverEndedIsKnown() async throws {
         try await withLog { log async throws in
             let begun = try await log.append(record("site.create"))

@@ -30,13 +30,34 @@ schemathesis() {
         /usr/bin/python3 "$directory/bin/schemathesis" "$@")
 }
 
-# relay SOCKET UID GID: whoever reaches the port is that user to the daemon. Sets relay_port and relay_process.
+# own_accounts SCRIPT ARGUMENT...: begins anew where the lists of users and groups are the script's own, so that the machine's stay as they are.
+own_accounts() {
+    local here
+    here=$(readlink /proc/self/ns/mnt)
+    [ "${AGENT_ACCOUNTS_BESIDE:-$here}" = "$here" ] || return 0
+    AGENT_ACCOUNTS_BESIDE=$here exec unshare --mount --propagation private -- "$BASH" "$@"
+}
+
+# viewer_account WORK: an account that may only look, as docs/monitoring.md has people make one: `watcher`, in the groups agent and agent-viewer.
+viewer_account() {
+    [ "$(readlink /proc/self/ns/mnt)" != "${AGENT_ACCOUNTS_BESIDE:-}" ] || refuse 1 "cannot make an account: the lists of users are the machine's"
+    mkdir "$1/accounts"
+    { cat /etc/passwd; printf 'watcher:x:64981:64981::/nonexistent:/usr/sbin/nologin\n'; } >"$1/accounts/passwd"
+    # The machine may have them, for an agent of its own.
+    { grep -vE '^(agent|agent-viewer|watcher):' /etc/group; printf 'watcher:x:64981:\nagent:x:64982:watcher\nagent-viewer:x:64983:watcher\n'; } >"$1/accounts/group"
+    chmod 755 "$1/accounts"
+    chmod 644 "$1/accounts"/*
+    mount --bind "$1/accounts/passwd" /etc/passwd
+    mount --bind "$1/accounts/group" /etc/group
+}
+
+# relay SOCKET USER: whoever reaches the port is that user to the daemon. Sets relay_port and relay_process.
 relay() {
     local work
     work=$(mktemp -d /tmp/agent-relay.XXXXXX)
     at_exit rm -rf "$work"
     # Port 0: the kernel picks a free one, and socat says which.
-    setpriv --reuid="$2" --regid="$3" --clear-groups socat -d -d TCP4-LISTEN:0,bind=127.0.0.1,fork "UNIX-CONNECT:$1" 2>"$work/log" </dev/null &
+    setpriv --reuid="$2" --regid="$(id -g "$2")" --init-groups socat -d -d TCP4-LISTEN:0,bind=127.0.0.1,fork "UNIX-CONNECT:$1" 2>"$work/log" </dev/null &
     relay_process=$!
     at_exit end_relay "$relay_process"
     relay_port=""

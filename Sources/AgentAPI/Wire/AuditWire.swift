@@ -41,13 +41,13 @@ package struct AuditAnchorsRequest: RequestBody, Hashable {
 }
 
 extension AuditQuery {
-    package static let keys = ["since", "until", "actor", "action", "entity", "outcome", "change", "after", "limit"]
+    package static let keys = ["since", "until", "actor", "action", "entity", "site", "outcome", "change", "after", "limit"]
 
     /// As the query of a request.
     package var parameters: [(key: String, value: String)] {
         let all: [(String, String?)] = [
             ("since", since.map { "\($0)" }), ("until", until.map { "\($0)" }), ("actor", actor), ("action", action), ("entity", entity),
-            ("outcome", outcome?.rawValue), ("change", change), ("after", after.map { "\($0)" }), ("limit", "\(limit)"),
+            ("site", site), ("outcome", outcome?.rawValue), ("change", change), ("after", after.map { "\($0)" }), ("limit", "\(limit)"),
         ]
         return all.compactMap { name, value in value.map { (key: name, value: $0) } }
     }

@@ -21,6 +21,9 @@ struct AuditFilter: ParsableArguments {
     @Option(help: "Only what was done to this: a part of a domain or of an id.")
     var entity: String?
 
+    @Option(help: "Only what was done to this site and to its jobs: a domain, an alias or an id.")
+    var site: String?
+
     @Option(help: "Only \(AuditRecord.Outcome.allCases.map(\.rawValue).joined(separator: ", ")).")
     var outcome: AuditRecord.Outcome?
 
@@ -32,7 +35,7 @@ struct AuditFilter: ParsableArguments {
         var query = AuditQuery(limit: limit)
         (query.since, query.until) = (since?.milliseconds(now: now), until?.milliseconds(now: now))
         (query.actor, query.action, query.entity) = (actor, action, entity)
-        (query.outcome, query.change) = (outcome, change)
+        (query.site, query.outcome, query.change) = (site, outcome, change)
         return query
     }
 }

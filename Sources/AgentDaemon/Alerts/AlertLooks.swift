@@ -14,7 +14,7 @@ struct AlertLooks: Sendable {
 
     private let core: AgentCore
     private let database: DatabaseWatch
-    private var services: (seen: [ServiceStatus], next: ContinuousClock.Instant)?
+    private var services: (seen: [ServiceStatus], of: Set<SiteID>, next: ContinuousClock.Instant)?
     private var certificates: (seen: [CertificateLook], next: ContinuousClock.Instant)?
 
     init(core: AgentCore) {
@@ -30,7 +30,7 @@ struct AlertLooks: Sendable {
         let live = look.sites?.filter { $0.standing == .live }
         look.facts.sites = live.map { Dictionary($0.map { ($0.id, $0.spec.domain.ascii) }, uniquingKeysWith: { first, _ in first }) }
         look.facts.database = await database.look()
-        look.facts.services = await services(open)
+        look.facts.services = await services(open, Set((look.facts.sites ?? [:]).keys))
         look.facts.vitals = await asked("disks") { try await core.host.vitals.read() }
         look.jobs = await asked("counts of jobs") { try await core.store.jobCounts() }
         if let counts = look.jobs { look.facts.jobs = await asked("jobs") { try await jobs(counts) } }
@@ -45,6 +45,8 @@ struct AlertLooks: Sendable {
         look.facts.secrets = await asked("secrets") { try await core.secretStandings() }
         look.facts.auditProblem = core.audit.problem
         look.facts.anchorProblem = core.audit.anchoring.problem
+        // Root's file of them is read anew: what is not understood is told of before somebody is to be called.
+        _ = try? await core.guards.settings()  // it keeps the reason, which has an alert of its own
         let channels = await core.knownChannels()
         look.facts.breakers = core.guards.breakers(channels)
         look.facts.limits = core.guards.limits(channels)
@@ -74,14 +76,14 @@ struct AlertLooks: Sendable {
         return Dictionary(grouping: seen) { $0.severity }.mapValues(\.count)
     }
 
-    /// nginx in every look; the others with it when it is their time.
-    private mutating func services(_ open: Set<AlertCode>) async -> [ServiceStatus]? {
-        if let services, services.next > .now, open.isDisjoint(with: [.serviceDown, .sitePHPDown]) {
+    /// nginx in every look; the others with it when it is their time, and when there are other sites than there were.
+    private mutating func services(_ open: Set<AlertCode>, _ live: Set<SiteID>) async -> [ServiceStatus]? {
+        if let services, services.next > .now, services.of == live, open.isDisjoint(with: [.serviceDown, .sitePHPDown]) {
             guard let web = await asked("nginx", { try await core.host.services.status(.nginx) }) else { return nil }
             return services.seen.filter { $0.name != .nginx } + [web].compactMap(\.self)
         }
         guard let all = await asked("services", { try await core.host.services.list() }) else { return nil }
-        services = (all, .now + Self.servicesEvery)
+        services = (all, live, .now + Self.servicesEvery)
         return all
     }
 

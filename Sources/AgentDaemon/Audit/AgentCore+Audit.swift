@@ -59,7 +59,11 @@ extension AgentCore {
         case .secret(let name): return ("secret \(printable(name))", nil, nil)
         case .job(let id):
             let job = if let id = JobID(rawValue: id) { try? await store.job(id) } else { Job?.none }  // as it was typed
-            return ("job \(printable(id))", nil, job?.lane.flatMap { SiteID(rawValue: $0) })
+            guard let job, let site = job.lane.flatMap({ SiteID(rawValue: $0) }) else { return ("job \(printable(id))", nil, nil) }
+            // Its site, whether or not it is still there.
+            let domain = (try? await store.site(site))?.spec.domain.ascii
+            let entity = domain.map { Self.entity(site, $0) } ?? "site \(site)"
+            return ("job \(job.id) of \(entity)", nil, site)
         case .alert(let id): return ("alert \(printable(id))", nil, nil)
         case .schedule(let name): return ("schedule \(printable(name))", nil, nil)
         case .breaker(let name): return ("breaker \(printable(name))", nil, nil)
@@ -68,7 +72,16 @@ extension AgentCore {
 
     static func entity(_ id: SiteID, _ domain: String) -> String { "site \(domain) \(id)" }
 
-    package func audit(_ query: AuditQuery) async throws -> AuditPage { try await audit.log.page(query) }
+    package func audit(_ query: AuditQuery) async throws -> AuditPage {
+        var query = query
+        if let reference = query.site {
+            // Records outlive their site: one that is gone is named by its id.
+            let id = if let id = SiteID(rawValue: reference) { id } else { try await find(reference).id }
+            guard query.within?.contains(id) != false else { throw Self.unknown(site: reference) }
+            query.within = [id]
+        }
+        return try await audit.log.page(query)
+    }
 
     package func verifyAudit(against anchors: [AuditAnchor]) async throws -> AuditVerdict {
         let published = try await host.anchors.published()

@@ -26,7 +26,7 @@ package struct AgentCore: Sendable {
     let board = LookBoard()
     let tallies: Tallies
     /// Whoever else has numbers of its own for GET /metrics.
-    var metricSources: [any MetricSource] { [tallies] }
+    var metricSources: [any MetricSource] { [tallies, GuardMetrics(desk: guards)] }
     /// Told the name of a change before it is opened.
     var changeNamed: @Sendable (ChangeID) async throws -> Void = { _ in }
     let crisis: CrisisSwitch

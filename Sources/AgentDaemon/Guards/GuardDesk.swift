@@ -15,6 +15,10 @@ final class GuardDesk: OutboundGuards {
         /// By the name of the limit: who asked last, for what root says of it, and when somebody was refused last.
         var askers: [String: Dependency] = [:]
         var refusals: [String: Crisis.Reading] = [:]
+        /// Since this daemon began.
+        var calls = GuardTally()
+        /// As they were told of last; nil: nobody knows.
+        var channels: [AlertChannel]?
     }
     private let book: any GuardBook
     private let clock: Clock
@@ -72,12 +76,15 @@ final class GuardDesk: OutboundGuards {
             if wait > 0 {
                 known.refusals[dependency.limitName] = now
                 known.states.limits[dependency.limitName] = bucket.moved(to: now)
+                known.calls.add(dependency.provider, .limitReached)
                 throw Problem.limitReached(dependency, limit, wait: wait)
             }
             let admission = breaker.begin(at: now)
             known.states.breakers[dependency.name] = breaker
             switch admission {
-            case .refused(let wait): throw Problem.breakerOpen(dependency, breaker, wait: wait)
+            case .refused(let wait):
+                known.calls.add(dependency.provider, .breakerOpen)
+                throw Problem.breakerOpen(dependency, breaker, wait: wait)
             case .admitted(let ticket):
                 _ = bucket.take(limit, at: now)
                 known.states.limits[dependency.limitName] = bucket
@@ -94,6 +101,7 @@ final class GuardDesk: OutboundGuards {
             let policy = known.settings.breaker(of: dependency)
             let before = known.states.breakers[dependency.name] ?? CircuitBreaker(at: now)
             var breaker = before
+            known.calls.add(dependency.provider, GuardTally.End(verdict))
             breaker.end(ticket, verdict, policy, at: now)
             known.states.breakers[dependency.name] = breaker
             if case .failed(_, let retryAfter?) = verdict, retryAfter > 0 {
@@ -176,6 +184,9 @@ final class GuardDesk: OutboundGuards {
 /// What is told of them, and asked.
 extension GuardDesk {
     var now: Crisis.Reading { clock() }
+    /// The channels that whoever looked last knew of.
+    var channelsSeen: [AlertChannel]? { known.withLock { $0.channels } }
+    var calls: GuardTally { known.withLock { $0.calls } }
     /// Why the settings are not understood.
     var settingsProblem: String? { known.withLock { $0.settingsProblem } }
 
@@ -184,6 +195,7 @@ extension GuardDesk {
         let now = clock()
         let standing = channels.map { Set($0.compactMap { Dependency($0)?.name }) }
         return known.withLock { known in
+            if let channels { known.channels = channels }
             let single = Dependency.Provider.allCases.filter(\.isSingle).map { Dependency($0).name }
             return Set(known.states.breakers.keys).union(single).union(standing ?? []).sorted().compactMap { name in
                 guard let dependency = Dependency(named: name) else { return nil }

@@ -12,7 +12,7 @@ struct AuditController: Sendable {
         query.until = try time("until", asked)
         query.after = asked.text("after") == nil ? nil : try asked.number("after", in: 0...Int64.max, otherwise: 0)
         (query.actor, query.action) = (asked.text("actor"), asked.text("action"))
-        (query.entity, query.change) = (asked.text("entity"), asked.text("change"))
+        (query.entity, query.site, query.change) = (asked.text("entity"), asked.text("site"), asked.text("change"))
         if let text = asked.text("outcome") {
             guard let outcome = AuditRecord.Outcome(rawValue: text) else {
                 let known = AuditRecord.Outcome.allCases.map(\.rawValue).joined(separator: ", ")

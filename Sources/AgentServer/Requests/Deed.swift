@@ -75,6 +75,7 @@ extension Call {
         case .host:
             switch route.name {
             case .siteCreate: return .site(try body(CreateSiteRequest.self).domain)
+            case .jobAdd: return try body(AddJobRequest.self).site.map { .site($0) } ?? .host
             case .secretSet: return .secret(try body(SecretRequest.self).name)
             case .breakerReset: return .breaker(try parameter("name"))
             case .tokenSecret, .tokenRevoke: return .token(try parameter("id"))

@@ -44,7 +44,7 @@ package final class AlertReceiver: @unchecked Sendable {
     package func messages() -> [[String: JSONValue]] { received().filter { $0["what"]?.text == "message" } }
 
     private static let script = #"""
-        import hashlib, hmac, http.server, json, os, ssl, subprocess, sys, threading, time
+        import gzip, hashlib, hmac, http.server, json, os, ssl, subprocess, sys, threading, time
         kind, directory, key, port = sys.argv[1:]
         lock = threading.Lock()
         def note(**facts):
@@ -62,10 +62,28 @@ package final class AlertReceiver: @unchecked Sendable {
                 code = hmac.new(key.encode(), stamp.encode() + b'.' + body, hashlib.sha256).hexdigest()
                 note(what='message', path=self.path, body=body.decode(), delivery=self.headers.get('X-Agent-Delivery'),
                     signed=hmac.compare_digest('sha256=' + code, self.headers.get('X-Agent-Signature', '')),
-                    host=self.headers['Host'], fresh=stamp.isdigit() and abs(time.time() - int(stamp)) < 300)
-                self.send_response({'/away': 302, '/broken': 500, '/endless': 200}.get(self.path, 204))
+                    host=self.headers['Host'], encodings=self.headers.get('Accept-Encoding', ''), fresh=stamp.isdigit() and abs(time.time() - int(stamp)) < 300)
+                answers = {'/away': 302, '/gopher': 302, '/broken': 500, '/echo': 500, '/endless': 200, '/flood': 200, '/drip': 200, '/bomb': 200}
+                # One that tells everybody what it was told.
+                self.send_response(answers.get(self.path, 204), key if self.path == '/echo' else None)
                 if self.path == '/away': self.send_header('Location', '/hook')
+                if self.path == '/gopher': self.send_header('Location', 'gopher://127.0.0.1:1/_x')
+                if self.path == '/bomb':
+                    bomb = gzip.compress(bytes(30 << 20))
+                    self.send_header('Content-Encoding', 'gzip')
+                    self.send_header('Content-Length', str(len(bomb)))
+                try:
+                    while self.path == '/flood': self.wfile.write(b'X-Flood: ' + b'x' * 8000 + b'\r\n')
+                except OSError: note(what='hung-up')
                 self.end_headers()
+                if self.path == '/bomb': self.wfile.write(bomb)
+                if self.path == '/echo': self.wfile.write(key.encode())
+                if self.path == '/drip':
+                    try:
+                        while True:
+                            self.wfile.write(b'x')
+                            time.sleep(1)
+                    except OSError: note(what='hung-up')
                 if self.path == '/endless':
                     try:
                         while True: self.wfile.write(b'x' * 65536)
@@ -92,7 +110,8 @@ package final class AlertReceiver: @unchecked Sendable {
             def check(server, session, envelope, mechanism, data):
                 note(what='log-in', encrypted=session.ssl is not None)
                 well = data.login == b'ops' and data.password == key.encode()
-                return AuthResult(success=well, auth_data='ops' if well else None, handled=well)
+                said = None if well else '535 5.7.8 it is not ' + data.password.decode()
+                return AuthResult(success=well, auth_data='ops' if well else None, handled=well, message=said)
             async def serve():
                 loop = asyncio.get_running_loop()
                 def make():

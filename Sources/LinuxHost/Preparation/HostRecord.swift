@@ -18,6 +18,9 @@ package enum HostRecord {
 
     package static func exists(_ layout: HostLayout) -> Bool { access(layout.hostRecord, F_OK) == 0 }
 
+    /// Whether who asks may talk to its daemon. The record is root's alone to see, and not only root has a role there.
+    package static func isReachable(_ layout: HostLayout) -> Bool { access(layout.daemonSocket, R_OK | W_OK) == 0 }
+
     /// What its administrator chose.
     package struct Choices: Sendable {
         package var http3 = HTTP3Offer.withheld

@@ -10,6 +10,8 @@ package struct AuditQuery: Sendable, Hashable {
     package var action: String?
     /// A part of it: a domain, an id.
     package var entity: String?
+    /// A site's domain, alias or id: what was done to it, and to jobs that work on it.
+    package var site: String?
     package var outcome: AuditRecord.Outcome?
     package var change: String?
     /// Only later records, the oldest first; nil: the newest first.

@@ -33,11 +33,16 @@ package enum HostMetric: String, CaseIterable, Sendable {
     case scheduleLast = "agent_schedule_last_timestamp_seconds"
     case scheduleLate = "agent_schedule_late"
     case secretExpiry = "agent_secret_expiry_timestamp_seconds"
+    case breakerState = "agent_breaker_state"
+    case breakerOpenings = "agent_breaker_openings_total"
+    case limitFree = "agent_limit_free_calls"
+    case limitReached = "agent_limit_reached"
+    case outsideCalls = "agent_outside_calls_total"
 
     package var kind: MetricFamily.Kind {
         switch self {
         case .jobSeconds, .changeSeconds: .histogram
-        case .jobEnds, .changeEnds, .alertsRaised: .counter
+        case .jobEnds, .changeEnds, .alertsRaised, .breakerOpenings, .outsideCalls: .counter
         default: .gauge
         }
     }
@@ -70,6 +75,11 @@ package enum HostMetric: String, CaseIterable, Sendable {
         case .scheduleLast: "When a job was taken in for an entry last."
         case .scheduleLate: "1 while a run of an entry is due and was not begun."
         case .secretExpiry: "When a named secret should have been changed."
+        case .breakerState: "Whether somebody outside is asked: 0 closed, 1 half-open (the next call tries), 2 open (nobody asks)."
+        case .breakerOpenings: "How often a breaker opened; from 0 again when it was forgotten."
+        case .limitFree: "Calls that may be made at once, of the limit with the fewest left."
+        case .limitReached: "Limits at which calls had to wait within the last two minutes."
+        case .outsideCalls: "Calls of somebody outside, since the daemon began: how they ended, or why they were not made."
         }
     }
 

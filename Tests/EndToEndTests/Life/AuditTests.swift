@@ -48,6 +48,31 @@ import Testing
         #expect(try await records(sandbox, "--entity", "audit-none.test").count == 2, "who only looks leaves no record")
     }
 
+    @Test func whatIsDoneToASitesJobsIsFoundByTheSite() async throws {
+        let sandbox = try await SandboxFixture.shared.sandbox()
+        let site = try await sandbox.site("audit-j.test")
+        let id = try #require(site["id"]?.text)
+        let added = try await sandbox.agent.run(["job", "add", "site.disable", "--site", "audit-j.test", "--format", "json"])
+        let job = try #require(try JSONDecoder().decode([String: JSONValue].self, from: Data(added.output.utf8))["id"]?.text, "\(added)")
+        let end = ContinuousClock.now + .seconds(60)
+        while try await sandbox.agent.json("job", "show", job).first?["state"]?.text != "succeeded", .now < end {
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        let found = try await records(sandbox, "--site", "audit-j.test", "--action", "job.")
+        #expect(facts(found) == ["job.add begun", "job.add done"], "\(found)")
+        #expect(found.allSatisfy { $0["entity"]?.text == "site audit-j.test \(id)" })
+        // The attempt itself, around the change that it makes.
+        let attempt = try await records(sandbox, "--site", id, "--action", "site.set")
+        #expect(Set(facts(attempt)) == ["site.set begun", "site.set done"], "\(attempt)")
+        #expect(attempt.contains { $0["after"]?.text?.contains(job) == true }, "\(attempt)")
+        #expect(try await sandbox.agent.run(["job", "retry", job]).code != 0, "it is done")
+        let steered = try await records(sandbox, "--site", "audit-j.test", "--action", "job.retry")
+        #expect(facts(steered) == ["job.retry begun", "job.retry refused"])
+        #expect(steered.allSatisfy { $0["entity"]?.text == "job \(job) of site audit-j.test \(id)" }, "\(steered)")
+        #expect(try await records(sandbox, "--entity", job).count == 2)
+        #expect(try await sandbox.agent.run(["audit", "query", "--site", "audit-nobody.test"]).status == .notFound)
+    }
+
     @Test func theLogIsWholeAlsoOverAnArchiving() async throws {
         let sandbox = try await SandboxFixture.shared.sandbox()
         let before = try await sandbox.agent.run(["audit", "verify"])

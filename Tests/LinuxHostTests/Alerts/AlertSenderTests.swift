@@ -48,12 +48,20 @@ import Testing
         #expect(receiver.messages().isEmpty && !receiver.received().isEmpty, "it was asked, and told nothing")
     }
 
-    @Test("an answer that is no yes is a failure, and nobody is followed elsewhere", arguments: ["/away", "/broken", "/endless"])
+    @Test(
+        "an answer that is no yes is a failure, and nobody is followed elsewhere",
+        arguments: ["/away", "/gopher", "/broken", "/echo", "/endless", "/flood", "/drip"])
     func refusals(_ path: String) async throws {
         let receiver = try #require(made).receiver(.https, excepted: .webhook)
         let problem = await #expect(throws: Problem.self) { try await sent(webhook(receiver, path), trusting: receiver.certificate) }
-        #expect(problem?.code == .deliveryFailed, "\(String(describing: problem))")
+        #expect(problem?.code == .deliveryFailed && !"\(String(describing: problem))".contains("hush"), "\(String(describing: problem))")
         #expect(receiver.messages().map { $0["path"]?.text } == [path])
+    }
+
+    @Test("of an answer that would unfold to much more nothing is unfolded, and none is asked for") func bomb() async throws {
+        let receiver = try #require(made).receiver(.https, excepted: .webhook)
+        try await sent(webhook(receiver, "/bomb"), trusting: receiver.certificate)
+        #expect(receiver.messages().map { $0["encodings"]?.text } == [""])
     }
 
     @Test("an address of Slack that is none is refused, and not told") func slackThatIsNone() async throws {
@@ -97,7 +105,11 @@ import Testing
         #expect(without?.code == .deliveryFailed)
         #expect(plain.received().allSatisfy { $0["what"]?.text == "connection" }, "no password either")
         let receiver = try rig.receiver(.smtp, excepted: .email)
-        await #expect(throws: Problem.self) { try await sent(mail(receiver, password: "wrong"), trusting: receiver.certificate) }
+        let wrong = await #expect(throws: Problem.self) {
+            try await sent(mail(receiver, password: "canary-of-a-password"), trusting: receiver.certificate)
+        }
+        #expect(receiver.received().contains { $0["what"]?.text == "log-in" })
+        #expect(!"\(String(describing: wrong))".contains("canary"), "what it repeats is not repeated")
         await #expect(throws: Problem.self) { try await sent(mail(receiver)) }
         #expect(receiver.messages().isEmpty)
     }
