@@ -177,12 +177,12 @@ class Sandbox:
                     return os.path.join(os.path.dirname(os.path.dirname(value.strip())), "agent.sock")
         raise Failure("cannot find the daemon's socket: etc/mariadb.cnf names none")
 
-    def http(self, method, path, body=None, timeout=120):
+    def http(self, method, path, body=None, timeout=120, headers=None):
         """(status, decoded answer) of one request on the daemon's socket."""
         connection = UnixConnection(self.socket_path(), timeout)
         try:
             text = None if body is None else json.dumps(body)
-            connection.request(method, path, text, {"Host": "agent", "Content-Type": "application/json"})
+            connection.request(method, path, text, {"Host": "agent", "Content-Type": "application/json", **(headers or {})})
             answer = connection.getresponse()
             read = answer.read()
             return answer.status, json.loads(read) if read else None

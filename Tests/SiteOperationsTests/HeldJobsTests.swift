@@ -11,30 +11,30 @@ import Testing
     private static func stop(_ scope: Crisis.Scope) -> Crisis {
         Crisis(scope: scope, reason: "a look around", uid: 0, name: "root", lasting: 60_000, at: now)
     }
-    private static func job(_ kind: HostJob.Kind, _ site: SiteID = one) throws -> Job {
-        try HostJob(kind, site: kind.needsSite ? site : nil).job(id: JobID(random: 1), at: 0, requestedBy: 0)
+    private static func job(_ kind: JobKind, _ site: SiteID = one) throws -> Job {
+        Job(id: JobID(random: 1), kind: kind.name, lane: kind.reach == .site ? site.rawValue : nil, at: 0, requestedBy: 0)
     }
-    private static func held(_ scope: Crisis.Scope) throws -> Set<HostJob.Kind> {
-        Set(try HostJob.Kind.allCases.filter { stop(scope).holds(try job($0)) })
+    private static func held(_ scope: Crisis.Scope) throws -> Set<JobKind> {
+        Set(try JobKind.all.filter { stop(scope).holds(try job($0)) })
     }
 
     @Test func everythingIsEverythingButLooking() throws {
-        #expect(try Self.held(.all) == Set(HostJob.Kind.allCases).subtracting([.examine, .deliver]))
+        #expect(try Self.held(.all) == Set(JobKind.all).subtracting([.examine, .deliver]))
         #expect(JobHold([Self.stop(.all)]).holds(kind: "of.an.older.version", lane: nil))
     }
 
     @Test func ofASiteAllItsJobsWaitAndNoOther() throws {
         let scope = Crisis.Scope.site(Self.one, domain: "a.example")
         #expect(try Self.held(scope) == [.purge, .enable, .disable])
-        for kind in HostJob.Kind.allCases { #expect(try !Self.stop(scope).holds(Self.job(kind, Self.other))) }
+        for kind in JobKind.all { #expect(try !Self.stop(scope).holds(Self.job(kind, Self.other))) }
     }
 
     @Test(arguments: [
-        ("site.disable", [HostJob.Kind.disable]), ("site.set", [.enable, .disable]), ("site", [.enable, .disable, .purge]),
+        ("site.disable", [JobKind.disable]), ("site.set", [.enable, .disable]), ("site", [.enable, .disable, .purge]),
         ("trash", [.sweepTrash, .purge]), ("trash.purge", [.purge]), ("site.purge", [.purge]), ("host", [.refreshCloudflare]),
         ("doctor", [.examine]), ("audit", [.archiveAudit]), ("host.reload", []),
     ])
-    func aKindIsItsNameOrTheVerbOfWhatItDoes(_ kind: String, _ expected: [HostJob.Kind]) throws {
+    func aKindIsItsNameOrTheVerbOfWhatItDoes(_ kind: String, _ expected: [JobKind]) throws {
         #expect(try Self.held(.kind(kind)) == Set(expected))
     }
 
@@ -42,10 +42,10 @@ import Testing
     @Test func whatIsRefusedAtTheDoorIsNotClaimed() throws {
         let scopes: [Crisis.Scope] =
             [.all, .site(Self.one, domain: "a.example")]
-            + HostJob.Kind.allCases.flatMap { [$0.rawValue, $0.audit].compactMap { $0 }.map { .kind($0) } }
+            + JobKind.all.flatMap { [$0.name, $0.audit].compactMap { $0 }.map { .kind($0) } }
         for scope in scopes {
-            for kind in HostJob.Kind.allCases {
-                guard let verb = kind.audit, Self.stop(scope).stops(verb, site: kind.needsSite ? Self.one : nil) else { continue }
+            for kind in JobKind.all {
+                guard let verb = kind.audit, Self.stop(scope).stops(verb, site: kind.reach == .site ? Self.one : nil) else { continue }
                 #expect(try Self.stop(scope).holds(Self.job(kind)), "\(scope) \(kind)")
             }
         }
@@ -53,7 +53,7 @@ import Testing
 
     @Test func stopsAddUpAndNoStopHoldsNothing() throws {
         let hold = JobHold([Self.stop(.kind("doctor.pass")), Self.stop(.all)])
-        for kind in HostJob.Kind.allCases { #expect(hold.holds(kind: kind.rawValue, lane: nil) == (kind != .deliver), "\(kind)") }
+        for kind in JobKind.all { #expect(hold.holds(kind: kind.name, lane: nil) == (kind != .deliver), "\(kind)") }
         #expect(JobHold([]).isEmpty && !JobHold([]).holds(kind: "site.disable", lane: "s"))
     }
 

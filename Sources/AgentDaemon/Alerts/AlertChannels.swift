@@ -3,19 +3,8 @@ import AgentServer
 import JobEngine
 import SiteModel
 
-/// Messages on their way to people.
+/// The ways on which messages go to people.
 extension AgentCore {
-    /// One attempt; the queue has the others. The receiver knows a repetition by the job's id.
-    func deliver(_ job: Job) async throws -> String {
-        let delivery: AlertDelivery
-        do { delivery = try AlertDelivery(payload: job.payload) } catch {
-            throw Problem.cannot("send", job.id.rawValue, "it holds no message that this version knows", code: .badJob)
-        }
-        let channel = try await alertSettings.current().channel(delivery.channel.rawValue)
-        try await sender.send(delivery.message, to: channel, delivery: job.id.rawValue, now: Self.now())
-        return "sent to \(channel.receiver)"
-    }
-
     package func alertChannels() async throws -> [AlertChannelView] {
         var views: [AlertChannelView] = []
         for channel in try await alertSettings.read().channels {

@@ -66,7 +66,7 @@ struct AlertLooks: Sendable {
 
     private func jobs(_ counts: [JobCount]) async throws -> AlertFacts.Jobs {
         AlertFacts.Jobs(
-            dead: try await core.store.deadJobs(since: AgentCore.now() - 3_600_000, except: HostJob.Kind.deliver.rawValue),
+            dead: try await core.store.deadJobs(since: AgentCore.now() - 3_600_000, except: JobKind.deliver.name),
             waiting: counts.filter { $0.state == .queued || $0.state == .waiting }.reduce(0) { $0 + $1.number },
             isPaused: try await core.store.isPaused())
     }

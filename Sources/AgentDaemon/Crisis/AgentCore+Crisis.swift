@@ -64,7 +64,7 @@ extension AgentCore {
             let site = try await find(site)
             return .site(site.id, domain: site.spec.domain.ascii)
         case (nil, let kind?):
-            return try .kind(named: kind, among: RouteTable.stoppable.union(HostJob.Kind.allCases.map(\.rawValue)))
+            return try .kind(named: kind, among: RouteTable.stoppable.union(JobKind.all.map(\.name)))
         default: throw Problem(.badRequest, "cannot stop a site and a kind at once: switch on one after the other")
         }
     }

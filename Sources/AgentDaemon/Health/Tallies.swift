@@ -23,8 +23,8 @@ final class Tallies: MetricSource {
     init() {
         var begin = State()
         // What has not happened yet is told as 0, so that the first time is a rise.
-        for kind in HostJob.Kind.allCases {
-            for result in ["succeeded", "dead"] { begin.jobs[Key(name: kind.rawValue, result: result)] = 0 }
+        for kind in JobKind.all {
+            for result in ["succeeded", "dead"] { begin.jobs[Key(name: kind.name, result: result)] = 0 }
         }
         state = Mutex(begin)
     }
@@ -39,7 +39,7 @@ final class Tallies: MetricSource {
 
     func ended(_ job: Job, _ end: JobEnd, now: Int64) {
         // A kind that another version left in the store has no name of its own here: names are bounded.
-        let kind = HostJob.Kind(rawValue: job.kind)?.rawValue ?? "other"
+        let kind = JobKind.known(job.kind)?.name ?? "other"
         let seconds = job.startedAt.map { Double(now - $0) / 1000 }
         state.withLock { state in
             state.jobs[Key(name: kind, result: end.word), default: 0] += 1

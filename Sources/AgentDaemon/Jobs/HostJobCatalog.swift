@@ -5,40 +5,25 @@ import JobEngine
 import SiteModel
 import SiteOperations
 
-/// Each kind of job as a call of what the command of the same name calls.
+/// Jobs as the runner sees them: what is the same for all kinds. What each one does is JobWork.
 struct HostJobCatalog: JobCatalog {
     let core: AgentCore
 
     /// An unknown kind is refused when it is performed.
-    func policy(of kind: String) -> JobPolicy { HostJob.Kind(rawValue: kind)?.policy ?? JobPolicy(deadline: 60, mostAttempts: 1) }
+    func policy(of kind: String) -> JobPolicy { JobKind.known(kind)?.policy ?? JobPolicy(deadline: 60, mostAttempts: 1) }
 
     func perform(_ job: Job, note: @escaping @Sendable (String) async throws -> Void) async throws -> String? {
-        let work = try HostJob(job)
-        if work == .deliver { return try await core.deliver(job) }
+        let kind = try HostJob(job).kind
+        let work = try JobWork.of(kind)
         // Claimed a moment before the stop was given.
         if let stop = core.crisis.current.first(where: { $0.holds(job) }) { throw stop.refusal(of: job.kind, at: core.crisis.now) }
-        let core = core.notingChanges(note)
-        let peer = Peer(uid: job.requestedBy, gid: 0, pid: 0)
-        guard let action = work.kind.audit else { return try await Self.perform(work, core, peer) }
+        let call = JobCall(core: core.notingChanges(note), job: job)
+        guard let action = kind.audit else { return try await work.perform(call) }
         // The agent's own deed: who asked for it stands in the record of `job.add`.
         let deed = Deed(
-            action: action, target: work.site.map { .site($0.rawValue) } ?? .host, asked: ["job": AuditValue(job.id.rawValue)],
-            goesOnUnwritten: work.kind.goesOnUnwritten)
-        return try await core.guarding(deed) { Done(try await Self.perform(work, core, peer), change: nil) }
-    }
-
-    private static func perform(_ work: HostJob, _ core: AgentCore, _ peer: Peer) async throws -> String {
-        switch work {
-        case .sweepTrash: return try await core.sweepTrash(by: peer)
-        case .purge(let site): return try await core.purgeWhenOver(site, by: peer)
-        case .enable(let site): return try await core.switched(site, on: true, by: peer)
-        case .disable(let site): return try await core.switched(site, on: false, by: peer)
-        case .refreshCloudflare: return try await core.refreshCloudflareWhereBelieved(by: peer)
-        case .examine: return try await core.examine()
-        case .forgetHistory: return try await core.forgetHistory()
-        case .archiveAudit: return try await core.archiveAuditWhenDue()
-        case .deliver: throw Problem.cannot("send", "a message", "it has none", code: .badJob)
-        }
+            action: action, target: job.lane.map { .site($0) } ?? .host, asked: ["job": AuditValue(job.id.rawValue)],
+            goesOnUnwritten: kind.goesOnUnwritten)
+        return try await core.guarding(deed) { Done(try await work.perform(call), change: nil) }
     }
 
     /// The journal is the sink: a change is in it once, under the name that the job had noted before it was opened.

@@ -18,7 +18,7 @@ extension AgentCore {
             }
             return state
         }
-        filter.kind = try request.kind.map { try HostJob.Kind(named: $0).rawValue }
+        filter.kind = try request.kind.map { try JobKind(named: $0).name }
         if let site = request.site {
             // Jobs outlive their site: one that is gone is named by its id.
             if let id = SiteID(rawValue: site) { filter.lane = id.rawValue } else { filter.lane = try await find(site).id.rawValue }
@@ -40,18 +40,17 @@ extension AgentCore {
     }
 
     package func jobKinds() async throws -> [JobKindView] {
-        HostJob.Kind.allCases.map { kind in
+        JobKind.all.map { kind in
             JobKindView(
-                kind: kind.rawValue, title: kind.title, needsSite: kind.needsSite, priority: kind.priority,
+                kind: kind.name, title: kind.title, needsSite: kind.reach == .site, priority: kind.priority,
                 deadline: kind.policy.deadline, mostAttempts: kind.policy.mostAttempts)
         }
     }
 
     package func addJob(_ request: AddJobRequest, by peer: Peer) async throws -> JobView {
-        let kind = try HostJob.Kind(named: request.kind)
-        guard kind.isAsked else {
-            throw Problem.cannot(
-                "take in a job of kind", kind.rawValue, "alerts make them", code: .badJob, hint: "agent alert test CHANNEL sends a message")
+        let kind = try JobKind(named: request.kind)
+        if case .agent(let who, let instead) = kind.maker {
+            throw Problem.cannot("take in a job of kind", kind.name, who, code: .badJob, hint: instead)
         }
         var site: SiteID?
         if let reference = request.site { site = try await find(reference).id }
@@ -113,7 +112,7 @@ extension AgentCore {
 extension JobView {
     init(_ job: Job, _ reasons: WaitReasons, domain: String?) {
         self.init(
-            id: job.id.rawValue, kind: job.kind, title: HostJob.Kind(rawValue: job.kind)?.title ?? job.kind, state: job.state.rawValue,
+            id: job.id.rawValue, kind: job.kind, title: JobKind.known(job.kind)?.title ?? job.kind, state: job.state.rawValue,
             site: job.lane, domain: domain, priority: job.priority, attempts: job.attempts, createdAt: job.createdAt,
             notBefore: job.notBefore,
             startedAt: job.startedAt, endedAt: job.endedAt, change: job.effect, result: job.result, problem: job.problem,

@@ -91,8 +91,4 @@ package struct AlertDelivery: Codable, Sendable, Hashable {
         self.channel = channel
         self.message = message
     }
-
-    package init(payload: String) throws { self = try JSONDecoder().decode(Self.self, from: Data(payload.utf8)) }
-
-    package func payload() throws -> String { String(decoding: try JSONEncoder().encode(self), as: UTF8.self) }
 }

@@ -1,6 +1,8 @@
 import JobEngine
 import SiteModel
 
+extension AlertDelivery: JobPayload {}
+
 /// Which messages follow from moves: one job for each channel that wants to hear of it. Pure.
 package enum AlertDeliveries {
     package static func jobs(
@@ -10,12 +12,11 @@ package enum AlertDeliveries {
         for move in moves {
             guard let message = AlertMessage(move, host: host) else { continue }
             for channel in receivers(of: message, move.alert, channels) {
-                var job = HostJob.deliver.job(id: newID(), at: now, requestedBy: requestedBy)
-                job.payload = try AlertDelivery(channel: channel.name, message: message).payload()
                 // One reminder that waits is enough: its channel may not answer for days.
                 let telling = message.event == .reminder ? "" : "\(move.alert.tellings)"
-                job.key = "\(job.kind):\(message.id):\(message.event.rawValue):\(telling):\(channel.name)"
-                jobs.append(job)
+                let key = "\(JobKind.deliver):\(message.id):\(message.event.rawValue):\(telling):\(channel.name)"
+                let work = try HostJob(.deliver, AlertDelivery(channel: channel.name, message: message))
+                jobs.append(work.job(id: newID(), at: now, requestedBy: requestedBy, key: key))
             }
         }
         return jobs

@@ -10,14 +10,14 @@ extension JobHold {
 
     private mutating func add(_ stop: Crisis) {
         switch stop.scope {
-        case .all: allBut = Set(HostJob.Kind.allCases.filter(\.goesOnInCrisis).map(\.rawValue))
+        case .all: allBut = Set(JobKind.all.filter { $0.inCrisis == .goesOn }.map(\.name))
         case .site(let site, _): lanes.insert(site.rawValue)
         case .kind:
             // By its own name, or by the verb of what it does: who stops `site.set` means switching sites off, too.
-            let stopped = HostJob.Kind.allCases.filter { kind in
-                [kind.rawValue, kind.audit].contains { $0.map { stop.stops($0, site: nil) } ?? false }
+            let stopped = JobKind.all.filter { kind in
+                [kind.name, kind.audit].contains { $0.map { stop.stops($0, site: nil) } ?? false }
             }
-            kinds.formUnion(stopped.map(\.rawValue))
+            kinds.formUnion(stopped.map(\.name))
         }
     }
 }

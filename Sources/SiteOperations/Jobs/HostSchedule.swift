@@ -1,31 +1,26 @@
 import JobEngine
 import SiteModel
 
-/// Everything that a host does by itself again and again. What is not here does not run by itself; when it runs, a person may decide.
+/// Everything that a host does by itself again and again: the kinds of jobs that have a rhythm. When it runs, a person may decide.
 package enum HostSchedule {
     /// - Throws: for a calendar that is none; a test reads them all.
     package static func entries() throws(Problem) -> [ScheduleDefault] {
-        // Not between one and three at night: there clocks leave out hours and show them twice.
-        [
-            try entry(.sweepTrash, "hourly", jitter: 300),
-            try entry(.forgetHistory, "hourly", jitter: 600),
-            try entry(.archiveAudit, "hourly", jitter: 900),
-            try entry(.examine, "daily 04:00", jitter: 1_800),
-            // Cloudflare's networks change a few times in a year; where it is not believed the job asks nobody.
-            try entry(.refreshCloudflare, "Sunday 05:00", jitter: 3_600),
-        ]
-    }
-
-    private static func entry(_ kind: HostJob.Kind, _ calendar: String, jitter: Int) throws(Problem) -> ScheduleDefault {
-        ScheduleDefault(
-            name: kind.rawValue, kind: kind.rawValue, title: kind.title, calendar: try CalendarRule(calendar), jitter: jitter)
+        var entries: [ScheduleDefault] = []
+        for kind in JobKind.all {
+            guard let rhythm = kind.rhythm else { continue }
+            entries.append(
+                ScheduleDefault(
+                    name: kind.name, kind: kind.name, title: kind.title, calendar: try CalendarRule(rhythm.calendar), jitter: rhythm.jitter)
+            )
+        }
+        return entries
     }
 
     /// The job that an entry takes in. One of its kind is enough.
     package static func job(
         _ kind: String, _ identity: (id: JobID, at: Int64), requestedBy: UInt32
     ) throws(Problem) -> Job {
-        try HostJob(try HostJob.Kind(named: kind), site: nil).job(id: identity.id, at: identity.at, requestedBy: requestedBy)
+        try HostJob(try JobKind(named: kind)).job(id: identity.id, at: identity.at, requestedBy: requestedBy)
     }
 
     package static func unknown(_ name: String) -> Problem {
