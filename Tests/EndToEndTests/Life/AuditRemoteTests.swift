@@ -68,7 +68,7 @@ import Testing
         try await archiving(sandbox)
         try await agent.must("host", "reload")
         let end = try #require(try await agent.json("audit", "query", "--limit", "1").first?["sequence"]?.number)
-        try await wait("the newest point has come") { kept(receiver).anchors.contains { $0.sequence >= end } }
+        try await wait("the newest point has come") { kept(receiver).anchors.contains { $0.sequence >= Int64(end) } }
         try await silence(sandbox, kept(receiver))
     }
 

@@ -5,7 +5,7 @@ import SiteModel
 /// A new one: docs/how-to/add-a-job.md.
 extension JobKind {
     package static let all: [JobKind] = [
-        sweepTrash, purge, enable, disable, refreshCloudflare, examine, deliver, archiveAudit, forgetHistory,
+        sweepTrash, purge, enable, disable, refreshCloudflare, examine, deliver, forgetHistory, archiveAudit,
     ]
 
     /// Looks for sites whose time in the trash is over, and takes in a job for each.
@@ -42,15 +42,15 @@ extension JobKind {
         inCrisis: .goesOn, maker: .agent("alerts make them", instead: "agent alert test CHANNEL sends a message"),
         payload: AlertDelivery.self, priority: 20)
 
-    // Written down where a segment is closed: most runs find that it is not time.
-    package static let archiveAudit = JobKind(
-        "audit.archive", "close the audit log's segment where it is large or old", on: .host, JobPolicy(deadline: 300), inCrisis: .waits,
-        rhythm: Rhythm(calendar: "hourly", jitter: 900))
-
     // To forget is to act: a crisis is when history is needed.
     package static let forgetHistory = JobKind(
         "history.forget", "forget old changes and jobs", on: .host, JobPolicy(deadline: 300), inCrisis: .waits,
         rhythm: Rhythm(calendar: "hourly", jitter: 600))
+
+    // Its verb is the work's own: most looks find that it is not time, and are not written down.
+    package static let archiveAudit = JobKind(
+        "audit.archive", "close the audit log's segment where it is large or old", on: .host, JobPolicy(deadline: 300), inCrisis: .waits,
+        rhythm: Rhythm(calendar: "hourly", jitter: 900))
 }
 
 extension JobKind {
