@@ -29,7 +29,7 @@ as_user() { local user=$1; shift; in_machine setpriv --reuid "$user" --regid "$(
 refused() {
     local law=$1 answer
     shift
-    answer=$(as_user "$1" sh -c 'cd "$0" 2>/dev/null || cd /tmp; exec /usr/local/bin/tenant try "$@"' "$mine/content/1" "${@:2}" 2>&1) || true # then it says why
+    answer=$(as_user "$1" sh -c 'cd "$0" 2>/dev/null || cd /var/tmp; exec /usr/local/bin/tenant try "$@"' "$mine/content/1" "${@:2}" 2>&1) || true # then it says why
     case "$answer" in
         "Permission denied" | "Operation not permitted" | "Read-only file system" | "Address family not supported by protocol") check "$law" true ;;
         *) say "          it said: $answer"; check "$law" false ;;

@@ -41,7 +41,8 @@ no_longer_trusting() {
 weaknesses=0
 for weakness in "$parts"/weaknesses/*.sh; do
     name=${weakness##*/} name=${name%.sh}
-    case "$weakened" in all | "$name") ;; *) continue ;; esac
+    # Its name, or the first word of it: `guard` for all that begin so.
+    case "$weakened" in all | "$name" | "${name%%-*}") ;; *) continue ;; esac
     [ $weaknesses -gt 0 ] || say "the same laws on a machine that is weakened"
     weaknesses=$((weaknesses + 1))
     . "$weakness" # part, law, weaken, mend

@@ -6,7 +6,7 @@ strange() { visit "$1" -o /dev/null -A "$3" "https://$1$2" || true; } # seen in 
 strange $one '/?mark=of-one' "${escape}evil"
 strange $two '/?mark=of-two' 'x","site":"'$one'","ua":"forged'
 strange $two '/no%0a2026/11/26%2010:00:00%20[error]%207%237:%20*1%20forged,%20client:%201.1.1.1,%20server:%20'$one',%20request:%20"x' plain
-check "a site's visits are told" until_true 10 grep -q 'mark=of-one' <(logs $one --kind access)
+check "a site's visits are told" until_true 10 says 'mark=of-one' logs $one --kind access
 check "not its neighbour's" not grep -q 'of-two\|forged' <(logs $one)
 check "whose own they are" grep -q 'of-two' <(logs $two --kind access)
 check "what a visitor wrote does not reach the terminal" not grep -q $'\e\|\a' <(logs $one --kind access; logs $one --format json)
@@ -15,7 +15,7 @@ check "nor does a line of his making stand among errors" not grep -q . <(logs $o
 log_as() { as_site "$1" logger -t "php-$2" "PHP Warning:  $3"; }
 log_as "$first" "$first" said-by-one
 log_as "$second" "$first" said-by-two
-check "what PHP says is told" until_true 10 grep -q said-by-one <(logs $one --kind php)
+check "what PHP says is told" until_true 10 says said-by-one logs $one --kind php
 check_same "the journal keeps no file for it alone, 8 MiB for each site" "" \
     "$(in_machine find /var/log/journal /run/log/journal -name "user-$(in_machine id -u "$first")*" 2>>"$work/agent.log")"
 check "and nothing that another user says in its name" not grep -q said-by-two <(logs $one)

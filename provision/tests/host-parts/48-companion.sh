@@ -42,7 +42,7 @@ agent site shell $one -- php"$php_version" -r '
     $_SERVER["HTTP_HOST"] = "'$one'"; require "/srv/www/sites/'"$first"'/current/wp-load.php"; require_once ABSPATH . "wp-admin/includes/plugin.php";
     @mkdir(WP_PLUGIN_DIR . "/told"); file_put_contents(WP_PLUGIN_DIR . "/told/told.php", "<?php /* Plugin Name: told */");
     activate_plugin("told/told.php"); deactivate_plugins("told/told.php");' >>"$work/agent.log" 2>&1 || true # the next line tells
-check "what a site does to its plugins is told" until_true 10 grep -q '"name": "told/told.php"' <(agent site events $one --format json)
+check "what a site does to its plugins is told" until_true 10 says '"name": "told/told.php"' agent site events $one --format json
 check "of it alone" not grep -q told <(agent site events $two)
 megabytes=$(($(in_machine systemctl show -P MemoryMax "agent-php$php_version@$first.service") / 1048576))
 check_same "a site reads what holds of it, inside its walls" '{"children":8,"memory":'$megabytes',"pageCache":true,"upload":64}' \
@@ -50,6 +50,6 @@ check_same "a site reads what holds of it, inside its walls" '{"children":8,"mem
 check "not what holds of its neighbour" not quietly agent site shell $one -- cat "/run/agent/purge/$second.json"
 # What it brought along.
 as_site "$first" bash -c "mkdir -p /srv/www/sites/$first/content/1/mu-plugins && echo '<?php add_action(\"wp_head\", function () { echo \"<!-- brought along -->\"; });' >/srv/www/sites/$first/content/1/mu-plugins/own.php"
-check "a site's own must-use plugins are loaded" until_true 10 grep -q 'brought along' <(body $one '/?own=1')
+check "a site's own must-use plugins are loaded" until_true 10 says 'brought along' body $one '/?own=1'
 rm -rf "$root/srv/www/sites/$first/content/1/mu-plugins" "$root/srv/www/sites/$first/content/1/plugins/told"
 check "the host is healthy" healthy

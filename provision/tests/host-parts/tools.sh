@@ -27,6 +27,19 @@ until_true() {
         sleep 0.1
     done
 }
+# json EXPRESSION: of the JSON on standard input, which is d.
+json() { /usr/bin/python3 -c 'import json, sys; d = json.load(sys.stdin); print(eval(sys.argv[1]))' "$1"; }
+# As root, of the daemon itself.
+of_agent() { in_machine curl -sS --max-time 10 --unix-socket /run/agent/agent.sock "$@" 2>>"$work/agent.log"; }
+status_of() { of_agent -o /dev/null -w '%{http_code}' "$@"; }
+measured() { grep -qF "$1" <(of_agent http://agent/metrics); }
+# says PATTERN COMMAND...: asked anew each time that it is waited for, as a list in <( ) is not.
+says() { local pattern=$1; shift; grep -q -- "$pattern" <("$@"); }
+# What a command says, its complaints too; how it ended is the caller's.
+talk() { in_machine /usr/bin/agent "$@" </dev/null 2>&1 | tee -a "$work/agent.log" || true; }
+job_state() { agent job show "$1" --format json | json 'd["state"]'; }
+job_is() { [ "$(job_state "$1")" = "$2" ]; }
+agent_again() { in_machine systemctl restart agent.service && until_true 20 quietly agent site list; }
 # No finding at all, warnings included.
 healthy() { local found; found=$(agent doctor --format ids) && [ -z "$found" ]; }
 show_trouble() { tail -n 20 "$work/agent.log" >&2 || true; in_machine journalctl --no-pager -n 40 -u agent -u nginx -u "agent-php*" >&2 || true; }
