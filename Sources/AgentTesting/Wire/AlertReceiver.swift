@@ -63,8 +63,12 @@ package final class AlertReceiver: @unchecked Sendable {
                 note(what='message', path=self.path, body=body.decode(), delivery=self.headers.get('X-Agent-Delivery'),
                     signed=hmac.compare_digest('sha256=' + code, self.headers.get('X-Agent-Signature', '')),
                     host=self.headers['Host'], fresh=stamp.isdigit() and abs(time.time() - int(stamp)) < 300)
-                self.send_response({'/away': 302, '/broken': 500, '/endless': 200}.get(self.path, 204))
+                self.send_response({'/away': 302, '/broken': 500, '/endless': 200, '/headers': 200}.get(self.path, 204))
                 if self.path == '/away': self.send_header('Location', '/hook')
+                if self.path == '/headers':
+                    try:
+                        while True: self.wfile.write(b'X-More: ' + b'x' * 4096 + b'\r\n')
+                    except OSError: return note(what='hung-up')
                 self.end_headers()
                 if self.path == '/endless':
                     try:

@@ -48,7 +48,8 @@ import Testing
         #expect(receiver.messages().isEmpty && !receiver.received().isEmpty, "it was asked, and told nothing")
     }
 
-    @Test("an answer that is no yes is a failure, and nobody is followed elsewhere", arguments: ["/away", "/broken", "/endless"])
+    @Test(
+        "an answer that is no yes is a failure, and nobody is followed elsewhere", arguments: ["/away", "/broken", "/endless", "/headers"])
     func refusals(_ path: String) async throws {
         let receiver = try #require(made).receiver(.https, excepted: .webhook)
         let problem = await #expect(throws: Problem.self) { try await sent(webhook(receiver, path), trusting: receiver.certificate) }
