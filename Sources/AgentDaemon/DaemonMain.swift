@@ -107,7 +107,7 @@ package enum DaemonMain {
                 server, cron, JobKeeper(core: core), ScheduleKeeper(schedule: core.schedule), ReloadKeeper(core: core),
                 ReserveKeeper(core: core),
                 MemoryKeeper(logger: logger), AnchorKeeper(core: core), RemoteAnchorKeeper(core: core),
-                CompiledKeeper(core: core), CrisisKeeper(core: core), AlertKeeper(core: core),
+                CompiledKeeper(core: core), CrisisKeeper(core: core), TokenKeeper(core: core), AlertKeeper(core: core),
             ] + optional.compactMap { $0 }
         var quiet = logger
         quiet.logLevel = .warning

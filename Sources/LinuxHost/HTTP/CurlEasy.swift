@@ -61,6 +61,9 @@ package enum CurlEasy {
         // Timeouts without signals: they would hit any thread.
         try ok(ccurl_set_long(handle, CURLOPT_NOSIGNAL, 1))
         try ok(ccurl_set_long(handle, CURLOPT_TIMEOUT_MS, Int(request.deadline * 1000)))
+        // Who sends less than this for so long is given up before the deadline of a large download.
+        try ok(ccurl_set_long(handle, CURLOPT_LOW_SPEED_LIMIT, 256))
+        try ok(ccurl_set_long(handle, CURLOPT_LOW_SPEED_TIME, 60))
         if let certificate = request.onlyCertificate { try trust(only: certificate, handle) }
         switch request.redirects {
         case .refuse: try ok(ccurl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0))
@@ -108,6 +111,7 @@ private final class Transfer {
     /// The sink wanted no more: libcurl calls that an error, we do not.
     var hasEnough = false
     private var rest: Int64
+    private var headerRest = Transfer.mostHeaderBytes
     private let sink: (UnsafeRawBufferPointer) -> Bool
 
     init(bodyLimit: Int64, sink: @escaping (UnsafeRawBufferPointer) -> Bool) {
@@ -115,7 +119,20 @@ private final class Transfer {
         self.sink = sink
     }
 
-    func header(_ line: String) {
+    /// Of all answers of one transfer: redirects and "go on" (1xx) have headers, too.
+    private static let mostHeaderBytes = 256 << 10
+
+    func header(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        headerRest -= bytes.count
+        if headerRest < 0 {
+            failure = CurlFailure(kind: .transfer, reason: "the answer's headers have no end")
+            return false
+        }
+        header(String(decoding: bytes, as: UTF8.self))
+        return true
+    }
+
+    private func header(_ line: String) {
         if line.hasPrefix("HTTP/") { headers = [:] }  // a redirect's headers are not the answer's
         guard let colon = line.firstIndex(of: ":") else { return }
         let name = line[..<colon].lowercased()
@@ -137,8 +154,7 @@ private final class Transfer {
 private func receiveHeader(_ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?) -> Int {
     guard let bytes, let context else { return 0 }
     let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
-    Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().header(String(decoding: line, as: UTF8.self))
-    return size * count
+    return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().header(line) ? size * count : 0
 }
 
 private func receiveBody(_ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?) -> Int {

@@ -77,7 +77,8 @@ package struct OutboundCalls: Sendable {
         switch failure.kind {
         case .timeout: .failed(reason: failure.reason)
         case .transfer: isMail && (500..<600).contains(failure.status) ? .answered : .failed(reason: failure.reason)
-        case .tooMuchBody: .answered
+        // What has no end was never answered.
+        case .tooMuchBody: .failed(reason: failure.reason)
         case .refusedBySink, .noLibrary: .nothing
         }
     }

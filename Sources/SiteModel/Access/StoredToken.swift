@@ -45,7 +45,11 @@ package struct StoredToken: Sendable, Hashable {
     package enum State: String, Sendable, CaseIterable { case valid, expired, revoked }
 
     /// A clock that was set to before its making makes nothing valid again that was not.
-    package func state(at now: Int64) -> State { revokedAt != nil ? .revoked : now < expiresAt ? .valid : .expired }
+    /// Who ended at its own time has expired; that is written down as soon as it is seen, and stays.
+    package func state(at now: Int64) -> State {
+        if let revokedAt { return revokedAt == expiresAt ? .expired : .revoked }
+        return now < expiresAt ? .valid : .expired
+    }
 
     /// - Parameter live: the sites that stand. One that was deleted is nobody's.
     package func grant(live: Set<SiteID>) -> Grant {

@@ -26,6 +26,9 @@ import Testing
         #expect(stored.state(at: 9) == .valid && stored.state(at: 10) == .expired)
         stored.revokedAt = 1
         #expect(stored.state(at: 0) == .revoked)
+        // One that was written down as over when its time came.
+        stored.revokedAt = stored.expiresAt
+        #expect(stored.state(at: 0) == .expired)
         stored.hash = []
         #expect(!stored.isOf(token))
     }
