@@ -54,6 +54,39 @@ import Testing
         #expect(answer.statuses == [200, 200, 200], "\(answer.text)")
     }
 
+    /// A socket that takes nobody in for a while, as the daemon's own is for a moment when a crowd comes.
+    @Test func aQueueThatIsFullIsWaitedFor() async throws {
+        let path = "/tmp/agent-queue-\(UInt32.random(in: 0...UInt32.max)).sock"
+        defer { unlink(path) }
+        let listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(listener) }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+        let bound = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(listener, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+        }
+        try #require(bound == 0 && listen(listener, 0) == 0)
+        let first = try RawSocket.leaveUnread(path, "")
+        defer { close(first) }
+        async let health = AgentClient(socketPath: path).health()
+        try await Task.sleep(for: .milliseconds(300))
+        Thread.detachNewThread {
+            close(accept(listener, nil, nil))
+            let peer = accept(listener, nil, nil)
+            var buffer = [UInt8](repeating: 0, count: 4096)
+            _ = read(peer, &buffer, buffer.count)
+            let body = #"{"code":"crisis-active","message":"it was heard","details":{}}"#
+            let answer = "HTTP/1.1 503 X\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+            _ = Array(answer.utf8).withUnsafeBytes { write(peer, $0.baseAddress, $0.count) }
+            close(peer)
+        }
+        do {
+            _ = try await health
+            Issue.record("nobody answered that")
+        } catch { #expect((error as? Problem)?.message == "it was heard", "\(error)") }
+    }
+
     @Test func aBodyThatComesInPiecesAndInTimeIsTaken() async throws {
         let body = #"{"domain":"a.example"}"#
         let parts = body.utf8.map { [$0] }

@@ -4,6 +4,9 @@ import SiteModel
 
 /// Why the socket could not be reached, by errno and never by an error's text.
 enum ConnectProblem {
+    /// More wait before the daemon than the kernel queues.
+    static func isCrowd(_ error: any Error) -> Bool { (error as? IOError)?.errnoCode == EAGAIN }
+
     static func problem(for error: any Error, path: String) -> Problem {
         let code = (error as? IOError)?.errnoCode
         switch code {

@@ -9,6 +9,8 @@ struct UnixHTTP: Sendable {
     private static let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     /// A site list of 10,000 rows is a few MiB.
     private static let answerLimit = 64 << 20
+    /// To be let in where the queue before the daemon is full: for ten seconds.
+    private static let mostAttempts = 200
 
     let path: String
     var token: Secret?
@@ -56,19 +58,32 @@ struct UnixHTTP: Sendable {
     }
 
     private func connect(feeding source: AsyncThrowingStream<ByteBuffer, any Error>.Continuation) async throws -> any Channel {
+        var attempts = 0
         do {
-            return try await ClientBootstrap(group: Self.group)
-                .channelOption(ChannelOptions.autoRead, value: true)
-                .channelInitializer { channel in
-                    channel.eventLoop.makeCompletedFuture {
-                        try channel.pipeline.syncOperations.addHTTPClientHandlers(leftOverBytesStrategy: .dropBytes)
-                    }
+            while true {
+                do { return try await open() } catch {
+                    // Others wait there to be taken in; a socket that does not block waits for no place.
+                    attempts += 1
+                    guard ConnectProblem.isCrowd(error), attempts < Self.mostAttempts else { throw error }
+                    try await Task.sleep(for: .milliseconds(50))
                 }
-                .connect(unixDomainSocketPath: path).get()
+            }
         } catch {
             source.finish()
+            if error is CancellationError { throw error }
             throw ConnectProblem.problem(for: error, path: path)
         }
+    }
+
+    private func open() async throws -> any Channel {
+        try await ClientBootstrap(group: Self.group)
+            .channelOption(ChannelOptions.autoRead, value: true)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHTTPClientHandlers(leftOverBytesStrategy: .dropBytes)
+                }
+            }
+            .connect(unixDomainSocketPath: path).get()
     }
 
     private func write(method: String, target: String, body: [UInt8]?, key: IdempotencyKey?, to channel: any Channel) {

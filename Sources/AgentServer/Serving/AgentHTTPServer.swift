@@ -62,7 +62,7 @@ package struct AgentHTTPServer: Service {
                                 maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 64))), door: door,
                     rules: rules)
             },
-            configuration: .init(address: .unixDomainSocket(path: birth.path)),
+            configuration: .init(address: .unixDomainSocket(path: birth.path), backlog: rules.queue),
             onServerRunning: { channel in
                 do throws(Problem) {
                     try birth.publish()

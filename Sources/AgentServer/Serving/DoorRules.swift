@@ -11,6 +11,8 @@ package struct DoorRules: Sendable {
     package var ofOwner = 512
     /// So many more of one user are told that there are too many. What is over them is closed without a word.
     package var toldOff = 16
+    /// That wait to be taken in, whoever they are: the kernel counts them, and cuts it to `net.core.somaxconn`.
+    package var queue = 4096
     /// From the first byte of a request's head to its last.
     package var head = TimeAmount.seconds(10)
     /// From a request's head to the last byte of its body, which has 1 MiB at most.
