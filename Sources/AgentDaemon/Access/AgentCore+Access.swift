@@ -68,16 +68,9 @@ extension AgentCore {
         case .job(let text):
             guard let id = JobID(rawValue: text) else { return (nil, Self.unknown(job: text)) }
             return (try await store.lane(of: id, among: sites), Self.unknown(job: text))
-        case .alert(let id): return (try await self.site(of: try await stored(alert: id)), AlertTable.unknown(id))
+        case .alert(let id): return (try await stored(alert: id).site, AlertTable.unknown(id))
         case .host, .secret, .token, .schedule, .breaker:
             return (nil, Problem(.roleTooLow, "cannot do this for some sites: it concerns the whole host"))
         }
-    }
-
-    /// Alerts name a site by its domain. One that is older than the site was about another of that name.
-    func site(of alert: Alert) async throws -> SiteID? {
-        // A service or a directory has no such name.
-        guard let name = try? Hostname(alert.subject), let site = try await store.site(name) else { return nil }
-        return alert.code.isOfSite && alert.raisedAt >= site.createdAt * 1000 ? site.id : nil
     }
 }
