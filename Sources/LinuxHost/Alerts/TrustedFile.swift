@@ -22,10 +22,15 @@ enum TrustedFile {
         // Not waited for: a pipe would hold us up.
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         if file < 0, errno == ENOENT { return nil }
-        guard file >= 0 else { throw refused(path, String(cString: strerror(errno)).lowercased()) }
+        if file < 0, errno == ELOOP {
+            throw refused(path, "it is a link, and who made it cannot be told", hint: "name the file that it leads to")
+        }
+        guard file >= 0 else { throw refused(path, String(cString: strerror(errno)).lowercased(), hint: "agent alert channels") }
         defer { close(file) }
         var facts = stat()
-        guard fstat(file, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else { throw refused(path, "it is no file") }
+        guard fstat(file, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
+            throw refused(path, "it is no file", hint: "name a regular file")
+        }
         try judge(facts, path, forbidden: isSecret ? 0o077 : 0o022)
         guard facts.st_size <= most else { throw refused(path, "it is larger than \(most) bytes") }
         var bytes = [UInt8](repeating: 0, count: most)
@@ -36,9 +41,13 @@ enum TrustedFile {
 
     /// Without the line's end. - Throws: also where it is not there, or has more than one line.
     static func secret(_ path: String) throws(Problem) -> Secret {
-        guard let text = try read(path, isSecret: true) else { throw refused(path, "there is none") }
+        guard let text = try read(path, isSecret: true) else {
+            throw refused(path, "there is none", hint: "write it there, 0600, or name a secret of 'agent secret list' in its place")
+        }
         let value = text.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard !value.isEmpty, value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) else { throw refused(path, "it must be one line") }
+        guard !value.isEmpty, value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) else {
+            throw refused(path, "it must be one line", hint: "write the secret into it and nothing else")
+        }
         return Secret(value)
     }
 
@@ -68,7 +77,9 @@ enum TrustedFile {
     }
 
     private static func judge(_ facts: stat, _ path: String, forbidden: UInt32) throws(Problem) {
-        guard facts.st_uid == 0 || facts.st_uid == geteuid() else { throw refused(path, "it belongs to another user") }
+        guard facts.st_uid == 0 || facts.st_uid == geteuid() else {
+            throw refused(path, "it belongs to another user", hint: "chown root: \(path)")
+        }
         guard facts.st_mode & forbidden == 0 else {
             throw refused(
                 path, "others may \(forbidden == 0o077 ? "read or " : "")write it",
