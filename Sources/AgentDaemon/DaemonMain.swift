@@ -50,14 +50,15 @@ package enum DaemonMain {
         let guards = GuardDesk(
             book: store, states: try await store.guardStates(), clock: BootClock.reading,
             settings: { try await GuardSettingsFile.read(layout) }, logger: logger)
-        let host = try composition.host(guards)
+        let secrets = SecretDesk(store: store, file: SecretKeyFile(path: layout.secretsKey))
+        let host = try composition.host(guards, secrets)
         try OwnDirectory.make(host.layout.directories.audit)
         let audit = AuditLog(AuditPlaces(host.layout))
         if let problem = audit.problem { logger.critical("audit log not open", metadata: ["problem.message": "\(problem.message)"]) }
         try MustUsePlugin.install(host.layout)
         let crisis = CrisisSwitch(path: host.layout.crisis)
         if let damage = crisis.damage { logger.critical("all is stopped until 'agent crisis off'", metadata: ["problem": "\(damage)"]) }
-        let core = makeCore(host, store, audit, crisis, guards, settings, logger)
+        let core = makeCore(host, store, audit, crisis, guards, secrets, settings, logger)
         // Ways back reload nginx.
         try await core.startServing()
         try await core.recover()
@@ -65,8 +66,8 @@ package enum DaemonMain {
     }
 
     private static func makeCore(
-        _ host: ServiceHost, _ store: AgentStore, _ log: AuditLog, _ crisis: CrisisSwitch, _ guards: GuardDesk, _ settings: CoreSettings,
-        _ logger: Logger
+        _ host: ServiceHost, _ store: AgentStore, _ log: AuditLog, _ crisis: CrisisSwitch, _ guards: GuardDesk, _ secrets: SecretDesk,
+        _ settings: CoreSettings, _ logger: Logger
     ) -> AgentCore {
         let activation = ActivationLane<ServedVhost>(
             SiteActivation.effects(host) { site in await Neighbours.choose(from: store, except: site, host.addressing) })
@@ -89,8 +90,7 @@ package enum DaemonMain {
             host: host, store: store, runner: runner, activation: activation, passwords: passwords, listeners: listeners, reserve: reserve,
             audit: audit, jobs: jobs, sender: host.sender, alertSettings: AlertSettingsDesk(host.sender),
             schedule: HostScheduler(store: store, root: settings.root, jobs: jobs, logger: logger), tallies: tallies,
-            crisis: crisis, guards: guards,
-            secrets: SecretDesk(store: store, file: SecretKeyFile(path: host.layout.secretsKey)),
+            crisis: crisis, guards: guards, secrets: secrets,
             keys: KeyDesk(store: store, logger: logger), tokens: TokenDesk(store: store, logger: logger), settings: settings, logger: logger
         )
     }

@@ -16,7 +16,7 @@ import Testing
         .jobAdd: #"{"kind":"site.disable","site":"example.com"}"#, .scheduleSet: #"{"calendar":"hourly"}"#,
         .crisisOn: #"{"reason":"x"}"#, .auditAnew: #"{"reason":"x"}"#,
         .auditAnchors: #"{"anchors":["7:\#(String(repeating: "a", count: 64))"]}"#, .secretSet: #"{"name":"smtp.password","value":"x"}"#,
-        .secretRotate: #"{"value":"xy","expiresAt":7}"#,
+        .secretRotate: #"{"value":"xy"}"#,
         .tokenCreate: #"{"name":"deploy","role":"viewer"}"#,
         .alertAck: #"{"reason":"known"}"#, .alertTest: #"{"channel":"on-call"}"#,
     ]
@@ -47,7 +47,7 @@ import Testing
         .changePassword: "adminPassword c23456789abc by 0", .doctor: "doctor", .doctorOrphans: #"handleOrphans delete ["a.example"] by 0"#,
         .crisis: "crisis", .crisisOn: #"beginCrisis {"reason":"x"} by 0"#, .crisisOff: "endCrisis by 0",
         .secretList: "secrets", .secretSet: "setSecret smtp.password of 1 until 0 by 0",
-        .secretRotate: "rotateSecret smtp.password of 2 until 7 by 0", .secretRemove: "removeSecret smtp.password by 0",
+        .secretRotate: "rotateSecret smtp.password of 2 until asLong by 0", .secretRemove: "removeSecret smtp.password by 0",
         .tokenList: "tokens", .tokenCreate: #"createToken {"name":"deploy","role":"viewer"} by 0"#,
         .tokenSecret: "tokenSecret c23456789abc by 0", .tokenRevoke: "revokeToken c23456789abc by 0",
         .alertList: "alerts false - 100", .alertShow: "alert c23456789abc", .alertAck: "acknowledge c23456789abc known by 0",

@@ -12,6 +12,7 @@ import Testing
 
     private func run(_ arguments: [String], holding bytes: Data, _ service: RecordingService) async throws -> CommandLineRun {
         try bytes.write(to: URL(fileURLWithPath: file))
+        chmod(file, 0o600)
         defer { unlink(file) }
         return try await CommandLineRun.run(arguments + ["--file", file], against: service)
     }
@@ -26,15 +27,63 @@ import Testing
     @Test func aRotationGoesToItsOwnRouteWithItsOwnDate() async throws {
         let service = RecordingService()
         _ = try await run(["secret", "rotate", "a", "--expires", "2999-01-31"], holding: Data("xy".utf8), service)
-        #expect(service.calls == ["rotateSecret a of 2 until 32474736000000 by 0"])
+        #expect(service.calls == ["rotateSecret a of 2 until at(32474736000000) by 0"])
     }
 
     @Test(arguments: [["set", "smtp.password"], ["set", "new"], ["rotate", "smtp.password"], ["rotate", "new"]])
     func aDryRunSaysWhatWouldBeAndOnlyReads(_ words: [String]) async throws {
         let service = RecordingService()
         let run = try await run(["secret"] + words + ["--dry-run"], holding: Data("x".utf8), service)
-        #expect(service.calls == ["secrets"] && run.status == .done)
-        #expect(run.talk.contains("refuse") == ((words[0] == "set") == (words[1] == "smtp.password")), "\(run.talk)")
+        #expect(service.calls == ["secrets"])
+        guard (words[0] == "set") == (words[1] == "new") else {
+            // As the daemon would say it.
+            #expect(run.status == (words[0] == "set" ? .exists : .notFound) && run.output.isEmpty, "\(run)")
+            return
+        }
+        #expect(run.status == .done && run.talk.contains("nothing was") && run.output.contains(words[1]), "\(run)")
+        let json = try await self.run(["secret"] + words + ["--dry-run", "--format", "json"], holding: Data("x".utf8), service)
+        #expect(json.output.contains(#""state": "kept""#) && json.output.contains(words[1]), "\(json)")
+    }
+
+    @Test func aRotationKeepsItsLengthUnlessItIsToldOtherwise() async throws {
+        let said: [([String], String)] = [([], "asLong"), (["--expires", "never"], "never")]
+        for (options, end) in said {
+            let service = RecordingService()
+            _ = try await run(["secret", "rotate", "a"] + options, holding: Data("xy".utf8), service)
+            #expect(service.calls == ["rotateSecret a of 2 until \(end) by 0"])
+        }
+        let service = RecordingService()
+        let set = try await run(["secret", "set", "a", "--expires", "never"], holding: Data("xy".utf8), service)
+        #expect(set.status == .usage && service.calls.isEmpty, "what has no end needs no word for it")
+    }
+
+    /// What others could have read, or put there, is no secret.
+    @Test(arguments: [["secret", "set", "a", "--file"], ["secret", "rotate", "a", "--file"], ["site", "list", "--token-file"]])
+    func aFileThatIsNotOursAloneIsRefusedWithAHint(_ words: [String]) async throws {
+        let service = RecordingService()
+        let link = "\(file)-link"
+        defer { for place in [file, link] { unlink(place) } }
+        try Data("canary".utf8).write(to: URL(fileURLWithPath: file))
+        func refused(_ path: String, _ why: String) async throws {
+            let run = try await CommandLineRun.run(words + [path], against: service)
+            #expect(run.status == .usage && service.calls.isEmpty && run.talk.contains(why) && !run.talk.contains("canary"), "\(run)")
+            #expect(run.talk.contains("hint: "), "\(run.talk)")
+        }
+        for mode: mode_t in [0o644, 0o640, 0o604, 0o620, 0o602, 0o610] {
+            chmod(file, mode)
+            try await refused(file, "others may read or write it")
+        }
+        chmod(file, 0o600)
+        symlink(file, link)
+        try await refused(link, "it is a link")
+        try await refused("/tmp", "it is no file")
+        try await refused("\(file)-none", "no such file")
+        unlink(link)
+        mkfifo(link, 0o600)
+        try await refused(link, "it is no file")
+        guard geteuid() == 0 else { return }
+        chown(file, 65534, 65534)
+        try await refused(file, "it belongs to another user")
     }
 
     @Test(arguments: [

@@ -45,15 +45,21 @@ import Testing
 
     @Test func aNameIsKeptOnceAndARotationNeedsOne() async throws {
         try await withDesk { desk, _ in
-            await expect(.secretNotFound) { try await desk.replace(name, Secret("canary"), expiresAt: nil, now: 1) }
+            await expect(.secretNotFound) { try await desk.replace(name, Secret("canary"), until: .asLong, now: 1) }
             #expect(!FileManager.default.fileExists(atPath: key), "what is refused makes no key")
             try await desk.add(name, Secret("one"), expiresAt: nil, now: 1)
             await expect(.secretExists) { try await desk.add(name, Secret("canary"), expiresAt: nil, now: 2) }
             #expect(try await desk.secret(name) == Secret("one"))
-            try await desk.replace(name, Secret("two"), expiresAt: 9, now: 3)
+            try await desk.replace(name, Secret("two"), until: .at(9), now: 3)
             let kept = try #require(try await desk.all().first)
             #expect(kept.createdAt == 1 && kept.changedAt == 3 && kept.expiresAt == 9)
             #expect(try await desk.secret(name) == Secret("two"))
+            // For as long again; for good; and from then on without an end until somebody gives one.
+            let ends: [(SecretEnd, Int64?)] = [(.asLong, 106), (.at(300), 300), (.asLong, 300), (.never, nil), (.asLong, nil)]
+            for (until, end) in ends {
+                try await desk.replace(name, Secret("three"), until: until, now: 100)
+                #expect(try await desk.all().first?.expiresAt == end, "\(until)")
+            }
             try await desk.remove(name)
             await expect(.secretNotFound) { try await desk.remove(name) }
         }
@@ -65,7 +71,7 @@ import Testing
             try await desk.add(other, Secret("short one"), expiresAt: nil, now: 1)
             let old = try await desk.all()
             #expect(try old.allSatisfy { try stands($0.sealed) }, "it is looked for in the right place")
-            try await desk.replace(name, Secret("new"), expiresAt: nil, now: 2)
+            try await desk.replace(name, Secret("new"), until: .asLong, now: 2)
             try await desk.remove(other)
             for secret in old { #expect(try !stands(secret.sealed), "\(secret.name)") }
             try store.close()
@@ -100,10 +106,10 @@ import Testing
             unlink(key)
             _ = try SecretKeyFile(path: key).make()
             await expect(.secretKey) { _ = try await desk.secret(name) }
-            await expect(.secretKey) { try await desk.replace(name, Secret("canary"), expiresAt: nil, now: 1) }
+            await expect(.secretKey) { try await desk.replace(name, Secret("canary"), until: .asLong, now: 1) }
             // The way out of a key that is lost.
             try await desk.remove(other)
-            try await desk.replace(name, Secret("new"), expiresAt: nil, now: 2)
+            try await desk.replace(name, Secret("new"), until: .asLong, now: 2)
             #expect(try await desk.secret(name) == Secret("new"))
         }
     }
@@ -126,7 +132,7 @@ import Testing
                 await expect(.secretDamaged) { _ = try await desk.secret(name) }
             }
             #expect(try await desk.secret(other) == Secret("canary of another"), "its neighbour is well")
-            try await desk.replace(name, Secret("new"), expiresAt: nil, now: 2)
+            try await desk.replace(name, Secret("new"), until: .asLong, now: 2)
             #expect(try await desk.secret(name) == Secret("new"))
         }
     }

@@ -1,6 +1,8 @@
-"""Two people who are told: a webhook that checks what is signed, and a mail server that wants TLS and a log-in. Real servers on loopback.
+"""People who are told: a webhook that checks what is signed, Slack's, and a mail server that wants TLS and a log-in. Real servers on loopback.
 
-    receivers.py DIRECTORY KEY PASSWORD      writes `ports` and `receiver.pem` there, and a line for each message into `heard`"""
+    receivers.py DIRECTORY KEYFILE PASSWORDFILE      writes `ports` and `receiver.pem` there, and a line for each message into `heard`
+
+Key and password are read from their files for each message, and stand in no argument."""
 
 import asyncio
 import hashlib
@@ -17,9 +19,14 @@ import time
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult
 
-directory, key, password = sys.argv[1:]
+directory, key_file, password_file = sys.argv[1:]
 lock = threading.Lock()
 certificate, private = f"{directory}/receiver.pem", f"{directory}/receiver.key"
+
+
+def secret(path):
+    with open(path, "rb") as file:
+        return file.read().rstrip(b"\n")
 
 
 def hear(line):
@@ -30,13 +37,19 @@ def hear(line):
 class Hook(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.path.startswith("/services/"):
+            hear(f"slack {json.loads(body)['text'].splitlines()[0]}")
+            return self.answer(200)
         stamp = self.headers.get("X-Agent-Timestamp", "")
-        expected = "sha256=" + hmac.new(key.encode(), stamp.encode() + b"." + body, hashlib.sha256).hexdigest()
+        expected = "sha256=" + hmac.new(secret(key_file), stamp.encode() + b"." + body, hashlib.sha256).hexdigest()
         # An old message is not a new one, whoever sends it again.
         is_ours = hmac.compare_digest(expected, self.headers.get("X-Agent-Signature", "")) and abs(time.time() - int(stamp)) < 300
         said = json.loads(body)
         hear(f"webhook {said['event']} {said['code']}" if is_ours else "webhook FORGED")
-        self.send_response(204 if is_ours else 403)
+        return self.answer(204 if is_ours else 403)
+
+    def answer(self, status):
+        self.send_response(status)
         self.end_headers()
 
     def log_message(self, *words):
@@ -51,7 +64,7 @@ class Letters:
 
 
 def log_in(server, session, envelope, mechanism, data):
-    return AuthResult(success=data.login == b"ops" and data.password == password.encode())
+    return AuthResult(success=data.login == b"ops" and data.password == secret(password_file))
 
 
 class Mail(Controller):

@@ -8,7 +8,9 @@ package struct AlertChannelView: Codable, Sendable, Hashable {
     /// What is milder is not sent.
     package var severity: String
     package var receiver: String
-    /// What keeps every message from going this way, as far as can be seen without sending one: its file of a secret, or its program, is not there.
+    /// The name of the secret that it proves itself with; nil: it needs none, or a file has it.
+    package var secret: String?
+    /// What keeps every message from going this way, as far as can be seen without sending one: its secret, or its program, is not there.
     package var problem: String?
     package init(_ channel: AlertChannel, obstacle: Problem? = nil) {
         problem = obstacle?.message
@@ -16,6 +18,7 @@ package struct AlertChannelView: Codable, Sendable, Hashable {
         kind = channel.kind
         severity = channel.severity.rawValue
         receiver = channel.receiver
+        secret = channel.secret?.name?.rawValue
     }
 }
 

@@ -26,22 +26,34 @@ package struct SecretRequest: AuditedBody, Hashable {
         self.expiresAt = expiresAt
     }
 
-    package var audited: [String: AuditValue] { SecretValueRequest(value: value.secret, expiresAt: expiresAt).audited }
-    package func checked() throws(Problem) -> Secret { try SecretValueRequest(value: value.secret, expiresAt: expiresAt).checked() }
+    package var audited: [String: AuditValue] {
+        SecretValueRequest(value: value.secret, until: expiresAt.map { .at($0) } ?? .asLong).audited
+    }
+    package func checked() throws(Problem) -> Secret { try SecretValueRequest(value: value.secret).checked() }
 }
 
 package struct SecretValueRequest: AuditedBody, Hashable {
-    package static let knownKeys: Set<String> = ["value", "expiresAt"]
+    package static let knownKeys: Set<String> = ["value", "expiresAt", "neverExpires"]
     package var value: SecretText
+    /// nil: as long as the old value had been given.
     package var expiresAt: Int64?
-    package init(value: Secret, expiresAt: Int64? = nil) {
+    package var neverExpires: Bool?
+    package init(value: Secret, until end: SecretEnd = .asLong) {
         self.value = SecretText(value)
-        self.expiresAt = expiresAt
+        if case .at(let time) = end { expiresAt = time }
+        if end == .never { neverExpires = true }
+    }
+
+    package func end() throws(Problem) -> SecretEnd {
+        guard neverExpires == true else { return expiresAt.map { .at($0) } ?? .asLong }
+        if expiresAt == nil { return .never }
+        throw Problem(.badRequest, "cannot let it expire and never expire", hint: "leave out 'expiresAt' or 'neverExpires'")
     }
 
     package var audited: [String: AuditValue] {
         var facts: [String: AuditValue] = ["value": .hidden]
         if let expiresAt { facts["expiresAt"] = .number(expiresAt) }
+        if let neverExpires { facts["neverExpires"] = .flag(neverExpires) }
         return facts
     }
     /// By the same rules whichever client sent it.

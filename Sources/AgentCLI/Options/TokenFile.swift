@@ -1,30 +1,22 @@
 import Foundation
-import Glibc
 import SiteModel
 
 /// The token that a command presents: out of a file, never an argument or the environment, which others can read.
 enum TokenFile {
     private static let most = 1 << 10
+    private static let verb = "read the token in"
+    private static let hint = "agent token create --file PATH makes one"
 
     /// A file that others may read is refused: what lies in it is not a secret any more.
     static func read(_ path: String) throws(Problem) -> Secret {
-        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
-        guard descriptor >= 0 else { throw refused(path, String(cString: strerror(errno)).lowercased()) }
-        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { throw refused(path, "it is no file") }
-        guard status.st_mode & 0o077 == 0 else {
-            throw .cannot("read the token in", path, "others may read it", code: .badPath, hint: "chmod 600 \(path)")
-        }
+        let handle = try SecretFile.open(path, to: verb)
         guard let bytes = try? handle.read(upToCount: most + 1), bytes.count <= most else {  // no token is as long as that
-            throw refused(path, "it holds no token")
+            throw SecretFile.refused(verb, path, "it holds no token", hint: hint)
         }
         let text = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-        guard AccessToken(text) != nil else { throw refused(path, "it holds no whole token") }
+        guard AccessToken(text) != nil else { throw SecretFile.refused(verb, path, "it holds no whole token", hint: hint) }
         return Secret(text)
     }
-
-    private static func refused(_ path: String, _ why: String) -> Problem { .cannot("read the token in", path, why, code: .badPath) }
 }
 
 extension GlobalOptions {

@@ -6,8 +6,8 @@ struct SecretSet: LeafCommand {
     static let configuration = describe(
         "set", "Keeps a secret under a new name, sealed.",
         """
-        The value comes from --file or standard input, never from an argument; one line break at its end is not part of it. No command shows it \
-        again. A name that is in use is refused (status 4): agent secret rotate.
+        The value comes from --file or standard input, never from an argument; one line break at its end is not part of it. The file is yours or \
+        root's, no link, and nobody else may read it (0600). No command shows the value again. A name that is in use is refused (status 4): agent secret rotate.
 
         Examples:
           agent secret set smtp.password --file ./password --expires 90d
@@ -20,15 +20,27 @@ struct SecretSet: LeafCommand {
 
     @OptionGroup var source: SecretSource
 
+    @Option(
+        help: ArgumentHelp("When it should be changed: 90d, or 2027-01-31. It works on after that.", valueName: "time"),
+        transform: Expiry.read)
+    var expires: Expiry?
+
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
         let name = try SecretName(name)
-        let request = SecretRequest(name: name.rawValue, value: try source.read(), expiresAt: try source.expiresAt())
+        let now = SecretSource.now()
+        let end = try expires.map { expires throws(Problem) in try expires.moment(now: now) }
+        let request = SecretRequest(name: name.rawValue, value: try source.read(), expiresAt: end)
         let client = try options.client()
         if source.dryRun {
-            let isThere = try await client.secrets().contains { $0.name == name.rawValue }
-            return options.say(isThere ? "would refuse: secret \(name) is kept already" : "would keep secret \(name)")
+            guard try await !client.secrets().contains(where: { $0.name == name.rawValue }) else {
+                throw Problem.cannot(
+                    "keep secret", name.rawValue, "there is one of this name", code: .secretExists, hint: "agent secret rotate \(name)")
+            }
+            options.printOne(
+                SecretView(name: name.rawValue, state: "kept", createdAt: now, changedAt: now, expiresAt: end, problem: nil), .secret)
+            return options.say("this is what would be kept; nothing was")
         }
         options.printOne(try await client.setSecret(request), .secret)
     }

@@ -47,7 +47,7 @@ extension Columns where Item == AlertChannelView {
         id: { $0.name },
         all: [
             Column("name") { .text($0.name) }, Column("kind") { .text($0.kind) }, Column("severity") { .text($0.severity) },
-            Column("receiver") { .text($0.receiver) }, Column("problem") { .text($0.problem) },
+            Column("receiver") { .text($0.receiver) }, Column("secret") { .text($0.secret) }, Column("problem") { .text($0.problem) },
         ])
 }
 

@@ -14,8 +14,10 @@ package protocol HostComposition: Sendable {
     var remedies: HostRemedies { get }
     /// - Throws: where the daemon cannot run on it yet.
     func requireReady() throws
-    /// - Parameter guards: stand before every call that leaves this machine.
-    func host(_ guards: any OutboundGuards) throws -> ServiceHost
+    /// - Parameters:
+    ///   - guards: stand before every call that leaves this machine.
+    ///   - named: what is kept under names, for the calls that need one.
+    func host(_ guards: any OutboundGuards, _ named: any NamedSecrets) throws -> ServiceHost
 }
 
 extension HostComposition {
@@ -51,7 +53,7 @@ struct LinuxFoundation: Sendable {
         }
     }
 
-    func host(_ guards: any OutboundGuards) throws -> ServiceHost {
+    func host(_ guards: any OutboundGuards, _ named: any NamedSecrets) throws -> ServiceHost {
         let calls = OutboundCalls(guards)
         let web = accounts.webServer
         let databases = MariaDBDatabases(socket: layout.mariadbSocket)
@@ -73,6 +75,6 @@ struct LinuxFoundation: Sendable {
             vitals: LinuxVitals(layout: layout), upgrades: AptUpgrades(runner: runner), siteVitals: LinuxSiteVitals(layout: layout),
             logs: LinuxSiteLogs(layout: layout, runner: runner, php: php), sleeper: sleeper, limits: limits, walls: walls,
             anchors: anchors ?? FileAnchors(layout), anchorRemote: LinuxAnchorRemote(layout: layout, calls: calls),
-            sender: LinuxAlertSender(layout: layout, runner: runner, calls: calls))
+            sender: LinuxAlertSender(layout: layout, runner: runner, calls: calls, secrets: named))
     }
 }

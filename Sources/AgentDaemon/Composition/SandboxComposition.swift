@@ -38,13 +38,13 @@ package struct SandboxComposition: HostComposition {
         secrets = FileSecrets(layout: layout)
     }
 
-    package func host(_ guards: any OutboundGuards) throws -> ServiceHost {
+    package func host(_ guards: any OutboundGuards, _ named: any NamedSecrets) throws -> ServiceHost {
         try LinuxFoundation(
             layout: layout, addressing: settings.addressing, runner: runner, services: services, secrets: secrets,
             accounts: SandboxAccounts(layout: layout), redis: redis, mirror: mirror,
             php: FilePHPOutput(layout: layout, runner: runner), commands: PlainSiteCommands(),
             sleeper: NoPHPSleep(), limits: UnenforcedLimits("not enforced in a sandbox"),
             walls: UnwatchedWalls("not watched in a sandbox")
-        ).host(guards)
+        ).host(guards, named)
     }
 }

@@ -22,7 +22,7 @@ package struct SystemComposition: HostComposition {
         runner = LinuxCommandRunner(executable: executable)
     }
 
-    package func host(_ guards: any OutboundGuards) throws -> ServiceHost {
+    package func host(_ guards: any OutboundGuards, _ named: any NamedSecrets) throws -> ServiceHost {
         let counter = IDCounter(path: layout.accounts, host: layout.root)
         let accounts = try LinuxAccounts(counter: counter, users: UnixUsers(runner: runner))
         let masters = try HostRecord.choices(layout).masters
@@ -39,7 +39,7 @@ package struct SystemComposition: HostComposition {
             walls: masters == .shared
                 ? UnwatchedWalls("not watched where sites share their masters of PHP") : SystemdWallWatch(layout: layout, runner: runner),
             masters: masters, anchors: JournalAnchors(layout: layout, runner: runner)
-        ).host(guards)
+        ).host(guards, named)
         let units = try SystemUnits(layout: layout, systemctl: Systemctl(runner: runner), webUser: accounts.webServer)
         host.serverFiles = LinuxServerFiles(layout: layout, units: units, calls: OutboundCalls(guards)) { [preparation] in
             try await preparation.nginxConfiguration()

@@ -19,7 +19,7 @@ extension AgentCore {
 
     package func rotateSecret(_ name: String, _ request: SecretValueRequest, by peer: Peer) async throws -> SecretView {
         let name = try SecretName(name)
-        try await secrets.replace(name, try request.checked(), expiresAt: request.expiresAt, now: Self.now())
+        try await secrets.replace(name, try request.checked(), until: try request.end(), now: Self.now())
         return try await shown(name)
     }
 
@@ -37,7 +37,16 @@ extension AgentCore {
         for kept in try await secrets.all() {
             standings.append(SecretFindings.Standing(name: kept.name, problem: await trouble(with: kept), expiresAt: kept.expiresAt))
         }
-        return standings
+        return standings + missing(besides: Set(standings.map(\.name)), for: await knownChannels() ?? [])
+    }
+
+    /// Each once, whoever needs it.
+    private func missing(besides kept: Set<SecretName>, for channels: [AlertChannel]) -> [SecretFindings.Standing] {
+        var seen = kept
+        return channels.compactMap { channel in
+            guard let name = channel.secret?.name, seen.insert(name).inserted else { return nil }
+            return SecretFindings.Standing(name: name, problem: ChannelSecret.missing(name, neededBy: channel.name), expiresAt: nil)
+        }
     }
 
     /// It is opened to know, and what came out is let go.

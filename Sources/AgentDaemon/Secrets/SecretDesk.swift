@@ -40,9 +40,10 @@ actor SecretDesk: NamedSecrets {
         }
     }
 
-    func replace(_ name: SecretName, _ secret: Secret, expiresAt: Int64?, now: Int64) async throws {
-        guard try await store.secret(name) != nil else { throw Self.unknown(name) }
-        guard try await store.replace(try await sealed(name, secret, expiresAt: expiresAt, now: now)) else { throw Self.unknown(name) }
+    func replace(_ name: SecretName, _ secret: Secret, until: SecretEnd, now: Int64) async throws {
+        guard let old = try await store.secret(name) else { throw Self.unknown(name) }
+        let end = until.end(after: old.changedAt, old.expiresAt, now: now)
+        guard try await store.replace(try await sealed(name, secret, expiresAt: end, now: now)) else { throw Self.unknown(name) }
     }
 
     func remove(_ name: SecretName) async throws {

@@ -23,7 +23,8 @@ extension RecordingService {
         try note("alertChannels")
         let address = OutboundURL(unchecked: "https://hooks.example.com/")
         let channel = AlertChannel(
-            name: ChannelName(unchecked: "on-call"), severity: .error, way: .webhook(address, keyFile: "/key"))
+            name: ChannelName(unchecked: "on-call"), severity: .error,
+            way: .webhook(address, key: .named(SecretName(unchecked: "hook.key"))))
         return [AlertChannelView(channel)]
     }
     package func testAlert(_ request: TestAlertRequest, by peer: Peer) async throws -> AlertTestView {

@@ -157,7 +157,7 @@ package final class RecordingService: AgentService {
         return Self.secret
     }
     package func rotateSecret(_ name: String, _ request: SecretValueRequest, by peer: Peer) async throws -> SecretView {
-        try note("rotateSecret \(name) of \(request.value.secret.exposed.utf8.count) until \(request.expiresAt ?? 0) by \(peer.uid)")
+        try note("rotateSecret \(name) of \(request.value.secret.exposed.utf8.count) until \(try request.end()) by \(peer.uid)")
         return Self.secret
     }
     package func removeSecret(_ name: String, by peer: Peer) async throws { try note("removeSecret \(name) by \(peer.uid)") }

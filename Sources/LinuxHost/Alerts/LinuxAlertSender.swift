@@ -10,11 +10,13 @@ package struct LinuxAlertSender: AlertSender {
     private let layout: HostLayout
     private let runner: any CommandRunner
     private let calls: OutboundCalls
+    private let secrets: ChannelSecrets
 
-    package init(layout: HostLayout, runner: any CommandRunner, calls: OutboundCalls) {
+    package init(layout: HostLayout, runner: any CommandRunner, calls: OutboundCalls, secrets: any NamedSecrets) {
         self.layout = layout
         self.runner = runner
         self.calls = calls
+        self.secrets = ChannelSecrets(named: secrets)
     }
 
     package var hostName: String { HostName.current ?? "this host" }
@@ -29,13 +31,10 @@ package struct LinuxAlertSender: AlertSender {
     }
 
     package func obstacle(of channel: AlertChannel) async throws -> Problem? {
-        try await onBlockingThread { () -> Problem? in
+        do { _ = try await secrets.value(of: channel) } catch let problem as Problem { return problem }
+        return try await onBlockingThread { () -> Problem? in
             do throws(Problem) {
-                switch channel.way {
-                case .command(let words): try TrustedFile.requireProgram(words[0])
-                case .webhook(_, let file), .slack(let file): _ = try TrustedFile.secret(file)
-                case .email(let mail): _ = try TrustedFile.secret(mail.passwordFile)
-                }
+                if case .command(let words) = channel.way { try TrustedFile.requireProgram(words[0]) }
                 if let file = channel.certificateFile, try TrustedFile.read(file) == nil {
                     return Self.failed(channel, "there is no \(file)")
                 }
@@ -46,25 +45,26 @@ package struct LinuxAlertSender: AlertSender {
 
     package func send(_ message: AlertMessage, to channel: AlertChannel, delivery: String, now: Int64) async throws {
         let body = try message.json()
+        // Ours to mend: before the receiver is asked anything, and not counted against him.
+        let secret = try await secrets.value(of: channel)
         switch channel.way {
         case .command(let words): try await run(words, body, delivery)
-        case .webhook(let address, let keyFile):
+        case .webhook(let address, _):
             try await transfer(channel) { () throws(Problem) in
-                let headers = try Self.signed(body, with: TrustedFile.secret(keyFile), delivery, now / 1000)
-                return try post(body, to: address, headers, .webhook)
+                try post(body, to: address, Self.signed(body, with: secret, delivery, now / 1000), .webhook)
             }
-        case .slack(let file):
+        case .slack(let source):
             let text = #"{"text":\#(try Self.quoted(message.lines.joined(separator: "\n")))}"#
             try await transfer(channel) { () throws(Problem) in
                 // Slack's address is a secret itself: what is wrong with it is told without it.
-                guard let address = OutboundURL(rawValue: try TrustedFile.secret(file).exposed) else {
-                    throw .cannot("use", file, "it must hold one address and nothing else: https://host/path", code: .alertSettings)
+                guard let address = OutboundURL(rawValue: secret.exposed) else {
+                    throw .cannot("use", source.words, "it must hold one address and nothing else: https://host/path", code: .alertSettings)
                 }
                 return try post(text, to: address, [], .slack)
             }
         case .email(let mail):
             let letter = message.mail(from: mail.from, to: mail.to, delivery: delivery, at: now / 1000)
-            try await transfer(channel) { () throws(Problem) in try hand(letter, mail) }
+            try await transfer(channel) { () throws(Problem) in try hand(letter, mail, secret) }
         }
     }
 
@@ -94,14 +94,13 @@ package struct LinuxAlertSender: AlertSender {
         return request
     }
 
-    private func hand(_ letter: String, _ mail: AlertChannel.Mail) throws(Problem) -> CurlRequest {
+    private func hand(_ letter: String, _ mail: AlertChannel.Mail, _ password: Secret) throws(Problem) -> CurlRequest {
         let place = try OutboundPlace(
             .email, host: mail.host, port: mail.port, isPlain: false, try OutboundPlace.exceptions(layout))
         let host = mail.host.contains(":") ? "[\(mail.host)]" : mail.host
         var request = CurlRequest("smtp://\(host):\(mail.port)", connectTo: place.connectTo, deadline: Self.deadline, bodyLimit: 64 << 10)
         request.carries = .mail(
-            from: mail.from.rawValue, to: mail.to.map(\.rawValue), user: mail.user, password: try TrustedFile.secret(mail.passwordFile),
-            letter: letter)
+            from: mail.from.rawValue, to: mail.to.map(\.rawValue), user: mail.user, password: password, letter: letter)
         return request
     }
 

@@ -21,14 +21,16 @@ enum TrustedFile {
     static func read(_ path: String, isSecret: Bool = false) throws(Problem) -> String? {
         // Whoever may write a directory on the way chooses what stands at its end.
         guard let real = try TrustedWay.follow(path, refused: refused) else { return nil }
-        guard real.isPlain else { throw refused(path, "it is a link") }
+        guard real.isPlain else { throw refused(path, "it is a link", "name the file that it leads to") }
         // Not waited for: a pipe would hold us up.
         let file = open(real.path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         if file < 0, errno == ENOENT { return nil }
-        guard file >= 0 else { throw refused(path, String(cString: strerror(errno)).lowercased()) }
+        guard file >= 0 else { throw refused(path, String(cString: strerror(errno)).lowercased(), "agent alert channels") }
         defer { close(file) }
         var facts = stat()
-        guard fstat(file, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else { throw refused(path, "it is no file") }
+        guard fstat(file, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
+            throw refused(path, "it is no file", "name a regular file")
+        }
         try judge(facts, path, forbidden: isSecret ? 0o077 : 0o022)
         guard facts.st_size <= most else { throw refused(path, "it is larger than \(most) bytes") }
         var bytes = [UInt8](repeating: 0, count: most)
@@ -39,9 +41,13 @@ enum TrustedFile {
 
     /// Without the line's end. - Throws: also where it is not there, or has more than one line.
     static func secret(_ path: String) throws(Problem) -> Secret {
-        guard let text = try read(path, isSecret: true) else { throw refused(path, "there is none") }
+        guard let text = try read(path, isSecret: true) else {
+            throw refused(path, "there is none", "write it there, 0600, or name a secret of 'agent secret list' in its place")
+        }
         let value = text.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard !value.isEmpty, value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) else { throw refused(path, "it must be one line") }
+        guard !value.isEmpty, value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) else {
+            throw refused(path, "it must be one line", "write the secret into it and nothing else")
+        }
         return Secret(value)
     }
 
@@ -60,7 +66,8 @@ enum TrustedFile {
 
     private static func judge(_ facts: stat, _ path: String, forbidden: UInt32) throws(Problem) {
         if let why = TrustedWay.fault(facts, forbidden: forbidden) {
-            throw refused(path, why, facts.st_mode & forbidden == 0 ? nil : "chmod \(forbidden == 0o077 ? "600" : "go-w") \(path)")
+            let mode = "chmod \(forbidden == 0o077 ? "600" : "go-w") \(path)"
+            throw refused(path, why, facts.st_mode & forbidden == 0 ? "chown root: \(path)" : mode)
         }
     }
 

@@ -16,24 +16,24 @@ package struct AlertChannel: Sendable, Hashable {
     package enum Way: Sendable, Hashable {
         /// A program of this machine, with its arguments. It gets the message as JSON on standard input.
         case command([String])
-        /// JSON by POST, signed with the key in this file.
-        case webhook(OutboundURL, keyFile: String)
-        /// The address is a secret itself: it lies in this file.
-        case slack(addressFile: String)
+        /// JSON by POST, signed with the key.
+        case webhook(OutboundURL, key: ChannelSecret)
+        /// The address is a secret itself.
+        case slack(address: ChannelSecret)
         case email(Mail)
     }
     package struct Mail: Sendable, Hashable {
         package var host: String
         package var port: UInt16
         package var user: String
-        package var passwordFile: String
+        package var password: ChannelSecret
         package var from: EmailAddress
         package var to: [EmailAddress]
-        package init(host: String, port: UInt16, user: String, passwordFile: String, from: EmailAddress, to: [EmailAddress]) {
+        package init(host: String, port: UInt16, user: String, password: ChannelSecret, from: EmailAddress, to: [EmailAddress]) {
             self.host = host
             self.port = port
             self.user = user
-            self.passwordFile = passwordFile
+            self.password = password
             self.from = from
             self.to = to
         }
@@ -64,7 +64,7 @@ package struct AlertChannel: Sendable, Hashable {
         switch way {
         case .command(let words): words.first ?? ""
         case .webhook(let address, _): "\(address.host):\(address.port)"
-        case .slack(let file): "the address in \(file)"
+        case .slack(let address): "the address in \(address.words)"
         case .email(let mail): mail.to.map(\.rawValue).joined(separator: ", ")
         }
     }

@@ -27,6 +27,7 @@ package enum AlertCode: String, Codable, Sendable, CaseIterable {
     case secretExpiresTomorrow = "secret.expires-tomorrow"
     case secretExpired = "secret.expired"
     case secretUnreadable = "secret.unreadable"
+    case secretMissing = "secret.missing"
     case sitePHPDown = "site.php-down"
     case siteHeld = "site.held"
     case siteScheduleFailing = "site.schedule-failing"

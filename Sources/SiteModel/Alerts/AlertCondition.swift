@@ -66,6 +66,7 @@ package struct AlertCondition: Sendable, Hashable {
         .init(
             .secretUnreadable, .error, "a secret cannot be opened",
             when: "what is sealed under a name does not open, so whatever needs it fails", after: 60, dependsOn: [.diskFull]),
+        .init(.secretMissing, .error, "a secret that is needed is missing", when: "an alert channel names a secret that is not kept"),
         .init(
             .sitePHPDown, .error, "a site's PHP does not run", when: "the service of a site's PHP failed", after: 60, dependsOn: [.diskFull]
         ),

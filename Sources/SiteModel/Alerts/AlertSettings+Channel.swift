@@ -21,8 +21,8 @@ extension AlertSettingsSection {
                     guard words[0].hasPrefix("/") else { throw Problem(.alertSettings, "'\(words[0])' is no absolute path") }
                     return words
                 })
-        case "webhook": return .webhook(try need("url") { try OutboundURL($0) }, keyFile: try path("key-file"))
-        case "slack": return .slack(addressFile: try path("url-file"))
+        case "webhook": return .webhook(try need("url") { try OutboundURL($0) }, key: try secret("key"))
+        case "slack": return .slack(address: try secret("url"))
         case "email": return .email(try mail())
         default: throw refused("kind '\(printable(kind))' is not known: command, webhook, slack or email")
         }
@@ -38,7 +38,7 @@ extension AlertSettingsSection {
             return address
         }
         return AlertChannel.Mail(
-            host: server.host, port: server.port, user: try need("user"), passwordFile: try path("password-file"),
+            host: server.host, port: server.port, user: try need("user"), password: try secret("password"),
             from: try need("from") { try EmailAddress($0) },
             to: try need("to") { text in
                 try text.split(separator: ",").map {

@@ -12,7 +12,7 @@ import Foundation
 ///     severity = error                # and worse; warning without it
 ///     server = smtp.example.com:587   # STARTTLS and a log-in are required
 ///     user = agent@example.com
-///     password-file = /etc/agent/secrets/mail
+///     password = secret:smtp.password # or password-file = /etc/agent/secrets/mail
 ///     from = agent@example.com
 ///     to = ops@example.com, boss@example.com
 package struct AlertSettings: Sendable, Hashable {

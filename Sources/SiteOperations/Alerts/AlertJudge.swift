@@ -11,7 +11,7 @@ package struct AlertJudge: Sendable {
     ]
 
     package static let secrets: Set<AlertCode> = [
-        .secretExpiring, .secretExpiresThisWeek, .secretExpiresTomorrow, .secretExpired, .secretUnreadable,
+        .secretExpiring, .secretExpiresThisWeek, .secretExpiresTomorrow, .secretExpired, .secretUnreadable, .secretMissing,
     ]
 
     package private(set) var sightings: [AlertSighting] = []

@@ -11,7 +11,9 @@ enum SecretEnds {
     static func judge(_ secrets: [SecretFindings.Standing], now: Int64) -> [AlertSighting] {
         secrets.flatMap { secret in
             var seen: [AlertSighting] = []
-            if let problem = secret.problem { seen.append(AlertSighting(.secretUnreadable, secret.name.rawValue, problem.message)) }
+            if let problem = secret.problem {
+                seen.append(AlertSighting(secret.isMissing ? .secretMissing : .secretUnreadable, secret.name.rawValue, problem.message))
+            }
             guard let end = secret.expiresAt else { return seen }
             return seen
                 + notices.filter { end <= now || end - now < $1 }.map { code, _ in

@@ -15,7 +15,7 @@ extension AlertCode {
     var isLookedAtByDoctor: Bool {
         switch self {
         case .databaseDown, .serviceDown, .diskFull, .changeStuck, .certificateExpired, .certificateExpiring, .certificateUnreadable,
-            .certificateNames, .secretExpired, .secretUnreadable, .sitePHPDown, .siteHeld:
+            .certificateNames, .secretExpired, .secretUnreadable, .secretMissing, .sitePHPDown, .siteHeld:
             true
         case .diskFilling, .auditNotWritten, .auditAnchorFailed, .settingsRefused, .jobsFailing, .jobsPilingUp, .queuePaused, .breakerOpen,
             .limitReached,

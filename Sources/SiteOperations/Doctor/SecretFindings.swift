@@ -8,6 +8,8 @@ package enum SecretFindings {
         package var problem: Problem?
         /// Milliseconds since 1970.
         package var expiresAt: Int64?
+        /// Something names it, and it is not kept.
+        package var isMissing: Bool { problem?.code == .secretNotFound }
         package init(name: SecretName, problem: Problem?, expiresAt: Int64?) {
             self.name = name
             self.problem = problem
@@ -17,6 +19,10 @@ package enum SecretFindings {
 
     package static func judge(_ secrets: [Standing], now: Int64) -> [Finding] {
         secrets.compactMap { secret in
+            if let problem = secret.problem, secret.isMissing {
+                return Finding(
+                    "secret.missing", .error, secret.name.rawValue, problem.message, remedy: "agent secret set \(secret.name)")
+            }
             if let problem = secret.problem {
                 return Finding(
                     "secret.unreadable", .error, secret.name.rawValue, problem.message, remedy: "agent explain \(problem.code.rawValue)")

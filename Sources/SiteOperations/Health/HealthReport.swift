@@ -45,7 +45,7 @@ extension AlertCode {
         case .diskFull, .diskFilling: .disk
         case .jobsFailing, .jobsPilingUp, .queuePaused: .queue
         case .auditNotWritten: .audit
-        case .secretExpiring, .secretExpiresThisWeek, .secretExpiresTomorrow, .secretExpired, .secretUnreadable: .secrets
+        case .secretExpiring, .secretExpiresThisWeek, .secretExpiresTomorrow, .secretExpired, .secretUnreadable, .secretMissing: .secrets
         case .settingsRefused, .changeStuck, .certificateExpired, .certificateExpiring, .certificateUnreadable, .certificateNames,
             .siteHeld, .siteScheduleFailing, .breakerOpen, .limitReached, .auditAnchorFailed:
             nil

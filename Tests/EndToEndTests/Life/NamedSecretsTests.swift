@@ -22,6 +22,7 @@ import Testing
         let agent = sandbox.agent
         var said: [AgentProcess.Outcome] = []
         try (canaries[0] + "\n").write(toFile: source, atomically: true, encoding: .utf8)
+        chmod(source, 0o600)
         said.append(try await agent.run(["secret", "set", "smtp.password", "--file", source, "--expires", "90d"]))
         said.append(try await agent.run(["secret", "set", "webhook.key"], input: canaries[1]))
         #expect(said.allSatisfy { $0.code == 0 }, "\(said)")

@@ -100,7 +100,7 @@ import Testing
         chmod(cut, 0o600)
         #expect(try await sandbox.agent.run(["site", "list", "--token-file", cut]).status == .usage)
         chmod(token.file, 0o644)
-        #expect(try await sandbox.agent.run(["site", "list", "--token-file", token.file]).talk.contains("others may read it"))
+        #expect(try await sandbox.agent.run(["site", "list", "--token-file", token.file]).talk.contains("others may read or write it"))
         for words in [["audit", "export"], ["token", "list", "--all", "--format", "json"]] {
             let said = try await sandbox.agent.run(words).output
             #expect(said.contains(token.id) && !said.contains(token.text.dropFirst(17)), "\(words)")

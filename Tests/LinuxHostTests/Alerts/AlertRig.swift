@@ -10,6 +10,7 @@ final class AlertRig: @unchecked Sendable {
     let layout: HostLayout
     let sender: LinuxAlertSender
     let guards = OpenGuards()
+    let secrets = KnownSecrets()
     let message: AlertMessage
     private var receivers = 0
 
@@ -17,7 +18,8 @@ final class AlertRig: @unchecked Sendable {
         directory = "/tmp/agent-alert-\(UInt64.random(in: 0 ... .max))"
         layout = .sandbox(root: directory, run: "\(directory)/run", share: directory)
         try TestDirectory.make(layout.configuration)
-        sender = LinuxAlertSender(layout: layout, runner: LinuxCommandRunner(executable: BuiltBinary.path), calls: OutboundCalls(guards))
+        sender = LinuxAlertSender(
+            layout: layout, runner: LinuxCommandRunner(executable: BuiltBinary.path), calls: OutboundCalls(guards), secrets: secrets)
         var alert = Alert(
             AlertSighting(.databaseDown, "mariadb\nBcc: x@example.com", "it is silent"), id: AlertID(random: 7), at: 1_700_000_000_000,
             flaps: 0)

@@ -16,12 +16,12 @@ import Testing
         try await rig.sender.send(rig.message, to: channel, delivery: "jdelivery2345", now: Int64(Date().timeIntervalSince1970 * 1000))
     }
     private func webhook(_ receiver: AlertReceiver, _ path: String = "/hook", host: String = "127.0.0.1") throws -> AlertChannel.Way {
-        .webhook(try OutboundURL("https://\(host):\(receiver.port)\(path)"), keyFile: try #require(made).secret("key", "hush"))
+        .webhook(try OutboundURL("https://\(host):\(receiver.port)\(path)"), key: .file(try #require(made).secret("key", "hush")))
     }
     private func mail(_ receiver: AlertReceiver, password: String = "hush") throws -> AlertChannel.Way {
         .email(
             AlertChannel.Mail(
-                host: "127.0.0.1", port: receiver.port, user: "ops", passwordFile: try #require(made).secret("password", password),
+                host: "127.0.0.1", port: receiver.port, user: "ops", password: .file(try #require(made).secret("password", password)),
                 from: try EmailAddress("agent@example.com"), to: try ["ops@example.com", "boss@example.com"].map { try EmailAddress($0) }))
     }
 
@@ -66,7 +66,7 @@ import Testing
 
     @Test("an address of Slack that is none is refused, and not told") func slackThatIsNone() async throws {
         let file = try #require(made).secret("slack", "https://hooks.example.com/services/T0/B0/hush and more")
-        let problem = await #expect(throws: Problem.self) { try await sent(.slack(addressFile: file)) }
+        let problem = await #expect(throws: Problem.self) { try await sent(.slack(address: .file(file))) }
         #expect(problem?.code == .alertSettings && !"\(String(describing: problem))".contains("hush"))
     }
 
@@ -74,7 +74,7 @@ import Testing
         let rig = try #require(made)
         let receiver = try rig.receiver(.https, excepted: .slack)
         let file = try rig.secret("slack", "https://127.0.0.1:\(receiver.port)/services/T0/B0/hush")
-        try await sent(.slack(addressFile: file), trusting: receiver.certificate)
+        try await sent(.slack(address: .file(file)), trusting: receiver.certificate)
         let body = try JSONDecoder().decode([String: String].self, from: Data((receiver.messages().first?["body"]?.text ?? "").utf8))
         #expect(Set(body.keys) == ["text"] && body["text"]?.hasPrefix(rig.message.line) == true)
     }
@@ -158,6 +158,30 @@ import Testing
         await #expect(throws: Problem.self) { _ = try await rig.sender.settings() }
     }
 
+    @Test("a secret by name is looked up for each message; one that is missing or is no line is told, and nobody is asked") func byName()
+        async throws
+    {
+        let rig = try #require(made)
+        let receiver = try rig.receiver(.https, excepted: .webhook)
+        let name = try SecretName("hook.key")
+        let way = AlertChannel.Way.webhook(try OutboundURL("https://127.0.0.1:\(receiver.port)/hook"), key: .named(name))
+        let channel = AlertChannel(name: try ChannelName("ops"), severity: .info, way: way)
+        let unfit: [(Secret?, ProblemCode)] = [(nil, .secretNotFound), (Secret("two\nlines"), .alertSettings)]
+        for (value, code) in unfit {
+            rig.secrets.set(name, value)
+            let problem = await #expect(throws: Problem.self) { try await sent(way, trusting: receiver.certificate) }
+            #expect(problem?.code == code && problem?.hint?.contains("hook.key") == true, "\(String(describing: problem))")
+            #expect(try await rig.sender.obstacle(of: channel)?.code == code)
+        }
+        #expect(receiver.received().isEmpty && rig.guards.names.isEmpty, "it is no fault of theirs")
+        rig.secrets.set(name, Secret("old"))
+        #expect(try await rig.sender.obstacle(of: channel) == nil)
+        try await sent(way, trusting: receiver.certificate)
+        rig.secrets.set(name, Secret("hush"))
+        try await sent(way, trusting: receiver.certificate)
+        #expect(receiver.messages().map { $0["signed"]?.flag } == [false, true], "a rotated key signs the next message")
+    }
+
     /// Spellings of this machine and of what stands in its network.
     private static let inward = [
         "127.0.0.1", "127.1", "0x7f.0.0.1", "2130706433", "017700000001", "0", "0.0.0.0", "localhost", "LOCALHOST", "localhost.",
@@ -186,7 +210,8 @@ import Testing
         }
         #expect(receiver.received().isEmpty)
         let plain = try rig.receiver(.http, excepted: .webhook)
-        let way = AlertChannel.Way.webhook(try OutboundURL("http://127.0.0.1:\(plain.port)/hook"), keyFile: try rig.secret("key", "hush"))
+        let way = AlertChannel.Way.webhook(
+            try OutboundURL("http://127.0.0.1:\(plain.port)/hook"), key: .file(try rig.secret("key", "hush")))
         let refused = await #expect(throws: Problem.self) { try await sent(way) }
         #expect(refused?.code == .addressRefused && plain.received().isEmpty)
         try rig.write("alert.webhook 127.0.0.1 \(plain.port) plain\n", to: rig.layout.outboundExceptions, mode: 0o644)
@@ -204,14 +229,14 @@ import Testing
         }
         let missing = "\(rig.directory)/missing"
         let program = try rig.program("page", "exit 0")
-        #expect(try await obstacle(.webhook(address, keyFile: key)) == nil)
-        #expect(try await obstacle(.webhook(address, keyFile: missing))?.contains(missing) == true)
-        #expect(try await obstacle(.slack(addressFile: missing))?.contains(missing) == true)
+        #expect(try await obstacle(.webhook(address, key: .file(key))) == nil)
+        #expect(try await obstacle(.webhook(address, key: .file(missing)))?.contains(missing) == true)
+        #expect(try await obstacle(.slack(address: .file(missing)))?.contains(missing) == true)
         #expect(try await obstacle(.command([missing]))?.contains(missing) == true)
-        #expect(try await obstacle(.webhook(address, keyFile: key), certificate: missing)?.contains(missing) == true)
+        #expect(try await obstacle(.webhook(address, key: .file(key)), certificate: missing)?.contains(missing) == true)
         // In /tmp a program may be replaced by nobody but its owner.
         #expect(try await obstacle(.command([program])) == nil)
         chmod(key, 0o644)
-        #expect(try await obstacle(.webhook(address, keyFile: key))?.contains("others may read") == true)
+        #expect(try await obstacle(.webhook(address, key: .file(key)))?.contains("others may read") == true)
     }
 }

@@ -21,12 +21,12 @@ import Testing
         return try #require(rig.guards.verdicts.last)
     }
     private func webhook(_ port: UInt16, _ path: String = "/hook") throws -> AlertChannel.Way {
-        .webhook(try OutboundURL("https://127.0.0.1:\(port)\(path)"), keyFile: try rig.secret("key", "hush"))
+        .webhook(try OutboundURL("https://127.0.0.1:\(port)\(path)"), key: .file(try rig.secret("key", "hush")))
     }
     private func mail(_ port: UInt16, password: String = "hush") throws -> AlertChannel.Way {
         .email(
             AlertChannel.Mail(
-                host: "127.0.0.1", port: port, user: "ops", passwordFile: try rig.secret("password", password),
+                host: "127.0.0.1", port: port, user: "ops", password: .file(try rig.secret("password", password)),
                 from: try EmailAddress("agent@example.com"), to: [try EmailAddress("ops@example.com")]))
     }
     private func isFailure(_ verdict: CallVerdict) -> Bool { if case .failed = verdict { true } else { false } }
@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test("a name that nobody knows is a failure; a program of this machine is not asked through a guard") func names() async throws {
-        let way = AlertChannel.Way.webhook(try OutboundURL("https://nobody.invalid/"), keyFile: try rig.secret("key", "hush"))
+        let way = AlertChannel.Way.webhook(try OutboundURL("https://nobody.invalid/"), key: .file(try rig.secret("key", "hush")))
         #expect(isFailure(try await verdict(way, trusting: nil)))
         let before = rig.guards.verdicts.count
         _ = try? await verdict(.command([try rig.program("page", "exit 3")]), trusting: nil)

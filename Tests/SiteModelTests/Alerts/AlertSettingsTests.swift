@@ -66,6 +66,27 @@ import Testing
             "\(String(describing: problem))")
     }
 
+    @Test("a secret is named, or lies in a file; both, neither or the secret itself is refused, and not quoted") func secrets() throws {
+        let webhook = "[channel a]\nkind = webhook\nurl = https://x.example/\n"
+        let mail = "[channel b]\nkind = email\nserver = x.example:587\nuser = u\nfrom = a@x.example\nto = b@x.example\n"
+        let text =
+            "\(webhook)key = secret:hook.key\n\(mail)password = secret:smtp.password\n[channel c]\nkind = slack\nurl = secret:slack.url"
+        let channels = try AlertSettings(text, named: "f").channels
+        #expect(channels.map { $0.secret?.name?.rawValue } == ["hook.key", "smtp.password", "slack.url"])
+        #expect(channels[2].receiver == "the address in secret slack.url")
+        #expect(try AlertSettings("\(webhook)key-file = /k", named: "f").channels[0].secret == .file("/k"))
+        for (line, at) in [
+            ("key = hush-hush", 4), ("key = secret:Hush-Hush", 4), ("key = secret:", 4), ("key = secret:../hush", 4),
+            ("key-file = hush-hush", 4),
+            ("key = secret:a\nkey-file = /hush", 1), ("", 1),
+        ] {
+            let problem = #expect(throws: Problem.self) { _ = try AlertSettings(webhook + line, named: "/f") }
+            #expect(
+                problem?.message.contains("/f:\(at)'") == true && problem?.message.lowercased().contains("hush") == false,
+                "\(line): \(problem as Any)")
+        }
+    }
+
     @Test("quiet hours go over midnight, in their zone") func quiet() throws {
         let settings = try AlertSettings("[quiet]\nfrom = 22:00\nto = 07:00\nzone = Europe/Berlin", named: "f")
         // 2023-11-14 22:13:20 in UTC is 23:13 in Berlin.

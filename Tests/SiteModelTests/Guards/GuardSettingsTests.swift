@@ -43,7 +43,8 @@ import Testing
             name: try ChannelName("on-call"), severity: .error,
             way: .email(
                 AlertChannel.Mail(
-                    host: "smtp.example.com", port: 587, user: "a@example.com", passwordFile: "/p", from: try EmailAddress("a@example.com"),
+                    host: "smtp.example.com", port: 587, user: "a@example.com", password: .file("/p"),
+                    from: try EmailAddress("a@example.com"),
                     to: [])))
         let mail = try #require(Dependency(channel))
         #expect(mail.name == "smtp:on-call" && mail.limitName == "smtp:a@example.com at smtp.example.com:587" && mail.channel == "on-call")

@@ -6,7 +6,8 @@ import Testing
 @Suite("To whom alerts go") struct AlertDeliveryTests {
     private func channel(_ name: String, _ severity: AlertSeverity) throws -> AlertChannel {
         AlertChannel(
-            name: try ChannelName(name), severity: severity, way: .webhook(try OutboundURL("https://\(name).example.com/"), keyFile: "/k"))
+            name: try ChannelName(name), severity: severity,
+            way: .webhook(try OutboundURL("https://\(name).example.com/"), key: .file("/k")))
     }
 
     private func receivers(

@@ -84,4 +84,17 @@ import Testing
         let judged = AlertJudge(facts, .system())
         #expect(judged.sightings.map { "\($0.code.rawValue) \($0.text)" } == ["secret.unreadable cannot use the key"])
     }
+
+    @Test("a secret that a channel names and nobody keeps is told, with the channel") func missing() throws {
+        let name = try SecretName("smtp.password")
+        var facts = Self.well()
+        let standing = SecretFindings.Standing(
+            name: name, problem: ChannelSecret.missing(name, neededBy: try ChannelName("on-call")), expiresAt: nil)
+        facts.secrets = [standing]
+        let judged = AlertJudge(facts, .system())
+        #expect(judged.sightings.map(\.code) == [.secretMissing] && judged.sightings[0].text.contains("on-call"))
+        #expect(HealthReport(judged, stops: 0).parts[.secrets] == .warn)
+        let found = SecretFindings.judge([standing], now: 0)
+        #expect(found.map(\.code) == ["secret.missing"] && found[0].remedy == "agent secret set smtp.password")
+    }
 }

@@ -27,7 +27,7 @@ actor LawHost {
 
         /// Its users have names too, in files of their own: what a system host does is held to the same laws.
         static func host(_ composition: SandboxComposition) throws -> ServiceHost {
-            var host = try composition.host(OpenGuards())
+            var host = try composition.host(OpenGuards(), KnownSecrets())
             let users = UnixUsers(runner: composition.runner, prefix: try LawPasswd.prefix(in: composition.layout.root))
             host.limits = KeptLimits(directory: composition.layout.state)
             host.accounts = NamedAccounts(base: host.accounts, users: users)

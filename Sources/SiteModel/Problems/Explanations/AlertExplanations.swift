@@ -26,7 +26,8 @@ extension AlertCode {
         case .diskFull, .diskFilling, .jobsFailing, .jobsPilingUp, .queuePaused: ofRoom
         case .breakerOpen, .limitReached: ofDependencies
         case .certificateExpired, .certificateExpiring, .certificateUnreadable, .certificateNames: ofCertificates
-        case .secretExpiring, .secretExpiresThisWeek, .secretExpiresTomorrow, .secretExpired, .secretUnreadable: ofSecrets
+        case .secretExpiring, .secretExpiresThisWeek, .secretExpiresTomorrow, .secretExpired, .secretUnreadable, .secretMissing:
+            ofSecrets
         case .sitePHPDown, .siteHeld, .siteScheduleFailing: ofSites
         }
     }

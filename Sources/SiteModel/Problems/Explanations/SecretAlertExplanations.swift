@@ -14,6 +14,15 @@ extension AlertCode {
                 ["the file of the key is missing or another one", "the stored value was damaged"],
                 ["agent secret list says which, and why", "agent explain secret-key and agent explain secret-damaged"],
                 next: "agent secret list")
+        case .secretMissing:
+            page(
+                "The file of alert channels names a secret that is not kept. Messages by that channel fail and are tried again; other channels are told.",
+                ["it was removed while a channel needed it", "a misspelt name in the file", "it was never set on this host"],
+                [
+                    "the alert says which channel", "agent secret list shows every name",
+                    "agent alert channels shows which one each channel uses",
+                ],
+                next: "agent secret set NAME")
         default:
             page(
                 "A secret comes to the end that somebody gave it. It is told a month, a week and a day before: each is an alert of its own, and all are over when it is changed.",
