@@ -34,7 +34,7 @@ import Testing
         let service = RecordingService()
         let run = try await run(["secret"] + words + ["--dry-run"], holding: Data("x".utf8), service)
         #expect(service.calls == ["secrets"] && run.status == .done)
-        #expect(run.talk.contains("refuse") == ((words[0] == "set") == (words[1] == "smtp.password")), "\(run.talk)")
+        #expect(run.output.contains("refuse") == ((words[0] == "set") == (words[1] == "smtp.password")), "\(run.output)")
     }
 
     @Test(arguments: [

@@ -8,7 +8,7 @@ struct AuditQueryCommand: LeafCommand {
         """
         Every operation has one before its effect (begun) and one after it; a change that goes on meanwhile has a third at its end.
 
-        Example: agent audit query --since 1d --action site. --outcome failed
+        Example: agent audit query --since 1d --action site --outcome failed
         """)
     static let fields = Columns.audit.names
 
@@ -23,5 +23,9 @@ struct AuditQueryCommand: LeafCommand {
         try options.checkFields(Self.fields)
     }
 
-    func run() async throws { options.printList(try await options.client().audit(filter.query(limit: limit)), .audit) }
+    func run() async throws {
+        let entries = try await options.client().audit(filter.query(limit: limit))
+        options.printList(entries, .audit, empty: "no records fit")
+        if entries.isEmpty, let told = filter.action.flatMap(AuditActions.told) { options.say("hint: \(Printable.line(told))") }
+    }
 }

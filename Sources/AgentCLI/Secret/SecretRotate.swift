@@ -2,7 +2,7 @@ import AgentAPI
 import ArgumentParser
 import SiteModel
 
-struct SecretRotate: LeafCommand {
+struct SecretRotate: ChangingCommand {
     static let configuration = describe(
         "rotate", "Puts a new value in a secret's place; the old one is gone.",
         """
@@ -13,10 +13,12 @@ struct SecretRotate: LeafCommand {
         """)
     static let fields = Columns.secret.names
 
-    @Argument(help: "The secret's name.")
+    @Argument(help: "The secret's name (agent secret list).", completion: Completions.secrets)
     var name: String
 
     @OptionGroup var source: SecretSource
+
+    @OptionGroup var dry: DryRun
 
     @OptionGroup var options: GlobalOptions
 
@@ -24,9 +26,9 @@ struct SecretRotate: LeafCommand {
         let name = try SecretName(name)
         let request = SecretValueRequest(value: try source.read(), expiresAt: try source.expiresAt())
         let client = try options.client()
-        if source.dryRun {
+        if dry.isAsked {
             let isThere = try await client.secrets().contains { $0.name == name.rawValue }
-            return options.say(isThere ? "would replace secret \(name)" : "would refuse: there is no secret \(name)")
+            return dry.show(isThere ? "replace secret \(name)" : "refuse: there is no secret \(name)", options)
         }
         options.printOne(try await client.rotateSecret(name.rawValue, request), .secret)
     }

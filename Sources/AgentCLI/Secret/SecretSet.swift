@@ -2,7 +2,7 @@ import AgentAPI
 import ArgumentParser
 import SiteModel
 
-struct SecretSet: LeafCommand {
+struct SecretSet: ChangingCommand {
     static let configuration = describe(
         "set", "Keeps a secret under a new name, sealed.",
         """
@@ -20,15 +20,17 @@ struct SecretSet: LeafCommand {
 
     @OptionGroup var source: SecretSource
 
+    @OptionGroup var dry: DryRun
+
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
         let name = try SecretName(name)
         let request = SecretRequest(name: name.rawValue, value: try source.read(), expiresAt: try source.expiresAt())
         let client = try options.client()
-        if source.dryRun {
+        if dry.isAsked {
             let isThere = try await client.secrets().contains { $0.name == name.rawValue }
-            return options.say(isThere ? "would refuse: secret \(name) is kept already" : "would keep secret \(name)")
+            return dry.show(isThere ? "refuse: secret \(name) is kept already" : "keep secret \(name)", options)
         }
         options.printOne(try await client.setSecret(request), .secret)
     }
