@@ -12,14 +12,27 @@ import SiteModel
 package struct AgentCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "agent", abstract: "Turns this machine into a WordPress host and keeps every site on it healthy.",
-        discussion: ExitStatus.helpText, version: version,
-        subcommands: [
-            SandboxCommand.self, HostCommand.self, SiteCommand.self, ChangeCommand.self, JobCommand.self, ScheduleCommand.self,
-            AlertCommand.self, AuditCommand.self, CrisisCommand.self, SecretCommand.self, BreakerCommand.self, LimitCommand.self,
-            TokenCommand.self,
-            HealthCommand.self, DoctorCommand.self, ExplainCommand.self, DaemonCommand.self,
-            CompletionCommand.self,
+        discussion: firstSteps + "\n\n" + ExitStatus.helpText, version: version,
+        groupedSubcommands: [
+            CommandGroup(name: "Host", subcommands: [SandboxCommand.self, HostCommand.self]),
+            CommandGroup(name: "Site", subcommands: [SiteCommand.self, ChangeCommand.self]),
+            CommandGroup(name: "Automatic work", subcommands: [JobCommand.self, ScheduleCommand.self, AlertCommand.self]),
+            CommandGroup(
+                name: "Safety and access",
+                subcommands: [
+                    AuditCommand.self, CrisisCommand.self, SecretCommand.self, BreakerCommand.self, LimitCommand.self, TokenCommand.self,
+                ]),
+            CommandGroup(name: "Diagnosis", subcommands: [HealthCommand.self, DoctorCommand.self, ExplainCommand.self]),
+            CommandGroup(name: "Service", subcommands: [DaemonCommand.self, CompletionCommand.self]),
         ])
+    private static let firstSteps = """
+        First steps, in a directory of your own, without touching the machine:
+          agent sandbox up
+          agent site create example.com
+          agent site list
+          agent doctor
+        What a command does: agent NOUN VERB --help. What an error means: agent explain CODE.
+        """
     package static let version = "0.1.0"
 
     package init() {}

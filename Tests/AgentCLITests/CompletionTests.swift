@@ -1,4 +1,5 @@
 import AgentTesting
+import ArgumentParser
 import SiteModel
 import Testing
 
@@ -20,6 +21,31 @@ import Testing
         }
         #expect(run.status == .done && run.output == "example.com\n" && run.talk.isEmpty, "\(run)")
         #expect(service.calls == ["sites -"])
+    }
+
+    @Test(arguments: [
+        (["job", "show"], "j23456789abc", "jobs - - - 50"), (["job", "cancel"], "j23456789abc", "jobs - - - 50"),
+        (["breaker", "reset"], "smtp:on-call", "breakers"), (["alert", "test"], "on-call", "alertChannels"),
+        (["alert", "ack"], "a23456789abc", "alerts false - 100"), (["schedule", "run"], "doctor.pass", "scheduleEntries"),
+        (["change", "undo"], "c23456789abc", "changes 50"), (["secret", "rotate"], "smtp.password", "secrets"),
+        (["job", "add"], "site.disable", "jobKinds"), (["token", "revoke"], "t23456789abc", "tokens"),
+        (["site", "snippet", "clear"], "example.com", "sites -"),
+    ])
+    func whatACommandIsAboutIsAskedOfTheDaemon(_ command: [String], _ name: String, _ call: String) async throws {
+        let service = RecordingService()
+        let run = try await withLiveServer(service) { socket in
+            let root = String(socket.dropLast("/run/agent.sock".count))
+            return await CommandLineRun.run(Self.question(command, "positional@0", ["agent"] + command + ["--root", root, ""]))
+        }
+        #expect(run.status == .done && run.output == "\(name)\n" && run.talk.isEmpty && service.calls == [call], "\(run) \(service.calls)")
+        let silent = await CommandLineRun.run(
+            Self.question(command, "positional@0", ["agent"] + command + ["--root", "/tmp/agent-none", ""]))
+        #expect(silent.status == .done && silent.talk.isEmpty && silent.output.allSatisfy(\.isNewline), "\(silent)")
+    }
+
+    @Test func zshIsToldThatAColonBelongsToTheName() {
+        #expect(Completions.shown(["smtp:on-call"], to: .zsh) == ["smtp\\:on-call"])
+        for shell in [CompletionShell.bash, .fish, nil] { #expect(Completions.shown(["smtp:on-call"], to: shell) == ["smtp:on-call"]) }
     }
 
     @Test func whatIsBroughtBackLiesInTheTrash() async throws {
@@ -59,7 +85,8 @@ import Testing
     @Test(arguments: ["bash", "zsh", "fish"])
     func theScriptAsksForEverySite(_ shell: String) async {
         let script = await CommandLineRun.run(["completion", shell]).output
-        for command in ["site show", "site set", "site logs", "site delete"] {
+        for command in ["site show", "site set", "site logs", "site delete", "job show", "breaker reset", "alert test", "site snippet set"]
+        {
             #expect(script.contains("---completion \(command) "), "\(shell): \(command)")
         }
     }

@@ -53,11 +53,12 @@ import Testing
 
     @Test func theRequestCarriesWhatWasSaid() async throws {
         let service = RecordingService()
+        let file = "/tmp/agent-unused-\(UInt32.random(in: 0...UInt32.max))"
+        defer { unlink(file) }
         _ = try await CommandLineRun.run(
             [
                 "site", "create", "example.com", "--alias", "www.example.com", "--alias", "shop.example.com", "--title", "My shop",
-                "--password-file",
-                "/tmp/agent-unused-\(UInt32.random(in: 0...UInt32.max))", "--quiet",
+                "--password-file", file, "--quiet",
             ], against: service)
         #expect(service.calls.first == #"createSite example.com ["www.example.com", "shop.example.com"] My shop by 0"#)
     }

@@ -47,8 +47,9 @@ import Testing
         (["breaker", "reset", "smtp:on-call", "--dry-run"], ["breakers"]),
         (["limit", "list"], ["callLimits"]),
         (["schedule", "list"], ["scheduleEntries"]),
-        (["schedule", "next"], ["scheduledRuns 7"]),
-        (["schedule", "next", "--days", "31"], ["scheduledRuns 31"]),
+        (["schedule", "next"], ["scheduledRuns 7", "scheduleEntries"]),
+        (["schedule", "next", "--days", "31", "--all"], ["scheduledRuns 31"]),
+        (["schedule", "next", "--format", "json"], ["scheduledRuns 7"]),
         (["schedule", "run", "doctor.pass"], ["runScheduleEntry doctor.pass by 0"]),
         (["schedule", "run", "doctor.pass", "--dry-run"], ["scheduleEntries"]),
         (

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct HelpTests {
     /// Every command, by its words.
-    private static func commands(_ type: any ParsableCommand.Type = AgentCommand.self, _ words: [String] = []) -> [(
+    static func commands(_ type: any ParsableCommand.Type = AgentCommand.self, _ words: [String] = []) -> [(
         words: [String], type: any ParsableCommand.Type
     )] {
         let below = type.configuration.subcommands
@@ -48,6 +48,50 @@ import Testing
                 "token create", "token list", "token revoke",
                 "health", "doctor", "explain", "daemon run", "completion",
             ])
+    }
+
+    @Test func everyLeafHasAnExampleOfItself() {
+        for command in Self.commands() {
+            let name = "agent \(command.words.joined(separator: " "))"
+            let text = command.type.configuration.discussion
+            let examples = text.components(separatedBy: "Example").dropFirst().joined()
+            #expect(examples.contains(name), "\(name) has no example")
+            for line in examples.split(separator: "\n").map(String.init) where line.contains("agent ") && !line.contains(" | ") {
+                guard let start = line.range(of: "agent ")?.lowerBound else { continue }
+                let words = Self.words(String(line[start...].prefix { $0 != ">" })).dropFirst()
+                #expect(throws: Never.self, "\(line)") { _ = try AgentCommand.parseAsRoot(Array(words)) }
+                break
+            }
+        }
+    }
+
+    /// As a shell would have them, where '…' and "…" are one word.
+    private static func words(_ line: String) -> [String] {
+        var (words, word, quote) = ([String](), "", Character?.none)
+        for letter in line {
+            if let open = quote {
+                if letter == open { quote = nil } else { word.append(letter) }
+            } else if letter == "'" || letter == "\"" {
+                quote = letter
+            } else if letter == " " {
+                if !word.isEmpty { words.append(word) }
+                word = ""
+            } else {
+                word.append(letter)
+            }
+        }
+        return word.isEmpty ? words : words + [word]
+    }
+
+    @Test func aNewcomerFindsTheWay() async {
+        let help = await CommandLineRun.run(["--help"]).output
+        for word in ["First steps", "agent sandbox up", "agent site create example.com", "SAFETY AND ACCESS", "DIAGNOSIS"] {
+            #expect(help.contains(word), "\(word)")
+        }
+        for command in AgentCommand.configuration.subcommands {
+            let noun = command.configuration.commandName ?? ""
+            #expect(help.contains("\n  \(noun) "), "\(noun)")
+        }
     }
 
     @Test func theHiddenCommandIsNotShown() async {

@@ -30,24 +30,30 @@ import Testing
     @Test(arguments: [
         (["change", "list", "--limit", "many"], "from 1 to 1000"), (["change", "list", "--limit", "0"], "from 1 to 1000"),
         (["job", "list", "--limit", "10001"], "from 1 to 10000"), (["site", "events", "a.example", "--limit", "501"], "from 1 to 500"),
-        (["sandbox", "up", "--port", "70000"], "from 1 to 65535"), (["sandbox", "up", "--port", "x"], "from 1 to 65535"),
+        (["site", "list", "--lock-wait", "2d"], "from 0 to 86400 seconds"), (["schedule", "next", "--days", "0"], "from 1 to 366"),
+        (["job", "drain", "--wait", "soon"], "write how long: 90s, 30m"), (["sandbox", "up", "--port", "70000"], "from 1 to 65535"),
+        (["sandbox", "up", "--port", "x"], "from 1 to 65535"),
     ])
     func aNumberThatIsRefusedIsToldItsRange(_ command: [String], _ range: String) async {
         let run = await CommandLineRun.run(command)
         #expect(run.status == .usage && run.talk.contains(range), "\(run.talk)")
     }
 
-    @Test(arguments: [
-        ["schedule", "set", "doctor.pass", "--calendar", "hourly"], ["schedule", "enable", "doctor.pass"],
-        ["schedule", "disable", "doctor.pass"], ["schedule", "run", "doctor.pass"],
-        ["alert", "ack", "a23456789abc", "--reason", "x"], ["alert", "test", "on-call"],
-    ])
-    func aDryRunSaysWould(_ command: [String]) async throws {
+    /// Whoever made the error may have named none: the page of its code does.
+    @Test(arguments: ProblemCode.allCases)
+    func everyErrorHasAHintWithACommand(_ code: ProblemCode) async throws {
         let service = RecordingService()
-        let dry = try await CommandLineRun.run(command + ["--dry-run"], against: service)
-        let real = try await CommandLineRun.run(command, against: service)
-        #expect(dry.status == .done && dry.talk.contains("would"), "\(dry)")
-        #expect(!real.talk.contains("would"))
+        service.fail(with: Problem(code, "cannot do 'it': for a reason"))
+        let run = try await CommandLineRun.run(["job", "list", "--format", "json"], against: service)
+        let hint = try #require(run.talk.split(separator: "\n").first { $0.hasPrefix("hint: ") }, "\(run.talk)")
+        #expect(hint.contains("agent ") && !hint.contains("example.com") && !hint.contains("My site"), "\(hint)")
+        let line = try #require(run.talk.split(separator: "\n").last)
+        #expect(try WireJSON.decode(Problem.self, from: line.utf8).hint?.isEmpty == false, "\(run.talk)")
+    }
+
+    @Test func whatItsMakerNamedStands() {
+        #expect(Problem(.siteNotFound, "x", hint: "agent crisis off").next == "agent crisis off")
+        #expect(Problem(.siteTrashed, "x").next == "agent site undelete DOMAIN" && Problem(.siteTrashed, "x").hint == nil)
     }
 
     @Test(arguments: ["-x.example", "localhost", "under_score.example"])

@@ -40,7 +40,7 @@ import Testing
             #expect(run.status == (words[0] == "set" ? .exists : .notFound) && run.output.isEmpty, "\(run)")
             return
         }
-        #expect(run.status == .done && run.talk.contains("nothing was") && run.output.contains(words[1]), "\(run)")
+        #expect(run.status == .done && run.talk.contains("nothing was changed") && run.output.contains(words[1]), "\(run)")
         let json = try await self.run(["secret"] + words + ["--dry-run", "--format", "json"], holding: Data("x".utf8), service)
         #expect(json.output.contains(#""state": "kept""#) && json.output.contains(words[1]), "\(json)")
     }

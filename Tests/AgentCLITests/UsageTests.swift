@@ -37,6 +37,16 @@ import Testing
         #expect(run.status == .usage && run.talk.contains("'--fomat'. Did you mean '--format'?"), "\(run.talk)")
     }
 
+    @Test(arguments: [
+        (["audit", "query", "--outcome", "bad"], "--outcome <outcome>': it must be one of begun, done, "),
+        (["site", "list", "--format", "xml"], "--format <format>': it must be one of 'table', 'json', 'yaml', 'csv' or 'ids'"),
+        (["host", "prepare", "--http3", "maybe"], "it must be one of 'on' and 'off'"),
+    ])
+    func aValueThatIsNoneIsToldThoseThatThereAreInOneLine(_ arguments: [String], _ rule: String) async {
+        let run = await CommandLineRun.run(arguments)
+        #expect(run.status == .usage && run.talk.contains(rule) && !run.talk.contains("Please"), "\(run.talk)")
+    }
+
     @Test func aCodeThatIsMisspeltIsRecognised() async {
         let run = await CommandLineRun.run(["explain", "site-trash"])
         #expect(run.status == .notFound && run.talk.contains("did you mean 'agent explain site-trashed'?"), "\(run.talk)")

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-struct AlertAck: LeafCommand {
+struct AlertAck: ChangingCommand {
     static let configuration = describe(
         "ack", "Says that somebody knows of an alert: it is not told again.",
         """
@@ -11,25 +11,25 @@ struct AlertAck: LeafCommand {
         """)
     static let fields = Columns.wholeAlert.names
 
-    @Argument(help: "The alert's id.")
+    @Argument(help: "The alert's id (agent alert list).", completion: Completions.alerts)
     var alert: String
 
     @Option(help: "Why nobody has to be told again.")
     var reason: String
 
-    @Flag(help: "Show the alert, and acknowledge nothing.")
-    var dryRun = false
+    @OptionGroup var dry: DryRun
 
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
-        try options.checkFields(Self.fields)
+        try checkFields()
         guard reason.contains(where: { !$0.isWhitespace }) else { throw ValidationError("--reason must not be empty.") }
     }
 
     func run() async throws {
         let client = try options.client()
-        options.printOne(dryRun ? try await client.alert(alert) : try await client.acknowledge(alert, reason: reason), .wholeAlert)
-        if dryRun { options.say("this alert would be acknowledged; nothing was changed") }
+        guard dry.isAsked else { return options.printOne(try await client.acknowledge(alert, reason: reason), .wholeAlert) }
+        let known = try await client.alert(alert)
+        dry.show("acknowledge alert \(known.id), \(known.code) of \(known.subject): it is not told again", known, .wholeAlert, options)
     }
 }

@@ -16,7 +16,8 @@ struct AlertList: LeafCommand {
     @Flag(help: "Also those that are over, pending or suppressed.")
     var all = false
 
-    @Option(help: "Only this severity and worse: info, warning, error or critical.")
+    @Option(
+        help: "Only this severity and worse: info, warning, error or critical.", completion: .list(AlertSeverity.allCases.map(\.rawValue)))
     var severity: AlertSeverity?
 
     @Option(help: "How many, at most 1000.", transform: WholeNumber.from(1...1000))
@@ -30,7 +31,7 @@ struct AlertList: LeafCommand {
 
     func run() async throws {
         let alerts = try await options.client().alerts(AlertsRequest(all: all, severity: severity?.rawValue, limit: limit))
-        options.printList(alerts, .alert)
+        options.printList(alerts, .alert, empty: all ? "no alerts" : "no alerts: nothing that is watched is wrong (agent alert conditions)")
     }
 }
 

@@ -6,7 +6,7 @@ struct AlertShow: LeafCommand {
         "What its code means: agent explain CODE.\n\nExample: agent alert show a23456789abc")
     static let fields = Columns.wholeAlert.names
 
-    @Argument(help: "The alert's id.")
+    @Argument(help: "The alert's id (agent alert list).", completion: Completions.alerts)
     var alert: String
 
     @OptionGroup var options: GlobalOptions

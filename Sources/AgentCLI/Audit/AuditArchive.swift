@@ -2,7 +2,7 @@ import AgentAPI
 import ArgumentParser
 import SiteModel
 
-struct AuditArchive: LeafCommand {
+struct AuditArchive: ChangingCommand {
     static let configuration = describe(
         "archive", "Seals the audit log's segment, puts it away as one file, and begins the next with its last hash.",
         """
@@ -12,16 +12,15 @@ struct AuditArchive: LeafCommand {
         """)
     static let fields = Columns.auditArchived.names
 
-    @Flag(help: "Show what would be sealed, and seal nothing.")
-    var dryRun = false
+    @OptionGroup var dry: DryRun
 
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
         let client = try options.client()
-        if dryRun {
-            let newest = try await client.audit(AuditQuery(limit: 1)).entries.first
-            return options.say("would seal the segment that ends with record \(newest?.record.sequence ?? 0)")
+        if dry.isAsked {
+            let newest = try await client.audit(AuditQuery(limit: 1)).entries.first?.record.sequence ?? 0
+            return dry.show("seal the segment that ends with record \(newest), and begin the next", options)
         }
         options.printOne(try await client.archiveAudit(), .auditArchived)
     }

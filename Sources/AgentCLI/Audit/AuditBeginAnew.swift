@@ -2,7 +2,7 @@ import AgentAPI
 import ArgumentParser
 import SiteModel
 
-struct AuditBeginAnew: LeafCommand {
+struct AuditBeginAnew: ChangingCommand {
     static let configuration = describe(
         "begin-anew", "Goes on in a new segment where the audit log's own is damaged and takes no records.",
         """
@@ -17,13 +17,14 @@ struct AuditBeginAnew: LeafCommand {
     @Option(help: "Why; it is written into the log.")
     var reason: String
 
-    @Flag(help: "Show what is damaged and where the log would go on, and begin nothing.")
-    var dryRun = false
+    @OptionGroup var dry: DryRun
 
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-        let request = AuditAnewRequest(reason: reason, dryRun: dryRun ? true : nil)
-        options.printOne(try await options.client().beginAudit(request), .auditAnew)
+        let request = AuditAnewRequest(reason: reason, dryRun: dry.isAsked ? true : nil)
+        let anew = try await options.client().beginAudit(request)
+        guard dry.isAsked else { return options.printOne(anew, .auditAnew) }
+        dry.show("leave segment \(anew.damaged) as it lies and go on in segment \(anew.segment)", anew, .auditAnew, options)
     }
 }

@@ -15,7 +15,7 @@ struct AuditFilter: ParsableArguments {
     @Option(help: "Only what this user did: a name or a number.")
     var actor: String?
 
-    @Option(help: "Only this verb (site.create), or all of a noun (site.).")
+    @Option(help: "Only this verb (site.create), or all of a noun (site).", completion: .list(AuditActions.all))
     var action: String?
 
     @Option(help: "Only what was done to this: a part of a domain or of an id.")
@@ -34,7 +34,7 @@ struct AuditFilter: ParsableArguments {
         let now = Int64(Date().timeIntervalSince1970 * 1000)
         var query = AuditQuery(limit: limit)
         (query.since, query.until) = (since?.milliseconds(now: now), until?.milliseconds(now: now))
-        (query.actor, query.action, query.entity) = (actor, action, entity)
+        (query.actor, query.action, query.entity) = (actor, action.map(AuditActions.asked), entity)
         (query.site, query.outcome, query.change) = (site, outcome, change)
         return query
     }

@@ -9,7 +9,7 @@ struct AuditQueryCommand: LeafCommand {
         Every operation has one before its effect (begun) and one after it; a change that goes on meanwhile has a third at its end. \
         A damaged segment is left out and named; --format json has it as the last object, with leftOut and no sequence.
 
-        Example: agent audit query --since 1d --action site. --outcome failed
+        Example: agent audit query --since 1d --action site --outcome failed
         """)
     static let fields = Columns.auditRow.names
 
@@ -29,6 +29,7 @@ struct AuditQueryCommand: LeafCommand {
         for gap in page.leftOut { options.say(gap.words) }
         // A table and CSV are of records alone: what they lack is said beside them.
         let gaps = [.json, .yaml].contains(options.format) ? page.leftOut : []
-        options.printList(page.entries.map { .record($0) } + gaps.map { .gap($0) }, .auditRow)
+        options.printList(page.entries.map { .record($0) } + gaps.map { .gap($0) }, .auditRow, empty: "no records fit")
+        if page.entries.isEmpty, let told = filter.action.flatMap(AuditActions.told) { options.say("hint: \(Printable.line(told))") }
     }
 }

@@ -2,26 +2,25 @@ import AgentAPI
 import ArgumentParser
 import SiteModel
 
-struct BreakerReset: LeafCommand {
+struct BreakerReset: ChangingCommand {
     static let configuration = describe(
         "reset", "Closes a breaker: the next call is made at once, and so are the jobs that wait for it.",
         "Example: agent breaker reset smtp:on-call")
     static let fields = Columns.breaker.names
 
-    @Argument(help: "The breaker's name (agent breaker list).")
+    @Argument(help: "The breaker's name (agent breaker list).", completion: Completions.breakers)
     var name: String
 
-    @Flag(help: "Show the breaker and change nothing.")
-    var dryRun = false
+    @OptionGroup var dry: DryRun
 
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
         let client = try options.client()
-        guard dryRun else { return options.printOne(try await client.resetBreaker(name), .breaker) }
+        guard dry.isAsked else { return options.printOne(try await client.resetBreaker(name), .breaker) }
         guard let breaker = try await client.breakers().first(where: { $0.name == name }) else {
             throw Problem.cannot("find breaker", name, "there is none with this name", code: .breakerNotFound, hint: "agent breaker list")
         }
-        options.printOne(breaker, .breaker)
+        dry.show("close breaker \(breaker.name), which is \(breaker.state)", breaker, .breaker, options)
     }
 }

@@ -2,7 +2,8 @@ import AgentAPI
 import ArgumentParser
 
 struct ChangeList: LeafCommand {
-    static let configuration = describe("list", "Lists changes, the newest first.")
+    static let configuration = describe(
+        "list", "Lists changes, the newest first, with what was made of which setting.", "Example: agent change list --limit 10")
     static let fields = Columns.change.names
 
     @Option(help: "How many, at most 1000.", transform: WholeNumber.from(1...1000))
@@ -14,5 +15,5 @@ struct ChangeList: LeafCommand {
         try options.checkFields(Self.fields)
     }
 
-    func run() async throws { options.printList(try await options.client().changes(limit: limit), .change) }
+    func run() async throws { options.printList(try await options.client().changes(limit: limit), .change, empty: "no changes") }
 }

@@ -2,10 +2,11 @@ import AgentAPI
 import ArgumentParser
 
 struct ChangeShow: LeafCommand {
-    static let configuration = describe("show", "Shows a change and its steps.")
+    static let configuration = describe(
+        "show", "Shows a change and its steps, and what it makes of which setting.", "Example: agent change show c23456789abc")
     static let fields = Columns.wholeChange.names
 
-    @Argument(help: "The change's id.")
+    @Argument(help: "The change's id (agent change list).", completion: Completions.changes)
     var change: String
 
     @OptionGroup var options: GlobalOptions

@@ -1,17 +1,28 @@
 import AgentAPI
 import ArgumentParser
 
-struct ChangeUndo: LeafCommand {
-    static let configuration = describe("undo", "Takes back a change that is done.")
+struct ChangeUndo: ChangingCommand {
+    static let configuration = describe(
+        "undo", "Takes back a change that is done.",
+        """
+        It is a change of its own, shown step by step. What came after it is in its way: undo that first.
+
+        Example: agent change undo c23456789abc
+        """)
     static let fields = Columns.result.names
 
-    @Argument(help: "The change's id.")
+    @Argument(help: "The change's id (agent change list).", completion: Completions.changes)
     var change: String
+
+    @OptionGroup var dry: DryRun
 
     @OptionGroup var options: GlobalOptions
 
+    func validate() throws { try checkFields(dry: Columns.wholeChange.names) }
+
     func run() async throws {
         let client = try options.client()
+        if dry.isAsked { return try ChangeRehearsal("undo", "take back", of: ["done"], try await client.change(change)).show(dry, options) }
         if !options.yes {
             // Nobody is asked about what is not there.
             let what = try await client.change(change).title

@@ -1,7 +1,7 @@
 import AgentAPI
 import ArgumentParser
 
-struct CrisisOff: LeafCommand {
+struct CrisisOff: ChangingCommand {
     static let configuration = describe(
         "off", "Ends crisis mode: all of its stops, or one.",
         """
@@ -19,15 +19,23 @@ struct CrisisOff: LeafCommand {
     @Option(help: "Only the stop of this kind, as it was given.")
     var kind: String?
 
+    @OptionGroup var dry: DryRun
+
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
-        try options.checkFields(Self.fields)
+        try checkFields()
         guard site == nil || kind == nil else { throw ValidationError("--site and --kind exclude each other.") }
     }
 
     func run() async throws {
-        let left = try await options.client().endCrisis(CrisisEnd(site: site, kind: kind))
+        let client = try options.client()
+        if dry.isAsked {
+            let stops = try await client.crisis()
+            let which = site.map { "the stop of site \($0)" } ?? kind.map { "the stop of kind \($0)" }
+            return dry.show(stops.isEmpty ? "change nothing: nothing is stopped" : "end \(which ?? "all stops, \(stops.count)")", options)
+        }
+        let left = try await client.endCrisis(CrisisEnd(site: site, kind: kind))
         options.say(
             left.isEmpty ? "crisis mode is off" : "crisis mode still stops \(left.map { Printable.line($0.scope) }.joined(separator: ", "))"
         )

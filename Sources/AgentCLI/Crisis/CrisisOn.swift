@@ -2,7 +2,7 @@ import AgentAPI
 import ArgumentParser
 import SiteModel
 
-struct CrisisOn: LeafCommand {
+struct CrisisOn: ChangingCommand {
     static let configuration = describe(
         "on", "Stops everything that changes something, until crisis off or until its time is over.",
         """
@@ -30,36 +30,28 @@ struct CrisisOn: LeafCommand {
 
     @Option(
         name: .customLong("for"), help: ArgumentHelp("For how long: 30m, 2h, at most 24h, which is the usual.", valueName: "time"),
-        transform: CrisisOn.duration)
-    var duration: Since?
+        transform: Span.from(1...Crisis.longest / 1000))
+    var duration = Crisis.longest / 1000
 
     @Option(help: "Why; whoever is refused reads it.")
     var reason: String
 
+    @OptionGroup var dry: DryRun
+
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
-        try options.checkFields(Self.fields)
+        try checkFields()
         let given = [all, site != nil, kind != nil, module != nil].filter { $0 }.count
         guard given <= 1 else { throw ValidationError("--all, --site, --kind and --module exclude each other.") }
-        guard milliseconds <= Crisis.longest else { throw ValidationError("--for is a duration of at most 24h.") }
-    }
-
-    private static func duration(_ text: String) throws -> Since {
-        if let since = Since(argument: text) { return since }
-        throw ValidationError("write how long: 90s, 30m, 2h, at most 24h")
-    }
-
-    private var milliseconds: Int64 {
-        switch duration {
-        case nil: Crisis.longest
-        case .ago(let milliseconds)?: milliseconds
-        case .time?: .max
-        }
     }
 
     func run() async throws {
-        let request = CrisisRequest(site: site, kind: kind, module: module, milliseconds: milliseconds, reason: reason)
-        options.printList(try await options.client().beginCrisis(request), .crisis)
+        let request = CrisisRequest(site: site, kind: kind, module: module, milliseconds: duration * 1000, reason: reason)
+        let client = try options.client()
+        guard dry.isAsked else { return options.printList(try await client.beginCrisis(request), .crisis) }
+        if let site { _ = try await client.site(site) }
+        let what = site.map { "all changes of site \($0)" } ?? kind.map { "what is of kind \($0)" } ?? module.map { "module \($0)" }
+        dry.show("stop \(what ?? "all changes") for \(Span.text(duration)): \(reason)", options)
     }
 }

@@ -4,7 +4,7 @@ import ArgumentParser
 struct DaemonRun: LeafCommand {
     static let configuration = describe(
         "run", "Runs the daemon in the foreground; `sandbox up` or agent.service starts it.",
-        "Finishes or takes back what a crash left, then listens. Ends on SIGTERM or Ctrl-C when running changes have ended. One daemon a root."
+        "Finishes or takes back what a crash left, then listens. Ends on SIGTERM or Ctrl-C when running changes have ended. One daemon a root.\n\nExample: agent daemon run --root /srv/box"
     )
 
     @Flag(help: "For the machine itself, prepared by `agent host prepare`.")
@@ -13,7 +13,7 @@ struct DaemonRun: LeafCommand {
     @Option(
         help: ArgumentHelp(
             "After how long without a request a site's PHP is put to sleep, on a system host; the next visitor wakes it. 0: never.",
-            valueName: "seconds"))
+            valueName: "time"), transform: Span.from(0...31_536_000))
     var phpIdle = 900
 
     @OptionGroup var options: GlobalOptions

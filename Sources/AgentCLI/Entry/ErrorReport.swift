@@ -39,7 +39,7 @@ struct ErrorReport {
 
     private func tell(_ problem: Problem, usage: String? = nil) -> End {
         console.say("\(console.paint("error", .red)): \(Printable.lines(problem.message))")
-        if let hint = problem.hint { console.say("hint: \(Printable.lines(hint))") }
+        console.say("hint: \(Printable.lines(problem.next))")
         if let usage { console.say("usage: \(Printable.lines(usage))") }
         console.say("more: agent explain \(problem.code.rawValue)")
         if asJSON { tellJSON(problem) }
@@ -47,7 +47,7 @@ struct ErrorReport {
     }
 
     private func tellJSON(_ problem: Problem) {
-        guard let bytes = try? WireJSON.encode(problem) else { return }  // strings always encode
+        guard let bytes = try? WireJSON.encode(problem.hinted) else { return }  // strings always encode
         console.say(String(decoding: bytes, as: UTF8.self))
     }
 }

@@ -31,9 +31,11 @@ struct UsageProblem {
         }
     }
 
-    /// The parser speaks in sentences.
+    /// The parser speaks in sentences, and in lists.
     private static func reason(_ sentence: String) -> String {
         var text = sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence
+        text = text.replacing(". Please provide one of the following:\n  - ", with: ": it must be one of ").replacing("\n  - ", with: ", ")
+            .replacing(". Please provide one of ", with: ": it must be one of ")
         if let first = text.first, first.isUppercase, text.dropFirst().first?.isUppercase != true {
             text = first.lowercased() + text.dropFirst()
         }

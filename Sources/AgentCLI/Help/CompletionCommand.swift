@@ -2,7 +2,13 @@ import ArgumentParser
 
 struct CompletionCommand: LeafCommand {
     static let configuration = describe(
-        "completion", "Prints the completion script of a shell.", "For example: agent completion bash > /etc/bash_completion.d/agent")
+        "completion", "Prints the completion script of a shell.",
+        """
+        Names of sites, jobs, breakers, channels and their like are asked of the daemon while you type; without one there is nothing to complete, and nothing \
+        is said.
+
+        Example: agent completion bash > /etc/bash_completion.d/agent
+        """)
 
     enum Shell: String, ExpressibleByArgument, CaseIterable { case bash, zsh, fish }
 

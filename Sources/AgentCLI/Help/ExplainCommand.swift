@@ -4,7 +4,7 @@ import SiteModel
 struct ExplainCommand: LeafCommand {
     static let configuration = describe(
         "explain", "Explains the code of an error, an alert or a finding of the doctor: what happened, why, and what to do next.",
-        "Without a code, lists them all. Needs no daemon.")
+        "Without a code, lists them all. Needs no daemon.\n\nExample: agent explain site-exists")
     static let fields = Columns.explanation.names
 
     @Argument(

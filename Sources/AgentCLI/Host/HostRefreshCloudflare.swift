@@ -3,7 +3,7 @@ import ArgumentParser
 import Foundation
 import SiteModel
 
-struct HostRefreshCloudflare: LeafCommand {
+struct HostRefreshCloudflare: ChangingCommand {
     static let configuration = describe(
         "refresh-cloudflare", "Takes a newer list of the networks that Cloudflare asks from.",
         """
@@ -17,18 +17,20 @@ struct HostRefreshCloudflare: LeafCommand {
     @Option(help: "A file, or an address that begins with https://; all of them together are one list.")
     var from: [String] = []
 
-    @Flag(help: "Show what would change and change nothing.")
-    var dryRun = false
+    @OptionGroup var dry: DryRun
 
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-        var request = RefreshCloudflareRequest(dryRun: dryRun ? true : nil)
+        var request = RefreshCloudflareRequest(dryRun: dry.isAsked ? true : nil)
         let addresses = from.filter { $0.contains("://") }
         if !addresses.isEmpty { request.addresses = addresses }
         let files = from.filter { !$0.contains("://") }
         if !files.isEmpty { request.text = try files.map { try Self.read($0) }.joined(separator: "\n") }
-        options.printOne(try await options.client().refreshCloudflare(request), .cloudflare)
+        let view = try await options.client().refreshCloudflare(request)
+        guard dry.isAsked else { return options.printOne(view, .cloudflare) }
+        let change = "take a list of \(view.networks) networks: \(view.added.count) more, \(view.removed.count) less"
+        dry.show(view.changed ? change : "change nothing: the list is the one that is kept", view, .cloudflare, options)
     }
 
     private static func read(_ file: String) throws -> String {

@@ -2,7 +2,8 @@ import AgentAPI
 import ArgumentParser
 
 struct HostStatus: LeafCommand {
-    static let configuration = describe("status", "Shows what runs on the host, in which versions, and how full it is.")
+    static let configuration = describe(
+        "status", "Shows what runs on the host, in which versions, and how full it is.", "Example: agent host status --format json")
     static let fields = Columns.host.names
 
     @OptionGroup var options: GlobalOptions

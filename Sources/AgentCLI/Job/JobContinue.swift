@@ -1,6 +1,6 @@
 import ArgumentParser
 
-struct JobContinue: LeafCommand {
+struct JobContinue: ChangingCommand {
     static let configuration = describe(
         "continue", "Lets a paused job go on, or the whole queue.",
         """
@@ -8,18 +8,26 @@ struct JobContinue: LeafCommand {
 
         Example: agent job continue
         """)
-    static let fields = Columns.queue.names + Columns.wholeJob.names
+    static let fields = Columns.queue.names
 
-    @Argument(help: "One job's id.")
+    @Argument(help: "One job's id (agent job list).", completion: Completions.jobs)
     var job: String?
+
+    @OptionGroup var dry: DryRun
 
     @OptionGroup var options: GlobalOptions
 
-    func validate() throws { try options.checkFields(job == nil ? Columns.queue.names : Columns.wholeJob.names) }
+    func validate() throws { try checkFields(job == nil ? Columns.queue.names : Columns.wholeJob.names) }
 
     func run() async throws {
         let client = try options.client()
-        if let job {
+        if dry.isAsked {
+            guard let job else {
+                let would = "begin the jobs that wait; those that are paused one by one stay so"
+                return dry.show(would, try await client.queue(), .queue, options)
+            }
+            try JobRehearsal(.goOn, try await client.job(job)).show(dry, options)
+        } else if let job {
             options.printOne(try await client.steerJob(job, .goOn), .wholeJob)
         } else {
             options.printOne(try await client.pauseQueue(false), .queue)

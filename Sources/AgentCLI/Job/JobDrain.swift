@@ -1,7 +1,7 @@
 import ArgumentParser
 import SiteModel
 
-struct JobDrain: LeafCommand {
+struct JobDrain: ChangingCommand {
     static let configuration = describe(
         "drain", "Begins no job any more and waits until those that run have ended.",
         """
@@ -11,18 +11,22 @@ struct JobDrain: LeafCommand {
         """)
     static let fields = Columns.queue.names
 
-    @Option(help: ArgumentHelp("How long to wait.", valueName: "seconds"))
+    @Option(help: ArgumentHelp("How long to wait: 300, 5m, at most 1d.", valueName: "time"), transform: Span.from(0...86_400))
     var wait = 300
+
+    @OptionGroup var dry: DryRun
 
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
-        try options.checkFields(Self.fields)
-        guard (0...86_400).contains(wait) else { throw ValidationError("--wait must be from 0 to 86400 seconds.") }
+        try checkFields()
     }
 
     func run() async throws {
         let client = try options.client()
+        if dry.isAsked {
+            return dry.show("begin no job any more and wait until those that run have ended", try await client.queue(), .queue, options)
+        }
         let end = ContinuousClock.now + .seconds(wait)
         var queue = try await client.pauseQueue(true)
         while queue.running > 0, .now < end {

@@ -6,10 +6,12 @@ struct JobList: LeafCommand {
         "list", "Lists jobs, the newest first.", "Example: agent job list --state dead --format json")
     static let fields = Columns.job.names
 
-    @Option(help: "Only these: queued, running, waiting, paused, succeeded, dead or cancelled.")
+    @Option(
+        help: "Only these: queued, running, waiting, paused, succeeded, dead or cancelled.",
+        completion: .list(["queued", "running", "waiting", "paused", "succeeded", "dead", "cancelled"]))
     var state: String?
 
-    @Option(help: "Only jobs of this kind (agent job kinds).")
+    @Option(help: "Only jobs of this kind (agent job kinds).", completion: Completions.jobKinds)
     var kind: String?
 
     @Option(help: "Only jobs of this site: domain, alias or id.", completion: Completions.sites)
@@ -26,6 +28,6 @@ struct JobList: LeafCommand {
 
     func run() async throws {
         let jobs = try await options.client().jobs(JobsRequest(state: state, kind: kind, site: site, limit: limit))
-        options.printList(jobs, .job)
+        options.printList(jobs, .job, empty: "no jobs")
     }
 }

@@ -14,7 +14,7 @@ struct JobShow: LeafCommand {
         """)
     static let fields = Columns.wholeJob.names
 
-    @Argument(help: "The job's id.")
+    @Argument(help: "The job's id (agent job list).", completion: Completions.jobs)
     var job: String
 
     @Flag(help: "Wait for its end, and tell what happens meanwhile.")

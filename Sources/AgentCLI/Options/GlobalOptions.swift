@@ -29,7 +29,9 @@ struct GlobalOptions: ParsableArguments, Sendable {
     @Flag(help: "Do not ask for confirmation.")
     var yes = false
 
-    @Option(help: ArgumentHelp("How long to wait for a change that holds the lock.", valueName: "seconds"))
+    @Option(
+        help: ArgumentHelp("How long to wait for a change that holds the lock: 30, 5m.", valueName: "time"),
+        transform: Span.from(0...86_400))
     var lockWait: Int = 0
 
     @Option(
@@ -42,7 +44,6 @@ struct GlobalOptions: ParsableArguments, Sendable {
         if let idempotencyKey, let rule = IdempotencyKey.brokenRule(idempotencyKey) {
             throw ValidationError("--idempotency-key: \(rule).")
         }
-        guard (0...86400).contains(lockWait) else { throw ValidationError("--lock-wait must be from 0 to 86400 seconds.") }
     }
 
     /// The fields of `--fields`, in order; nil when it was not given.

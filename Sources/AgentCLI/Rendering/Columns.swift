@@ -19,6 +19,8 @@ struct Columns<Item>: Sendable {
     /// What `--format ids` prints.
     let id: @Sendable (Item) -> String
     let all: [Column]
+    /// How a table orders what it shows; the other formats keep their order, which programs know.
+    var tableOrder: [String] = []
 
     var names: [String] { all.map(\.name) }
 }

@@ -38,14 +38,20 @@ struct OutputRendering: Sendable {
 
     private func choose<Item>(_ columns: Columns<Item>) -> [Columns<Item>.Column] {
         if let fields { return fields.compactMap { name in columns.all.first { $0.name == name } } }
-        return format == .table ? columns.all.filter(\.inTable) : columns.all
+        guard format == .table else { return columns.all }
+        let shown = columns.all.filter(\.inTable)
+        return columns.tableOrder.isEmpty ? shown : columns.tableOrder.compactMap { name in shown.first { $0.name == name } }
     }
 }
 
 extension GlobalOptions {
     var rendering: OutputRendering { OutputRendering(format: format, fields: chosenFields) }
 
-    func printList<Item>(_ items: [Item], _ columns: Columns<Item>) { Console.current.out(rendering.list(items, columns)) }
+    /// - Parameter empty: what a person is told who sees a head without rows.
+    func printList<Item>(_ items: [Item], _ columns: Columns<Item>, empty: String? = nil) {
+        Console.current.out(rendering.list(items, columns))
+        if let empty, items.isEmpty, format == .table { say(empty) }
+    }
     func printOne<Item>(_ item: Item, _ columns: Columns<Item>, text: ((Item) -> String)? = nil) {
         Console.current.out(rendering.one(item, columns, text: text))
     }

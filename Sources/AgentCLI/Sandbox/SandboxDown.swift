@@ -4,7 +4,8 @@ import SiteModel
 
 struct SandboxDown: LeafCommand {
     static let configuration = describe(
-        "down", "Stops the daemon and every server of the sandbox.", "Sites and their data stay. Works also when the daemon is dead.")
+        "down", "Stops the daemon and every server of the sandbox.",
+        "Sites and their data stay. Works also when the daemon is dead.\n\nExample: agent sandbox down")
 
     @OptionGroup var options: GlobalOptions
 

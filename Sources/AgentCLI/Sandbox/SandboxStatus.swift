@@ -8,6 +8,8 @@ struct SandboxStatus: LeafCommand {
         """
         Works also when the daemon or the supervisor is dead. Status 1 when the sandbox does not run, or when its servers run and nobody would start \
         one anew that ends.
+
+        Example: agent sandbox status
         """)
     static let fields = Columns.sandbox.names
 

@@ -3,7 +3,8 @@ import ArgumentParser
 
 struct SandboxSupervise: LeafCommand {
     static let configuration = describe(
-        "supervise", "Runs the sandbox's servers in the foreground; `sandbox up` starts it.", hidden: true)
+        "supervise", "Runs the sandbox's servers in the foreground; `sandbox up` starts it.",
+        "Example: agent sandbox supervise --root /srv/box", hidden: true)
 
     @OptionGroup var options: GlobalOptions
 

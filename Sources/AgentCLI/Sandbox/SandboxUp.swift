@@ -9,6 +9,8 @@ struct SandboxUp: LeafCommand {
         """
         The root is --root, else AGENT_ROOT, else /var/lib/agent-sandbox for root and $XDG_STATE_HOME/agent for others. As root every site \
         gets a user of its own; as another user all sites share that one, and cannot be kept apart.
+
+        Example: agent sandbox up --root /srv/box
         """)
     static let fields = Columns.sandbox.names
 

@@ -1,22 +1,19 @@
 import AgentAPI
 import ArgumentParser
 
-struct ScheduleEnable: LeafCommand {
+struct ScheduleEnable: ChangingCommand {
     static let configuration = describe(
         "enable", "Lets an entry run again. What it missed is not made up for.", "Example: agent schedule enable doctor.pass")
     static let fields = Columns.schedule.names
 
-    @Argument(help: "The entry's name (agent schedule list).")
+    @Argument(help: "The entry's name (agent schedule list).", completion: Completions.schedules)
     var name: String
 
-    @Flag(help: "Show what it would be and change nothing.")
-    var dryRun = false
+    @OptionGroup var dry: DryRun
 
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-        let request = SetScheduleRequest(enabled: true, dryRun: dryRun ? true : nil)
-        options.printOne(try await options.client().setSchedule(name, request), .schedule)
-        if dryRun { options.say("this is what it would be; nothing was changed") }
+        try await ScheduleSet.ask(name, SetScheduleRequest(enabled: true), dry, options) { _ in "let \(name) run by itself again" }
     }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import SiteModel
 
-struct ScheduleRunNow: LeafCommand {
+struct ScheduleRunNow: ChangingCommand {
     static let configuration = describe(
         "run", "Takes in the job of an entry now, whatever its calendar says.",
         """
@@ -9,25 +9,23 @@ struct ScheduleRunNow: LeafCommand {
 
         Example: agent schedule run doctor.pass
         """)
-    static let fields = Columns.wholeJob.names + Columns.schedule.names
+    static let fields = Columns.wholeJob.names
 
-    @Argument(help: "The entry's name (agent schedule list).")
+    @Argument(help: "The entry's name (agent schedule list).", completion: Completions.schedules)
     var name: String
 
-    @Flag(help: "Show the entry and take nothing in.")
-    var dryRun = false
+    @OptionGroup var dry: DryRun
 
     @OptionGroup var options: GlobalOptions
 
-    func validate() throws { try options.checkFields(dryRun ? Columns.schedule.names : Columns.wholeJob.names) }
+    func validate() throws { try checkFields(dry: Columns.schedule.names) }
 
     func run() async throws {
         let client = try options.client()
-        guard dryRun else { return options.printOne(try await client.runScheduleEntry(name), .wholeJob) }
+        guard dry.isAsked else { return options.printOne(try await client.runScheduleEntry(name), .wholeJob) }
         guard let entry = try await client.scheduleEntries().first(where: { $0.name == name }) else {
             throw Problem.cannot("find schedule", name, "no entry has this name", code: .scheduleNotFound, hint: "agent schedule list")
         }
-        options.printOne(entry, .schedule)
-        options.say("its job would be taken in now; nothing was")
+        dry.show("take in a job of kind \(entry.kind) now", entry, .schedule, options)
     }
 }

@@ -1,7 +1,7 @@
 import AgentAPI
 import ArgumentParser
 
-struct ScheduleSet: LeafCommand {
+struct ScheduleSet: ChangingCommand {
     static let configuration = describe(
         "set", "Decides when an entry runs.",
         """
@@ -13,7 +13,7 @@ struct ScheduleSet: LeafCommand {
         """)
     static let fields = Columns.schedule.names
 
-    @Argument(help: "The entry's name (agent schedule list).")
+    @Argument(help: "The entry's name (agent schedule list).", completion: Completions.schedules)
     var name: String
 
     @Option(help: "When it runs.")
@@ -22,19 +22,20 @@ struct ScheduleSet: LeafCommand {
     @Option(help: ArgumentHelp("The time zone of its calendar, as in Europe/Berlin; 'machine': that of this machine.", valueName: "zone"))
     var zone: String?
 
-    @Option(help: ArgumentHelp("The most by which a run is put off, so that not all begins at once: 0 to 21600.", valueName: "seconds"))
+    @Option(
+        help: ArgumentHelp("The most by which a run is put off, so that not all begins at once: 600, 10m, at most 6h.", valueName: "time"),
+        transform: Span.from(0...21_600))
     var jitter: Int?
 
     @Flag(help: "Everything else as it comes with the agent.")
     var reset = false
 
-    @Flag(help: "Show what it would be and change nothing.")
-    var dryRun = false
+    @OptionGroup var dry: DryRun
 
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
-        try options.checkFields(Self.fields)
+        try checkFields()
         guard calendar != nil || zone != nil || jitter != nil || reset else {
             throw ValidationError("Say what to set: --calendar, --zone, --jitter or --reset.")
         }
@@ -43,8 +44,18 @@ struct ScheduleSet: LeafCommand {
 
     func run() async throws {
         let request = SetScheduleRequest(
-            calendar: calendar, zone: zone == "machine" ? "" : zone, jitter: jitter, reset: reset ? true : nil, dryRun: dryRun ? true : nil)
-        options.printOne(try await options.client().setSchedule(name, request), .schedule)
-        if dryRun { options.say("this is what it would be; nothing was changed") }
+            calendar: calendar, zone: zone == "machine" ? "" : zone, jitter: jitter, reset: reset ? true : nil)
+        try await Self.ask(name, request, dry, options) { "have \($0.name) run '\($0.calendar)', in the time of \($0.zone)" }
+    }
+
+    /// Also how `enable` and `disable` go on. - Parameter would: in words, of what the daemon says that it would be.
+    static func ask(
+        _ name: String, _ request: SetScheduleRequest, _ dry: DryRun, _ options: GlobalOptions, would: (ScheduleEntryView) -> String
+    ) async throws {
+        var request = request
+        if dry.isAsked { request.dryRun = true }
+        let entry = try await options.client().setSchedule(name, request)
+        guard dry.isAsked else { return options.printOne(entry, .schedule) }
+        dry.show(would(entry), entry, .schedule, options)
     }
 }

@@ -8,5 +8,5 @@ struct SecretList: LeafCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    func run() async throws { options.printList(try await options.client().secrets(), .secret) }
+    func run() async throws { options.printList(try await options.client().secrets(), .secret, empty: "no secrets") }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import SiteModel
 
-struct SecretRemove: LeafCommand {
+struct SecretRemove: ChangingCommand {
     static let configuration = describe(
         "remove", "Ends a secret. Nothing brings it back.",
         """
@@ -10,20 +10,19 @@ struct SecretRemove: LeafCommand {
         Example: agent secret remove webhook.key --yes
         """)
 
-    @Argument(help: "The secret's name.")
+    @Argument(help: "The secret's name (agent secret list).", completion: Completions.secrets)
     var name: String
 
-    @Flag(help: "Say what would be done, and do nothing.")
-    var dryRun = false
+    @OptionGroup var dry: DryRun
 
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
         let name = try SecretName(name)
         let client = try options.client()
-        if dryRun {
+        if dry.isAsked {
             let isThere = try await client.secrets().contains { $0.name == name.rawValue }
-            return options.say(isThere ? "would remove secret \(name)" : "would refuse: there is no secret \(name)")
+            return dry.show(isThere ? "remove secret \(name), for ever" : "refuse: there is no secret \(name)", options)
         }
         try Confirmation.ask("Remove secret \(name)? Nothing brings it back.", for: name.rawValue, options)
         try await client.removeSecret(name.rawValue)

@@ -2,7 +2,7 @@ import AgentAPI
 import ArgumentParser
 import SiteModel
 
-struct SecretRotate: LeafCommand {
+struct SecretRotate: ChangingCommand {
     static let configuration = describe(
         "rotate", "Puts a new value in a secret's place; the old one is gone.",
         """
@@ -15,7 +15,7 @@ struct SecretRotate: LeafCommand {
         """)
     static let fields = Columns.secret.names
 
-    @Argument(help: "The secret's name.")
+    @Argument(help: "The secret's name (agent secret list).", completion: Completions.secrets)
     var name: String
 
     @OptionGroup var source: SecretSource
@@ -27,6 +27,8 @@ struct SecretRotate: LeafCommand {
         transform: NextExpiry.read)
     var expires: NextExpiry?
 
+    @OptionGroup var dry: DryRun
+
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
@@ -35,7 +37,7 @@ struct SecretRotate: LeafCommand {
         let end = try expires.map { expires throws(Problem) in try expires.end(now: now) } ?? .asLong
         let request = SecretValueRequest(value: try source.read(), until: end)
         let client = try options.client()
-        guard source.dryRun else { return options.printOne(try await client.rotateSecret(name.rawValue, request), .secret) }
+        guard dry.isAsked else { return options.printOne(try await client.rotateSecret(name.rawValue, request), .secret) }
         guard var view = try await client.secrets().first(where: { $0.name == name.rawValue }) else {
             throw Problem.cannot(
                 "find secret", name.rawValue, "there is none of this name", code: .secretNotFound, hint: "agent secret list")
@@ -43,8 +45,7 @@ struct SecretRotate: LeafCommand {
         view.expiresAt = end.end(after: view.changedAt, view.expiresAt, now: now)
         view.changedAt = now
         (view.state, view.problem) = ("kept", nil)
-        options.printOne(view, .secret)
-        options.say("this is what it would be; nothing was changed")
+        dry.show("replace secret \(name)", view, .secret, options)
     }
 }
 

@@ -2,7 +2,7 @@ import AgentAPI
 import ArgumentParser
 import SiteModel
 
-struct SecretSet: LeafCommand {
+struct SecretSet: ChangingCommand {
     static let configuration = describe(
         "set", "Keeps a secret under a new name, sealed.",
         """
@@ -25,6 +25,8 @@ struct SecretSet: LeafCommand {
         transform: Expiry.read)
     var expires: Expiry?
 
+    @OptionGroup var dry: DryRun
+
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
@@ -33,14 +35,13 @@ struct SecretSet: LeafCommand {
         let end = try expires.map { expires throws(Problem) in try expires.moment(now: now) }
         let request = SecretRequest(name: name.rawValue, value: try source.read(), expiresAt: end)
         let client = try options.client()
-        if source.dryRun {
+        if dry.isAsked {
             guard try await !client.secrets().contains(where: { $0.name == name.rawValue }) else {
                 throw Problem.cannot(
                     "keep secret", name.rawValue, "there is one of this name", code: .secretExists, hint: "agent secret rotate \(name)")
             }
-            options.printOne(
-                SecretView(name: name.rawValue, state: "kept", createdAt: now, changedAt: now, expiresAt: end, problem: nil), .secret)
-            return options.say("this is what would be kept; nothing was")
+            let view = SecretView(name: name.rawValue, state: "kept", createdAt: now, changedAt: now, expiresAt: end, problem: nil)
+            return dry.show("keep secret \(name)", view, .secret, options)
         }
         options.printOne(try await client.setSecret(request), .secret)
     }

@@ -10,9 +10,6 @@ struct SecretSource: ParsableArguments {
         completion: .file())
     var file: String?
 
-    @Flag(help: "Read the value, say what would be done, and keep nothing.")
-    var dryRun = false
-
     /// Checked here as the daemon does, so that what is no secret does not travel.
     func read() throws -> Secret {
         let name = file ?? "standard input"
@@ -36,32 +33,6 @@ struct SecretSource: ParsableArguments {
             throw Problem(.badUsage, "cannot read a secret from a terminal: it would be shown", hint: "add --file PATH, or pipe it in")
         }
         return .standardInput
-    }
-}
-
-/// A moment that is to come.
-enum Expiry: ExpressibleByArgument, Equatable {
-    case after(Int64)
-    case at(Int64)
-
-    init?(argument: String) {
-        switch Since(argument: argument) {
-        case .ago(let milliseconds): self = .after(milliseconds)
-        case .time(let time): self = .at(time)
-        case nil: return nil
-        }
-    }
-
-    static func read(_ text: String) throws -> Expiry {
-        if let expiry = Expiry(argument: text) { return expiry }
-        throw ValidationError("write in how long (12h, 90d) or a time in UTC (2027-02-28, 2027-02-28T10:00)")
-    }
-
-    func milliseconds(now: Int64) -> Int64 {
-        switch self {
-        case .after(let duration): now + duration
-        case .at(let time): time
-        }
     }
 }
 

@@ -6,14 +6,15 @@ struct SettingOptions: ParsableArguments {
     @Flag(help: "Write over files of the site that somebody edited by hand.")
     var overwrite = false
 
-    @Flag(help: "Show what would change and change nothing.")
-    var dryRun = false
+    @OptionGroup var dry: DryRun
 
-    func checkFields(_ fields: [String], _ options: GlobalOptions) throws { try options.checkFields(dryRun ? Columns.plan.names : fields) }
+    func checkFields(_ fields: [String], _ options: GlobalOptions) throws {
+        try options.checkFields(dry.isAsked ? DryRun.fields + Columns.plan.names : fields)
+    }
 
     func change(_ site: String, to request: SetSiteRequest, _ options: GlobalOptions) async throws {
         var request = request
         if overwrite { request.overwrite = true }
-        try await SettingChanges(client: try options.client(), options: options, site: site, request: request).run(dryRun: dryRun)
+        try await SettingChanges(client: try options.client(), options: options, site: site, request: request).run(dry)
     }
 }

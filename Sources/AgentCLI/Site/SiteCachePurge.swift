@@ -1,7 +1,7 @@
 import AgentAPI
 import ArgumentParser
 
-struct SiteCachePurge: LeafCommand {
+struct SiteCachePurge: ChangingCommand {
     static let configuration = describe(
         "purge", "Forgets stored pages, or compiled code: the next visitor gets them fresh.",
         """
@@ -23,15 +23,21 @@ struct SiteCachePurge: LeafCommand {
     @Flag(help: "Not pages: the code that the site's PHP compiled.")
     var compiled = false
 
+    @OptionGroup var dry: DryRun
+
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
-        try options.checkFields(Self.fields)
+        try checkFields(dry: Columns.wholeSite.names)
         guard !compiled || path.isEmpty else { throw ValidationError("--compiled forgets all of the site's code: leave the pages out.") }
     }
 
     func run() async throws {
-        options.printOne(try await options.client().purgeCache(site, paths: path, compiled: compiled), .cachePurged)
+        let client = try options.client()
+        guard dry.isAsked else { return options.printOne(try await client.purgeCache(site, paths: path, compiled: compiled), .cachePurged) }
+        let now = try await client.site(site)
+        let what = compiled ? "the compiled code" : path.isEmpty ? "all stored pages" : "the pages \(path.joined(separator: ", "))"
+        dry.show("forget \(what) of \(now.domain)", now, .wholeSite, options)
     }
 }
 

@@ -3,7 +3,7 @@ import ArgumentParser
 import SiteModel
 import Synchronization
 
-struct SiteCreate: LeafCommand {
+struct SiteCreate: ChangingCommand {
     static let configuration = describe(
         "create", "Creates a WordPress site, or nothing at all.",
         """
@@ -11,6 +11,10 @@ struct SiteCreate: LeafCommand {
         changed: false). Ctrl-C takes back what was done.
 
         The administrator's password goes to a file that only you can read: --password-file, else ~/.agent/passwords/DOMAIN-CHANGE.
+
+        Examples:
+          agent site create example.com
+          agent site create example.com --alias www.example.com --title 'My site' --admin-email me@example.com
         """)
     static let fields = Columns.created.names
 
@@ -53,19 +57,18 @@ struct SiteCreate: LeafCommand {
     @Flag(help: "Print the password instead of writing a file; standard output must be a terminal.")
     var showPassword = false
 
-    @Flag(help: "Show the plan and change nothing.")
-    var dryRun = false
+    @OptionGroup var dry: DryRun
 
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
-        try options.checkFields(dryRun ? Columns.plan.names : Self.fields)
+        try checkFields(dry: Columns.plan.names)
         guard !showPassword || passwordFile == nil else { throw ValidationError("--show-password and --password-file exclude each other.") }
     }
 
     func run() async throws {
         let client = try options.client()
-        if dryRun { return show(try await client.planCreate(request)) }
+        if dry.isAsked { return dry.show(try await client.planCreate(request), options) }
         guard !showPassword || Console.current.isOutTerminal else {
             throw Problem(.badUsage, "cannot show the password: standard output is not a terminal", hint: "use --password-file")
         }
@@ -87,11 +90,6 @@ struct SiteCreate: LeafCommand {
             kept.place?.discard()
             throw error
         }
-    }
-
-    private func show(_ plan: PlanView) {
-        options.warn(plan.warnings)
-        options.printOne(plan, .plan, text: PlanText.text)
     }
 
     /// The file that was opened on the way, for whoever ends the command.

@@ -1,7 +1,8 @@
 import AgentAPI
 import ArgumentParser
+import Foundation
 
-struct SiteCronRun: LeafCommand {
+struct SiteCronRun: ChangingCommand {
     static let configuration = describe(
         "run", "Runs what is due of a site's schedule now.",
         "Example: agent site cron run example.com\nThe agent does so every five minutes by itself. A run ends after 300 seconds at the latest."
@@ -11,9 +12,16 @@ struct SiteCronRun: LeafCommand {
     @Argument(help: "Domain, alias or id.", completion: Completions.sites)
     var site: String
 
+    @OptionGroup var dry: DryRun
+
     @OptionGroup var options: GlobalOptions
 
-    func run() async throws { options.printOne(try await options.client().runSchedule(site), .scheduleRun) }
+    func run() async throws {
+        let client = try options.client()
+        guard dry.isAsked else { return options.printOne(try await client.runSchedule(site), .scheduleRun) }
+        let due = try await client.schedule(site).events.count { $0.next <= Int64(Date().timeIntervalSince1970) }
+        dry.show("run what is due of the schedule of \(site): \(due)", options)
+    }
 }
 
 extension Columns where Item == ScheduleRun {

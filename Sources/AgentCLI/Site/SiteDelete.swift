@@ -2,9 +2,16 @@ import AgentAPI
 import ArgumentParser
 import SiteModel
 
-struct SiteDelete: LeafCommand {
+struct SiteDelete: ChangingCommand {
     static let configuration = describe(
-        "delete", "Takes a site away.", "The site goes to the trash, where `agent site undelete` finds it during its time of grace.")
+        "delete", "Takes a site away.",
+        """
+        The site goes to the trash, where `agent site undelete` finds it during its time of grace. With --purge it is gone for ever.
+
+        Examples:
+          agent site delete example.com --dry-run
+          agent site delete example.com
+        """)
     static let fields = Columns.result.names
 
     @Argument(help: "Domain or id; not an alias.", completion: Completions.sites)
@@ -13,19 +20,18 @@ struct SiteDelete: LeafCommand {
     @Flag(help: "Empty it from the trash too: nothing is left, and there is no way back.")
     var purge = false
 
-    @Flag(help: "Show the plan and change nothing.")
-    var dryRun = false
+    @OptionGroup var dry: DryRun
 
     @OptionGroup var options: GlobalOptions
 
-    func validate() throws { try options.checkFields(dryRun ? Columns.plan.names : Self.fields) }
+    func validate() throws { try checkFields(dry: Columns.plan.names) }
 
     func run() async throws {
         let client = try options.client()
-        if dryRun {
+        if dry.isAsked {
             let plan = try await client.planDelete(site)
             if purge { options.warn(["then its files, its database and its certificate are ended, and there is no way back"]) }
-            return options.printOne(plan, .plan, text: PlanText.text)
+            return dry.show(plan, options)
         }
         // Nobody is asked about what is not there, or has another name.
         if !options.yes { _ = try await client.planDelete(site) }

@@ -1,7 +1,7 @@
 import AgentAPI
 import ArgumentParser
 
-struct SiteDisable: LeafCommand {
+struct SiteDisable: ChangingCommand {
     static let configuration = describe(
         "disable", "Switches a site off: visitors are told to come back later.",
         """
@@ -16,6 +16,7 @@ struct SiteDisable: LeafCommand {
     var site: String
 
     @OptionGroup var change: SettingOptions
+    var dry: DryRun { change.dry }
 
     @OptionGroup var options: GlobalOptions
 

@@ -1,7 +1,7 @@
 import AgentAPI
 import ArgumentParser
 
-struct SiteEnable: LeafCommand {
+struct SiteEnable: ChangingCommand {
     static let configuration = describe(
         "enable", "Switches a site on again that was switched off.",
         """
@@ -15,6 +15,7 @@ struct SiteEnable: LeafCommand {
     var site: String
 
     @OptionGroup var change: SettingOptions
+    var dry: DryRun { change.dry }
 
     @OptionGroup var options: GlobalOptions
 

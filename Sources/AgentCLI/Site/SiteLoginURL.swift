@@ -4,7 +4,7 @@ import ArgumentParser
 struct SiteLoginURL: LeafCommand {
     static let configuration = describe(
         "login-url", "Prints a link that logs the administrator in, once.",
-        "Whoever has the link can use it: it works once and for a short time.")
+        "Whoever has the link can use it: it works once and for a short time.\n\nExample: agent site login-url example.com")
     static let fields = Columns.loginLink.names
 
     @Argument(help: "Domain, alias or id.", completion: Completions.sites)

@@ -90,36 +90,3 @@ struct SiteLogs: LeafCommand {
         }
     }
 }
-
-/// A moment: so long ago, or a time in UTC.
-enum Since: ExpressibleByArgument, Equatable {
-    case ago(Int64)
-    case time(Int64)
-
-    init?(argument: String) {
-        let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86400]
-        if let unit = argument.last.flatMap({ units[$0] }), let count = Int64(argument.dropLast()), (1...100_000).contains(count) {
-            self = .ago(count * unit * 1000)
-            return
-        }
-        let whole = argument.hasSuffix("Z") ? String(argument.dropLast()) : argument
-        let padded = whole.count == 10 ? "\(whole)T00:00:00" : whole.count == 16 ? "\(whole):00" : whole
-        guard let date = try? Date("\(padded)Z", strategy: .iso8601) else { return nil }  // not a time: the parser says so
-        let seconds = Int64(date.timeIntervalSince1970)
-        // Foundation takes the 25th hour for the next day's first.
-        guard Value.time(seconds).flat == "\(padded)Z" else { return nil }
-        self = .time(seconds * 1000)
-    }
-
-    static func read(_ text: String) throws -> Since {
-        if let since = Since(argument: text) { return since }
-        throw ValidationError("write how long ago (90s, 30m, 1h, 2d) or a time in UTC (2026-11-26, 2026-11-26T10:00, 2026-11-26T10:00:30Z)")
-    }
-
-    func milliseconds(now: Int64) -> Int64 {
-        switch self {
-        case .ago(let duration): now - duration
-        case .time(let time): time
-        }
-    }
-}

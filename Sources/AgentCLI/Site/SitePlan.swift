@@ -2,7 +2,8 @@ import AgentAPI
 import ArgumentParser
 
 struct SitePlan: LeafCommand {
-    static let configuration = describe("plan", "Shows what the agent would change to make a site what it should be.")
+    static let configuration = describe(
+        "plan", "Shows what the agent would change to make a site what it should be.", "Example: agent site plan example.com")
     static let fields = Columns.plan.names
 
     @Argument(help: "Domain, alias or id.", completion: Completions.sites)

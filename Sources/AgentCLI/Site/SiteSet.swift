@@ -2,7 +2,7 @@ import AgentAPI
 import ArgumentParser
 import SiteModel
 
-struct SiteSet: LeafCommand {
+struct SiteSet: ChangingCommand {
     static let configuration = describe(
         "set", "Changes settings of a site that stands.",
         """
@@ -25,6 +25,7 @@ struct SiteSet: LeafCommand {
     var settings: [String] = []
 
     @OptionGroup var change: SettingOptions
+    var dry: DryRun { change.dry }
 
     @OptionGroup var options: GlobalOptions
 
@@ -56,12 +57,9 @@ struct SettingChanges: Sendable {
     let site: String
     let request: SetSiteRequest
 
-    func run(dryRun: Bool) async throws {
+    func run(_ dry: DryRun) async throws {
         let plan = try await LockWait.retry(options) { try await client.planSet(site, request) }
-        if dryRun {
-            options.warn(plan.warnings)
-            return options.printOne(plan, .plan, text: PlanText.text)
-        }
+        if dry.isAsked { return dry.show(plan, options) }
         if plan.changed && !options.events { options.say(PlanText.changes(plan)) }
         let changed = try await Changing(client, options).run { try await client.setSite(site, request) }
         // Files that were written over are not brought back: without another setting there is nothing to go back to.

@@ -2,7 +2,8 @@ import AgentAPI
 import ArgumentParser
 
 struct SiteShow: LeafCommand {
-    static let configuration = describe("show", "Shows a site.")
+    static let configuration = describe(
+        "show", "Shows a site: its names, its settings, where it lies.", "Example: agent site show example.com --format json")
     static let fields = Columns.site.names
 
     @Argument(help: "Domain, alias or id.", completion: Completions.sites)

@@ -1,7 +1,7 @@
 import AgentAPI
 import ArgumentParser
 
-struct SiteSnippetClear: LeafCommand {
+struct SiteSnippetClear: ChangingCommand {
     static let configuration = describe(
         "clear", "Takes a site's snippet away.",
         """
@@ -11,10 +11,11 @@ struct SiteSnippetClear: LeafCommand {
         """)
     static let fields = Columns.result.names
 
-    @Argument(help: "Domain, alias or id.")
+    @Argument(help: "Domain, alias or id.", completion: Completions.sites)
     var site: String
 
     @OptionGroup var change: SettingOptions
+    var dry: DryRun { change.dry }
 
     @OptionGroup var options: GlobalOptions
 

@@ -4,7 +4,7 @@ import Foundation
 import Glibc
 import SiteModel
 
-struct SiteSnippetSet: LeafCommand {
+struct SiteSnippetSet: ChangingCommand {
     static let configuration = describe(
         "set", "Adds directives of nginx to a site's server, in place of those that it had.",
         """
@@ -17,13 +17,14 @@ struct SiteSnippetSet: LeafCommand {
         """)
     static let fields = Columns.result.names
 
-    @Argument(help: "Domain, alias or id.")
+    @Argument(help: "Domain, alias or id.", completion: Completions.sites)
     var site: String
 
     @Argument(help: "File of directives; - reads standard input.")
     var file: String
 
     @OptionGroup var change: SettingOptions
+    var dry: DryRun { change.dry }
 
     @OptionGroup var options: GlobalOptions
 

@@ -11,7 +11,7 @@ struct SiteSnippetShow: LeafCommand {
         """)
     static let fields = Columns.snippet.names
 
-    @Argument(help: "Domain, alias or id.")
+    @Argument(help: "Domain, alias or id.", completion: Completions.sites)
     var site: String
 
     @OptionGroup var options: GlobalOptions

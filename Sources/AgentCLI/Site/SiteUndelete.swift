@@ -1,7 +1,8 @@
 import AgentAPI
 import ArgumentParser
+import SiteModel
 
-struct SiteUndelete: LeafCommand {
+struct SiteUndelete: ChangingCommand {
     static let configuration = describe(
         "undelete", "Brings a site back from the trash.",
         """
@@ -18,10 +19,20 @@ struct SiteUndelete: LeafCommand {
     @Flag(help: "Bring it back switched off.")
     var disabled = false
 
+    @OptionGroup var dry: DryRun
+
     @OptionGroup var options: GlobalOptions
+
+    func validate() throws { try checkFields(dry: Columns.wholeSite.names) }
 
     func run() async throws {
         let client = try options.client()
+        if dry.isAsked {
+            let now = try await client.site(site)
+            let isThere = now.state == SiteStanding.trashed.rawValue
+            let would = "bring \(now.domain) back from the trash\(disabled ? ", switched off" : "")"
+            return dry.show(isThere ? would : "change nothing: \(now.domain) is \(now.state)", now, .wholeSite, options)
+        }
         let answer = try await Changing(client, options).runAndPrint {
             try await client.undeleteSite(site, disabled: disabled)
         } site: {

@@ -3,7 +3,7 @@ import ArgumentParser
 import Foundation
 import SiteModel
 
-struct TokenCreate: LeafCommand {
+struct TokenCreate: ChangingCommand {
     static let configuration = describe(
         "create", "Makes a token and hands it over, once.",
         """
@@ -18,7 +18,9 @@ struct TokenCreate: LeafCommand {
     @Option(help: ArgumentHelp("viewer, site-owner, operator or administrator.", valueName: "role"))
     var role: String
 
-    @Option(name: .customLong("site"), help: ArgumentHelp("A site that it is for; may be given more than once.", valueName: "domain"))
+    @Option(
+        name: .customLong("site"), help: ArgumentHelp("A site that it is for; may be given more than once.", valueName: "domain"),
+        completion: Completions.sites)
     var sites: [String] = []
 
     @Option(
@@ -32,8 +34,7 @@ struct TokenCreate: LeafCommand {
     @Option(help: ArgumentHelp("A new file for the token.", valueName: "path"), completion: .file())
     var file: String?
 
-    @Flag(help: "Say what would be done, and make none.")
-    var dryRun = false
+    @OptionGroup var dry: DryRun
 
     @OptionGroup var options: GlobalOptions
 
@@ -45,9 +46,9 @@ struct TokenCreate: LeafCommand {
         let named = sites.isEmpty ? [] : [SiteID(random: 0)]
         _ = try TokenWish(name: name, role: role, sites: named, expiresAt: expiresAt, now: now, maker: .everything, makersEnd: nil)
         let client = try options.client()
-        if dryRun {
+        if dry.isAsked {
             for site in sites { _ = try await client.site(site) }
-            return options.say("would make a token of role \(role.rawValue)\(sites.isEmpty ? "" : " for \(sites.joined(separator: ", "))")")
+            return dry.show("make a token of role \(role.rawValue)\(sites.isEmpty ? "" : " for \(sites.joined(separator: ", "))")", options)
         }
         let place = try file.map { path throws(Problem) in try PasswordKeeper(file: path).open(domain: "", change: "") }
         do {

@@ -17,6 +17,6 @@ struct TokenList: LeafCommand {
 
     func run() async throws {
         let tokens = try await options.client().tokens()
-        options.printList(tokens.filter { all || $0.state == "valid" }, .token)
+        options.printList(tokens.filter { all || $0.state == "valid" }, .token, empty: "no tokens")
     }
 }

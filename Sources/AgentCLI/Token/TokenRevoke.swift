@@ -1,7 +1,7 @@
 import ArgumentParser
 import SiteModel
 
-struct TokenRevoke: LeafCommand {
+struct TokenRevoke: ChangingCommand {
     static let configuration = describe(
         "revoke", "Ends a token at once, with all that were made with it. Nothing brings it back.",
         """
@@ -11,20 +11,21 @@ struct TokenRevoke: LeafCommand {
         """)
     static let fields = Columns.token.names
 
-    @Argument(help: "The token's id.")
+    @Argument(help: "The token's id (agent token list).", completion: Completions.tokens)
     var id: String
 
-    @Flag(help: "Say what would be done, and do nothing.")
-    var dryRun = false
+    @OptionGroup var dry: DryRun
 
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
         let id = try TokenID(id)
         let client = try options.client()
-        if dryRun {
-            let isThere = try await client.tokens().contains { $0.id == id.rawValue && $0.state == "valid" }
-            return options.say(isThere ? "would revoke token \(id)" : "would change nothing: no token \(id) is valid")
+        if dry.isAsked {
+            guard let known = try await client.tokens().first(where: { $0.id == id.rawValue && $0.state == "valid" }) else {
+                return dry.show("change nothing: no token \(id) is valid", options)
+            }
+            return dry.show("revoke token \(id), \(known.name), and all that were made with it", known, .token, options)
         }
         try Confirmation.ask("Revoke token \(id)? Nothing brings it back.", for: id.rawValue, options)
         options.printOne(try await client.revokeToken(id.rawValue), .token)

@@ -4,11 +4,11 @@ extension Columns where Item == JobView {
     static let job = Columns(
         id: { $0.id },
         all: wholeJob.all.map { column in
-            Column(
-                column.name,
-                inTable: ["id", "state", "kind", "domain", "attempts", "notBefore", "result", "problem", "waitsFor"].contains(column.name),
-                forPeople: column.forPeople, column.value)
-        })
+            Column(column.name, inTable: inList.contains(column.name), forPeople: column.forPeople, column.value)
+        }, tableOrder: inList)
+
+    /// What of it, first; its id is for the next command.
+    private static let inList = ["kind", "domain", "state", "attempts", "id", "notBefore", "result", "problem", "waitsFor"]
 
     static let wholeJob = Columns(
         id: { $0.id },

@@ -11,7 +11,8 @@ extension AgentCore {
             guard let severity = AlertSeverity(rawValue: text) else {
                 throw Problem.cannot(
                     "list alerts by severity", text,
-                    "it must be one of \(AlertSeverity.allCases.map(\.rawValue).joined(separator: ", "))", code: .badRequest)
+                    "it must be one of \(AlertSeverity.allCases.map(\.rawValue).joined(separator: ", "))", code: .badRequest,
+                    hint: "agent alert list --help")
             }
             return severity
         }
@@ -32,7 +33,7 @@ extension AgentCore {
     package func acknowledge(_ id: String, _ request: AcknowledgeRequest, by peer: Peer) async throws -> AlertView {
         let reason = printable(request.reason.trimmingCharacters(in: .whitespacesAndNewlines))
         guard !reason.isEmpty else {
-            throw Problem.cannot("acknowledge alert", id, "a reason is needed: others read it", code: .badRequest)
+            throw Problem.cannot("acknowledge alert", id, "a reason is needed: others read it", code: .badRequest, hint: "add --reason")
         }
         let alert = try await stored(alert: id)
         let acknowledgement = Alert.Acknowledgement(

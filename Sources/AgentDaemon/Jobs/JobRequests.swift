@@ -14,7 +14,7 @@ extension AgentCore {
             guard let state = JobState(rawValue: text) else {
                 throw Problem.cannot(
                     "list jobs by state", text, "it must be one of \(JobState.allCases.map(\.rawValue).joined(separator: ", "))",
-                    code: .badRequest)
+                    code: .badRequest, hint: "agent job list --help")
             }
             return state
         }

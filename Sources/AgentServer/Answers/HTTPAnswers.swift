@@ -41,7 +41,7 @@ enum HTTPAnswers {
     private static let problemType = "application/problem+json"
 
     /// Encoding strings cannot fail; were it to, an empty object with the right status is still an answer.
-    static func bytes(_ problem: Problem) -> [UInt8] { (try? WireJSON.encode(problem)) ?? Array("{}".utf8) }
+    static func bytes(_ problem: Problem) -> [UInt8] { (try? WireJSON.encode(problem.hinted)) ?? Array("{}".utf8) }
 
     private static func whole(_ status: Int, _ bytes: [UInt8], type: String = "application/json") -> Response {
         Response(

@@ -16,7 +16,8 @@ struct AuditController: Sendable {
         if let text = asked.text("outcome") {
             guard let outcome = AuditRecord.Outcome(rawValue: text) else {
                 let known = AuditRecord.Outcome.allCases.map(\.rawValue).joined(separator: ", ")
-                throw Problem.cannot("ask for outcome", text, "it must be one of \(known)", code: .badRequest)
+                throw Problem.cannot(
+                    "ask for outcome", text, "it must be one of \(known)", code: .badRequest, hint: "agent audit query --help")
             }
             query.outcome = outcome
         }

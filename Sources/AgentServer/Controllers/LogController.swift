@@ -12,7 +12,9 @@ struct LogController: Sendable {
     private static func request(_ query: Query) throws(Problem) -> LogRequest {
         let kinds = query.text("kind").map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) } ?? []
         for kind in kinds where !LogRequest.kinds.contains(kind) {
-            throw .cannot("read log", kind, "it must be one of \(LogRequest.kinds.joined(separator: ", "))", code: .badRequest)
+            throw .cannot(
+                "read log", kind, "it must be one of \(LogRequest.kinds.joined(separator: ", "))", code: .badRequest,
+                hint: "agent site logs --help")
         }
         let since = try query.number("since", in: 0...Int64.max, otherwise: 0)
         return LogRequest(

@@ -7,7 +7,8 @@ struct SiteController: Sendable {
     func list(_ call: Call) async throws -> Answer {
         guard let asked = call.query.text("state") else { return try .ok(try await service.sites(state: nil, within: call.grant.sites)) }
         guard let state = SiteStanding(rawValue: asked) else {
-            throw Problem.cannot("list sites by state", asked, "it must be live, disabled or trashed", code: .badRequest)
+            throw Problem.cannot(
+                "list sites by state", asked, "it must be live, disabled or trashed", code: .badRequest, hint: "agent site list --help")
         }
         return try .ok(try await service.sites(state: state, within: call.grant.sites))
     }

@@ -42,7 +42,7 @@ package struct LocalZone: Sendable, Hashable {
     }
 
     private static func refused(_ name: String, _ reason: String) -> Problem {
-        .cannot("use time zone", String(name.prefix(64)), reason, code: .badCalendar)
+        .cannot("use time zone", String(name.prefix(64)), reason, code: .badCalendar, hint: "agent schedule set --help")
     }
 
     /// Seconds that clocks there are ahead of UTC, at an instant in seconds since 1970.

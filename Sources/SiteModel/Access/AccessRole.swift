@@ -15,7 +15,8 @@ package enum AccessRole: String, Codable, Sendable, CaseIterable, Comparable {
     package init(named text: String) throws(Problem) {
         guard let role = Self(rawValue: text) else {
             throw .cannot(
-                "use role", text, "it must be one of \(Self.allCases.map(\.rawValue).joined(separator: ", "))", code: .badRequest)
+                "use role", text, "it must be one of \(Self.allCases.map(\.rawValue).joined(separator: ", "))", code: .badRequest,
+                hint: "agent token create --help")
         }
         self = role
     }

@@ -5,7 +5,9 @@ extension AlertSettingsSection {
         let name: ChannelName
         do { name = try ChannelName(words[1]) } catch { throw refused(error.message) }
         let severity = try take("severity") ?? AlertSeverity.warning.rawValue
-        guard let least = AlertSeverity(rawValue: severity) else { throw refused("severity '\(printable(severity))' is not known") }
+        guard let least = AlertSeverity(rawValue: severity) else {
+            throw refused("severity '\(printable(severity))' is not known: info, warning, error or critical", of: "severity")
+        }
         let way = try way(try need("kind"))
         var channel = AlertChannel(name: name, severity: least, way: way)
         if keysHold("certificate-file") { channel.certificateFile = try path("certificate-file") }
@@ -24,7 +26,7 @@ extension AlertSettingsSection {
         case "webhook": return .webhook(try need("url") { try OutboundURL($0) }, key: try secret("key"))
         case "slack": return .slack(address: try secret("url"))
         case "email": return .email(try mail())
-        default: throw refused("kind '\(printable(kind))' is not known: command, webhook, slack or email")
+        default: throw refused("kind '\(printable(kind))' is not known: command, webhook, slack or email", of: "kind")
         }
     }
 

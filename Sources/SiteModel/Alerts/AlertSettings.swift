@@ -28,7 +28,7 @@ package struct AlertSettings: Sendable, Hashable {
                 guard quiet == nil else { throw section.refused("quiet hours stand twice") }
                 quiet = QuietHours(from: try section.minutes("from"), to: try section.minutes("to"))
                 zone = try section.take("zone") ?? zone
-                if TimeZone(identifier: zone) == nil { throw section.refused("zone '\(printable(zone))' is not known") }
+                if TimeZone(identifier: zone) == nil { throw section.refused("zone '\(printable(zone))' is not known", of: "zone") }
             } else {
                 let channel = try section.channel()
                 guard !channels.contains(where: { $0.name == channel.name }) else { throw section.refused("this channel stands twice") }
@@ -58,6 +58,8 @@ struct AlertSettingsSection {
     let line: Int
     let title: String
     private var keys: [String: (value: String, line: Int)] = [:]
+    /// Also of those that were taken out.
+    private var lines: [String: Int] = [:]
 
     static func all(_ text: String, _ file: String) throws(Problem) -> [Self] {
         var sections: [Self] = []
@@ -78,6 +80,7 @@ struct AlertSettingsSection {
             guard sections[last].keys[key] == nil else { throw refused(file, index + 1, "key '\(key)' stands twice") }
             guard !value.isEmpty else { throw refused(file, index + 1, "key '\(key)' has no value") }
             sections[last].keys[key] = (value, index + 1)
+            sections[last].lines[key] = index + 1
         }
         return sections
     }
@@ -89,9 +92,13 @@ struct AlertSettingsSection {
     }
 
     static func refused(_ file: String, _ line: Int, _ reason: String) -> Problem {
-        .cannot("read", "\(file):\(line)", reason, code: .alertSettings, details: ["path": file, "line": "\(line)"])
+        .cannot(
+            "read", "\(file):\(line)", reason, code: .alertSettings, hint: "mend that line, then: agent alert channels",
+            details: ["path": file, "line": "\(line)"])
     }
     func refused(_ reason: String) -> Problem { Self.refused(file, line, reason) }
+    /// Where the value stands that is wrong; what is not there is missed below the title.
+    func refused(_ reason: String, of key: String) -> Problem { Self.refused(file, lines[key] ?? line, reason) }
 
     mutating func take(_ key: String) throws(Problem) -> String? { keys.removeValue(forKey: key)?.value }
     mutating func need(_ key: String) throws(Problem) -> String {

@@ -31,6 +31,14 @@ import Testing
         }
     }
 
+    @Test("whoever begins at the documentation's first page finds every other")
+    func index() throws {
+        let linked = Set(Self.relativeLinks(in: try PackageTree.text("docs/README.md")).map { "docs/\($0)" })
+        for page in PackageTree.files(in: "docs", endings: [".md"]) where page != "docs/README.md" && !page.hasPrefix("docs/decisions/") {
+            #expect(linked.contains(page), "docs/README.md does not lead to \(page)")
+        }
+    }
+
     @Test("links are told from addresses and anchors")
     func reading() {
         #expect(Self.relativeLinks(in: "[a](b.md) [c](d/e.md#f) [g](https://example.com) [h](#i)") == ["b.md", "d/e.md"])

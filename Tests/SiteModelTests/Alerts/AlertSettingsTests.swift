@@ -50,13 +50,14 @@ import Testing
     @Test(
         "is refused with file and line for whatever is not known",
         arguments: [
-            ("[channel a]\nkind = slack\nurl-file = /x\ncolour = red", 4), ("kind = slack", 1), ("[channel a]\nkind = pigeon", 1),
+            ("[channel a]\nkind = slack\nurl-file = /x\ncolour = red", 4), ("kind = slack", 1), ("[channel a]\nkind = pigeon", 2),
+            ("[channel a]\n\n# who\nkind = pigeon", 4),
             ("[channel a]\nkind = slack\nurl-file = x", 3), ("[channel A]\nkind = slack\nurl-file = /x", 1), ("[other]", 1),
             ("[channel a]\nkind = slack\nurl-file = /x\n[channel a]\nkind = slack\nurl-file = /x", 4), ("[quiet]\nfrom = 22:00", 1),
             ("[quiet]\nfrom = 25:00\nto = 07:00", 2), ("[quiet]\nfrom = 2:00\nto = 07:00", 2),
-            ("[quiet]\nfrom = 22:00\nto = 07:00\nzone = Moon/Sea", 1), ("[channel a]\nkind = command\nrun = page", 3),
+            ("[quiet]\nfrom = 22:00\nto = 07:00\nzone = Moon/Sea", 4), ("[channel a]\nkind = command\nrun = page", 3),
             ("[channel a]\nkind = webhook\nurl = https://u@x.example/\nkey-file = /x", 3), ("[channel a]\nkind = slack\nkind = slack", 3),
-            ("[channel a]\nkind =", 2), ("[channel a]\nkind = slack\nurl-file = /x\nseverity = awful", 1),
+            ("[channel a]\nkind =", 2), ("[channel a]\nkind = slack\nurl-file = /x\nseverity = awful", 4),
             ("[channel a]\nx\u{202E}y = z", 2),
         ])
     func refused(_ text: String, _ line: Int) {

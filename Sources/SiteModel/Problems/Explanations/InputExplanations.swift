@@ -62,7 +62,7 @@ extension Explanation {
             "A request on the socket is no JSON, lacks a field, has an unknown field or is too large. The command line never sends such requests.",
         causes: ["a program of another version speaks to the socket", "a misspelt field in a script of your own"],
         evidence: ["details in the answer name the field", "docs/cli.md lists routes and fields"],
-        next: "agent --version")
+        next: "agent help")
 
     static let snippetRefused = Explanation(
         "a snippet for nginx says something that a site may not say",
