@@ -23,7 +23,8 @@ import Testing
         ["alert", "ack", "a23456789abc", "--reason", "x"], ["alert", "test", "on-call"],
         ["audit", "archive"], ["audit", "begin-anew", "--reason", "x"],
         ["crisis", "on", "--reason", "x"], ["crisis", "on", "--reason", "x", "--site", "example.com"], ["crisis", "off"],
-        ["secret", "set", "a.b", "--file", "SECRET"], ["secret", "rotate", "smtp.password", "--file", "SECRET"], ["secret", "remove", "a.b"],
+        ["secret", "set", "a.b", "--file", "SECRET"], ["secret", "rotate", "smtp.password", "--file", "SECRET"],
+        ["secret", "remove", "a.b"],
         ["breaker", "reset", "smtp:on-call"],
         ["token", "create", "--role", "viewer"], ["token", "revoke", "t23456789abc"], ["token", "revoke", "tabcdefghijk"],
     ]
