@@ -97,6 +97,15 @@ host_depends() {
     printf '\n'
 }
 
+# What apt is told to keep when the agent goes (provision/debian/postinst): packages that came with it are nobody's otherwise, and apt would take them with it.
+host_packages_kept() {
+    printf '// Put here by the package agent when it was first installed; to do otherwise, empty this file.\n'
+    printf '// What sites are served with is no left-over when the agent is removed: autoremove keeps it, with all that it needs.\n'
+    printf 'APT::NeverAutoRemove {\n'
+    host_packages | sed 's/.*/    "^&$";/'
+    printf '};\n'
+}
+
 # Without them a host serves all the same.
 host_recommends() { brotli_packages; }
 

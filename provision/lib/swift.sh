@@ -18,6 +18,15 @@ swift_candidates() {
     compgen -G "$HOME/.local/share/swiftly/toolchains/*/usr/bin" | sort -rV || true # none there is the ordinary case
 }
 
+# Whether one is there that is new enough.
+has_swift() {
+    local directory
+    while IFS= read -r directory; do
+        if [ -x "$directory/swift" ] && new_enough "$(swift_version_of "$directory")"; then return 0; fi
+    done < <(swift_candidates)
+    return 1
+}
+
 # Puts a toolchain first in PATH, fetching one where none is new enough.
 require_swift() {
     local directory version

@@ -42,6 +42,16 @@ check "and the package with it" not quietly in_machine dpkg-query -s agent
 printf '%s\n' "$before_nginx" >"$root/etc/nginx/nginx.conf"
 printf 'server { listen 8080; }\n' >"$root/etc/nginx/conf.d/mine.conf"
 check "so is a configuration in conf.d" ends_with 5 installer --check --package /opt/agent.deb
+in_machine systemctl reload nginx
+check "apt installs the package beside it" quietly in_machine env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends /opt/agent.deb
+check "and says what it did not do, and what to type" grep -q 'own-nginx --take-over' "$work/agent.log"
+check_same "nginx.conf is as it was" "$before_nginx" "$(cat "$root/etc/nginx/nginx.conf")"
+check "his site answers" quietly in_machine curl -sS --max-time 10 -o /dev/null http://127.0.0.1:8080/
+check "the daemon was not started" not is_active agent.service
+check "nor can it be" not quietly in_machine systemctl start agent.service
+check_same "which leaves nginx.conf as it was, too" "$before_nginx" "$(cat "$root/etc/nginx/nginx.conf")"
+in_machine env DEBIAN_FRONTEND=noninteractive apt-get purge -y -qq agent </dev/null >>"$work/agent.log" 2>&1
+check "the package goes and leaves nothing for apt" [ ! -e "$root/etc/apt/apt.conf.d/52agent-keeps-servers" ]
 rm "$root/etc/nginx/conf.d/mine.conf"
 in_machine systemctl stop nginx
 in_machine systemd-run --quiet --unit=another-server --socket-property=ListenStream=80 sleep 600 2>>"$work/agent.log"

@@ -1,5 +1,6 @@
 say "installing again"
-state() { in_machine find /etc /usr /var/lib/agent /var/lib/dpkg/info /srv/www -xdev -type f ! -path '/etc/ld.so.cache' ! -path '/var/lib/agent/agent.db*' ! -path /var/lib/agent/reserve -printf '%p %s %T@\n' | sort; in_machine systemctl show -P MainPID agent.service nginx.service mariadb.service; }
+# The daemon works on meanwhile: its store and its audit log are its own.
+state() { in_machine find /etc /usr /var/lib/agent /var/lib/dpkg/info /srv/www -xdev -type f ! -path '/etc/ld.so.cache' ! -path '/var/lib/agent/agent.db*' ! -path '/var/lib/agent/audit/*' ! -path /var/lib/agent/reserve -printf '%p %s %T@\n' | sort; in_machine systemctl show -P MainPID agent.service nginx.service mariadb.service; }
 before=$(state)
 check "--check finds nothing to do" ends_with 0 installer --check --package /opt/agent.deb
 check "a second installation ends well" ends_with 0 installer --package /opt/agent.deb

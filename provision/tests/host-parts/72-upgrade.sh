@@ -31,6 +31,8 @@ agent_pid=$(in_machine systemctl show -P MainPID agent.service)
 check "the installer sees that there is something to do" ends_with 1 installer --check --package /opt/agent-99.deb
 check "a newer package is installed" ends_with 0 installer --package /opt/agent-99.deb
 check_same "it is the one that is there" 99.0-1 "$(in_machine dpkg-query -W -f '${Version}' agent)"
+check "the one that is older now is refused" ends_with 5 installer --package /opt/agent.deb
+check "by --check as well, which says why" grep -q 'older than 99.0-1' <(in_machine $source/provision/install --check --package /opt/agent.deb 2>&1 </dev/null)
 check "the daemon is another one" [ "$agent_pid" != "$(in_machine systemctl show -P MainPID agent.service)" ]
 check_same "nginx is not" "$nginx_pid" "$(in_machine systemctl show -P MainPID nginx.service)"
 check "server-wide files that nobody edited are the new ones" grep -q 'of version 99' "$root/etc/nginx/globals/headers.conf"
@@ -46,6 +48,10 @@ check "what a person edited is refused" ends_with 5 quietly agent_status host up
 check "and left as it is" grep -q 'by hand' "$root/etc/nginx/sites-enabled/$second.conf"
 check "and named" grep -q "$second.conf: edited, left" <(agent host upgrade-config)
 check "and doctor names it" grep -q "^config.edited,.*$second.conf" <(agent doctor --format csv --fields code,subject)
+printf 'server { listen 127.0.0.1:8089; }\n' >"$root/etc/nginx/sites-enabled/mine.conf"
+check "neither that nor a file of his own is anything for the installer to do" ends_with 0 installer --check --package /opt/agent-99.deb
+check "or to fail for" ends_with 0 installer --package /opt/agent-99.deb
+rm "$root/etc/nginx/sites-enabled/mine.conf"
 check "the other site is renewed" grep -q 'of version 99' "$root/etc/nginx/sites-enabled/$first.conf"
 check "its pool as well" grep -q 'of version 99' "$root/etc/agent/php/$first/fpm.conf"
 check "as a change" grep -q site.upgrade-config <(agent change list --format json)
@@ -96,4 +102,11 @@ check "ours is back when dpkg has ended" until_true 20 cmp -s "$work/nginx.conf"
 for domain in $one $two; do check "$domain is served" until_true 20 serves $domain; done
 # The real one again, so that apt finds its packages whole.
 dpkg_installs --force-downgrade --force-confold -i "/var/cache/apt/archives/$(basename "$(ls "$root"/var/cache/apt/archives/nginx-common_*.deb | head -n 1)")"
+check "the host is healthy" until_true 20 healthy
+
+say "back to the older one"
+check "asked to, the installer goes back" ends_with 0 installer --allow-downgrade --package /opt/agent.deb
+check_same "to that very one" "$(dpkg-deb --field "$package" Version)" "$(in_machine dpkg-query -W -f '${Version}' agent)"
+for domain in $one $two; do check "$domain is served" until_true 20 serves $domain; done
+check "and forward again" ends_with 0 installer --package /opt/agent-99.deb
 check "the host is healthy" until_true 20 healthy

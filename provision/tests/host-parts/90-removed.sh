@@ -1,6 +1,16 @@
 say "without the agent for good"
 remove() { in_machine env DEBIAN_FRONTEND=noninteractive apt-get "$1" -y -qq agent </dev/null >>"$work/agent.log" 2>&1; }
+mapfile -t servers < <(host_packages)
+in_machine apt-mark auto "${servers[@]}" >/dev/null
+# What apt would take along, as if every server had only come with the agent.
+taken_along() { in_machine apt-get "$@" --simulate --auto-remove agent </dev/null 2>/dev/null | awk '$1 == "Remv" || $1 == "Purg" { print $2 }' | grep -E '^(nginx|mariadb|php|libnginx|nftables|logrotate)' || true; }
+mv "$root/etc/apt/apt.conf.d/52agent-keeps-servers" "$work/keeps"
+check "without the agent's word apt would take the database along" grep -qx mariadb-server <(taken_along remove)
+mv "$work/keeps" "$root/etc/apt/apt.conf.d/52agent-keeps-servers"
+check_same "apt would take no server along" "" "$(taken_along remove)"
+check_same "nor would a purge" "" "$(taken_along purge)"
 check "the package is removed" remove remove
+check_same "nor does it later" "" "$(in_machine apt-get autoremove --simulate </dev/null 2>/dev/null | grep -E '^Remv (nginx|mariadb|php|nftables|logrotate)' || true)"
 check "its program is gone" [ ! -e "$root/usr/bin/agent" ]
 check "its daemon too" not is_active agent.service
 check "$two is served" serves $two
@@ -36,3 +46,20 @@ grep -lZ '^# made by the agent' "$root"/etc/nginx/sites-enabled/*.conf | xargs -
 in_machine systemctl daemon-reload
 check "the distribution's nginx starts with its own file" quietly in_machine systemctl restart nginx
 check "and shows its own page" grep -qi 'welcome to nginx' <(in_machine curl -sS --max-time 10 http://127.0.0.1/)
+
+say "nginx set up anew by a person, and the agent once more"
+printf 'events { worker_connections 999; }\nhttp { include /etc/nginx/sites-enabled/*; }\n' >"$root/etc/nginx/nginx.conf"
+printf 'server { listen 80; location / { return 200 "his own\\n"; } }\n' >"$root/etc/nginx/sites-enabled/mine"
+rm -f "$root/etc/nginx/sites-enabled/default"
+in_machine systemctl restart nginx
+own=$(cat "$root/etc/nginx/nginx.conf")
+his() { [ "$(in_machine curl -sS --max-time 10 http://127.0.0.1/)" = 'his own' ]; }
+check "his site answers" his
+check "--check refuses" ends_with 5 installer --check --package $latest
+check "installing does, too" ends_with 5 installer --package $latest
+check "apt installs the package alone" quietly in_machine env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $latest
+check_same "nginx.conf is his" "$own" "$(cat "$root/etc/nginx/nginx.conf")"
+check "his site answers" his
+check "asked to, it takes nginx over" ends_with 0 installer --take-over --package $latest
+check_same "and keeps his nginx.conf" "$own" "$(cat "$root/etc/nginx/nginx.conf.before-agent.2")"
+check "beside the first one" not cmp -s "$root/etc/nginx/nginx.conf.before-agent" "$root/etc/nginx/nginx.conf.before-agent.2"
