@@ -1,4 +1,5 @@
 import Foundation
+import LinuxHost
 import SiteModel
 
 /// A real mariadbd of its own in a temporary directory, on a Unix socket only, that knows us by our Unix user.
@@ -110,7 +111,12 @@ package final class PrivateMariaDB: @unchecked Sendable {
     }
 
     /// It runs, holds its connections and says nothing, until `thaw`.
-    package func freeze() { if let server { Glibc.kill(server.pid, SIGSTOP) } }
+    package func freeze() {
+        guard let server else { return }
+        Glibc.kill(server.pid, SIGSTOP)
+        // The kernel stops its threads one after the other; who is asked meanwhile may still answer.
+        for _ in 0..<2_000 where ProcessTable.facts(server.pid)?.isStopped != true { usleep(5_000) }
+    }
     package func thaw() { if let server { Glibc.kill(server.pid, SIGCONT) } }
 
     private func remove() {

@@ -22,7 +22,8 @@ import Testing
         [Array(head.utf8)] + Array(repeating: [UInt8(ascii: "a")], count: count)
     }
 
-    @Test(arguments: ["G", "GET /v1/health HTTP/1.1\r\nHost: a\r\nX-Slow: "]) func aHeadThatDripsIsEnded(_ begin: String) async throws {
+    @Test(arguments: ["GET /v1/", "GET /v1/health HTTP/1.1\r\nHost: a\r\nX-Slow: "])
+    func aHeadThatDripsIsEnded(_ begin: String) async throws {
         let service = RecordingService()
         try await withLiveServer(service, rules: Self.rules { $0.head = .seconds(3) }) { path in
             let answer = try await RawSocket.exchange(path, drip(begin, 300))
@@ -141,7 +142,8 @@ import Testing
                 kill(crowd.processIdentifier, SIGKILL)
                 crowd.waitUntilExit()
             }
-            #expect(output.fileHandleForReading.availableData == Data("500\n".utf8))
+            // Once it says something, it has connected as often as it could.
+            #expect(!output.fileHandleForReading.availableData.isEmpty)
             #expect(try await RawSocket.exchange(path, Self.ask).statuses == [200], "root")
             #expect(try await asUser(65533, path).hasPrefix("HTTP/1.1 200 "), "another member of the group")
             #expect(try await asUser(65534, path).contains("HTTP/1.1 200 ") == false, "the crowd itself")
