@@ -86,8 +86,8 @@ package protocol AgentService: Sendable {
     /// Stored pages are forgotten; no reload, no change.
     func purgeCache(_ reference: String, _ request: PurgeCacheRequest, by peer: Peer) async throws -> CachePurged
     func loginLink(_ reference: String, by peer: Peer) async throws -> LoginLink
-    /// What nginx and PHP wrote of the site.
-    func logs(_ reference: String, _ request: LogRequest) async throws -> LogSource
+    /// What nginx and PHP wrote of the site. `within`: who may see these sites alone is told what says the site's id, and no more.
+    func logs(_ reference: String, _ request: LogRequest, within: Set<SiteID>?) async throws -> LogSource
     /// What its WordPress said that it did to its own code, the newest first.
     func siteEvents(_ reference: String, limit: Int) async throws -> [SiteEventView]
     func siteStatus(_ reference: String) async throws -> SiteStatusView

@@ -35,6 +35,25 @@ import Testing
         try await lines.send { _ in }
     }
 
+    @Test func aFollowedLogEndsWhenItsSourceDoes() async throws {
+        let isFirst = Mutex(true)
+        let lines = LogLines(
+            source: LogSource {
+                isFirst.withLock { first in
+                    defer { first = false }; return first ? [Self.line] : nil
+                }
+            }, follow: true)
+        let pieces = Mutex(0)
+        try await lines.send { _ in pieces.withLock { $0 += 1 } }
+        #expect(pieces.withLock { $0 } == 1)
+        // One that was opened with a token ends with it, before anything more is read.
+        guard case .log(let source, _) = Answer.log(LogSource { [Self.line] }, follow: true).ending({ true }) else {
+            Issue.record("it is no log any more")
+            return
+        }
+        #expect(try await source.next() == nil)
+    }
+
     @Test func anAnswerIsSentInPiecesAndStopsWithTheClient() async throws {
         let lines = LogLines(source: LogSource { Array(repeating: Self.line, count: 1000) }, follow: false)
         let sizes = Mutex<[Int]>([])

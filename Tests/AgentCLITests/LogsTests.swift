@@ -33,6 +33,22 @@ import Testing
         #expect(service.calls == ["logs example.com [] since - - 100 follow"])
     }
 
+    @Test("a log that the daemon ends is no success: its site is gone, or what let its reader see it")
+    func ended() async throws {
+        let service = RecordingService()
+        service.endLogs()
+        var world = CommandLineRun.World()
+        let (interrupts, source) = AsyncStream<Void>.makeStream()
+        world.interrupts = interrupts
+        let run = try await CommandLineRun.run(["site", "logs", "example.com", "--follow"], against: service, in: world)
+        source.finish()
+        #expect(run.output.split(separator: "\n").count == 2, "what was there is shown")
+        #expect(run.status == .failed && run.talk.contains("cannot go on with the logs of 'example.com'"), "\(run)")
+        #expect(service.calls.last == "site example.com", "asked again, the daemon says why")
+        // Without --follow an end is an end.
+        #expect(try await CommandLineRun.run(["site", "logs", "example.com"], against: service).status == .done)
+    }
+
     @Test("a time is so long ago, or a day or minute in UTC")
     func times() {
         #expect(Since(argument: "90s") == .ago(90_000) && Since(argument: "2d") == .ago(172_800_000))

@@ -1,8 +1,10 @@
-import AgentStore
 import AgentTesting
 import Foundation
+import GRDB
 import SiteModel
 import Testing
+
+@testable import AgentStore
 
 @Suite("The store's alerts") struct AlertStoreTests {
     private static func alert(_ number: UInt64, _ code: AlertCode = .siteHeld, _ subject: String = "a.example") -> Alert {
@@ -46,6 +48,55 @@ import Testing
             }
             #expect(try await store.alerts(resolved: false, limit: 9).map(\.id) == [AlertID(random: 2)])
             #expect(try await store.alerts(resolved: true, limit: 9).map(\.id) == [AlertID(random: 2), AlertID(random: 1)])
+        }
+    }
+
+    @Test("of two sites that had one name one after the other stand side by side") func sites() async throws {
+        try await withStateFile { path in
+            let store = try AgentStore(path: path)
+            func alert(_ number: UInt64, _ site: UInt64) -> Alert {
+                Alert(
+                    AlertSighting(.siteHeld, "a.example", "it is so", of: SiteID(random: site)), id: AlertID(random: number), at: 1_000,
+                    flaps: 0)
+            }
+            let both = Self.changing(alert(1, 1), alert(2, 2))
+            _ = try await store.judgeAlerts(endedAfter: 0) { _ in both }
+            #expect(try await store.alerts(resolved: false, limit: 9).map(\.site) == [SiteID(random: 2), SiteID(random: 1)])
+            let again = Self.changing(alert(3, 2))
+            await #expect(throws: Problem.self) { _ = try await store.judgeAlerts(endedAfter: 0) { _ in again } }
+        }
+    }
+
+    @Test("of an older agent are given to the site that has the name since before them, and to no other") func older() async throws {
+        try await withStateFile { path in
+            let site = try Sample.site(1, "a.example")
+            let file = try DatabaseQueue(path: path)
+            try Schema.migrator.migrate(file, upTo: "9 tokens")
+            try await file.write { db in
+                try db.execute(
+                    sql: "INSERT INTO sites (id, domain, state, createdAt, site) VALUES (?, ?, 'live', ?, ?)",
+                    arguments: [site.id.rawValue, "a.example", site.createdAt, try StoredJSON.text(site)])
+                let born = site.createdAt * 1000
+                for (number, code, subject, raised, ended) in [
+                    (1, "site.held", "a.example", born - 1, nil), (2, "certificate.expired", "a.example", born, nil),
+                    (3, "site.php-down", "b.example", born, nil), (4, "disk.full", "a.example", born, nil),
+                    (5, "site.held", "a.example", born + 1, born + 2),
+                ] as [(UInt64, String, String, Int64, Int64?)] {
+                    let text =
+                        #"{"code":"\#(code)","flaps":0,"id":"\#(AlertID(random: number))","raisedAt":\#(raised),"#
+                        + (ended.map { #""resolvedAt":\#($0),"# } ?? "")
+                        + #""severity":"error","since":\#(raised),"subject":"\#(subject)","tellings":0,"text":"it is so"}"#
+                    try db.execute(
+                        sql: "INSERT INTO alerts (id, code, subject, resolvedAt, settled, alert) VALUES (?, ?, ?, ?, ?, ?)",
+                        arguments: [AlertID(random: number).rawValue, code, subject, ended, ended == nil ? 0 : 1, text])
+                }
+            }
+            try file.close()
+            let store = try AgentStore(path: path)
+            let kept = try await store.alerts(resolved: true, limit: 9)
+            #expect(kept.count == 5)
+            #expect(kept.filter { $0.site != nil }.map(\.code) == [.certificateExpired])
+            #expect(kept.first { $0.site != nil }?.site == site.id)
         }
     }
 

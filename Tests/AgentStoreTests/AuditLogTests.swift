@@ -254,6 +254,63 @@ import Testing
         }
     }
 
+    /// What somebody typed looks like a site, and what a record concerns is what the state said.
+    @Test func whoMaySeeSomeSitesAloneIsShownWhatConcernsThemAndNotWhatNamesThem() async throws {
+        try await withLog { log async throws in
+            let (own, other) = (SiteID(random: 1), SiteID(random: 2))
+            func add(_ entity: String, _ site: SiteID?) async throws {
+                var record = record("site.set")
+                (record.entity, record.site) = (entity, site)
+                _ = try await log.append(record)
+            }
+            try await add("site a.example \(own)", own)
+            try await add("job j00000000000", own)
+            try await add("site a.example \(other)", other)
+            try await add("site x \(own)", nil)
+            try await add("site a.example \(own)", other)
+            var query = AuditQuery()
+            query.within = [own]
+            #expect(try await log.entries(query).map(\.record.sequence) == [2, 1])
+            query.within = []
+            #expect(try await log.entries(query).isEmpty)
+            #expect(try await log.entries(AuditQuery()).count == 5)
+        }
+    }
+
+    /// The texts as version 0.1.0 wrote them before records had a site: they are hashed as they are, and never written again.
+    @Test func aLogOfAnOlderAgentIsWholeAndGoesOn() async throws {
+        let actor = #"{"address":"unix pid 1","kind":"peer","name":"root","uid":0}"#
+        @Sendable func old(_ sequence: Int, _ outcome: String) -> String {
+            #"{"action":"site.set","actor":\#(actor),"after":{},"at":\#(sequence),"before":{},"entity":"site a.example sabcdefghijk","#
+                + #""operation":1,"outcome":"\#(outcome)","sequence":\#(sequence),"version":"0.1.0"}"#
+        }
+        try AuditLog(places).close()
+        let file = try DatabaseQueue(path: places.segment(1))
+        try await file.write { db in
+            var end = AuditChain.origin.hash
+            for (sequence, text) in [(1, old(1, "begun")), (2, old(2, "done"))] {
+                end = AuditChain.hash(text, after: end)
+                try db.execute(
+                    sql: "INSERT INTO records (sequence, text, hash) VALUES (?, ?, ?)", arguments: [sequence, text, end.rawValue])
+            }
+        }
+        try file.close()
+        try await withLog { log async throws in
+            let anchor = try await log.end()
+            #expect(anchor.sequence == 2)
+            var new = record("site.set", .done)
+            new.site = SiteID(unchecked: "sabcdefghijk")
+            #expect(try await log.append(new).record.sequence == 3)
+            let verdict = try await log.verify(against: [anchor, log.end()])
+            #expect(verdict.findings.isEmpty && verdict.records == 3, "\(verdict)")
+            #expect(try await log.entries(AuditQuery()).map(\.record.site) == [new.site, nil, nil])
+            // Whose the older ones are was never written down: an owner is not shown them.
+            var query = AuditQuery()
+            query.within = [SiteID(unchecked: "sabcdefghijk")]
+            #expect(try await log.entries(query).map(\.record.sequence) == [3])
+        }
+    }
+
     @Test func whatWasBegunAndNeverEndedIsKnown() async throws {
         try await withLog { log async throws in
             let begun = try await log.append(record("site.create"))

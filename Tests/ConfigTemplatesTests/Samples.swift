@@ -33,7 +33,7 @@ enum Samples {
     }
 
     static let redirects = VhostRedirectsContext(
-        front: .plain, names: [host("www.example.com"), host("example.org")], origin: "http://example.com:8080")
+        site: site, front: .plain, names: [host("www.example.com"), host("example.org")], origin: "http://example.com:8080")
     static let bookworm = NginxFacts(version: ProgramVersion(1, 22, 1), openSSL: ProgramVersion(3, 0, 22), hasHTTP3: false)
     static let trixie = NginxFacts(version: ProgramVersion(1, 26, 3), openSSL: ProgramVersion(3, 5, 7), hasHTTP3: true)
     static func listening(_ nginx: NginxFacts, _ http3: HTTP3Offer = .withheld) -> TLSListening {
@@ -85,8 +85,9 @@ enum Samples {
 
     static func vhost(cached: Bool, redirected: Bool, upload: Int? = nil) throws -> VhostContext {
         VhostContext(
-            front: .plain, name: host("example.com"), authority: "example.com:8080", root: "/srv/box/srv/sites/sabcdefghijk/current",
-            phpSocket: "/srv/box/run/php/sabcdefghijk.sock", upload: upload, redirects: redirected ? [try render(redirects)] : [],
+            site: site, front: .plain, name: host("example.com"), authority: "example.com:8080",
+            root: "/srv/box/srv/sites/sabcdefghijk/current", phpSocket: "/srv/box/run/php/sabcdefghijk.sock", upload: upload,
+            redirects: redirected ? [try render(redirects)] : [],
             pageCacheZone: cached ? try render(zone) : nil, pageCache: cached ? try render(cache) : nil)
     }
 
@@ -121,14 +122,14 @@ enum Samples {
         vhost.front = front
         vhost.authority = "example.com"
         vhost.redirects = [
-            try render(VhostRedirectsContext(front: .plain, names: [vhost.name, www], origin: origin)),
-            try render(VhostRedirectsContext(front: front, names: [www], origin: origin)),
+            try render(VhostRedirectsContext(site: site, front: .plain, names: [vhost.name, www], origin: origin)),
+            try render(VhostRedirectsContext(site: site, front: front, names: [www], origin: origin)),
         ]
         return vhost
     }
 
     static func disabled() throws -> DisabledVhostContext {
-        DisabledVhostContext(front: .plain, name: host("example.com"), redirects: [try render(redirects)])
+        DisabledVhostContext(site: site, front: .plain, name: host("example.com"), redirects: [try render(redirects)])
     }
 
     static func text(_ file: String) throws -> String { try String(contentsOfFile: "\(Repository.root)/\(file)", encoding: .utf8) }
@@ -145,7 +146,8 @@ enum Samples {
             return [
                 try sample(vhost(cached: true, redirected: true, upload: 128)), try sample(disabled()),
                 try sample(secureVhost(strictTransport: 31_536_000)),
-                try sample(VhostRedirectsContext(front: .plain, names: [host("www.example.com")], origin: "http://example.com:8080")),
+                try sample(
+                    VhostRedirectsContext(site: site, front: .plain, names: [host("www.example.com")], origin: "http://example.com:8080")),
                 try sample(tls(strictTransport: nil)), try sample(TLSContext(nginx: trixie)),
                 try sample(TLSListenContext(listening(bookworm))), try sample(TLSDefaultServerContext(listening(trixie, .offered))),
                 try sample(zone),

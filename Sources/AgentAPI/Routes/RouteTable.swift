@@ -46,7 +46,7 @@ package enum RouteTable {
         Route(
             .siteLoginLink, "POST", "/v1/sites/{ref}/login-link", .siteOwner, tenant: .site, audit: "site.login-link",
             inCrisis: .stopped, .once),
-        Route(.siteLogs, "GET", "/v1/sites/{ref}/logs", .operator, tenant: .site, .safe, query: LogRequest.keys),
+        Route(.siteLogs, "GET", "/v1/sites/{ref}/logs", .siteOwner, tenant: .site, .safe, query: LogRequest.keys),
         Route(.siteEvents, "GET", "/v1/sites/{ref}/events", .viewer, tenant: .site, .safe, query: ["limit"]),
         Route(.siteStatus, "GET", "/v1/sites/{ref}/status", .viewer, tenant: .site, .safe),
         Route(.siteShell, "POST", "/v1/sites/{ref}/shell", .administrator, tenant: .site, audit: "site.shell", inCrisis: .stopped, .once),

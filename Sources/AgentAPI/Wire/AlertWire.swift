@@ -10,6 +10,8 @@ package struct AlertView: Codable, Sendable, Hashable {
     /// pending, suppressed, open, acknowledged, resolved.
     package var state: String
     package var subject: String
+    /// The id of the site that it is about.
+    package var site: String?
     package var text: String
     package var raisedAt: Int64
     package var visibleAt: Int64?
@@ -27,7 +29,7 @@ package struct AlertView: Codable, Sendable, Hashable {
         title = alert.code.condition.title
         severity = alert.severity.rawValue
         state = alert.state.rawValue
-        (subject, text) = (alert.subject, alert.text)
+        (subject, site, text) = (alert.subject, alert.site?.rawValue, alert.text)
         (raisedAt, visibleAt, toldAt, tellings) = (alert.raisedAt, alert.visibleAt, alert.toldAt, alert.tellings)
         suppressedBy = alert.suppressedBy?.rawValue
         resolvedAt = alert.resolvedAt

@@ -10,7 +10,8 @@ struct SiteLogs: LeafCommand {
         Example: agent site logs example.com --kind error --kind php --since 1h --follow
         Kinds: access (visits), error (what nginx could not do), php (what the site's code said), slow (requests that took PHP over 5 seconds), \
         login (log-ins that failed). \
-        With --format json each line is an object. --follow ends with Ctrl-C, status 0.
+        With --format json each line is an object. --follow ends with Ctrl-C, status 0, and says why when it ends by itself: the site was deleted, \
+        or the token that it was read with has ended. A token for some sites shows no error lines: they say a name, which may have been another site's.
         """)
 
     @Argument(help: "Domain, alias or id.", completion: Completions.sites)
@@ -55,12 +56,31 @@ struct SiteLogs: LeafCommand {
         guard follow else { return try await show(client, request) }
         // Before the request is sent, so that no Ctrl-C ends the process in another way.
         let interrupts = Console.current.interrupts()
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await show(client, request) }
-            group.addTask { for await _ in interrupts { return } }
-            try await group.next()
-            group.cancelAll()
+        let endedByItself = try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await show(client, request)
+                return !Console.current.lost.isLost
+            }
+            group.addTask {
+                for await _ in interrupts { return false }
+                return false
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? false
         }
+        if endedByItself { try await sayWhy(client) }
+    }
+
+    /// The daemon ends a log that is followed with its site, with the token that it was opened with, and with itself: asked again, it says which.
+    private func sayWhy(_ client: AgentClient) async throws {
+        let now = try await client.site(site)
+        if now.state == "trashed" {
+            throw Problem.cannot(
+                "go on with the logs of", site, "it was deleted", code: .siteTrashed, hint: "agent site undelete \(site)")
+        }
+        throw Problem.cannot(
+            "go on with the logs of", site, "the daemon ended them: it is being stopped, or one of the site's names is another's now",
+            code: .daemonNotRunning, hint: "run the command again")
     }
 
     private func show(_ client: AgentClient, _ request: LogRequest) async throws {

@@ -28,6 +28,7 @@ extension Columns where Item == AlertView {
             Column("acknowledgedBy") { .text($0.acknowledgedBy) },
             Column("acknowledgedAt") { alert in .time(alert.acknowledgedAt.map { $0 / 1000 }) },
             Column("reason") { .text($0.reason) },
+            Column("site") { .text($0.site) },
         ])
 }
 

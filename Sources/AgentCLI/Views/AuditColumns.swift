@@ -23,6 +23,7 @@ extension Columns where Item == AuditEntry {
             Column("token", inTable: false) { .text($0.record.actor.token) },
             Column("version", inTable: false) { .text($0.record.version) },
             Column("hash", inTable: false) { .text($0.hash) },
+            Column("site", inTable: false) { .text($0.record.site?.rawValue) },
         ])
 }
 

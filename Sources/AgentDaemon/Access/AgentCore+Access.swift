@@ -59,16 +59,9 @@ extension AgentCore {
         case .site(let reference): return (try await find(reference).id, Self.unknown(site: reference))
         case .change(let id): return (SiteID(rawValue: try await change(id: id).plan.subject), Self.unknown(change: id))
         case .job(let id): return (try await stored(id).lane.flatMap { SiteID(rawValue: $0) }, Self.unknown(job: id))
-        case .alert(let id): return (try await self.site(of: try await stored(alert: id)), AlertTable.unknown(id))
+        case .alert(let id): return (try await stored(alert: id).site, AlertTable.unknown(id))
         case .host, .secret, .token, .schedule, .breaker:
             return (nil, Problem(.roleTooLow, "cannot do this for some sites: it concerns the whole host"))
         }
-    }
-
-    /// Alerts name a site by its domain. One that is older than the site was about another of that name.
-    func site(of alert: Alert) async throws -> SiteID? {
-        // A service or a directory has no such name.
-        guard let name = try? Hostname(alert.subject), let site = try await store.site(name) else { return nil }
-        return alert.code.isOfSite && alert.raisedAt >= site.createdAt * 1000 ? site.id : nil
     }
 }

@@ -20,12 +20,11 @@ extension AgentCore {
         let wanted = stored.filter { alert in
             (request.all || alert.state == .open || alert.state == .acknowledged) && alert.severity >= least ?? .info
         }
-        guard let within else { return wanted.prefix(request.limit).map(AlertView.init) }
-        var seen: [AlertView] = []
-        for alert in wanted where seen.count < request.limit {
-            if let site = try await self.site(of: alert), within.contains(site) { seen.append(AlertView(alert)) }
+        let seen = wanted.filter { alert in
+            guard let within else { return true }
+            return alert.site.map { within.contains($0) } ?? false
         }
-        return seen
+        return seen.prefix(request.limit).map(AlertView.init)
     }
 
     package func alert(_ id: String) async throws -> AlertView { AlertView(try await stored(alert: id)) }

@@ -13,9 +13,8 @@ extension AgentCore {
     package func guarding<Value: Sendable>(_ deed: Deed, _ work: @Sendable () async throws -> Done<Value>) async throws -> Value {
         let subject = await subject(of: deed.target)
         var record = AuditRecord(
-            at: Self.now(), actor: audit.actor(deed.peer), action: deed.action, entity: subject.entity, outcome: .begun,
-            change: subject.change,
-            after: deed.asked, version: settings.version)
+            at: Self.now(), actor: audit.actor(deed.peer), action: deed.action, entity: subject.entity, site: subject.site, outcome: .begun,
+            change: subject.change, after: deed.asked, version: settings.version)
         try await refuseInCrisis(deed, subject.site, record)
         let operation = try await audit.begin(record, goesOnUnwritten: deed.goesOnUnwritten)
         record.operation = operation ?? 0
@@ -60,7 +59,9 @@ extension AgentCore {
         case .job(let id):
             let job = if let id = JobID(rawValue: id) { try? await store.job(id) } else { Job?.none }  // as it was typed
             return ("job \(printable(id))", nil, job?.lane.flatMap { SiteID(rawValue: $0) })
-        case .alert(let id): return ("alert \(printable(id))", nil, nil)
+        case .alert(let id):
+            let alert = try? await stored(alert: id)  // as it was typed
+            return ("alert \(printable(id))", nil, alert?.site)
         case .schedule(let name): return ("schedule \(printable(name))", nil, nil)
         case .breaker(let name): return ("breaker \(printable(name))", nil, nil)
         }

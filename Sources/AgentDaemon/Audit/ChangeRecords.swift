@@ -9,6 +9,7 @@ extension AuditDesk {
     func changeEnded(_ change: Change) async {
         var record = AuditRecord(
             at: change.endedAt ?? AgentCore.now(), actor: actor(nil), action: change.plan.operation, entity: change.plan.auditEntity,
+            site: SiteID(rawValue: change.plan.subject),
             outcome: change.state == .done ? .done : .undone, code: change.problem?.code, change: change.id.rawValue, version: version)
         // The daemon ended it, for who asked.
         record.actor.uid = change.requestedBy

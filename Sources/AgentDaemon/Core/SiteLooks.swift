@@ -6,14 +6,22 @@ import SiteOperations
 
 /// What a site's daily life looks like, for whoever asks. Changes nothing.
 extension AgentCore {
-    package func logs(_ reference: String, _ request: LogRequest) async throws -> LogSource {
+    package func logs(_ reference: String, _ request: LogRequest, within: Set<SiteID>?) async throws -> LogSource {
         let site = try await find(reference)
-        let kinds = request.kinds.isEmpty ? Set(LogKind.allCases) : Set(request.kinds.compactMap(LogKind.init(rawValue:)))
+        let reach = try LogReach(
+            Set(request.kinds.compactMap(LogKind.init(rawValue:))), names: try site.loggedNames(host.addressing), isWholeHost: within == nil
+        )
         let reader = try await host.logs.open(
             LogQuery(
-                site: site.id, identity: site.identity, names: try site.loggedNames(host.addressing), kinds: kinds, since: request.since,
+                site: site.id, identity: site.identity, names: reach.names, kinds: reach.kinds, since: request.since,
                 containing: request.containing, limit: request.lines, ownPaths: request.all ? [] : SiteActivation.ownPaths))
-        return LogSource { try await reader.next().map(LogLineView.init) }
+        return LogSource { [store, host] in
+            let lines = try await reader.next()
+            // After the reading: what was written when the site had ended is in none of it.
+            let now = try await store.site(site.id)
+            guard reach.goesOn(site, now: now, namesNow: try now?.loggedNames(host.addressing) ?? []) else { return nil }
+            return lines.map(LogLineView.init)
+        }
     }
 
     package func siteEvents(_ reference: String, limit: Int) async throws -> [SiteEventView] {

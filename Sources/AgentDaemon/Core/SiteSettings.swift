@@ -64,26 +64,8 @@ extension AgentCore {
 
     private func wanted(_ wish: SettingsWish, of site: Site) async throws -> SiteSpec {
         try site.requireLive(to: "change site")
-        try refuseLimits(wish, site)
+        try wish.requireHeld(on: site, masters: host.php.masters, refused: host.limits.refused)
         return try wish.applied(to: site.spec, installed: wish.php == nil ? [] : await host.php.versions())
-    }
-
-    /// Said and not held would be worse than not said.
-    private func refuseLimits(_ wish: SettingsWish, _ site: Site) throws(Problem) {
-        if wish.compiled == .disk, host.php.masters == .shared {
-            throw .cannot(
-                "keep compiled code on disk for", site.spec.domain.ascii,
-                "sites share their PHP, which would run what any of them wrote there",
-                code: .phpShared, hint: "it is kept in memory as long as their PHP runs, and that does not sleep")
-        }
-        guard let reason = host.limits.refused else { return }
-        for name in [SiteLimits.Name.memory, .tasks, .cpu] {
-            guard let value = wish.limits[name], value != site.spec.limits[name] else { continue }
-            throw .cannot(
-                "set limits.\(name.rawValue) of", site.spec.domain.ascii, reason, code: .phpShared,
-                hint: "limits.children bounds what the site works on at once, and with it its memory: at most 256 MiB for each",
-                details: ["limit": name.rawValue])
-        }
     }
 
     /// nil: it is so already, and its files are as they should be or nobody asked for that.
@@ -108,30 +90,10 @@ extension AgentCore {
         try await refuseWhileClaimed(new, toDo: "change site", site.spec.domain)
     }
 
-    /// A site that is switched off has no place for a snippet in its vhost.
-    private func unjudged(_ wish: SettingsWish, _ site: Site) -> [String] {
-        guard case .put? = wish.snippet, !(wish.enabled ?? site.spec.enabled) else { return [] }
-        return ["the site is switched off: nginx judges its snippet when it is switched on"]
-    }
-
-    /// Taken away already is no error, and neither is a slip of the fingers, which looks the same.
-    private func strangers(_ wish: SettingsWish, _ site: Site) -> [String] {
-        let aliases = site.spec.aliases.map(\.ascii)
-        return wish.removedAliases.filter { !site.spec.aliases.contains($0) }.map { name in
-            let near = Nearest.to(name.ascii, among: aliases).map { "'\($0)'" }.joined(separator: ", ")
-            return "the site has no alias '\(name.ascii)'" + (near.isEmpty ? "" : ": did you mean \(near)?")
-        }
-    }
-
     private func warnings(of wish: SettingsWish, on site: Site) async throws -> [String] {
         let names = wish.addedAliases.filter { !site.spec.aliases.contains($0) }
         let taken = names.isEmpty ? [] : try await store.hostnames()
-        let limits =
-            host.limits.unenforced.flatMap { reason in
-                [SiteLimits.Name.memory, .tasks, .cpu].contains { wish.limits[$0] != nil }
-                    ? ["limits of memory, tasks and cpu are \(reason)"] : nil
-            } ?? []
-        return names.flatMap { $0.warnings + SiteWish.lookalikes(of: $0, among: taken) } + strangers(wish, site) + limits
-            + unjudged(wish, site)
+        return names.flatMap { $0.warnings + SiteWish.lookalikes(of: $0, among: taken) }
+            + wish.warnings(on: site, unenforced: host.limits.unenforced)
     }
 }

@@ -3,16 +3,14 @@ import HostServices
 import LinuxHost
 import Logging
 import SiteModel
+import SiteOperations
 
 /// Failed log-ins on their way into the log.
 ///
-/// A site may say of any address that it failed to log in there, and a program that reads the log shuts addresses out of the whole host. So each is held
-/// against nginx's own log, which no site writes: the line says whether that address was at that site just then. nginx writes a request down when it
+/// Each is held against nginx's own log (`Visitors`): the line says whether that address was at that site just then. nginx writes a request down when it
 /// has ended, and PHP tells before: so they wait a little.
 actor FailedLogins {
     private static let round = Duration.seconds(2)
-    /// Milliseconds after which nginx's log is not asked again: the request would have had its answer.
-    private static let patience: Int64 = 10_000
     /// The log has whole seconds.
     private static let coarseness: Int64 = 1000
     /// Visits of one site that are looked at in a round, the newest: a site that has more just then may miss some.
@@ -77,16 +75,16 @@ actor FailedLogins {
     private func write(_ mine: Waiting) async {
         let since = (mine.logins.map(\.at).min() ?? AgentCore.now()) - Self.coarseness
         // A task of its own: when the daemon ends, the log is read all the same.
-        let visits = await Task { [host, logger] in await Visits(of: mine.site, since: since, Self.mostVisits, host, logger) }.value
+        let visits = await Task { [host, logger] in await Visitors(of: mine.site, since: since, Self.mostVisits, host, logger) }.value
         let now = AgentCore.now()
         var entries: [LoginLog.Entry] = []
         var dropped = mine.dropped
         for (at, login) in mine.logins {
-            let seen = visits.know(login)
-            if seen || now - at >= Self.patience || Task.isCancelled {
-                if seen || ofHost.take() { entries.append(.failed(login, seen: seen)) } else { dropped += 1 }
-            } else {
-                waiting[mine.site.id, default: Waiting(site: mine.site)].logins.append((at, login))
+            switch visits.verdict(login, toldAt: at, now: now) {
+            case .waits where !Task.isCancelled: waiting[mine.site.id, default: Waiting(site: mine.site)].logins.append((at, login))
+            case .seen: entries.append(.failed(login, seen: true))
+            case .unseen, .waits:
+                if ofHost.take() { entries.append(.failed(login, seen: false)) } else { dropped += 1 }
             }
         }
         if dropped > 0 { entries.append(.dropped(dropped)) }
@@ -99,27 +97,20 @@ actor FailedLogins {
     }
 }
 
-/// Who was at a site just now, by nginx's own log.
-private struct Visits {
-    private var visitors: Set<String> = []
-    private var senders: Set<String> = []
-
+extension Visitors {
     /// Nobody, where the log cannot be read: then nothing counts as seen.
-    init(of site: Site, since: Int64, _ most: Int, _ host: ServiceHost, _ logger: Logger) async {
+    fileprivate init(of site: Site, since: Int64, _ most: Int, _ host: ServiceHost, _ logger: Logger) async {
+        self.init()
         do {
             let query = LogQuery(
                 site: site.id, identity: site.identity, names: try site.loggedNames(host.addressing), kinds: [.access], since: since,
                 limit: most)
             for visit in try await host.logs.open(query).next().compactMap(\.visit) {
                 guard let address = AddressText.canonical(visit.ip) else { continue }
-                visitors.insert(address)
-                if visit.method == "POST" { senders.insert(address) }
+                note(address, method: visit.method)
             }
         } catch {
             logger.error("visits not read", metadata: ["site.id": "\(site.id)", "problem": "\(error)"])
         }
     }
-
-    /// Forms are sent; an application password comes with any request.
-    func know(_ login: FailedLogin) -> Bool { (login.door == .application ? visitors : senders).contains(login.address) }
 }

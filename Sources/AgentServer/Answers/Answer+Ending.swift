@@ -12,7 +12,7 @@ extension Answer {
         case .log(let source, let follow):
             .log(
                 LogSource {
-                    if await isOver() { throw CancellationError() }
+                    if await isOver() { return nil }
                     return try await source.next()
                 }, follow: follow)
         }

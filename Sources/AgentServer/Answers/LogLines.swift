@@ -3,10 +3,11 @@ import NIOCore
 import ServiceLifecycle
 import Synchronization
 
-/// What a site's logs hold, and then what comes: each call of `next` gives what was written since the one before. Cancelled, it ends soon.
+/// What a site's logs hold, and then what comes: each call of `next` gives what was written since the one before;
+/// nil: nothing comes any more, its site has ended or what let its reader see it. Cancelled, it ends soon.
 package struct LogSource: Sendable {
-    package var next: @Sendable () async throws -> [LogLineView]
-    package init(next: @escaping @Sendable () async throws -> [LogLineView]) { self.next = next }
+    package var next: @Sendable () async throws -> [LogLineView]?
+    package init(next: @escaping @Sendable () async throws -> [LogLineView]?) { self.next = next }
 }
 
 /// Log lines as lines of JSON. Nothing is read before the client has taken what was read, and nothing after it left: a slow client costs no memory,
@@ -26,10 +27,10 @@ struct LogLines: Sendable {
 
     func clientHasGone() { client.goes() }
 
-    /// Ends with the log's end or, when it is followed, with the client or the daemon.
+    /// Ends with the log's end or, when it is followed, with the site, the client or the daemon.
     func send(_ write: (ByteBuffer) async throws -> Void) async throws {
         while !client.hasGone, !Task.isShuttingDownGracefully {
-            guard let lines = try await client.whileThere({ try await source.next() }) else { return }
+            guard case .some(.some(let lines)) = try await client.whileThere({ try await source.next() }) else { return }
             var bytes: [UInt8] = []
             for line in lines {
                 bytes += try WireJSON.encode(line) + [UInt8(ascii: "\n")]

@@ -6,7 +6,7 @@ struct LogController: Sendable {
 
     func read(_ call: Call) async throws -> Answer {
         let request = try Self.request(call.query)
-        return .log(try await service.logs(call.parameter("ref"), request), follow: request.follow)
+        return .log(try await service.logs(call.parameter("ref"), request, within: call.grant.sites), follow: request.follow)
     }
 
     private static func request(_ query: Query) throws(Problem) -> LogRequest {

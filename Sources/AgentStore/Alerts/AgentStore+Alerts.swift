@@ -67,11 +67,12 @@ package enum AlertTable {
     static func put(_ alert: Alert, _ db: Database) throws {
         try db.cachedStatement(
             sql: """
-                INSERT INTO alerts (id, code, subject, resolvedAt, settled, alert) VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO alerts (id, code, subject, site, resolvedAt, settled, alert) VALUES (?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET resolvedAt = excluded.resolvedAt, settled = excluded.settled, alert = excluded.alert
                 """
         ).execute(arguments: [
-            alert.id.rawValue, alert.code.rawValue, alert.subject, alert.resolvedAt, alert.isSettled, try StoredJSON.text(alert),
+            alert.id.rawValue, alert.code.rawValue, alert.subject, alert.site?.rawValue, alert.resolvedAt, alert.isSettled,
+            try StoredJSON.text(alert),
         ])
     }
 

@@ -15,4 +15,17 @@ extension Schema {
         CREATE INDEX unsettled_alerts ON alerts(number) WHERE settled = 0;
         CREATE INDEX resolved_alerts ON alerts(resolvedAt) WHERE resolvedAt IS NOT NULL;
         """
+
+    /// Whose an alert is says the site's id. What is open is given to the site that has its domain since before it: a domain stays with a site for the
+    /// site's life. What is over stays nobody's.
+    static let alertsOfSites = """
+        ALTER TABLE alerts ADD COLUMN site TEXT;
+        UPDATE alerts SET site = (
+                SELECT id FROM sites WHERE domain = alerts.subject AND state = 'live'
+                    AND createdAt * 1000 <= json_extract(alerts.alert, '$.raisedAt'))
+            WHERE resolvedAt IS NULL AND (code GLOB 'certificate.*' OR code GLOB 'site.*');
+        UPDATE alerts SET alert = json_set(alert, '$.site', site) WHERE site IS NOT NULL;
+        DROP INDEX one_open_alert_per_subject;
+        CREATE UNIQUE INDEX one_open_alert_per_subject ON alerts(code, ifnull(site, subject)) WHERE resolvedAt IS NULL;
+        """
 }

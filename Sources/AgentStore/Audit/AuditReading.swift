@@ -25,11 +25,8 @@ enum AuditReading {
         if let outcome = query.outcome { add("json_extract(text, '$.outcome') = ?", outcome.rawValue) }
         if let entity = query.entity { add("instr(json_extract(text, '$.entity'), ?) > 0", entity) }
         if let sites = query.within {
-            // A record of a site ends with its id: 'site example.com sabcdefghijk'.
             let marks = Array(repeating: "?", count: sites.count).joined(separator: ", ")
-            let entity = "json_extract(text, '$.entity')"
-            let named = "substr(\(entity), 1, 5) = 'site ' AND substr(\(entity), -13, 1) = ' '"
-            conditions.append("(\(named) AND substr(\(entity), -12) IN (\(marks)))")
+            conditions.append("json_extract(text, '$.site') IN (\(marks))")
             arguments += StatementArguments(sites.map(\.rawValue).sorted())
         }
         if let action = query.action {

@@ -8,6 +8,7 @@ enum Schema {
         ("1 sites, changes, claims, events", first), ("2 events of sites", second),
         ("3 jobs", jobs), ("4 secrets", secrets), ("5 alerts", alerts), ("6 schedules", schedules),
         ("7 keyed requests", keyedRequests), ("8 guards", guards), ("9 tokens", tokens),
+        ("11 alerts of sites", alertsOfSites),
     ]
 
     static var version: Int { migrations.count }

@@ -27,6 +27,7 @@ package final class RecordingService: AgentService {
         var files: [ConfigFileView] = []
         var settings: [PlanView.SettingView]?
         var illness: String?
+        var logsEnd = false
         var healthWord = HealthWordView.ok
         var deeds: [Deed] = []
         var keyed: (@Sendable (KeyedRequest, _ work: @Sendable () async -> KeptAnswer) async throws -> KeptAnswer)?
@@ -74,6 +75,8 @@ package final class RecordingService: AgentService {
     /// Changes are of these settings.
     package func settle(_ settings: [PlanView.SettingView]) { state.withLock { $0.settings = settings } }
     /// The site's page is ill from now on.
+    /// A log that is followed ends after what is there.
+    package func endLogs() { state.withLock { $0.logsEnd = true } }
     package func sicken(_ answer: String) { state.withLock { $0.illness = answer } }
     var healthWord: HealthWordView { state.withLock { $0.healthWord } }
     package func ail(_ word: HealthWordView) { state.withLock { $0.healthWord = word } }
@@ -254,18 +257,20 @@ package final class RecordingService: AgentService {
         try note("loginLink \(reference) by \(peer.uid)")
         return LoginLink(url: "http://example.com.localhost:8080/?agent-login=x", validFor: 60)
     }
-    package func logs(_ reference: String, _ request: LogRequest) async throws -> LogSource {
+    package func logs(_ reference: String, _ request: LogRequest, within: Set<SiteID>?) async throws -> LogSource {
         try note(
             "logs \(reference) \(request.kinds) since \(request.since.map { "\($0)" } ?? "-") \(request.containing ?? "-") \(request.lines)"
-                + (request.follow ? " follow" : "") + (request.all ? " all" : ""))
+                + (request.follow ? " follow" : "") + (request.all ? " all" : "")
+                + (within.map { " within \($0.map(\.rawValue).sorted().joined(separator: " "))" } ?? ""))
         let lines = [
             LogLineView(at: 1_700_000_000_000, kind: "access", text: "192.0.2.1 GET / 200 \u{1b}]0;x\u{7}\nforged"),
             LogLineView(at: 1_700_000_001_000, kind: "php", text: "PHP Warning:  a"),
         ]
         let isFirst = Mutex(true)
+        let rest: [LogLineView]? = state.withLock { $0.logsEnd } ? nil : []
         return LogSource {
             isFirst.withLock { first in
-                defer { first = false }; return first ? lines : []
+                defer { first = false }; return first ? lines : rest
             }
         }
     }

@@ -4,6 +4,8 @@ import SiteModel
 package struct VhostContext: TemplateContext {
     package typealias Language = Nginx
     package static let file = "templates/vhost.conf"
+    /// Whose visits they are, in the access log.
+    package var site: SiteID
     package var front: VhostFront
     package var name: Hostname
     /// `name` or `name:port`: what WordPress sees as HTTP_HOST.
@@ -18,10 +20,11 @@ package struct VhostContext: TemplateContext {
     package var snippet: VhostSnippet?
 
     package init(
-        front: VhostFront, name: Hostname, authority: String, root: String, phpSocket: String, upload: Int? = nil,
+        site: SiteID, front: VhostFront, name: Hostname, authority: String, root: String, phpSocket: String, upload: Int? = nil,
         redirects: [Rendered<Nginx>], pageCacheZone: Rendered<Nginx>?, pageCache: Rendered<Nginx>?,
         snippet: VhostSnippet? = nil
     ) {
+        self.site = site
         self.front = front
         self.name = name
         self.authority = authority
@@ -37,7 +40,8 @@ package struct VhostContext: TemplateContext {
     package func values() throws(Problem) -> [String: NginxToken] {
         let limit: [NginxDirective] = if let upload { [NginxDirective("client_max_body_size", try .word("\(upload)m"))] } else { [] }
         return [
-            "front": try front.token(), "upload_limit": .directives(limit), "name": .hostname(name), "authority": try .word(authority),
+            "site": .site(site), "front": try front.token(), "upload_limit": .directives(limit), "name": .hostname(name),
+            "authority": try .word(authority),
             "root": try .path(root), "php": try .socket(phpSocket), "redirects": .blocks(redirects),
             "page_cache_zone": .block(pageCacheZone), "page_cache": .block(pageCache),
             "snippet": try snippet?.token() ?? .block(nil),
@@ -49,18 +53,20 @@ package struct VhostContext: TemplateContext {
 package struct DisabledVhostContext: TemplateContext {
     package typealias Language = Nginx
     package static let file = "templates/vhost-disabled.conf"
+    package var site: SiteID
     package var front: VhostFront
     package var name: Hostname
     package var redirects: [Rendered<Nginx>]
 
-    package init(front: VhostFront, name: Hostname, redirects: [Rendered<Nginx>]) {
+    package init(site: SiteID, front: VhostFront, name: Hostname, redirects: [Rendered<Nginx>]) {
+        self.site = site
         self.front = front
         self.name = name
         self.redirects = redirects
     }
 
     package func values() throws(Problem) -> [String: NginxToken] {
-        ["front": try front.token(), "name": .hostname(name), "redirects": .blocks(redirects)]
+        ["site": .site(site), "front": try front.token(), "name": .hostname(name), "redirects": .blocks(redirects)]
     }
 }
 
@@ -68,19 +74,21 @@ package struct DisabledVhostContext: TemplateContext {
 package struct VhostRedirectsContext: TemplateContext {
     package typealias Language = Nginx
     package static let file = "templates/vhost-redirects.conf"
+    package var site: SiteID
     package var front: VhostFront
     package var names: [Hostname]
     /// `http://name:port`, without a slash: the visitor's own path follows.
     package var origin: String
 
-    package init(front: VhostFront, names: [Hostname], origin: String) {
+    package init(site: SiteID, front: VhostFront, names: [Hostname], origin: String) {
+        self.site = site
         self.front = front
         self.names = names
         self.origin = origin
     }
 
     package func values() throws(Problem) -> [String: NginxToken] {
-        ["front": try front.token(), "names": try .hostnames(names), "origin": try .word(origin)]
+        ["site": .site(site), "front": try front.token(), "names": try .hostnames(names), "origin": try .word(origin)]
     }
 }
 

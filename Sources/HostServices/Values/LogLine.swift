@@ -64,7 +64,8 @@ extension LogLine.Visit {
 package struct LogQuery: Sendable, Hashable {
     package var site: SiteID
     package var identity: SiteIdentity
-    /// Every public name of the site: nginx logs under the first name of the server that answered.
+    /// The public names of the site: what nginx wrote without its id is told by them. A name may have been another's before, so there are none for who
+    /// may see some sites alone.
     package var names: Set<String>
     package var kinds: Set<LogKind>
     /// Milliseconds since 1970. Rotated files are only opened for it.

@@ -14,12 +14,15 @@ struct NginxVhosts {
         let redirects = try redirects(of: vhost, front)
         guard vhost.enabled else {
             return Seal.seal(
-                try templates.render(DisabledVhostContext(front: front, name: vhost.canonical.name, redirects: redirects)).text)
+                try templates.render(
+                    DisabledVhostContext(site: vhost.site, front: front, name: vhost.canonical.name, redirects: redirects)
+                ).text)
         }
         let text = try templates.render(
             VhostContext(
-                front: front, name: vhost.canonical.name, authority: vhost.canonical.authority, root: layout.current(of: vhost.site),
-                phpSocket: layout.phpSocket(vhost.site), upload: vhost.upload == SiteLimits.standard.upload ? nil : vhost.upload,
+                site: vhost.site, front: front, name: vhost.canonical.name, authority: vhost.canonical.authority,
+                root: layout.current(of: vhost.site), phpSocket: layout.phpSocket(vhost.site),
+                upload: vhost.upload == SiteLimits.standard.upload ? nil : vhost.upload,
                 redirects: redirects,
                 pageCacheZone: cached ? try templates.render(zone) : nil,
                 pageCache: cached ? try templates.render(PageCacheContext(site: vhost.site)) : nil, snippet: try snippet(of: vhost))
@@ -48,7 +51,9 @@ struct NginxVhosts {
         let origin = "\(vhost.canonical.scheme)://\(vhost.canonical.authority)"
         var texts: [Rendered<Nginx>] = []
         for server in servers {
-            texts.append(try templates.render(VhostRedirectsContext(front: server.front, names: server.names, origin: origin)))
+            texts.append(
+                try templates.render(
+                    VhostRedirectsContext(site: vhost.site, front: server.front, names: server.names, origin: origin)))
         }
         return texts
     }

@@ -19,6 +19,9 @@ package struct Alert: Codable, Sendable, Hashable, Identifiable {
     package var code: AlertCode
     /// What it is about: a service, a directory, a domain.
     package var subject: String
+    /// Whose it is, where it is about a site: the domain may be another site's one day, and that one's owner is not told of this. nil also for what an
+    /// older agent stored, unless its site is known.
+    package var site: SiteID?
     package var severity: AlertSeverity
     /// One line, without secrets and control characters.
     package var text: String
@@ -44,6 +47,7 @@ package struct Alert: Codable, Sendable, Hashable, Identifiable {
         self.id = id
         code = sighting.code
         subject = sighting.subject
+        site = sighting.site
         severity = sighting.code.condition.severity
         text = sighting.text
         (raisedAt, since, self.flaps) = (now, now, flaps)
@@ -88,10 +92,13 @@ package struct Alert: Codable, Sendable, Hashable, Identifiable {
 package struct AlertSighting: Sendable, Hashable {
     package var code: AlertCode
     package var subject: String
+    package var site: SiteID?
     package var text: String
 
     /// What is said may come from a server or a person: it is made one line here.
-    package init(_ code: AlertCode, _ subject: String, _ text: String) {
+    /// - Parameter site: where the subject is a site's domain.
+    package init(_ code: AlertCode, _ subject: String, _ text: String, of site: SiteID? = nil) {
+        self.site = site
         self.code = code
         self.subject = printable(subject)
         self.text = printable(text)

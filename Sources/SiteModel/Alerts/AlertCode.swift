@@ -29,16 +29,6 @@ package enum AlertCode: String, Codable, Sendable, CaseIterable {
     case sitePHPDown = "site.php-down"
     case siteHeld = "site.held"
     case siteScheduleFailing = "site.schedule-failing"
-
-    /// Its subject is the domain of a site. Whoever may see some sites alone sees these of them, and no other alert.
-    package var isOfSite: Bool {
-        switch self {
-        case .certificateExpired, .certificateExpiring, .certificateUnreadable, .certificateNames, .sitePHPDown, .siteHeld,
-            .siteScheduleFailing:
-            true
-        default: false
-        }
-    }
 }
 
 /// How bad, the mildest first.

@@ -28,6 +28,9 @@ package struct AuditRecord: Codable, Sendable, Hashable {
     package var action: String
     /// What it was done to: `site example.com`, `change c…`, `host`.
     package var entity: String
+    /// The site that it concerns, as the state had it and not as it was typed: whoever may see some sites alone is shown records by this. Older records
+    /// have none.
+    package var site: SiteID?
     package var outcome: Outcome
     /// Of the problem that ended it.
     package var code: ProblemCode?
@@ -38,7 +41,8 @@ package struct AuditRecord: Codable, Sendable, Hashable {
     package var version: String
 
     package init(
-        sequence: Int64 = 0, operation: Int64 = 0, at: Int64, actor: AuditActor, action: String, entity: String, outcome: Outcome,
+        sequence: Int64 = 0, operation: Int64 = 0, at: Int64, actor: AuditActor, action: String, entity: String, site: SiteID? = nil,
+        outcome: Outcome,
         code: ProblemCode? = nil, change: String? = nil, before: [String: AuditValue] = [:], after: [String: AuditValue] = [:],
         version: String
     ) {
@@ -48,6 +52,7 @@ package struct AuditRecord: Codable, Sendable, Hashable {
         self.actor = actor
         self.action = action
         self.entity = entity
+        self.site = site
         self.outcome = outcome
         self.code = code
         self.change = change

@@ -36,10 +36,12 @@ package struct AlertJudge: Sendable {
         judge(sites == nil ? nil : facts.services, [.sitePHPDown]) { Self.php($0, sites ?? [:]) }
         judge(sites == nil ? nil : facts.certificates, Self.certificates) { Self.certificates($0, sites ?? [:]) }
         judge(sites == nil ? nil : facts.held, [.siteHeld]) { held in
-            held.compactMap { sites?[$0] }.map { AlertSighting(.siteHeld, $0, "it stands at its limit of memory or processes") }
+            held.compactMap { site in
+                sites?[site].map { AlertSighting(.siteHeld, $0, "it stands at its limit of memory or processes", of: site) }
+            }
         }
         judge(sites == nil ? nil : facts.schedules, [.siteScheduleFailing]) { failing in
-            failing.compactMap { site, why in sites?[site].map { AlertSighting(.siteScheduleFailing, $0, why) } }
+            failing.compactMap { site, why in sites?[site].map { AlertSighting(.siteScheduleFailing, $0, why, of: site) } }
         }
         sightings.sort { ($0.code.rawValue, $0.subject) < ($1.code.rawValue, $1.subject) }
     }
@@ -64,8 +66,8 @@ extension AlertJudge {
     /// Stopped is what a person, or the site's own change, wanted.
     private static func php(_ all: [ServiceStatus], _ sites: [SiteID: String]) -> [AlertSighting] {
         all.filter { [.failed, .backingOff, .silent].contains($0.state) }.compactMap { status in
-            status.name.site.flatMap { sites[$0] }.map {
-                AlertSighting(.sitePHPDown, $0, "its PHP \(status.words)")
+            status.name.site.flatMap { site in
+                sites[site].map { AlertSighting(.sitePHPDown, $0, "its PHP \(status.words)", of: site) }
             }
         }
     }
@@ -105,7 +107,7 @@ extension AlertJudge {
     private static func certificates(_ findings: [Finding], _ sites: [SiteID: String]) -> [AlertSighting] {
         findings.compactMap { finding in
             guard let code = AlertCode(rawValue: finding.code), let site = SiteID(rawValue: finding.subject) else { return nil }
-            return sites[site].map { AlertSighting(code, $0, finding.text) }
+            return sites[site].map { AlertSighting(code, $0, finding.text, of: site) }
         }
     }
 }

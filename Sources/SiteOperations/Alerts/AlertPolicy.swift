@@ -44,11 +44,12 @@ package struct AlertPolicy: Sendable {
         return outcome
     }
 
+    /// A site is itself by its id: another one with its name goes on with nothing of it.
     private struct Key: Hashable {
         var code: AlertCode
-        var subject: String
-        init(_ sighting: AlertSighting) { (code, subject) = (sighting.code, sighting.subject) }
-        init(_ alert: Alert) { (code, subject) = (alert.code, alert.subject) }
+        var about: String
+        init(_ sighting: AlertSighting) { (code, about) = (sighting.code, sighting.site?.rawValue ?? sighting.subject) }
+        init(_ alert: Alert) { (code, about) = (alert.code, alert.site?.rawValue ?? alert.subject) }
     }
 
     private static func raise(

@@ -29,7 +29,7 @@ enum WireSamples {
             ("AlertView", RecordingService.alert),
             ("AlertTestView", try await service.testAlert(TestAlertRequest(channel: "a"), by: peer)),
         ]
-        for line in try await service.logs("a", LogRequest()).next() { samples.append(("LogLineView", line)) }
+        for line in try await service.logs("a", LogRequest(), within: nil).next() ?? [] { samples.append(("LogLineView", line)) }
         for event in try await service.siteEvents("a", limit: 1) { samples.append(("SiteEventView", event)) }
         for kind in try await service.jobKinds() { samples.append(("JobKindView", kind)) }
         for condition in try await service.alertConditions() { samples.append(("AlertConditionView", condition)) }

@@ -10,16 +10,20 @@ import Testing
 @Suite struct LogFilesTests {
     private static let site = SiteID(unchecked: "saaaaaaaaaaa")
 
-    private static func query(_ kinds: Set<LogKind>, since: Int64? = nil, containing: String? = nil, limit: Int = 10) -> LogQuery {
+    private static func query(
+        _ kinds: Set<LogKind>, since: Int64? = nil, containing: String? = nil, limit: Int = 10,
+        names: Set<String> = ["a.test", "www.a.test"]
+    ) -> LogQuery {
         LogQuery(
-            site: site, identity: SiteIdentity(uid: 0, gid: 0), names: ["a.test", "www.a.test"], kinds: kinds, since: since,
+            site: site, identity: SiteIdentity(uid: 0, gid: 0), names: names, kinds: kinds, since: since,
             containing: containing, limit: limit)
     }
 
-    private static func visit(_ name: String, _ path: String, second: Int, agent: String = "x") -> String {
+    /// - Parameter id: nil: as an older agent had it written.
+    private static func visit(_ name: String, _ path: String, second: Int, agent: String = "x", id: String? = nil) -> String {
         let time = "2026-11-26T10:00:\(second < 10 ? "0" : "")\(second)+00:00"
         return
-            #"{"t":"\#(time)","site":"\#(name)","ip":"192.0.2.1","peer":"192.0.2.1","m":"GET","u":"\#(path)","p":"HTTP/1.1","s":"200","b":"1","#
+            #"{"t":"\#(time)","site":"\#(name)",\#(id.map { #""id":"\#($0)","# } ?? "")"ip":"192.0.2.1","peer":"192.0.2.1","m":"GET","u":"\#(path)","p":"HTTP/1.1","s":"200","b":"1","#
             + #""rt":"0.001","urt":"","c":"HIT","ref":"","ua":"\#(agent)"}"# + "\n"
     }
 
@@ -52,6 +56,32 @@ import Testing
             #expect(lines.map { $0.visit?.path } == ["/1", "/3"])
             #expect(lines.first?.text.contains("\u{1b}[2J") == true)
             #expect(lines.first?.at == 1_795_687_201_000)
+        }
+    }
+
+    @Test("a visit is the site's by its id, whatever the name in it; one without an id is told by a name, where one may be told by it")
+    func identity() async throws {
+        try await Self.with { layout, logs in
+            let (own, before) = (Self.site.rawValue, "sbbbbbbbbbbb")
+            // The name was another's, comes to this site, and an alias goes on to a third.
+            try Self.write(
+                Self.visit("a.test", "/before", second: 1, id: before) + Self.visit("a.test", "/older-agent", second: 2)
+                    + Self.visit("a.test", "/broken", second: 3, id: "") + Self.visit("a.test", "/mine", second: 4, id: own)
+                    + Self.visit("old.test", "/mine-by-another-name", second: 5, id: own)
+                    + Self.visit("www.a.test", "/after", second: 6, id: "sccccccccccc")
+                    + Self.visit("b.test", "/forged", second: 7, agent: #"\",\"id\":\"\#(own)"#, id: before)
+                    + Self.visit("a.test", "/longer", second: 8, id: own + "x") + Self.visit("a.test", "/shorter", second: 9, id: "s"),
+                layout.accessLog)
+            let owners = try await logs.open(Self.query([.access], names: [])).next().map { $0.visit?.path }
+            #expect(owners == ["/mine", "/mine-by-another-name"])
+            let all = try await logs.open(Self.query([.access])).next().map { $0.visit?.path }
+            #expect(all == ["/older-agent", "/broken", "/mine", "/mine-by-another-name"])
+            // nginx's errors name servers alone.
+            try Self.write(
+                "2026/11/26 10:00:00 [error] 7#7: *1 x, client: 192.0.2.1, server: a.test, request: \"GET / HTTP/1.1\"\n",
+                layout.nginxErrorLog)
+            #expect(try await logs.open(Self.query([.error], names: [])).next().isEmpty)
+            #expect(try await logs.open(Self.query([.error])).next().count == 1)
         }
     }
 

@@ -1,3 +1,4 @@
+import AgentTesting
 import Foundation
 import HostServices
 import LinuxHost
@@ -23,6 +24,46 @@ import Testing
         "/wp-login.php?action=lostpassword", "/?s=key", "/?monkey=1", "/?keyword=a", "/?key_of=b", "/?a=x%26y&turkey=c", "/key=d",
         "/?a=?b&donkey=e",
     ]
+
+    @Test("says whose each visit is by the site's id, on every server of the site, and goes on so when a name moves") func whose()
+        async throws
+    {
+        try await WebRig.with { rig in
+            let (old, new) = (try await rig.makeSite(1, "a.test", redirects: ["www.a.test"]), try await rig.makeSite(2, "b.test"))
+            for site in [old, new] {
+                try site.core("index.html", "a")
+                try await rig.activate(site.vhost)
+            }
+            _ = try await old.get("/old?agent_site=\(new.id)", headers: ["Cookie": "agent_site=\(new.id)"])
+            let www = "www.a.test:\(rig.port)"
+            _ = try await old.get("/old-alias", host: www)
+            // The alias goes to the other site, and then the site is switched off.
+            var (less, more) = (old.vhost, new.vhost)
+            (less.redirects, more.redirects) = ([], old.vhost.redirects)
+            less.enabled = false
+            try await rig.web.publish(less)
+            try await rig.activate(more)
+            _ = try await old.get("/old-off")
+            _ = try await new.get("/new-alias", host: www)
+            _ = try await new.get("/new")
+            _ = try await new.get("/new-refused", method: "BREW")
+            let broken = "GET /broken HTTP/1.1\r\nHost: b.test\r\nContent-Length: x\r\n\r\n"
+            #expect(try await RawHTTP.exchange(port: rig.port, Array(broken.utf8)).status == 400)
+            let lines = try (AtomicFile.read(rig.layout.accessLog) ?? "").split(separator: "\n").map {
+                try JSONDecoder().decode([String: String].self, from: Data($0.utf8))
+            }
+            for line in lines {
+                let path = line["u"] ?? ""
+                if path.hasPrefix("/old") { #expect(line["id"] == old.id.rawValue, "\(line)") }
+                if path.hasPrefix("/new") { #expect(line["id"] == new.id.rawValue, "\(line)") }
+                if path.hasPrefix("/broken") { #expect(line["id"]?.isEmpty == true && line["s"] == "400", "\(line)") }
+            }
+            let told = Set(lines.compactMap { $0["u"]?.split(separator: "?").first.map(String.init) })
+            #expect(told.isSuperset(of: ["/old", "/old-alias", "/old-off", "/new-alias", "/new", "/new-refused"]), "\(told)")
+            let errors = try AtomicFile.read(rig.layout.nginxErrorLog) ?? ""
+            #expect(!errors.contains("uninitialized"), "\(errors)")
+        }
+    }
 
     @Test("never holds the key of a link that resets a password or confirms a request, neither as address nor as referrer") func keys()
         async throws

@@ -111,6 +111,18 @@ import Testing
         #expect(judge { $0.schedules = [site: "no", gone: "no"] } == ["site.schedule-failing a.example"])
     }
 
+    @Test("what is said of a site has its id, and nothing else has one") func whose() {
+        var facts = AlertFacts()
+        facts.sites = [site: "a.example"]
+        facts.database = .silent("no")
+        facts.services = [service("php-\(site)", .failed), service("redis", .failed)]
+        facts.certificates = [Finding("certificate.expired", .error, site.rawValue, "it ended", remedy: nil)]
+        (facts.held, facts.schedules) = ([site], [site: "no"])
+        let seen = AlertJudge(facts, layout).sightings
+        #expect(Set(seen.filter { $0.subject == "a.example" }.map(\.site)) == [site])
+        #expect(seen.count { $0.site != nil } == 4 && seen.count { $0.site == nil } == 2, "\(seen)")
+    }
+
     @Test("every finding of a certificate has a condition") func certificates() {
         #expect(AlertJudge.certificates == Set(AlertCode.allCases.filter { $0.rawValue.hasPrefix("certificate.") }))
     }

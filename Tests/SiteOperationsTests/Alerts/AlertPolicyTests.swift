@@ -15,6 +15,23 @@ import Testing
         #expect(watch.look([], after: 1) == [] && watch.open.isEmpty && watch.all.values.allSatisfy(\.isSettled))
     }
 
+    @Test("another site with the same name begins anew: what was said of the one before is neither gone on with nor remembered for it")
+    func newHolder() throws {
+        let (old, new) = (SiteID(random: 1), SiteID(random: 2))
+        func held(_ site: SiteID) -> AlertSighting { AlertSighting(.siteHeld, "a.example", "memory", of: site) }
+        var watch = AlertWatch()
+        watch.look([held(old)])
+        watch.look([held(old)], after: 60)
+        #expect(watch.open.map(\.site) == [old] && watch.open.map(\.state) == [.open])
+        // In the very next look it is another's: the old one's is still open then, as it is not calm yet.
+        #expect(watch.look([held(new)], after: 1) == ["raised site.held a.example"])
+        let fresh = try #require(watch.open.first { $0.site == new })
+        #expect(fresh.visibleAt == nil && fresh.flaps == 0 && fresh.raisedAt == watch.now)
+        #expect(watch.look([held(new)], after: 30) == ["resolved site.held a.example", "told-resolved site.held a.example"])
+        #expect(watch.open.map(\.site) == [new])
+        #expect(watch.all.values.first { $0.site == old }?.resolvedAt == watch.now)
+    }
+
     @Test("what was over before its time is told to nobody and not remembered") func short() {
         var watch = AlertWatch()
         watch.look([.database])

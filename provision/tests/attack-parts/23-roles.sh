@@ -28,6 +28,18 @@ check "and not its neighbour" not grep -qF "$two" <<<"$seen"
 for reference in "$two" "$second" nothing.example; do
     check_same "'$reference' is not there for it" 404 "$(status_as owner "${bearer[@]}" "http://agent/v1/sites/$reference")"
 done
+# What an owner reads of logs goes by the site's id: a line that says a neighbour's, under whatever name, is not shown.
+logs_as_owner() { as_member owner "${bearer[@]}" "http://agent/v1/sites/$1/logs?lines=1000${2:-}"; }
+log_line() { printf '{"t":"%s","site":"%s",%s"ip":"192.0.2.7","peer":"192.0.2.7","m":"GET","u":"/?mark=%s","p":"HTTP/1.1","s":"200","b":"1","rt":"0.001","urt":"","c":"","ref":"","ua":"x"}\n' \
+    "$(date -u +%Y-%m-%dT%H:%M:%S+00:00)" "$1" "$2" "$3"; }
+{ log_line "$one" "\"id\":\"$first\"," of-its-own; log_line "$one" "\"id\":\"$second\"," of-who-had-the-name
+  log_line "$one" "" of-an-older-agent; log_line "$one" '"id":"",' of-nobody; } >>"$root/var/log/agent/access.json"
+check "it reads its site's visits" grep -q of-its-own <<<"$(logs_as_owner "$one")"
+check "but none of who had the name before, nor one that does not say whose it is" not grep -qE 'of-who-had-the-name|of-an-older-agent|of-nobody' <<<"$(logs_as_owner "$one")"
+check_same "nor nginx's errors, which say names alone" 403 "$(status_as owner "${bearer[@]}" "http://agent/v1/sites/$one/logs?kind=error")"
+check_same "nor its neighbour's logs" 404 "$(status_as owner "${bearer[@]}" "http://agent/v1/sites/$two/logs")"
+check_same "who may only look reads none" 403 "$(status_as watcher "http://agent/v1/sites/$one/logs")"
+check "and real visits say the site's id" grep -q "\"site\":\"$one\",\"id\":\"$first\"" "$root/var/log/agent/access.json"
 check_same "it ends no site" 403 "$(status_as owner "${bearer[@]}" -X DELETE "http://agent/v1/sites/$one")"
 check_same "nor makes a token" 403 "$(status_as owner "${bearer[@]}" -H 'Content-Type: application/json' --data '{"role":"administrator"}' http://agent/v1/tokens)"
 in_machine install -o "$first" -m 600 /home/owner/curlrc /run/attack-curlrc
