@@ -168,6 +168,7 @@ import Testing
             #expect(try await client.runSchedule("example.com").due == 2)
             #expect(try await client.audit(AuditQuery(limit: 3)).entries == [RecordingService.entry])
             #expect(try await client.verifyAudit(anchor: AuditAnchor("7:\(RecordingService.entry.hash)")).anchors == 1)
+            #expect(try await client.verifyAudit(AuditAnchorsRequest([AuditAnchor("7:\(RecordingService.entry.hash)")])).anchors == 1)
             #expect(try await client.archiveAudit().segment == 1)
             #expect(try await client.beginAudit(AuditAnewRequest(reason: "x")).damaged == 3)
             #expect(try await client.jobs(JobsRequest(state: "dead", kind: "site.disable", site: "a b", limit: 7)).first?.attempts == 8)

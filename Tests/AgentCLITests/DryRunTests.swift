@@ -57,6 +57,7 @@ import Testing
         let place = "/tmp/agent-dry-\(UInt32.random(in: 0 ... .max))"
         try Data("add_header X-One a;\n".utf8).write(to: URL(fileURLWithPath: "\(place).conf"))
         try Data("value\n".utf8).write(to: URL(fileURLWithPath: "\(place).secret"))
+        #expect(chmod("\(place).secret", 0o600) == 0)
         defer { for end in ["conf", "secret"] { unlink("\(place).\(end)") } }
         return try await body(words.map { $0 == "SNIPPET" ? "\(place).conf" : $0 == "SECRET" ? "\(place).secret" : $0 })
     }

@@ -60,7 +60,8 @@ struct AuditFolder {
     }
 
     func tamper(_ number: Int64, _ sql: String...) throws {
-        let file = try DatabaseQueue(path: places.segment(number))
+        let open = places.segment(number)
+        let file = try DatabaseQueue(path: FileManager.default.fileExists(atPath: open) ? open : places.archived(number))
         try file.write { db in
             for name in try String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'trigger'") {
                 try db.execute(sql: "DROP TRIGGER \(name)")

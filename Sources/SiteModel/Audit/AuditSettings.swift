@@ -60,7 +60,10 @@ package struct AuditArchiving: Sendable, Hashable {
     /// - Parameters: of the open segment, its records and the time of its first, in milliseconds since 1970 like `now`.
     package func reason(records count: Int64, since first: Int64?, now: Int64) -> String? {
         if count >= records { return "it holds \(count) records" }
-        guard let first, count > 0, first <= now, now - first >= days * 86_400_000 else { return nil }
-        return "its first record is \((now - first) / 86_400_000) days old"
+        guard let first, count > 0 else { return nil }
+        // A clock that was set back, and a time that no clock shows, say nothing of its age.
+        let (age, isNone) = now.subtractingReportingOverflow(first)
+        guard !isNone, age >= days * 86_400_000 else { return nil }
+        return "its first record is \(age / 86_400_000) days old"
     }
 }

@@ -136,7 +136,7 @@ import Testing
             case "string": property["enum"]?.list.filter { $0 != .null } ?? [.text("x")]
             case "boolean": [.flag(true), .flag(false)]
             case "integer": [property["minimum"] ?? .integer(1), property["maximum"] ?? .integer(2)]
-            case "array": [.list([]), .list([.text("x")])]
+            case "array": property["items"]?["pattern"] == nil ? [.list([]), .list([.text("x")])] : [.list([])]
             default: []
             }
         }

@@ -41,6 +41,7 @@ import Testing
         let sandbox = try await SandboxFixture.shared.sandbox()
         let file = "/tmp/agent-watched-\(UInt32.random(in: 0 ... .max))"
         try Data("watched-canary\n".utf8).write(to: URL(fileURLWithPath: file))
+        #expect(chmod(file, 0o600) == 0)
         defer { try? FileManager.default.removeItem(atPath: file) }
         try await sandbox.agent.must("secret", "set", "watched.ends", "--file", file, "--expires", "5d")
         func states(_ code: String) async throws -> [String] {

@@ -35,9 +35,9 @@ extension Explanation {
             A user may have 64 connections at a time, all users but root and the daemon's own 256 together. This one was over that, and nothing was done. \
             What is far over it is closed without an answer.
             """,
-        causes: ["many programs of the user follow changes, jobs or logs at once", "a program opens connections and leaves them"],
+        causes: ["many programs of the user follow changes, jobs or logs at once", "a program opens connections and leaves them: it must be ended"],
         evidence: ["ss -xp | grep agent.sock, as root, says whose they are", "the daemon's log: 'peer refused' with the user's number"],
-        next: "end the programs that hold them")
+        next: "agent health")
 
     static let requestTooSlow = Explanation(
         "the request did not come in time",
@@ -46,7 +46,7 @@ extension Explanation {
             """,
         causes: ["the program that asks was stopped in the middle of it", "the length that it announced is more than it sends"],
         evidence: ["docs/api/openapi.yaml says what a request looks like"],
-        next: "send the request whole, then ask again")
+        next: "agent health")
 
     static let roleTooLow = Explanation(
         "this needs more than who asks may do",
