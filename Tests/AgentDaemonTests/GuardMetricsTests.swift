@@ -66,6 +66,18 @@ import Testing
         #expect(lines(desk).contains(#"agent_limit_reached{provider="smtp"} 0"#))
     }
 
+    @Test("a limit that was made wider lets calls pass when it says so") func wider() async throws {
+        let desk = try await rig.desk()
+        let narrow = try GuardSettings("[smtp]\ncalls = 2\nper = 1h\nburst = 2", named: "guards.conf")
+        rig.settings.withLock { $0 = .success(narrow) }
+        for _ in 1...3 { await call(desk, .answered) }
+        rig.settings.withLock { $0 = .success(GuardSettings()) }
+        await call(desk, .answered)
+        rig.clock.pass(20_000)
+        await call(desk, .answered)
+        #expect(lines(desk).contains(#"agent_outside_calls_total{provider="smtp",result="answered"} 3"#))
+    }
+
     @Test("a channel that is gone is told of no more") func gone() async throws {
         let desk = try await rig.desk()
         for _ in 1...5 { await call(desk, .failed(reason: "no")) }

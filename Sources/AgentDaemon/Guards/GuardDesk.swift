@@ -75,7 +75,9 @@ final class GuardDesk: OutboundGuards {
             let wait = breaker.state(at: now) == .open ? 0 : bucket.wait(limit, at: now)
             if wait > 0 {
                 known.refusals[dependency.limitName] = now
-                known.states.limits[dependency.limitName] = bucket.moved(to: now)
+                // Takes none; what is left of an older, stricter limit is cut to what this one allows, or it would hold for as long as that.
+                _ = bucket.take(limit, at: now)
+                known.states.limits[dependency.limitName] = bucket
                 known.calls.add(dependency.provider, .limitReached)
                 throw Problem.limitReached(dependency, limit, wait: wait)
             }

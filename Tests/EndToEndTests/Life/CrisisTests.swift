@@ -112,8 +112,11 @@ import Testing
         #expect(try await agent.json("change", "list").count == changes + 2, "one change by each of two jobs")
         #expect(try await agent.json("site", "show", "a.test").first?["enabled"]?.flag == true)
 
-        try await agent.must("crisis", "on", "--site", "a.test", "--reason", "only this one")
+        try await agent.must("job", "pause")
         let waits = try await added(agent, ["site.disable", "--site", "a.test"])
+        try await agent.must("crisis", "on", "--site", "a.test", "--reason", "only this one")
+        try await agent.must("job", "continue")
+        #expect(try await agent.run(["job", "add", "site.enable", "--site", "a.test"]).status == .paused, "nothing new for it, either")
         let runs = try await added(agent, ["cloudflare.refresh"])
         try await wait(agent, for: runs, toBe: "succeeded")
         #expect(try await agent.json("job", "show", waits).first?["waitsFor"]?.text?.contains("only this one") == true)

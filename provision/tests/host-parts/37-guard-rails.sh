@@ -3,7 +3,9 @@ say "alerts, and those who are told"
 told=$work/told
 mkdir -p "$told"
 hook_key=hook-key-$RANDOM$RANDOM$RANDOM mail_password=mail-password-$RANDOM$RANDOM$RANDOM
-nsenter -t "$machine_pid" -n /usr/bin/python3 "$home/docs/demonstrations/receivers.py" "$told" "$hook_key" "$mail_password" >>"$work/agent.log" 2>&1 &
+(umask 077 && printf '%s' "$hook_key" >"$work/hook.key" && printf '%s' "$mail_password" >"$work/mail.password")
+nsenter -t "$machine_pid" -n /usr/bin/python3 "$home/docs/demonstrations/receivers.py" "$told" "$work/hook.key" "$work/mail.password" \
+    >>"$work/agent.log" 2>&1 &
 receivers=$!
 end_receivers() { kill "$receivers" 2>/dev/null || true; } # they may have ended
 at_exit end_receivers

@@ -55,7 +55,7 @@ check "the agent starts anew" agent_again
 check "and the crisis is still on" grep -q crisis-active <(talk site disable $two)
 check "it ends" quietly agent crisis off
 anchors() { in_machine journalctl --no-pager -q -o cat _UID=0 AGENT_AUDIT_ANCHOR=yes; }
-check "the journal has points of the audit log" grep -q '^audit anchor [0-9]*:[0-9a-f]\{64\}$' <(anchors)
+check "the journal has points of the audit log" grep -q '^audit anchor [0-9]*:[0-9a-f]\{64\}:l[0-9a-z]\{11\}$' <(anchors)
 check "the log is as it was written" grep -q 'all of it is as it was written' <(talk audit verify)
 check "held against them" not grep -q 'against 0 points' <(talk audit verify)
 exported() { agent audit export --action crisis.off | tail -n 1 | json 'json.loads(d["text"])["outcome"]'; }

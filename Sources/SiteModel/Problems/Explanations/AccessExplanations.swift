@@ -35,7 +35,10 @@ extension Explanation {
             A user may have 64 connections at a time, all users but root and the daemon's own 256 together. This one was over that, and nothing was done. \
             What is far over it is closed without an answer.
             """,
-        causes: ["many programs of the user follow changes, jobs or logs at once", "a program opens connections and leaves them: it must be ended"],
+        causes: [
+            "many programs of the user follow changes, jobs or logs at once",
+            "a program opens connections and leaves them: it must be ended",
+        ],
         evidence: ["ss -xp | grep agent.sock, as root, says whose they are", "the daemon's log: 'peer refused' with the user's number"],
         next: "agent health")
 
