@@ -56,6 +56,8 @@ relay() {
     local work
     work=$(mktemp -d /tmp/agent-relay.XXXXXX)
     at_exit rm -rf "$work"
+    # Read at once, by then socat may not have opened it.
+    : >"$work/log"
     # Port 0: the kernel picks a free one, and socat says which.
     setpriv --reuid="$2" --regid="$(id -g "$2")" --init-groups socat -d -d TCP4-LISTEN:0,bind=127.0.0.1,fork "UNIX-CONNECT:$1" 2>"$work/log" </dev/null &
     relay_process=$!
