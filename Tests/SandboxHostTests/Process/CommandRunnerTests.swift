@@ -69,6 +69,8 @@ import Testing
         let mark = "32.\(Int.random(in: 100_000...999_999))"
         let result = try await runner.run(shell("sleep \(mark) & echo started"))
         #expect(result.output == "started\n")
+        // Killed already, it may be in the list for a moment more.
+        for _ in 0..<100 where try await processes(with: mark) != "" { try await Task.sleep(for: .milliseconds(50)) }
         #expect(try await processes(with: mark) == "")
     }
 

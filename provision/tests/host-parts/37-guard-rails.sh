@@ -75,6 +75,7 @@ install -m 600 /dev/stdin "$root/etc/agent/guards.conf" <<<$'[webhook:hook]\ncal
 for _ in 1 2; do quietly agent alert test hook || true; done # one was made already, perhaps by an alert
 check "more calls than a limit allows are refused, with the wait" grep -q limit-reached <(talk alert test hook)
 check_same "the list says so" True "$(agent limit list --format json | json 'any(one["wait"] > 0 and one["name"].startswith("webhook:") for one in d)')"
+agent limit list >&2
 check "and metrics" measured 'agent_limit_reached{provider="webhook"} 1'
 install -m 600 /dev/stdin "$root/etc/agent/guards.conf" <<<'[webhook:hook'
 check "settings that are not understood are refused" grep -q guard-settings <(talk limit list)

@@ -18,7 +18,14 @@ check "and things are changed again" quietly agent host reload
 check "why stands in it" grep -q 'a test of a damaged disk' <(agent audit export --action audit.)
 # The whole one back in its place, as from a copy: the journal knows of a later end.
 in_machine systemctl stop agent.service
-in_machine sh -c 'rm -rf /var/lib/agent/audit && mv /root/audit.whole /var/lib/agent/audit'
+in_machine sh -c 'mv /var/lib/agent/audit /root/audit.anew && mv /root/audit.whole /var/lib/agent/audit'
 in_machine systemctl start agent.service
 check "an older copy in its place runs" until_true 20 quietly agent site list
-check "and is told as cut off" grep -q 'cut-off' <(talk audit verify)
+check "and is told: its end is cut off, or the points are of another log" grep -Eq 'cut-off|other-log' <(talk audit verify)
+in_machine systemctl stop agent.service
+in_machine sh -c 'rm -rf /var/lib/agent/audit && mv /root/audit.anew /var/lib/agent/audit'
+in_machine systemctl start agent.service
+check "the log that was begun goes on" until_true 20 quietly agent host reload
+# Its alert ends when it was away for a while.
+check "and the host is healthy" until_true 300 healthy
+healthy || agent doctor >&2 || true
