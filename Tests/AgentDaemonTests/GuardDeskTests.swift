@@ -1,6 +1,7 @@
 import AgentStore
 import Foundation
 import HostServices
+import Logging
 import SiteModel
 import Synchronization
 import Testing
@@ -137,6 +138,29 @@ import Testing
         rig.settings.withLock { $0 = .failure(Problem(.guardSettings, "cannot read 'f:1'")) }
         #expect(await call(desk, .failed(reason: "no")) == .deliveryFailed && state(desk) == .open)
         #expect(desk.settingsProblem == "cannot read 'f:1'")
+    }
+
+    @Test("a reading that was begun before another and ends after it changes nothing") func stale() async throws {
+        let (held, letGo) = AsyncStream<Void>.makeStream()
+        let (begun, begins) = AsyncStream<Void>.makeStream()
+        let isFirst = Atomic(true)
+        let desk = GuardDesk(
+            book: rig.store, states: try await rig.store.guardStates(), clock: { [clock = rig.clock] in clock.now },
+            settings: {
+                guard isFirst.exchange(false, ordering: .relaxed) else {
+                    return try GuardSettings("[smtp]\ncalls = 2\nper = 1h", named: "f")
+                }
+                begins.finish()
+                for await _ in held {}
+                return GuardSettings()
+            }, logger: Logger(label: "test"))
+        async let old = desk.settings()
+        for await _ in begun {}
+        try await desk.settings()
+        letGo.finish()
+        _ = try await old
+        _ = await call(desk, .answered)
+        #expect(desk.limits([]).first { $0.name.hasPrefix("smtp:") }?.limit.calls == 2)
     }
 
     @Test("reset is on disk, and is of what there is") func reset() async throws {

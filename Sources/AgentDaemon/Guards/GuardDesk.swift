@@ -12,6 +12,9 @@ final class GuardDesk: OutboundGuards {
         var states: GuardStates
         var settings = GuardSettings()
         var settingsProblem: String?
+        var begunReadings = 0
+        /// Of those that ended, the one that was begun last.
+        var lastReading = 0
         /// By the name of the limit: who asked last, for what root says of it, and when somebody was refused last.
         var askers: [String: Dependency] = [:]
         var refusals: [String: Crisis.Reading] = [:]
@@ -159,13 +162,26 @@ final class GuardDesk: OutboundGuards {
     /// - Throws: `guard-settings`.
     @discardableResult
     func settings() async throws -> GuardSettings {
+        let turn = known.withLock { known in
+            known.begunReadings += 1
+            return known.begunReadings
+        }
         do {
             let settings = try await readSettings()
-            known.withLock { ($0.settings, $0.settingsProblem) = (settings, nil) }
+            note(turn) { ($0.settings, $0.settingsProblem) = (settings, nil) }
             return settings
         } catch {
-            known.withLock { $0.settingsProblem = (error as? Problem)?.message ?? "\(error)" }
+            note(turn) { $0.settingsProblem = (error as? Problem)?.message ?? "\(error)" }
             throw error
+        }
+    }
+
+    /// A reading that was begun before another and ends after it says what was, not what is.
+    private func note(_ turn: Int, _ change: (inout Known) -> Void) {
+        known.withLock { known in
+            guard turn > known.lastReading else { return }
+            known.lastReading = turn
+            change(&known)
         }
     }
 
