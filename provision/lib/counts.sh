@@ -89,12 +89,12 @@ count_checks() {
     sed -n 's/.*: \([0-9][0-9]*\) passed, \([0-9][0-9]*\) failed, \([0-9][0-9]*\) skipped$/\1 \2 \3/p' "$1" | tail -n 1
 }
 
-# What broke, each line with its part's number: of a long or a cut log, the end is what is read.
+# What broke, each line with its part's number. Behind the counts: of a long or a cut log, the end is what is read.
 show_what_broke() {
     local file
     for file in "$reports"/*.said; do
         [ -e "$file" ] || continue
-        sed -e 's/\x1b\[[0-9;]*m//g' "$file" | grep -aE '^✘ .*(recorded an issue|failed after)|^ +(FAILED|FOUND) ' | cut -c 1-500 | tail -n 40 \
+        sed -e 's/\x1b\[[0-9;]*m//g' "$file" | grep -aE '^✘ .*(recorded an issue|failed after)|^ +(FAILED|FOUND) ' | cut -c 1-400 | tail -n 12 \
             | sed "s|^|$(basename "$file" .said): |" >&2 || true # nothing of this part broke
     done
 }
@@ -114,12 +114,12 @@ add_up() {
 close_run() {
     wait_for_lanes
     say ""
-    show_what_broke
     add_up
     grep -h 'Test run with' "$reports"/*.said >&2 || true # no suite ran: the counts say so
+    show_what_broke
     printf '%d passed, %d failed, %d skipped\n' "$total_passed" "$total_failed" "$total_skipped"
     if [ "$total_failed" -gt 0 ] || [ "$total_skipped" -gt 0 ] || [ "$total_passed" -eq 0 ]; then
-        say "what next: the lines with FAILED, FOUND or ✘ say what broke: once more just before the counts"
+        say "what next: the lines with FAILED, FOUND or ✘ say what broke: once more just above"
         return 1
     fi
     say "what next: provision/quickstart example.com makes a site; docs/reliability.md says how to run the whole sweep"
