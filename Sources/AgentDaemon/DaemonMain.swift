@@ -46,7 +46,7 @@ package enum DaemonMain {
                 "run the daemon on", settings.root, "another daemon runs there", code: .daemonRunning, hint: "agent doctor")
         }
         defer { lock.release() }
-        let store = try AgentStore(path: layout.database)
+        let store = try openStore(layout, logger)
         let guards = GuardDesk(
             book: store, states: try await store.guardStates(), clock: BootClock.reading,
             settings: { try await GuardSettingsFile.read(layout) }, logger: logger)
@@ -65,6 +65,17 @@ package enum DaemonMain {
         try await serve(core, logger)
     }
 
+    /// Where the disk is so full that not even this has room, the space for ways back is there for it: a daemon that runs can tell, and give space back.
+    private static func openStore(_ layout: HostLayout, _ logger: Logger) throws -> AgentStore {
+        do { return try AgentStore(path: layout.database) } catch {
+            let reserve = DiskReserve(path: layout.reserve)
+            guard try !reserve.hasRoom() else { throw error }
+            logger.critical("state file not opened on a full disk, so the reserve is given to it", metadata: ["problem": "\(error)"])
+            try reserve.release()
+            return try AgentStore(path: layout.database)
+        }
+    }
+
     private static func makeCore(
         _ host: ServiceHost, _ store: AgentStore, _ log: AuditLog, _ crisis: CrisisSwitch, _ guards: GuardDesk, _ secrets: SecretDesk,
         _ settings: CoreSettings, _ logger: Logger
@@ -74,7 +85,8 @@ package enum DaemonMain {
         let passwords = PasswordDesk()
         let listeners = SiteListeners(host: host, store: store, logger: logger)
         let reserve = UndoReserve(path: host.layout.reserve, logger: logger)
-        let audit = AuditDesk(log: log, reserve: reserve, version: settings.version, logger: logger)
+        let lost = LostRecords(kept: KeptCount(path: host.layout.auditLost), logger: logger)
+        let audit = AuditDesk(log: log, reserve: reserve, lost: lost, version: settings.version, logger: logger)
         let tallies = Tallies()
         let ending = ChangeEnding(
             host: host, store: store, passwords: passwords, listeners: listeners, reserve: reserve, audit: audit, tallies: tallies,

@@ -111,7 +111,16 @@ import Testing
 
     @Test func aFileThatCannotBeUnderstoodStopsEverythingUntilItIsSwitchedOff() throws {
         defer { unlink(path) }
-        for text in ["{", "[{}]", "\u{0}"] {
+        func kept(_ left: String, _ elapsed: String, _ since: String) -> String {
+            #"[{"scope":{"all":{}},"reason":"r","uid":0,"since":\#(since),"left":\#(left),"recorded":{"boot":"a","elapsed":\#(elapsed),"wall":1}}]"#
+        }
+        try kept("1", "0", "5").write(toFile: path, atomically: true, encoding: .utf8)
+        #expect(open().damage == nil, "what differs below is the numbers alone")
+        let outOfRange = [
+            kept("9223372036854775807", "-9223372036854775807", "5"), kept("-1", "0", "5"), kept("86400001", "0", "5"),
+            kept("1", "-1", "5"), kept("1", "0", "-9223372036854775807"), kept("1", "0", "9223372036854775807"),
+        ]
+        for text in ["{", "[{}]", "\u{0}"] + outOfRange {
             try text.write(toFile: path, atomically: true, encoding: .utf8)
             let gate = open()
             #expect(gate.damage != nil, "\(text)")

@@ -162,6 +162,28 @@ import Testing
         try folder.remove()
     }
 
+    /// Whether the segment is open or archived.
+    @Test(arguments: [false, true]) func aDamagedRecordFailsNoQuestionAboutTheOthers(archived: Bool) async throws {
+        try await folder.write(3)
+        if archived { _ = try await folder.with { try await $0.archive(at: 5) } }
+        try folder.flip(1, #""a1""#)
+        let questions: [@Sendable (inout AuditQuery) -> Void] = [
+            { _ in }, { $0.outcome = .begun }, { $0.entity = "host" }, { $0.actor = "seven" }, { $0.action = "a2" }, { $0.action = "a" + "0" },
+            { $0.since = 1 }, { $0.until = 9999 }, { ($0.since, $0.until, $0.after) = (1, 9999, 0) }, { $0.change = "c1" },
+            { $0.within = [SiteID(random: 1)] }, { $0.site = "example.com" }, { $0.after = 0 },
+        ]
+        for (index, question) in questions.enumerated() {
+            var query = AuditQuery()
+            question(&query)
+            let page = try await folder.with { try await $0.page(query) }
+            #expect(page.leftOut.isEmpty && page.entries.allSatisfy { $0.record.action != "a1" }, "\(index)")
+            if query.outcome != nil || query.since != nil { #expect(page.entries.count == 2, "\(index)") }
+        }
+        #expect(try await folder.with { try await $0.unended() }.count == (archived ? 0 : 2))
+        #expect(try await !folder.findings().isEmpty, "verify names it")
+        try folder.remove()
+    }
+
     private func expect(_ log: AuditLog, _ records: Int64, _ since: Int64?) async throws {
         let open = try await log.openSegment()
         #expect(open.records == records && open.since == since)

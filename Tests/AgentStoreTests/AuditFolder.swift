@@ -71,6 +71,17 @@ struct AuditFolder {
         try file.close()
     }
 
+    /// As a disk does: the one place where `text` stands begins with another byte.
+    func flip(_ number: Int64, _ text: String) throws {
+        let open = URL(fileURLWithPath: places.segment(number))
+        let file = FileManager.default.fileExists(atPath: open.path) ? open : URL(fileURLWithPath: places.archived(number))
+        var bytes = try Data(contentsOf: file)
+        let places = bytes.ranges(of: Data(text.utf8))
+        guard places.count == 1 else { throw Problem(.internalError, "'\(text)' stands \(places.count) times in \(file.path)") }
+        bytes[places[0].lowerBound] ^= 0x40
+        try bytes.write(to: file)
+    }
+
     /// Bytes that are no database.
     func ruin(_ number: Int64) throws {
         for rest in ["-wal", "-shm"] { unlink(places.segment(number) + rest) }

@@ -27,6 +27,11 @@ extension Route {
     /// Whether it may be done once more after a daemon died over it. Where nothing was opened nothing was done; a stuck change goes on once.
     package var mayBeDoneAgain: Bool { idempotency != .once || opens != nil || name == .changeResume }
 
+    /// Whether its answer costs the host a program of its own, PHP or apt, or the reading of a whole log: one user has a few of them at once.
+    package var isHeavy: Bool {
+        [.host, .hostConfig, .doctor, .siteStatus, .siteCron, .siteCronRun, .siteLoginLink, .auditVerify].contains(name)
+    }
+
     /// Whether its body holds a secret: not even its digest may be kept then.
     package var takesSecret: Bool { [.secretSet, .secretRotate].contains(name) }
 }

@@ -18,7 +18,10 @@ extension AgentCore {
         }
         // Those that nobody should see yet are few.
         let stored = try await store.alerts(resolved: request.all, limit: AgentStore.mostResolvedAlerts * 2)
-        let wanted = stored.filter { alert in
+        let unwritten = board.unwritten.filter { seen in
+            !stored.contains { $0.resolvedAt == nil && $0.code == seen.code && $0.subject == seen.subject }
+        }
+        let wanted = (unwritten + stored).filter { alert in
             (request.all || alert.state == .open || alert.state == .acknowledged) && alert.severity >= least ?? .info
         }
         let seen = wanted.filter { alert in

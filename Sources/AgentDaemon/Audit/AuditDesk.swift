@@ -17,14 +17,15 @@ struct AuditDesk: Sendable {
     let logger: Logger
     /// Whether its newest points are written down elsewhere.
     let anchoring = AnchorStanding()
-    private let lost = LostRecords()
+    private let lost: LostRecords
     private let lastWrite = LastWrite()
 
     /// Why the last record could not be written, or the next will not be; nil when it was.
     var problem: String? { lastWrite.problem ?? log.problem?.message }
 
-    init(log: AuditLog, reserve: UndoReserve, version: String, logger: Logger) {
+    init(log: AuditLog, reserve: UndoReserve, lost: LostRecords, version: String, logger: Logger) {
         self.log = log
+        self.lost = lost
         self.reserve = reserve
         self.version = version
         self.logger = logger
@@ -52,9 +53,10 @@ struct AuditDesk: Sendable {
         }
     }
 
-    /// At the start: what was begun and has no end. Changes have a journal of their own, which goes on with them.
+    /// At the start: what was lost, and what was begun and has no end. Changes have a journal of their own, which goes on with them.
     func closeInterrupted() async {
         do {
+            try await tellLost()
             for var record in try await log.unended() {
                 record.operation = record.sequence
                 (record.at, record.outcome, record.after) = (AgentCore.now(), .interrupted, [:])
@@ -87,8 +89,13 @@ struct AuditDesk: Sendable {
     }
 
     private func appendAfterLost(_ record: AuditRecord) async throws -> AuditEntry {
+        try await tellLost()
+        return try await log.append(record)
+    }
+
+    private func tellLost() async throws {
         let count = lost.take()
-        guard count > 0 else { return try await log.append(record) }
+        guard count > 0 else { return }
         do {
             _ = try await log.append(
                 AuditRecord(
@@ -98,7 +105,7 @@ struct AuditDesk: Sendable {
             lost.add(count)
             throw error
         }
-        return try await log.append(record)
+        lost.told()
     }
 
     private func lose(_ record: AuditRecord, _ error: any Error) {
@@ -123,18 +130,6 @@ struct AuditDesk: Sendable {
         case .auditBroken?: "agent audit begin-anew --reason WHY leaves what is damaged to agent audit verify, and goes on in a new segment"
         case .diskFull?: "free some space (agent site delete --purge DOMAIN ends a site in the trash for good), then run the command again"
         default: problem?.hint ?? "see to the audit log's directory and its disk, then run the command again"
-        }
-    }
-}
-
-/// Records that could not be written since the last one that could.
-private final class LostRecords: Sendable {
-    private let count = Mutex<Int64>(0)
-    func add(_ number: Int64) { count.withLock { $0 += number } }
-    func take() -> Int64 {
-        count.withLock { count in
-            defer { count = 0 }
-            return count
         }
     }
 }

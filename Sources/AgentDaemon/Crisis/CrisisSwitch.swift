@@ -35,11 +35,20 @@ final class CrisisSwitch: CrisisGate {
 
     private static func read(_ path: String) throws(Problem) -> [Crisis] {
         guard let text = try AtomicFile.read(path) else { return [] }
-        do { return try JSONDecoder().decode([Crisis].self, from: Data(text.utf8)) } catch {
-            throw .cannot(
-                "read", path, "it is not what crisis mode writes", code: .internalError, hint: "agent crisis off",
-                details: ["decoding": "\(error)"])
+        do {
+            let kept = try JSONDecoder().decode([Crisis].self, from: Data(text.utf8))
+            guard kept.allSatisfy(\.isPlausible) else { throw damaged(path, "a number in it is out of range") }
+            return kept
+        } catch let problem as Problem {
+            throw problem
+        } catch {
+            throw damaged(path, "\(error)")
         }
+    }
+
+    private static func damaged(_ path: String, _ why: String) -> Problem {
+        .cannot(
+            "read", path, "it is not what crisis mode writes", code: .internalError, hint: "agent crisis off", details: ["decoding": why])
     }
 
     var now: Crisis.Reading { clock() }

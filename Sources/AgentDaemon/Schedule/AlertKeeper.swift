@@ -46,7 +46,21 @@ actor AlertKeeper: Service {
         // Before the store is written: whoever asks is to hear of one that cannot be.
         core.board.post(look, judged, now: now)
         let (settings, host) = (self.settings, core.sender.hostName)
-        let outcome = try await core.store.judgeAlerts(
+        let outcome: AlertOutcome
+        do { outcome = try await judge(judged, settings, host, now) } catch {
+            core.board.post(unwritten: judged.sightings, because: (error as? Problem)?.message ?? "\(error)", now: now)
+            throw error
+        }
+        core.board.post(unwritten: [], because: "", now: now)
+        if outcome.moves.contains(where: { $0.kind.isMessage }) { core.jobs.poke() }
+        for move in outcome.moves { core.logger.log(move) }
+        core.tallies.raised(outcome.moves)
+        seen = Set(judged.sightings.map(\.code))
+        return outcome.next
+    }
+
+    private func judge(_ judged: AlertJudge, _ settings: AlertSettings, _ host: String, _ now: Int64) async throws -> AlertOutcome {
+        try await core.store.judgeAlerts(
             endedAfter: now - AlertPolicy.memory,
             deliveries: { moves in
                 try AlertDeliveries.jobs(
@@ -58,11 +72,6 @@ actor AlertKeeper: Service {
                     judged.sightings, unknown: judged.unknown, known: known, isQuiet: settings.isQuiet(now), now: now,
                     newID: { AlertID(random: .random(in: 0 ... .max)) })
             })
-        if outcome.moves.contains(where: { $0.kind.isMessage }) { core.jobs.poke() }
-        for move in outcome.moves { core.logger.log(move) }
-        core.tallies.raised(outcome.moves)
-        seen = Set(judged.sightings.map(\.code))
-        return outcome.next
     }
 
     /// - Returns: why they are not understood; then what was understood last goes on.

@@ -13,10 +13,14 @@ package struct DoorRules: Sendable {
     package var toldOff = 16
     /// That wait to be taken in, whoever they are: the kernel counts them, and cuts it to `net.core.somaxconn`.
     package var queue = 4096
+    /// Answers that start programs, or read a whole log, at once for one user: the next of his wait.
+    package var heavy = 2
     /// From the first byte of a request's head to its last.
     package var head = TimeAmount.seconds(10)
     /// From a request's head to the last byte of its body, which has 1 MiB at most.
     package var body = TimeAmount.seconds(30)
+    /// For an answer that is being sent when the daemon ends.
+    package var end = TimeAmount.seconds(5)
     /// Without a request.
     package var idle = TimeAmount.seconds(30)
     package init() {}

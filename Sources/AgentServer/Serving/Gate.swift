@@ -15,6 +15,7 @@ struct Gate: HTTPResponder {
     let logger: Logger
     private let strangers: RefusalMeter
     private let refusals: RefusalMeter
+    private let turns: Turns
 
     init(access: AccessRule, handlers: Handlers, door: Door, rules: DoorRules, logger: Logger) {
         self.access = access
@@ -24,13 +25,16 @@ struct Gate: HTTPResponder {
         self.logger = logger
         strangers = RefusalMeter(.strangers, "peer refused", logger)
         refusals = RefusalMeter(.known, "request refused", logger)
+        turns = Turns(most: rules.heavy)
     }
 
     func respond(to request: Request, context: ConnectionContext) async throws -> Response {
         let pipeline = context.channel.pipeline
         pipeline.fireUserInboundEventTriggered(HeadClock.Mark.headIsHere)
         let response = try await judged(request, context)
-        return HTTPAnswers.telling(response) { pipeline.fireUserInboundEventTriggered(HeadClock.Mark.answered) }
+        return HTTPAnswers.telling(response, atTheEnd: rules.end, on: context.channel) {
+            pipeline.fireUserInboundEventTriggered(HeadClock.Mark.answered)
+        }
     }
 
     private func judged(_ request: Request, _ context: ConnectionContext) async throws -> Response {
@@ -133,18 +137,22 @@ struct Gate: HTTPResponder {
 
     /// What changes something is judged and written down around its doing.
     private func guarded(_ call: Call) async throws -> Answer {
-        let handler = handlers[call.route.name]
         try call.requireRole()
         guard let deed = try call.deed() else {
-            let answer = try await handler(call)
+            let answer = try await handle(call)
             guard let token = call.peer.token else { return answer }
             return answer.ending { [service = handlers.service] in await service.isOver(token) }
         }
         return try await handlers.service.guarding(deed) {
-            let answer = try await handler(call)
+            let answer = try await handle(call)
             guard case .json(_, _, let change) = answer else { return Done(answer, change: nil) }
             return Done(answer, change: change)
         }
+    }
+
+    private func handle(_ call: Call) async throws -> Answer {
+        let handler = handlers[call.route.name]
+        return call.route.isHeavy ? try await turns.turn(of: call.peer.uid) { try await handler(call) } : try await handler(call)
     }
 
     private func perform(_ call: Call) async -> Answer {

@@ -12,6 +12,9 @@ enum AuditReading {
         return try DatabaseQueue(path: path, configuration: configuration)
     }
 
+    /// SQL of one field of a record. NULL where the text is no JSON any more: one damaged record fails no question about the others.
+    private static func field(_ name: String) -> String { "CASE WHEN json_valid(text) THEN json_extract(text, '$.\(name)') END" }
+
     static func entries(_ query: AuditQuery, limit: Int, _ db: Database) throws -> [AuditEntry] {
         var (conditions, arguments): ([String], StatementArguments) = (["TRUE"], [])
         func add(_ condition: String, _ values: (any DatabaseValueConvertible)?...) {
@@ -22,20 +25,20 @@ enum AuditReading {
         if let until = query.until { add("at < ?", until) }
         if let after = query.after { add("sequence > ?", after) }
         if let change = query.change { add("change = ?", change) }
-        if let outcome = query.outcome { add("json_extract(text, '$.outcome') = ?", outcome.rawValue) }
-        if let entity = query.entity { add("instr(json_extract(text, '$.entity'), ?) > 0", entity) }
+        if let outcome = query.outcome { add("\(field("outcome")) = ?", outcome.rawValue) }
+        if let entity = query.entity { add("instr(\(field("entity")), ?) > 0", entity) }
         if let sites = query.within {
             let marks = Array(repeating: "?", count: sites.count).joined(separator: ", ")
-            conditions.append("json_extract(text, '$.site') IN (\(marks))")
+            conditions.append("\(field("site")) IN (\(marks))")
             arguments += StatementArguments(sites.map(\.rawValue).sorted())
         }
         if let action = query.action {
             action.hasSuffix(".")
-                ? add("substr(json_extract(text, '$.action'), 1, ?) = ?", action.unicodeScalars.count, action)
-                : add("json_extract(text, '$.action') = ?", action)
+                ? add("substr(\(field("action")), 1, ?) = ?", action.unicodeScalars.count, action)
+                : add("\(field("action")) = ?", action)
         }
         if let actor = query.actor {
-            add("(json_extract(text, '$.actor.name') = ? OR json_extract(text, '$.actor.uid') = ?)", actor, Int64(actor))
+            add("(\(field("actor.name")) = ? OR \(field("actor.uid")) = ?)", actor, Int64(actor))
         }
         let order = query.after == nil ? "DESC" : "ASC"
         arguments += [limit]
@@ -52,8 +55,10 @@ enum AuditReading {
         try String.fetchAll(
             db,
             sql: """
-                SELECT text FROM records WHERE json_extract(text, '$.outcome') = 'begun' AND sequence NOT IN (
-                    SELECT json_extract(text, '$.operation') FROM records WHERE json_extract(text, '$.outcome') <> 'begun')
+                SELECT text FROM records WHERE \(field("outcome")) = 'begun' AND sequence NOT IN (
+                    SELECT operation FROM (
+                        SELECT \(field("operation")) AS operation FROM records WHERE \(field("outcome")) <> 'begun')
+                    WHERE operation IS NOT NULL)
                 ORDER BY sequence
                 """
         ).compactMap { try? AuditChain.record($0) }  // what is no record any more began nothing that is known
@@ -66,8 +71,8 @@ enum AuditReading {
         return try Int64.fetchSet(
             db,
             sql: """
-                SELECT json_extract(text, '$.operation') AS operation FROM records
-                WHERE json_extract(text, '$.outcome') <> 'begun' AND operation IN (\(marks))
+                SELECT \(field("operation")) AS operation FROM records
+                WHERE \(field("outcome")) <> 'begun' AND operation IN (\(marks))
                 """, arguments: StatementArguments(operations))
     }
 
@@ -113,7 +118,7 @@ enum AuditReading {
 
     /// When the first record was made.
     static func first(_ db: Database) throws -> Int64? {
-        try Row.fetchOne(db, sql: "SELECT at FROM records ORDER BY sequence LIMIT 1")?.number("at")
+        try Row.fetchOne(db, sql: "SELECT \(field("at")) AS at FROM records ORDER BY sequence LIMIT 1")?.number("at")
     }
 
     /// nil: it would be in a segment before this one.

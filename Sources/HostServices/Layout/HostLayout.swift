@@ -35,6 +35,7 @@ package struct HostLayout: Sendable, Hashable {
     package func archivedAuditSegment(_ number: Int64) -> String { "\(auditArchive)/\(number).db" }
     /// What an administrator stopped; absent where nothing is.
     package var crisis: String { "\(state)/crisis.json" }
+    package var auditLost: String { "\(state)/audit-lost" }
     /// The key of named secrets: root's alone.
     package var secretsKey: String { "\(state)/secrets.key" }
     package var daemonLock: String { "\(state)/daemon.lock" }

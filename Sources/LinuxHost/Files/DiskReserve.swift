@@ -29,10 +29,14 @@ package struct DiskReserve: Sendable {
 
     /// Where another holds the reserve's space just now. - Throws: `disk-full`.
     package func requireRoom() throws(Problem) {
+        guard try hasRoom() else { throw systemCallProblem("reserve space in", path, errno: ENOSPC) }
+    }
+
+    /// Whether as much as it holds is free beside it.
+    package func hasRoom() throws(Problem) -> Bool {
         var facts = statvfs()
         try check("look at", path) { statvfs(path, &facts) }
-        let free = UInt64(facts.f_bavail) * UInt64(facts.f_frsize)
-        guard free >= UInt64(Self.bytes) else { throw systemCallProblem("reserve space in", path, errno: ENOSPC) }
+        return UInt64(facts.f_bavail) * UInt64(facts.f_frsize) >= UInt64(Self.bytes)
     }
 
     /// Absent is success.

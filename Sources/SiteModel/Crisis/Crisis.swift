@@ -67,10 +67,17 @@ package struct Crisis: Codable, Sendable, Hashable {
         recorded = now
     }
 
+    /// Whether it can have been made here. What is read from a file is asked this first: sums with other numbers would end the daemon, or the stop would never end.
+    package var isPlausible: Bool {
+        (0...Self.longest).contains(left) && recorded.elapsed >= 0 && Self.times.contains(recorded.wall) && Self.times.contains(since)
+    }
+    /// Milliseconds since 1970, until the year 10000.
+    private static let times: ClosedRange<Int64> = 0...253_402_300_800_000
+
     /// Time in which the machine is off does not count, and what was left when it went off is never more afterwards.
     package func remaining(at now: Reading) -> Int64 {
         guard now.boot == recorded.boot else { return left }
-        return min(left, max(0, left - (now.elapsed - recorded.elapsed)))
+        return max(0, left - max(0, now.elapsed - recorded.elapsed))
     }
 
     /// What a reboot goes on with.

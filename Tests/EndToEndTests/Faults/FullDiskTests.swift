@@ -54,12 +54,23 @@ import Testing
         #expect(purge.code == 0, "\(purge.talk)")
         #expect(try await sandbox.agent.run(["site", "show", "gone.test"]).status == .notFound)
 
+        try disk.fill(leaving: 0)
+        try await startsOnAFullDisk(sandbox)
         try disk.makeRoom()
         try await sandbox.agent.must("site", "cache", "purge", "near.test")
         let verdict = try await sandbox.agent.run(["audit", "verify"])
         #expect(verdict.code == 0, "\(verdict.talk)")
         let export = try await sandbox.agent.run(["audit", "export", "--entity", "gone.test"]).output
         #expect(export.contains("site.purge"))
+    }
+
+    /// A daemon that is ended in order, so that its files have to be made anew, comes up and says what is wrong, though it can write none of it down.
+    private func startsOnAFullDisk(_ sandbox: SandboxHandle) async throws {
+        try await sandbox.endDaemon(SIGTERM)
+        try await eventually("another one answers") { try await sandbox.agent.run(["alert", "list"]).code == 0 }
+        try await eventually("what is wrong is told") {
+            try await sandbox.agent.json("alert", "list").contains { $0["code"]?.text == "disk.full" }
+        }
     }
 
     private func createOnAFullDisk(_ disk: SmallDisk, _ sandbox: SandboxHandle) async throws {

@@ -30,7 +30,10 @@ struct SmallDisk: Sendable {
         let free = UInt64(facts.f_bavail) * UInt64(facts.f_frsize)
         let file = try check("make", ballast) { open(ballast, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600) }
         defer { close(file) }
-        let code = posix_fallocate(file, 0, off_t(free - min(free, bytes)))
+        var before = stat()
+        try check("look at", self.ballast) { fstat(file, &before) }
+        guard free > bytes else { return }
+        let code = posix_fallocate(file, before.st_size, off_t(free - bytes))
         if code != 0 { throw systemCallProblem("fill", root, errno: code) }
     }
 

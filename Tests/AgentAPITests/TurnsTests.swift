@@ -1,0 +1,65 @@
+import Synchronization
+import Testing
+
+@testable import AgentServer
+
+/// What is dear is done for one user a few times at once, and for nobody at another one's cost.
+@Suite struct TurnsTests {
+    private final class Gauge: Sendable {
+        private let state = Mutex((now: 0, most: 0, done: 0))
+        func begin() { state.withLock { ($0.now, $0.most) = ($0.now + 1, max($0.most, $0.now + 1)) } }
+        func end() { state.withLock { ($0.now, $0.done) = ($0.now - 1, $0.done + 1) } }
+        var most: Int { state.withLock { $0.most } }
+        var done: Int { state.withLock { $0.done } }
+    }
+    private struct Failure: Error {}
+
+    private func waitUntil(_ turns: Turns, has count: Int) async { while await turns.waiting != count { await Task.yield() } }
+
+    @Test func neverMoreThanSoManyOfOneUser() async throws {
+        let (turns, gauge) = (Turns(most: 2), Gauge())
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for index in 0..<40 {
+                group.addTask {
+                    // One that fails gives its turn back, too.
+                    try? await turns.turn(of: 7) {
+                        gauge.begin()
+                        for _ in 0..<20 { await Task.yield() }
+                        gauge.end()
+                        if index % 3 == 0 { throw Failure() }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(gauge.most == 2 && gauge.done == 40)
+        #expect(await turns.waiting == 0)
+    }
+
+    @Test func nobodyWaitsForAnotherUser() async throws {
+        let turns = Turns(most: 1)
+        let (held, hold) = AsyncStream<Void>.makeStream()
+        let first = Task { try await turns.turn(of: 7) { for await _ in held { break } } }
+        let second = Task { try await turns.turn(of: 7) { 2 } }
+        await waitUntil(turns, has: 1)
+        #expect(try await turns.turn(of: 0) { 1 } == 1)
+        hold.yield()
+        try await first.value
+        #expect(try await second.value == 2)
+    }
+
+    @Test func whoGoesBeforeHisTurnTakesNone() async throws {
+        let turns = Turns(most: 1)
+        let (held, hold) = AsyncStream<Void>.makeStream()
+        let first = Task { try await turns.turn(of: 7) { for await _ in held { break } } }
+        let gone = Task { try await turns.turn(of: 7) { Issue.record("it was cancelled") } }
+        await waitUntil(turns, has: 1)
+        gone.cancel()
+        await #expect(throws: CancellationError.self) { try await gone.value }
+        let next = Task { try await turns.turn(of: 7) { 3 } }
+        await waitUntil(turns, has: 1)
+        hold.yield()
+        try await first.value
+        #expect(try await next.value == 3)
+    }
+}

@@ -1,0 +1,39 @@
+import Foundation
+import SiteModel
+import Testing
+
+@testable import LinuxHost
+
+@Suite struct KeptCountTests {
+    private let path = NSTemporaryDirectory() + "/agent-count-\(UInt64.random(in: 0...UInt64.max))"
+
+    @Test func isWhatWasWrittenLastAndTakesNoOtherSpace() throws {
+        defer { unlink(path) }
+        let count = KeptCount(path: path)
+        #expect(try count.read() == 0)
+        var before = stat()
+        #expect(lstat(path, &before) == 0)
+        for number: Int64 in [1, 46, .max, 7, 0] {
+            try count.write(number)
+            #expect(try KeptCount(path: path).read() == number)
+        }
+        var after = stat()
+        #expect(lstat(path, &after) == 0)
+        #expect(after.st_size == before.st_size && after.st_ino == before.st_ino && after.st_mode & 0o777 == 0o600)
+    }
+
+    @Test(arguments: ["", "7\n", "000000000000000000x\n", "-000000000000000001\n"]) func whatIsNoCountIsRefused(text: String) throws {
+        defer { unlink(path) }
+        try text.write(toFile: path, atomically: false, encoding: .utf8)
+        #expect(throws: Problem.self) { try KeptCount(path: path).read() }
+    }
+
+    @Test func neverFollowsALink() throws {
+        let other = "\(path).other"
+        try "0000000000000000005\n".write(toFile: other, atomically: false, encoding: .utf8)
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: other)
+        defer { for name in [path, other] { unlink(name) } }
+        #expect(throws: Problem.self) { try KeptCount(path: path).write(9) }
+        #expect(try String(contentsOfFile: other, encoding: .utf8) == "0000000000000000005\n")
+    }
+}
