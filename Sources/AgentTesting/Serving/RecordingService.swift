@@ -293,13 +293,13 @@ package final class RecordingService: AgentService {
         try note("openShell \(reference) by \(peer.uid)")
         return ShellGrant(site: "sabcdefghijk", domain: "example.com", uid: 0, gid: 0, contentGeneration: 1)
     }
-    package func schedule(_ reference: String) async throws -> ScheduleView {
-        try note("schedule \(reference)")
-        return ScheduleView(events: [.init(hook: "wp_version_check", next: 1_700_000_000, schedule: "twicedaily")])
+    package func cron(_ reference: String) async throws -> CronView {
+        try note("cron \(reference)")
+        return CronView(events: [.init(hook: "wp_version_check", next: 1_700_000_000, schedule: "twicedaily")])
     }
-    package func runSchedule(_ reference: String, by peer: Peer) async throws -> ScheduleRun {
-        try note("runSchedule \(reference) by \(peer.uid)")
-        return ScheduleRun(site: "sabcdefghijk", due: 2, milliseconds: 80)
+    package func runCron(_ reference: String, by peer: Peer) async throws -> CronRun {
+        try note("runCron \(reference) by \(peer.uid)")
+        return CronRun(site: "sabcdefghijk", due: 2, milliseconds: 80)
     }
     package func changes(limit: Int, within: Set<SiteID>?) async throws -> [ChangeView] {
         try note("changes \(limit)")
