@@ -95,7 +95,7 @@ import Testing
         try AtomicFile.write(lines.anchors.map { "\($0.text)\n" }.joined() + "an odd line\n", to: file, mode: 0o600)
         let whole = try await sandbox.agent.run(["audit", "verify", "--anchors", file])
         #expect(whole.code == 0 && whole.talk.contains("left out: line \(lines.anchors.count + 1)"), "\(whole.talk)")
-        try killDaemon(of: sandbox)
+        try await sandbox.killDaemon()
         for gone in ["state/audit", "log/audit-anchors.log"] { try FileManager.default.removeItem(atPath: "\(sandbox.root)/\(gone)") }
         try await sandbox.agent.must("sandbox", "up")
         try await sandbox.agent.must("host", "reload")
@@ -105,17 +105,5 @@ import Testing
             #expect(verdict.status == .failed && verdict.output.contains("other-log"), "\(verdict)")
         }
         unlink(file)
-    }
-
-    /// With no time for a last word.
-    private func killDaemon(of sandbox: SandboxHandle) throws {
-        let daemons = try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { pid_t($0) }.filter { pid in
-            // Others come and go while we look.
-            let line = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline").map { String(decoding: $0, as: UTF8.self) } ?? ""
-            return line.contains("daemon\0run\0--root\0\(sandbox.root)\0")
-        }
-        let daemon = try #require(daemons.first)
-        #expect(daemons.count == 1 && kill(daemon, SIGKILL) == 0)
-        while kill(daemon, 0) == 0 { usleep(10_000) }
     }
 }

@@ -19,18 +19,6 @@ import Testing
         throw Problem(.deadlineExceeded, "cannot see that \(what)")
     }
 
-    /// With no time for a last word.
-    private func killDaemon(of sandbox: SandboxHandle) async throws {
-        let daemons = try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { pid_t($0) }.filter { pid in
-            // Others come and go while we look.
-            let line = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline").map { String(decoding: $0, as: UTF8.self) } ?? ""
-            return line.contains("daemon\0run\0--root\0\(sandbox.root)\0")
-        }
-        let daemon = try #require(daemons.first)
-        #expect(daemons.count == 1 && kill(daemon, SIGKILL) == 0)
-        try await wait("the daemon is gone") { kill(daemon, 0) != 0 }
-    }
-
     private struct Receivers {
         var hook: AlertReceiver
         var mail: AlertReceiver
@@ -114,7 +102,7 @@ import Testing
             return kept.count >= 4 && attempts.reduce(0, +) <= 1
         }
         // A restart forgets nothing of it.
-        try await killDaemon(of: sandbox)
+        try await sandbox.killDaemon()
         try await wait("the daemon is back") { try await sandbox.agent.run(["breaker", "list"]).code == 0 }
         for name in ["webhook:hook", "smtp:mail"] { #expect(try await breaker(name, sandbox)["state"]?.text == "open", "\(name)") }
 
