@@ -131,6 +131,16 @@ enum SourceRules {
                 guilty: [#"FindingView(code: "tool.missing", severity: "error")"#, "FindingView("],
                 innocent: ["findings.map(FindingView.init)", "let finding = FindingView(orphan.finding(manifest: nil))"]),
             SourceRule(
+                "changes are opened in one place",
+                because: "a job is told the name of its change before that is opened; one that is opened past it may be done twice",
+                within: ["Sources/AgentDaemon/"],
+                except: ["Sources/AgentDaemon/Core/ChangeOpening.swift": "the place"],
+                pattern: /\brunner\.start\(/,
+                guilty: [
+                    "_ = try await runner.start(plan, id: change, requestedBy: 0)", "core.runner.start(plan, id: id, requestedBy: 0)",
+                ],
+                innocent: ["try await open(plan, change, by: peer)", "try await start(plan, by: peer)", "runner.finished(id)"]),
+            SourceRule(
                 "the engine knows no sites", because: "it is proved once, for steps of any kind", within: ["Sources/ChangeEngine/"],
                 pattern: /\b(?:SiteSpec|Site|Hostname|SiteIdentity|Vhost|Pool)\b/,
                 guilty: ["let spec: SiteSpec", "func run(_ site: Site)"], innocent: ["SiteID(random: random)", "let subject: String"]),
