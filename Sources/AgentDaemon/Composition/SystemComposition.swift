@@ -1,6 +1,5 @@
 import HostServices
 import LinuxHost
-import SandboxHost
 import SiteModel
 import SiteOperations
 
