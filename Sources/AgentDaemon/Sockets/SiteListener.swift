@@ -6,8 +6,8 @@ import Synchronization
 
 /// A listening socket, root:site 0660. One connection at a time, and not many a second: a site that talks without end waits for itself alone.
 final class SiteListener: Sendable {
-    /// Seconds in which a whole message must have come.
-    private static let patience = 1.0
+    /// In which a whole message must have come.
+    private static let patience = Duration.seconds(1)
     /// Before the next message of a site that sends more than its allowance. Whoever publishes waits for less than this.
     private static let rest = Duration.milliseconds(100)
 
@@ -35,7 +35,7 @@ final class SiteListener: Sendable {
         isClosed.withLock { isClosed in
             guard !isClosed else { return }
             isClosed = true
-            unlink(path)
+            UnixListener.unpublish(path)
             // A connection in hand closes the descriptor when it is done.
             if let ticket = waiting.withLock({ $0 }), DescriptorWatch.shared.forget(ticket, listener) { Glibc.close(listener) }
         }
@@ -51,7 +51,7 @@ final class SiteListener: Sendable {
 
     private func serve() {
         let connection = UnixListener.accept(listener)
-        let message = connection >= 0 ? read(connection) : nil
+        let message = connection >= 0 ? message(from: connection) : nil
         Task {
             if let message { await heard(message) }
             // The site waits for the end of the connection: then its pages are fresh.
@@ -68,19 +68,8 @@ final class SiteListener: Sendable {
         }
     }
 
-    private func read(_ connection: Int32) -> SiteMessage? {
-        guard UnixListener.peer(of: connection)?.uid == identity.uid else { return nil }
-        let end = ContinuousClock.now + .seconds(Self.patience)
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 8192)
-        while bytes.count <= SiteMessage.longest, bytes.last != UInt8(ascii: "\n") {
-            let left = (end - .now) / .milliseconds(1)
-            var waited = pollfd(fd: connection, events: Int16(POLLIN), revents: 0)
-            guard left > 0, poll(&waited, 1, Int32(left.rounded(.up))) == 1 else { return nil }
-            let count = Glibc.read(connection, &buffer, buffer.count)
-            if count <= 0 { break }
-            bytes.append(contentsOf: buffer[..<count])
-        }
-        return SiteMessage(bytes)
+    private func message(from connection: Int32) -> SiteMessage? {
+        UnixListener.message(from: connection, of: identity.uid, within: Self.patience, most: SiteMessage.longest)
+            .flatMap { SiteMessage($0) }
     }
 }
