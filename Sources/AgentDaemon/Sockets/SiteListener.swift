@@ -18,9 +18,9 @@ final class SiteListener: Sendable {
     /// The wait for the next connection; nil once closed.
     private let waiting = Mutex<DescriptorWatch.Ticket?>(nil)
     private let isClosed = Mutex(false)
-    private let purges = Mutex(Allowance(burst: 200, perSecond: 20))
+    private let purges = Mutex(Allowance(burst: 200, perSecond: 20, at: ContinuousClock.now))
     /// More than a site's PHP can check passwords for: whoever publishes shall not wait behind an attack on the login form.
-    private let reports = Mutex(Allowance(burst: 400, perSecond: 100))
+    private let reports = Mutex(Allowance(burst: 400, perSecond: 100, at: ContinuousClock.now))
 
     init(path: String, identity: SiteIdentity, _ heard: @escaping @Sendable (SiteMessage) async -> Void) throws {
         self.path = path
@@ -63,8 +63,8 @@ final class SiteListener: Sendable {
 
     private func isWithin(_ message: SiteMessage?) -> Bool {
         switch message {
-        case .logins, .events: reports.withLock { $0.take() }
-        case .purge, nil: purges.withLock { $0.take() }
+        case .logins, .events: reports.withLock { $0.take(at: .now) }
+        case .purge, nil: purges.withLock { $0.take(at: .now) }
         }
     }
 
