@@ -6,7 +6,6 @@ import HostServices
 import JobEngine
 import LinuxHost
 import Logging
-import SandboxHost
 import ServiceLifecycle
 import SiteModel
 import SiteOperations

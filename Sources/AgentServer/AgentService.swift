@@ -94,9 +94,9 @@ package protocol AgentService: Sendable {
     /// Leave to become the site's user: the peer does it itself, and has the rights for it or not.
     func openShell(_ reference: String, by peer: Peer) async throws -> ShellGrant
     /// What WordPress means to do, the next first.
-    func schedule(_ reference: String) async throws -> ScheduleView
+    func cron(_ reference: String) async throws -> CronView
     /// Runs what is due of it now.
-    func runSchedule(_ reference: String, by peer: Peer) async throws -> ScheduleRun
+    func runCron(_ reference: String, by peer: Peer) async throws -> CronRun
 
     func changes(limit: Int, within: Set<SiteID>?) async throws -> [ChangeView]
     func change(_ id: String) async throws -> ChangeView

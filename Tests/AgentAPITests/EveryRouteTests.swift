@@ -32,7 +32,7 @@ import Testing
         .siteLimits: "siteLimits example.com", .cachePurge: #"purgeCache example.com ["/a"] by 0"#,
         .siteLoginLink: "loginLink example.com by 0", .siteLogs: "logs example.com [] since - - 100", .siteStatus: "siteStatus example.com",
         .siteEvents: "siteEvents example.com 50",
-        .siteShell: "openShell example.com by 0", .siteCron: "schedule example.com", .siteCronRun: "runSchedule example.com by 0",
+        .siteShell: "openShell example.com by 0", .siteCron: "cron example.com", .siteCronRun: "runCron example.com by 0",
         .planCreate: "planSite example.com", .planSite: "planSite existing example.com",
         .planDelete: "planDeleteSite example.com", .changeList: "changes 50", .changeShow: "change c23456789abc",
         .changeEvents: "events c23456789abc after 0", .changeCancel: "cancelChange c23456789abc by 0",
@@ -164,8 +164,8 @@ import Testing
             #expect(try await client.status("example.com").php == "asleep")
             #expect(try await client.siteEvents("example.com").first?.name == "akismet/akismet.php")
             #expect(try await client.shell("example.com").site == "sabcdefghijk")
-            #expect(try await client.schedule("example.com").events.count == 1)
-            #expect(try await client.runSchedule("example.com").due == 2)
+            #expect(try await client.cron("example.com").events.count == 1)
+            #expect(try await client.runCron("example.com").due == 2)
             #expect(try await client.audit(AuditQuery(limit: 3)).entries == [RecordingService.entry])
             #expect(try await client.verifyAudit(anchor: AuditAnchor("7:\(RecordingService.entry.hash)")).anchors == 1)
             #expect(try await client.verifyAudit(AuditAnchorsRequest([AuditAnchor("7:\(RecordingService.entry.hash)")])).anchors == 1)

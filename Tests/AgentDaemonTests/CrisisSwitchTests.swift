@@ -10,10 +10,10 @@ import Testing
 /// The switch outlives the daemon, and its time goes on.
 @Suite struct CrisisSwitchTests {
     private final class Clock: Sendable {
-        let reading = Mutex(Crisis.Reading(boot: "a", elapsed: 0, wall: 1_700_000_000_000))
+        let reading = Mutex(ClockReading(boot: "a", elapsed: 0, wall: 1_700_000_000_000))
         func pass(_ milliseconds: Int64) { reading.withLock { $0.elapsed += milliseconds } }
-        func reboot() { reading.withLock { $0 = Crisis.Reading(boot: "b", elapsed: 0, wall: 0) } }
-        var now: Crisis.Reading { reading.withLock { $0 } }
+        func reboot() { reading.withLock { $0 = ClockReading(boot: "b", elapsed: 0, wall: 0) } }
+        var now: ClockReading { reading.withLock { $0 } }
     }
     private let path = "/tmp/agent-crisis-\(UInt32.random(in: 0...UInt32.max)).json"
     private let clock = Clock()

@@ -9,8 +9,8 @@ import Synchronization
 
 /// A clock that a test holds.
 final class HeldClock: Sendable {
-    private let reading = Mutex(Crisis.Reading(boot: "a", elapsed: 1_000_000, wall: 1_700_000_000_000))
-    var now: Crisis.Reading { reading.withLock { $0 } }
+    private let reading = Mutex(ClockReading(boot: "a", elapsed: 1_000_000, wall: 1_700_000_000_000))
+    var now: ClockReading { reading.withLock { $0 } }
     func pass(_ milliseconds: Int64) {
         reading.withLock {
             $0.elapsed += milliseconds; $0.wall += milliseconds

@@ -73,15 +73,4 @@ import Testing
         let padded = #"{"events":[\#(event)],"x":"\#(String(repeating: "a", count: SiteMessage.longestReport))"}"#
         #expect(Self.read(padded) == nil)
     }
-
-    @Test func anAllowanceIsABurstAndThenARate() {
-        let begun = ContinuousClock.now
-        var allowance = Allowance(burst: 3, perSecond: 2, now: begun)
-        #expect((0..<5).map { _ in allowance.take(now: begun) } == [true, true, true, false, false])
-        #expect(!allowance.isFull(now: begun) && allowance.isFull(now: begun + .seconds(2)))
-        let later = begun + .milliseconds(600)
-        #expect(allowance.take(now: later) && !allowance.take(now: later), "one came back")
-        let muchLater = begun + .seconds(1000)
-        #expect((0..<5).map { _ in allowance.take(now: muchLater) } == [true, true, true, false, false], "it never grows over its burst")
-    }
 }

@@ -18,7 +18,7 @@ import Testing
             try await store.keep(Self.anchor(2), waits: true)
             #expect(try await store.waitingAnchors(limit: 2).map(\.sequence) == [1, 2])
             #expect(try await store.knownAnchors(limit: 9).isEmpty)
-            try await store.delivered([Self.anchor(1), Self.anchor(2)])
+            try await store.waitNoMore([Self.anchor(1), Self.anchor(2)])
             #expect(try await store.waitingAnchors(limit: 9) == [Self.anchor(3)])
             #expect(try await store.knownAnchors(limit: 9).map(\.sequence) == [2, 1])
             try await store.forget([Self.anchor(1), Self.anchor(3)])

@@ -12,7 +12,7 @@ import Testing
         let bucket: Mutex<TokenBucket>
         init(_ first: TokenBucket) { bucket = Mutex(first) }
     }
-    private let now = Crisis.Reading(boot: "a", elapsed: 1_000, wall: 1_700_000_000_000)
+    private let now = ClockReading(boot: "a", elapsed: 1_000, wall: 1_700_000_000_000)
 
     private func opened() throws -> CircuitBreaker {
         var breaker = CircuitBreaker(at: now)

@@ -42,7 +42,7 @@ import Testing
     @Test("a stranger's broken file refuses everyone, withdraws everything and rejects nobody") func stranger() async throws {
         let server = ToyServer()
         let lane = server.lane()
-        let results = await server.gathered(in: lane, ["a", "b"]) { server.breakByHand() }
+        let results = await server.gathered(in: lane, ["a", "b"], meanwhile: { server.breakByHand() })
         #expect(results == ["a": .configurationRefused, "b": .configurationRefused])
         #expect(server.state.published == ["first"] && server.state.rejected == [])
         #expect(server.live == ["first"])
@@ -103,7 +103,7 @@ import Testing
         let settling = Task { await lane.settle() }
         #expect(await eventually { server.isReloading })
         let waiting = Task { try await lane.activate("b") }
-        try await Task.sleep(for: .milliseconds(20))  // Until it has reached the queue.
+        #expect(await eventually { await lane.waiting == 1 })
         settling.cancel()
         await gate.open()
         await #expect(throws: Never.self) { try await waiting.value }
@@ -157,12 +157,8 @@ import Testing
         let lane = server.lane()
         for item in ["a", "b"] { try await lane.activate(item) }
         let before = await lane.reloads
-        _ = await server.gathered(in: lane, ["c"]) {
-            async let a: Void = lane.deactivate("a")
-            async let b: Void = lane.deactivate("b")
-            async let none: Void = lane.deactivate("never there")
-            _ = try await (a, b, none)
-        }
+        let results = await server.gathered(in: lane, ["c"], leaving: ["a", "b", "never there"])
+        #expect(results.values.allSatisfy { $0 == nil } && results.count == 4, "\(results)")
         #expect(server.live == ["first", "c"])
         #expect(await lane.reloads <= before + 3)
     }
@@ -174,9 +170,9 @@ import Testing
         async let first: Void = lane.activate("first")
         #expect(await eventually { server.isReloading })
         async let come: Void = lane.activate("x")
-        try await Task.sleep(for: .milliseconds(5))
+        #expect(await eventually { await lane.waiting == 1 })
         async let go: Void = lane.deactivate("x")
-        try await Task.sleep(for: .milliseconds(5))
+        #expect(await eventually { await lane.waiting == 2 })
         await gate.open()
         _ = try await (first, come, go)
         #expect(server.live == ["first"])
@@ -189,7 +185,7 @@ import Testing
         async let first: Void = lane.activate("first")
         #expect(await eventually { server.isReloading })
         let waiter = Task { try await lane.activate("x") }
-        try await Task.sleep(for: .milliseconds(5))
+        #expect(await eventually { await lane.waiting == 1 })
         waiter.cancel()
         await #expect(throws: CancellationError.self) { try await waiter.value }
         await gate.open()
@@ -286,16 +282,18 @@ final class ToyServer: Sendable {
         return gate
     }
 
-    /// Holds a first activation in its reload until all `items` wait, so that they are one batch. Returns each one's problem.
+    /// Holds a first activation in its reload until all the others wait, so that they are one batch. Returns each one's problem.
+    /// - Parameter meanwhile: what happens before that reload goes on.
     func gathered(
-        in lane: ActivationLane<String>, _ items: [String], beside: @escaping @Sendable () async throws -> Void = {}
+        in lane: ActivationLane<String>, _ items: [String], leaving: [String] = [], meanwhile: () -> Void = {}
     ) async -> [String: ProblemCode?] {
         let gate = holdNextReload()
         let first = Task { try await lane.activate("first") }
-        _ = await eventually { self.isReloading }
-        let others = Task { try await beside() }
-        let tasks = items.map { item in (item, Task { try await lane.activate(item) }) }
-        try? await Task.sleep(for: .milliseconds(20))  // Until all have reached the queue.
+        #expect(await eventually { self.isReloading })
+        let coming = items.map { item in (item, Task { try await lane.activate(item) }) }
+        let tasks = coming + leaving.map { item in (item, Task { try await lane.deactivate(item) }) }
+        #expect(await eventually { await lane.waiting == tasks.count })
+        meanwhile()
         await gate.open()
         var results: [String: ProblemCode?] = [:]
         for (item, task) in tasks {
@@ -304,7 +302,7 @@ final class ToyServer: Sendable {
                 results[item] = .some(nil)
             } catch { results[item] = (error as? Problem)?.code ?? .internalError }
         }
-        _ = await (first.result, others.result)
+        _ = await first.result
         return results
     }
 

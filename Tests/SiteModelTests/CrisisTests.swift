@@ -4,14 +4,14 @@ import Testing
 /// A stop ends after so much time in which the machine was on, whatever its clocks are set to.
 @Suite struct CrisisTests {
     private static let tenYears: Int64 = 10 * 365 * 86_400_000
-    private static let start = Crisis.Reading(boot: "a", elapsed: 5_000, wall: 1_700_000_000_000)
+    private static let start = ClockReading(boot: "a", elapsed: 5_000, wall: 1_700_000_000_000)
 
     private static func crisis(_ lasting: Int64 = 60_000, _ scope: Crisis.Scope = .all) -> Crisis {
         Crisis(scope: scope, reason: "r", uid: 0, name: "root", lasting: lasting, at: start)
     }
 
-    private static func later(_ elapsed: Int64, wall: Int64 = 0, boot: String = "a") -> Crisis.Reading {
-        Crisis.Reading(boot: boot, elapsed: start.elapsed + elapsed, wall: start.wall + wall)
+    private static func later(_ elapsed: Int64, wall: Int64 = 0, boot: String = "a") -> ClockReading {
+        ClockReading(boot: boot, elapsed: start.elapsed + elapsed, wall: start.wall + wall)
     }
 
     @Test func itEndsWhenItsTimeIsOver() {
@@ -29,11 +29,11 @@ import Testing
 
     @Test func aRebootGoesOnWithWhatWasLeftAndNeverWithMore() {
         let kept = Self.crisis().recorded(at: Self.later(10_000))
-        let next = Crisis.Reading(boot: "b", elapsed: 200, wall: Self.start.wall)
+        let next = ClockReading(boot: "b", elapsed: 200, wall: Self.start.wall)
         #expect(kept.remaining(at: next) == 50_000)
         let again = kept.recorded(at: next)
-        #expect(again.remaining(at: Crisis.Reading(boot: "b", elapsed: 20_200, wall: 0)) == 30_000)
-        #expect(again.remaining(at: Crisis.Reading(boot: "b", elapsed: 0, wall: 0)) == 50_000, "a clock that went back gives nothing")
+        #expect(again.remaining(at: ClockReading(boot: "b", elapsed: 20_200, wall: 0)) == 30_000)
+        #expect(again.remaining(at: ClockReading(boot: "b", elapsed: 0, wall: 0)) == 50_000, "a clock that went back gives nothing")
     }
 
     @Test func itIsNeverLongerThanADay() {

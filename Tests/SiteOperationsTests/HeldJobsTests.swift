@@ -5,7 +5,7 @@ import Testing
 
 /// What crisis mode stops, no job begins; what it leaves alone, goes on.
 @Suite struct HeldJobsTests {
-    private static let now = Crisis.Reading(boot: "a", elapsed: 0, wall: 0)
+    private static let now = ClockReading(boot: "a", elapsed: 0, wall: 0)
     private static let (one, other) = (SiteID(random: 1), SiteID(random: 2))
 
     private static func stop(_ scope: Crisis.Scope) -> Crisis {

@@ -67,8 +67,8 @@ package struct AgentClient: Sendable {
         try await call(.siteEvents, ["ref": reference], query: [("limit", "\(limit)")])
     }
     package func shell(_ reference: String) async throws -> ShellGrant { try await call(.siteShell, ["ref": reference]) }
-    package func schedule(_ reference: String) async throws -> ScheduleView { try await call(.siteCron, ["ref": reference]) }
-    package func runSchedule(_ reference: String) async throws -> ScheduleRun { try await call(.siteCronRun, ["ref": reference]) }
+    package func cron(_ reference: String) async throws -> CronView { try await call(.siteCron, ["ref": reference]) }
+    package func runCron(_ reference: String) async throws -> CronRun { try await call(.siteCronRun, ["ref": reference]) }
 
     package func planCreate(_ request: CreateSiteRequest) async throws -> PlanView { try await call(.planCreate, body: request) }
     package func plan(_ reference: String) async throws -> PlanView { try await call(.planSite, ["ref": reference]) }

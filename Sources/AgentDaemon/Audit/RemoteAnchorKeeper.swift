@@ -53,7 +53,7 @@ actor RemoteAnchorKeeper: Service {
                 try await core.host.anchorRemote.deliver(all, to: remote, secret, now: AgentCore.now())
             }
             core.audit.anchoring.forget(unkept)
-            try await core.store.delivered(waiting)
+            try await core.store.waitNoMore(waiting)
             if let failure { throw failure }
             if waiting.count < Self.most { return }
         }

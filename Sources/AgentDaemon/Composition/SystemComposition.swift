@@ -1,6 +1,5 @@
 import HostServices
 import LinuxHost
-import SandboxHost
 import SiteModel
 import SiteOperations
 
@@ -55,8 +54,6 @@ package struct SystemComposition: HostComposition {
     private var preparation: HostPreparation { HostPreparation(layout: layout, systemctl: Systemctl(runner: runner), runner: runner) }
 
     /// `agent host prepare`.
-    /// - Parameters:
-    ///   - http3: whether visitors are told of HTTP/3; nil: as it was.
     package func prepare(_ asked: HostPreparation.Asked = .init()) async throws -> HostPreparation.Outcome {
         try await preparation.run(asked)
     }

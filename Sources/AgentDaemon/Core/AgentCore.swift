@@ -27,7 +27,7 @@ package struct AgentCore: Sendable {
     let tallies: Tallies
     /// Whoever else has numbers of its own for GET /metrics.
     var metricSources: [any MetricSource] { [tallies, GuardMetrics(desk: guards)] }
-    /// Told the name of a change before it is opened.
+    /// Told the name of a change before `open` opens it.
     var changeNamed: @Sendable (ChangeID) async throws -> Void = { _ in }
     let crisis: CrisisSwitch
     let guards: GuardDesk

@@ -12,7 +12,7 @@ extension AgentCore {
                 "refresh Cloudflare's networks of", host.layout.root, "visitors of a sandbox come from this machine", code: .badUsage)
         }
         let addresses = request.text == nil ? request.addresses ?? RefreshCloudflareRequest.usual : request.addresses ?? []
-        guard addresses.count <= 8 else { throw Problem(.badRequest, "cannot fetch \(addresses.count) lists: 8 are more than there are") }
+        guard addresses.count <= 8 else { throw Problem(.badRequest, "cannot fetch \(addresses.count) lists: one request may name 8") }
         var texts = [request.text].compactMap(\.self)
         for address in addresses { texts.append(try await server.list(at: address)) }
         let name = ((request.text == nil ? [] : ["of the request"]) + addresses).joined(separator: " and ")

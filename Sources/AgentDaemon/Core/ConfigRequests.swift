@@ -88,9 +88,9 @@ extension AgentCore {
         func left(_ reason: String) -> [ConfigFileView] { files.map { ConfigFileView($0, of: site, outcome: "left", reason: reason) } }
         if !overwrite, files.contains(where: { $0.state == .edited }) { return left(ConfigFileView.editedByHand) }
         do {
-            let change = ChangeID(random: .random(in: 0 ... .max))
+            let change = Self.newChange()
             let plan = try UpgradeSiteConfig.plan(site, addressing: host.addressing, certificate: renewal.isDue ? seconds : nil)
-            _ = try await runner.start(plan, id: change, by: peer)
+            try await open(plan, change, by: peer)
             let ended = try await runner.finished(change)
             if ended.state == .done { return files.map { ConfigFileView($0, of: site, outcome: "renewed") } }
             return left("\(ended.problem?.message ?? "it was taken back") (agent change show \(change))")

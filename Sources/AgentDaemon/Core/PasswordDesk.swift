@@ -33,10 +33,3 @@ actor PasswordDesk {
         return AdminPassword(login: entry.login.rawValue, password: entry.password.exposed)
     }
 }
-
-extension ChangeRunner {
-    /// For who asks, with the token that he presented.
-    func start(_ plan: Plan, id: ChangeID, by peer: Peer) async throws -> Change {
-        try await start(plan, id: id, requestedBy: peer.uid, with: peer.token)
-    }
-}

@@ -61,9 +61,8 @@ extension AgentCore {
     }
 
     func start(_ plan: Plan, by peer: Peer, site: Site? = nil) async throws -> ChangeAccepted {
-        let change = ChangeID(random: .random(in: 0 ... .max))
-        try await changeNamed(change)
-        _ = try await runner.start(plan, id: change, by: peer)
+        let change = Self.newChange()
+        try await open(plan, change, by: peer)
         return ChangeAccepted(changed: true, change: change.rawValue, site: site.map(SiteView.init))
     }
 

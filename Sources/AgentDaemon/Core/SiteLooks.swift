@@ -28,18 +28,18 @@ extension AgentCore {
         try await store.siteEvents(of: try await find(reference).id, limit: limit).map(SiteEventView.init)
     }
 
-    package func schedule(_ reference: String) async throws -> ScheduleView {
-        let events = try await host.wordpress.schedule(try await findLive(reference, "read the schedule of"))
-        return ScheduleView(events: events.map { ScheduledEventView(hook: $0.hook, next: $0.next, schedule: $0.schedule) })
+    package func cron(_ reference: String) async throws -> CronView {
+        let events = try await host.wordpress.cron(try await findLive(reference, "read the schedule of"))
+        return CronView(events: events.map { CronEventView(hook: $0.hook, next: $0.next, schedule: $0.schedule) })
     }
 
-    package func runSchedule(_ reference: String, by peer: Peer) async throws -> ScheduleRun {
+    package func runCron(_ reference: String, by peer: Peer) async throws -> CronRun {
         let site = try await findLive(reference, "run the schedule of")
         let begun = ContinuousClock.now
         do {
             let due = try await host.wordpress.runCron(site)
             await cronRuns.note(site.id)
-            return ScheduleRun(site: site.id.rawValue, due: due, milliseconds: Int64((ContinuousClock.now - begun) / .milliseconds(1)))
+            return CronRun(site: site.id.rawValue, due: due, milliseconds: Int64((ContinuousClock.now - begun) / .milliseconds(1)))
         } catch {
             await cronRuns.note(site.id, error)
             try await refuseWhileChanged(site, "run the schedule of")

@@ -53,7 +53,7 @@ extension AgentCore {
         try await reserve.require(toBegin: "create site \(wish.domain)")
         let spec = try wish.spec(installed: await host.php.versions())
         let release = try await host.releases.prepare(await source(wordpress, spec.locale), locale: spec.locale, php: spec.php)
-        let change = ChangeID(random: .random(in: 0 ... .max))
+        let change = Self.newChange()
         let id = SiteID(random: .random(in: 0 ... .max))
         let identity = try await host.accounts.allocate(for: id)
         let plan = try CreateSite.plan(spec, facts(id, change, identity, release))
@@ -61,7 +61,7 @@ extension AgentCore {
         do {
             try await preparing.with(change) {
                 try await putSecrets(of: change)
-                _ = try await runner.start(plan, id: change, by: peer)
+                try await open(plan, change, by: peer)
             }
         } catch {
             try await host.secrets.destroy(change: change.rawValue)
@@ -85,7 +85,7 @@ extension AgentCore {
         let release = try await host.releases.inspect(await source(wordpress, spec.locale), locale: spec.locale)
         let id = SiteID(random: .random(in: 0 ... .max))
         let nobody = SiteIdentity(uid: 65534, gid: 65534)  // a dry run burns no identity
-        let facts = facts(id, ChangeID(random: .random(in: 0 ... .max)), nobody, release)
+        let facts = facts(id, Self.newChange(), nobody, release)
         var view = try await view(of: CreateSite.plan(spec, facts), files: rendered(CreateSite.site(spec, facts)))
         view.warnings = try await warnings(of: wish)
         return view

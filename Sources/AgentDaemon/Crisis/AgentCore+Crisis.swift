@@ -71,7 +71,7 @@ extension AgentCore {
 }
 
 extension CrisisView {
-    init(_ stop: Crisis, _ now: Crisis.Reading) {
+    init(_ stop: Crisis, _ now: ClockReading) {
         let left = stop.remaining(at: now)
         self.init(
             scope: stop.scope.words, reason: stop.reason, uid: stop.uid, name: stop.name, since: stop.since, until: now.wall + left,

@@ -7,10 +7,7 @@ struct CrisisKeeper: Service {
     let core: AgentCore
 
     func run() async throws {
-        do { try await look() } catch {
-            core.logger.error("crisis mode's time not written down", metadata: ["problem": "\(error)"])
-        }
-        await Periodically.run(every: .seconds(30), "crisis", core.logger) { try await look() }
+        await Periodically.run(every: .seconds(30), "crisis", core.logger, atOnce: true) { try await look() }
     }
 
     private func look() async throws {

@@ -7,7 +7,7 @@ import Synchronization
 /// The one switch: in memory for whoever asks, in a file for the next start.
 final class CrisisSwitch: CrisisGate {
     private let path: String
-    private let clock: @Sendable () -> Crisis.Reading
+    private let clock: @Sendable () -> ClockReading
     private let stops: Mutex<[Crisis]>
     private let writing = Mutex<Void>(())
 
@@ -15,7 +15,7 @@ final class CrisisSwitch: CrisisGate {
     /// reads, ways back and `crisis off` go on.
     let damage: Problem?
 
-    init(path: String, clock: @escaping @Sendable () -> Crisis.Reading = BootClock.reading) {
+    init(path: String, clock: @escaping @Sendable () -> ClockReading = BootClock.reading) {
         self.path = path
         self.clock = clock
         // From here on the time of this boot counts.
@@ -51,7 +51,7 @@ final class CrisisSwitch: CrisisGate {
             "read", path, "it is not what crisis mode writes", code: .internalError, hint: "agent crisis off", details: ["decoding": why])
     }
 
-    var now: Crisis.Reading { clock() }
+    var now: ClockReading { clock() }
 
     /// Those whose time is not over.
     var current: [Crisis] {
@@ -81,7 +81,7 @@ final class CrisisSwitch: CrisisGate {
     }
 
     /// One writer at a time; who asks meanwhile does not wait for the disk.
-    private func set(_ change: (Crisis.Reading) -> [Crisis]) throws {
+    private func set(_ change: (ClockReading) -> [Crisis]) throws {
         try writing.withLock { _ in
             let new = change(clock())
             try store(new)

@@ -42,8 +42,8 @@ extension AgentCore {
     }
 
     private func carryOut(_ plan: Plan, by peer: Peer) async throws {
-        let change = ChangeID(random: .random(in: 0 ... .max))
-        _ = try await runner.start(plan, id: change, by: peer)
+        let change = Self.newChange()
+        try await open(plan, change, by: peer)
         let ended = try await runner.finished(change)
         guard ended.state != .done else { return }
         throw ended.problem ?? .cannot(plan.operation, plan.subject, "agent change show \(change) tells why", code: .rolledBack)

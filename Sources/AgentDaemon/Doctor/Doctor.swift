@@ -2,7 +2,7 @@ import AgentAPI
 import AgentServer
 import ChangeEngine
 import HostServices
-import SandboxHost
+import LinuxHost
 import SiteModel
 import SiteOperations
 

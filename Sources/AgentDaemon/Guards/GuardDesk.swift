@@ -6,7 +6,7 @@ import Synchronization
 /// Breakers and limits of this daemon: in memory for whoever asks, in the store for the next start. A store that cannot be written does not keep anybody
 /// from being asked: what is in memory holds.
 final class GuardDesk: OutboundGuards {
-    typealias Clock = @Sendable () -> Crisis.Reading
+    typealias Clock = @Sendable () -> ClockReading
 
     private struct Known: Sendable {
         var states: GuardStates
@@ -17,7 +17,7 @@ final class GuardDesk: OutboundGuards {
         var lastReading = 0
         /// By the name of the limit: who asked last, for what root says of it, and when somebody was refused last.
         var askers: [String: Dependency] = [:]
-        var refusals: [String: Crisis.Reading] = [:]
+        var refusals: [String: ClockReading] = [:]
         /// Since this daemon began.
         var calls = GuardTally()
         /// As they were told of last; nil: nobody knows.
@@ -186,7 +186,7 @@ final class GuardDesk: OutboundGuards {
     }
 
     /// What says nothing any more.
-    private static func tidy(_ known: inout Known, _ now: Crisis.Reading) {
+    private static func tidy(_ known: inout Known, _ now: ClockReading) {
         for (name, bucket) in known.states.limits where bucket.isFull(at: now) {
             known.states.limits[name] = nil
             known.askers[name] = nil
@@ -201,7 +201,7 @@ final class GuardDesk: OutboundGuards {
 
 /// What is told of them, and asked.
 extension GuardDesk {
-    var now: Crisis.Reading { clock() }
+    var now: ClockReading { clock() }
     /// The channels that whoever looked last knew of.
     var channelsSeen: [AlertChannel]? { known.withLock { $0.channels } }
     var calls: GuardTally { known.withLock { $0.calls } }

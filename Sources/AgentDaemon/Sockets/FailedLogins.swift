@@ -20,9 +20,9 @@ actor FailedLogins {
     private let log: LoginLog
     private let logger: Logger
     private var waiting: [SiteID: Waiting] = [:]
-    private var ofSite: [SiteID: Allowance] = [:]
+    private var ofSite: [SiteID: Allowance<ContinuousClock.Instant>] = [:]
     /// Of all sites together, of addresses that nginx has not seen: a site that invents them takes no line away from log-ins that were.
-    private var ofHost = Allowance(burst: 500, perSecond: 30)
+    private var ofHost = Allowance(burst: 500, perSecond: 30, at: ContinuousClock.now)
     private var writing: Task<Void, Never>?
 
     private struct Waiting {
@@ -38,9 +38,10 @@ actor FailedLogins {
     }
 
     func note(_ logins: [FailedLogin], of site: Site) {
+        let now = ContinuousClock.now
         var mine = waiting[site.id] ?? Waiting(site: site)
         for login in logins {
-            if ofSite[site.id, default: Allowance(burst: 100, perSecond: 2)].take() {
+            if ofSite[site.id, default: Allowance(burst: 100, perSecond: 2, at: now)].take(at: now) {
                 mine.logins.append((AgentCore.now(), login))
             } else {
                 mine.dropped += 1
@@ -69,7 +70,7 @@ actor FailedLogins {
         waiting = [:]
         for mine in all.values { await write(mine) }
         // Sites come and go.
-        ofSite = ofSite.filter { !$0.value.isFull() }
+        ofSite = ofSite.filter { !$0.value.isFull(at: .now) }
     }
 
     private func write(_ mine: Waiting) async {
@@ -84,7 +85,7 @@ actor FailedLogins {
             case .waits where !Task.isCancelled: waiting[mine.site.id, default: Waiting(site: mine.site)].logins.append((at, login))
             case .seen: entries.append(.failed(login, seen: true))
             case .unseen, .waits:
-                if ofHost.take() { entries.append(.failed(login, seen: false)) } else { dropped += 1 }
+                if ofHost.take(at: .now) { entries.append(.failed(login, seen: false)) } else { dropped += 1 }
             }
         }
         if dropped > 0 { entries.append(.dropped(dropped)) }

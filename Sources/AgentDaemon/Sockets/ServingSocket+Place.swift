@@ -10,7 +10,7 @@ extension ServingSocket {
             let group = UnixGroups.id(of: AccessGroup.anyone.rawValue)
             return Birth(
                 path: place.birthplace, publish: { () throws(Problem) in try place.publish(group: group, mode: 0o660) },
-                giveUp: { place.giveUp() })
+                giveUp: { place.giveUp() }, remove: { place.remove() })
         }
     }
 }

@@ -6,8 +6,8 @@ import Synchronization
 
 /// A listening socket, root:site 0660. One connection at a time, and not many a second: a site that talks without end waits for itself alone.
 final class SiteListener: Sendable {
-    /// Seconds in which a whole message must have come.
-    private static let patience = 1.0
+    /// In which a whole message must have come.
+    private static let patience = Duration.seconds(1)
     /// Before the next message of a site that sends more than its allowance. Whoever publishes waits for less than this.
     private static let rest = Duration.milliseconds(100)
 
@@ -18,9 +18,9 @@ final class SiteListener: Sendable {
     /// The wait for the next connection; nil once closed.
     private let waiting = Mutex<DescriptorWatch.Ticket?>(nil)
     private let isClosed = Mutex(false)
-    private let purges = Mutex(Allowance(burst: 200, perSecond: 20))
+    private let purges = Mutex(Allowance(burst: 200, perSecond: 20, at: ContinuousClock.now))
     /// More than a site's PHP can check passwords for: whoever publishes shall not wait behind an attack on the login form.
-    private let reports = Mutex(Allowance(burst: 400, perSecond: 100))
+    private let reports = Mutex(Allowance(burst: 400, perSecond: 100, at: ContinuousClock.now))
 
     init(path: String, identity: SiteIdentity, _ heard: @escaping @Sendable (SiteMessage) async -> Void) throws {
         self.path = path
@@ -35,7 +35,7 @@ final class SiteListener: Sendable {
         isClosed.withLock { isClosed in
             guard !isClosed else { return }
             isClosed = true
-            unlink(path)
+            UnixListener.unpublish(path)
             // A connection in hand closes the descriptor when it is done.
             if let ticket = waiting.withLock({ $0 }), DescriptorWatch.shared.forget(ticket, listener) { Glibc.close(listener) }
         }
@@ -51,7 +51,7 @@ final class SiteListener: Sendable {
 
     private func serve() {
         let connection = UnixListener.accept(listener)
-        let message = connection >= 0 ? read(connection) : nil
+        let message = connection >= 0 ? message(from: connection) : nil
         Task {
             if let message { await heard(message) }
             // The site waits for the end of the connection: then its pages are fresh.
@@ -63,24 +63,13 @@ final class SiteListener: Sendable {
 
     private func isWithin(_ message: SiteMessage?) -> Bool {
         switch message {
-        case .logins, .events: reports.withLock { $0.take() }
-        case .purge, nil: purges.withLock { $0.take() }
+        case .logins, .events: reports.withLock { $0.take(at: .now) }
+        case .purge, nil: purges.withLock { $0.take(at: .now) }
         }
     }
 
-    private func read(_ connection: Int32) -> SiteMessage? {
-        guard UnixListener.peer(of: connection)?.uid == identity.uid else { return nil }
-        let end = ContinuousClock.now + .seconds(Self.patience)
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 8192)
-        while bytes.count <= SiteMessage.longest, bytes.last != UInt8(ascii: "\n") {
-            let left = (end - .now) / .milliseconds(1)
-            var waited = pollfd(fd: connection, events: Int16(POLLIN), revents: 0)
-            guard left > 0, poll(&waited, 1, Int32(left.rounded(.up))) == 1 else { return nil }
-            let count = Glibc.read(connection, &buffer, buffer.count)
-            if count <= 0 { break }
-            bytes.append(contentsOf: buffer[..<count])
-        }
-        return SiteMessage(bytes)
+    private func message(from connection: Int32) -> SiteMessage? {
+        UnixListener.message(from: connection, of: identity.uid, within: Self.patience, most: SiteMessage.longest)
+            .flatMap { SiteMessage($0) }
     }
 }

@@ -15,7 +15,7 @@ actor SiteListeners {
     private struct Heard {
         var site: Site
         var listener: SiteListener
-        var events = Allowance(burst: 200, perSecond: 0.1)
+        var events = Allowance(burst: 200, perSecond: 0.1, at: ContinuousClock.now)
         /// The log tells already of bad paths of this site, or of too many events: it could fill it.
         var told: Set<String> = []
     }
@@ -105,7 +105,7 @@ actor SiteListeners {
     }
 
     private func record(_ events: [SiteEvent], of site: SiteID) async {
-        let taken = events.filter { _ in sites[site]?.events.take() ?? false }
+        let taken = events.filter { _ in sites[site]?.events.take(at: .now) ?? false }
         if taken.count < events.count, isFirst("events", of: site) {
             logger.notice("a site told of more events than are recorded", metadata: ["site.id": "\(site)"])
         }

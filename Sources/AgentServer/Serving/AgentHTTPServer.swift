@@ -38,7 +38,7 @@ package struct AgentHTTPServer: Service {
             try? await group.shutdownGracefully()  // the error above is the one to tell
             throw (error as? IOError).map { bindProblem($0) } ?? error
         }
-        unlink(socket.path)  // nobody listens any more
+        birth.remove()
         try await group.shutdownGracefully()
     }
 

@@ -10,13 +10,17 @@ package struct ServingSocket: Sendable {
         package let publish: @Sendable () throws(Problem) -> Void
         /// Called instead when it will never listen.
         package let giveUp: @Sendable () -> Void
+        /// Called when it listens no more: takes back the name that `publish` gave.
+        package let remove: @Sendable () -> Void
 
         package init(
-            path: String, publish: @escaping @Sendable () throws(Problem) -> Void, giveUp: @escaping @Sendable () -> Void
+            path: String, publish: @escaping @Sendable () throws(Problem) -> Void, giveUp: @escaping @Sendable () -> Void,
+            remove: @escaping @Sendable () -> Void
         ) {
             self.path = path
             self.publish = publish
             self.giveUp = giveUp
+            self.remove = remove
         }
     }
 

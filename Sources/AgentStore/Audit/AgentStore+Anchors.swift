@@ -33,8 +33,8 @@ extension AgentStore {
         }
     }
 
-    /// They are at the remote, or there is none any more.
-    package func delivered(_ anchors: [AuditAnchor]) async throws {
+    /// They are at the remote, or there is none that wants them.
+    package func waitNoMore(_ anchors: [AuditAnchor]) async throws {
         try await write(.handedOver, "note what the remote has of the audit log") { db in
             for anchor in anchors {
                 try db.execute(

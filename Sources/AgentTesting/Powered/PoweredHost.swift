@@ -267,5 +267,5 @@ private struct PoweredWordPress: WordPressSites {
         try await power.passing { try await base.loginURL(site, seconds: seconds) }
     }
     func runCron(_ site: Site) async throws -> Int { try await power.passing { try await base.runCron(site) } }
-    func schedule(_ site: Site) async throws -> [ScheduledEvent] { try await power.passing { try await base.schedule(site) } }
+    func cron(_ site: Site) async throws -> [CronEvent] { try await power.passing { try await base.cron(site) } }
 }

@@ -3,6 +3,14 @@ import AgentServer
 import SiteModel
 
 extension RecordingService {
+    package static let entry = AuditEntry(
+        record: AuditRecord(
+            sequence: 7, operation: 6, at: 1_700_000_000_000,
+            actor: AuditActor(kind: .peer, uid: 0, name: "root", address: "unix pid 12", program: "=1+1"), action: "site.set",
+            entity: "site example.com sabcdefghijk", outcome: .done, change: "c23456789abc", before: ["title": .text("=1+1")],
+            after: ["title": AuditValue("two\nlines")], version: "0.1.0"),
+        hash: String(repeating: "a", count: 64))
+
     package func audit(_ query: AuditQuery) async throws -> AuditPage {
         try note("audit \(query.parameters.map { "\($0.key)=\($0.value)" }.joined(separator: " "))")
         return AuditPage(

@@ -5,7 +5,7 @@ import SiteModel
 /// What it is asked of breakers and limits.
 extension RecordingService {
     package static let breaker: BreakerView = {
-        let now = Crisis.Reading(boot: "b", elapsed: 0, wall: 1_700_000_000_000)
+        let now = ClockReading(boot: "b", elapsed: 0, wall: 1_700_000_000_000)
         var breaker = CircuitBreaker(at: now)
         for _ in 1...5 {
             guard case .admitted(let ticket) = breaker.begin(at: now) else { continue }

@@ -74,9 +74,9 @@ package final class RecordingService: AgentService {
     package func render(_ files: [ConfigFileView]) { state.withLock { $0.files = files } }
     /// Changes are of these settings.
     package func settle(_ settings: [PlanView.SettingView]) { state.withLock { $0.settings = settings } }
-    /// The site's page is ill from now on.
     /// A log that is followed ends after what is there.
     package func endLogs() { state.withLock { $0.logsEnd = true } }
+    /// The site's page is ill from now on.
     package func sicken(_ answer: String) { state.withLock { $0.illness = answer } }
     var healthWord: HealthWordView { state.withLock { $0.healthWord } }
     package func ail(_ word: HealthWordView) { state.withLock { $0.healthWord = word } }
@@ -118,13 +118,6 @@ package final class RecordingService: AgentService {
         try note("keyed \(request.key) \(request.route.method) \(request.route.pattern) \(text) by \(request.actor)")
         return await work()
     }
-    package static let entry = AuditEntry(
-        record: AuditRecord(
-            sequence: 7, operation: 6, at: 1_700_000_000_000,
-            actor: AuditActor(kind: .peer, uid: 0, name: "root", address: "unix pid 12", program: "=1+1"), action: "site.set",
-            entity: "site example.com sabcdefghijk", outcome: .done, change: "c23456789abc", before: ["title": .text("=1+1")],
-            after: ["title": AuditValue("two\nlines")], version: "0.1.0"),
-        hash: String(repeating: "a", count: 64))
     package func tamper(_ findings: [AuditVerifier.Finding]) { state.withLock { $0.tampering = findings } }
     var tampering: [AuditVerifier.Finding] { state.withLock { $0.tampering } }
     package func say(crisis: String?) { state.withLock { $0.crisisLine = crisis } }
@@ -133,34 +126,6 @@ package final class RecordingService: AgentService {
         get { state.withLock { $0.access } }
         set { state.withLock { $0.access = newValue } }
     }
-    package func crisis() async throws -> [CrisisView] {
-        try note("crisis")
-        return [Self.stop]
-    }
-    package func beginCrisis(_ request: CrisisRequest, by peer: Peer) async throws -> [CrisisView] {
-        try note("beginCrisis \(try Self.text(request)) by \(peer.uid)")
-        return [Self.stop]
-    }
-    package func endCrisis(_ end: CrisisEnd, by peer: Peer) async throws -> [CrisisView] {
-        try note((["endCrisis"] + end.query.map { "\($0.key)=\($0.value)" } + ["by \(peer.uid)"]).joined(separator: " "))
-        return []
-    }
-    package static let secret = SecretView(
-        name: "smtp.password", state: "kept", createdAt: 1_700_000_000_000, changedAt: 1_700_000_001_000, expiresAt: 1_700_086_400_000,
-        problem: nil)
-    package func secrets() async throws -> [SecretView] {
-        try note("secrets")
-        return [Self.secret]
-    }
-    package func setSecret(_ request: SecretRequest, by peer: Peer) async throws -> SecretView {
-        try note("setSecret \(request.name) of \(request.value.secret.exposed.utf8.count) until \(request.expiresAt ?? 0) by \(peer.uid)")
-        return Self.secret
-    }
-    package func rotateSecret(_ name: String, _ request: SecretValueRequest, by peer: Peer) async throws -> SecretView {
-        try note("rotateSecret \(name) of \(request.value.secret.exposed.utf8.count) until \(try request.end()) by \(peer.uid)")
-        return Self.secret
-    }
-    package func removeSecret(_ name: String, by peer: Peer) async throws { try note("removeSecret \(name) by \(peer.uid)") }
     package func health() async throws -> HealthView {
         try note("health")
         return HealthView(status: "healthy", version: "0.1.0", checks: ["database": "ok"])
@@ -293,13 +258,13 @@ package final class RecordingService: AgentService {
         try note("openShell \(reference) by \(peer.uid)")
         return ShellGrant(site: "sabcdefghijk", domain: "example.com", uid: 0, gid: 0, contentGeneration: 1)
     }
-    package func schedule(_ reference: String) async throws -> ScheduleView {
-        try note("schedule \(reference)")
-        return ScheduleView(events: [.init(hook: "wp_version_check", next: 1_700_000_000, schedule: "twicedaily")])
+    package func cron(_ reference: String) async throws -> CronView {
+        try note("cron \(reference)")
+        return CronView(events: [.init(hook: "wp_version_check", next: 1_700_000_000, schedule: "twicedaily")])
     }
-    package func runSchedule(_ reference: String, by peer: Peer) async throws -> ScheduleRun {
-        try note("runSchedule \(reference) by \(peer.uid)")
-        return ScheduleRun(site: "sabcdefghijk", due: 2, milliseconds: 80)
+    package func runCron(_ reference: String, by peer: Peer) async throws -> CronRun {
+        try note("runCron \(reference) by \(peer.uid)")
+        return CronRun(site: "sabcdefghijk", due: 2, milliseconds: 80)
     }
     package func changes(limit: Int, within: Set<SiteID>?) async throws -> [ChangeView] {
         try note("changes \(limit)")

@@ -8,7 +8,8 @@ extension ServingSocket {
         ServingSocket(path: path) { () throws(Problem) in
             let place = try SocketPlace.prepare(path)
             return Birth(
-                path: place.birthplace, publish: { () throws(Problem) in try place.publish(mode: 0o660) }, giveUp: { place.giveUp() })
+                path: place.birthplace, publish: { () throws(Problem) in try place.publish(mode: 0o660) }, giveUp: { place.giveUp() },
+                remove: { place.remove() })
         }
     }
 }

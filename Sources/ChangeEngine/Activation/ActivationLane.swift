@@ -72,6 +72,8 @@ package actor ActivationLane<Item: Sendable & Hashable> {
 
     /// Reloads since start, for tests and metrics.
     package private(set) var reloads = 0
+    /// How many wait for the next batch.
+    package var waiting: Int { queue.waiting }
 
     private func request(_ item: Item, _ wish: ActivationWish) async throws {
         if wish.mayBeGivenUp { try Task.checkCancellation() }

@@ -19,6 +19,8 @@ struct ActivationQueue<Item: Sendable & Hashable>: Sendable {
     private var givenUp: Set<Int> = []
     private var lastTicket = 0
 
+    var waiting: Int { pending.count }
+
     mutating func add(_ item: Item, _ wish: ActivationWish) -> Int {
         lastTicket += 1
         pending.append(ActivationRequest(ticket: lastTicket, item: item, wish: wish))

@@ -34,5 +34,5 @@ package protocol WordPressSites: Sendable {
     /// Runs the due events of WordPress's schedule, as the site's user and within its walls. How many were due.
     func runCron(_ site: Site) async throws -> Int
     /// What WordPress means to do, the next first: the site's own word, asked of it within its walls.
-    func schedule(_ site: Site) async throws -> [ScheduledEvent]
+    func cron(_ site: Site) async throws -> [CronEvent]
 }

@@ -85,7 +85,7 @@ package struct SiteStamp: Sendable, Hashable, Codable {
 }
 
 /// An event of WordPress's schedule.
-package struct ScheduledEvent: Sendable, Hashable, Codable {
+package struct CronEvent: Sendable, Hashable, Codable {
     package var hook: String
     /// Seconds since 1970.
     package var next: Int64

@@ -53,6 +53,9 @@ package final class SocketPlace: Sendable {
     /// Takes back what was made, and lets the next binder in. Nothing happens after `publish`: what lies there is the next one's then.
     package func giveUp() { lock.release { clear() } }
 
+    /// When nobody listens any more. A name that stays leads nowhere, and the next `publish` takes its place.
+    package func remove() { unlink(path) }
+
     private func clear() {
         unlink(birthplace)  // mostly absent
         rmdir(Self.nursery(in: directory))

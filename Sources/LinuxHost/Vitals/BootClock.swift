@@ -3,10 +3,10 @@ import SiteModel
 
 /// What the machine's clocks say now.
 package enum BootClock {
-    package static func reading() -> Crisis.Reading {
+    package static func reading() -> ClockReading {
         var time = timespec()
         clock_gettime(CLOCK_BOOTTIME, &time)
-        return Crisis.Reading(
+        return ClockReading(
             boot: ProcessTable.boot, elapsed: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000,
             wall: Int64(Date().timeIntervalSince1970 * 1000))
     }

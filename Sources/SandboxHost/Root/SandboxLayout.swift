@@ -68,35 +68,3 @@ package enum SandboxLayout {
         return String(repeating: "0", count: max(0, 16 - String(value, radix: 16).count)) + String(value, radix: 16)
     }
 }
-
-/// Where the project's own text (templates/, nginx/, php-fpm/ …) is installed.
-package enum ShareDirectory {
-    package static func find(executable: String = OwnBinary.path) -> String {
-        if let given = ProcessInfo.processInfo.environment["AGENT_SHARE"], given.hasPrefix("/") { return given }
-        var directory = URL(fileURLWithPath: executable).deletingLastPathComponent()
-        while directory.path != "/" {
-            if access(directory.appendingPathComponent("templates").path, F_OK) == 0 { return directory.path }
-            directory.deleteLastPathComponent()
-        }
-        return HostLayout.installedShare
-    }
-}
-
-/// The running binary, which is executed again for hidden modes and long-lived services.
-package enum OwnBinary {
-    package static let path: String = {
-        var buffer = [CChar](repeating: 0, count: 4096)
-        let count = readlink("/proc/self/exe", &buffer, buffer.count)
-        return count > 0 ? String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self) : CommandLine.arguments[0]
-    }()
-
-    /// Which file stands at a path: another one after an upgrade, though its name is the same.
-    static func identity(of path: String) -> String? {
-        var facts = stat()
-        guard stat(path, &facts) == 0 else { return nil }
-        return "\(facts.st_size) \(facts.st_mtim.tv_sec).\(facts.st_mtim.tv_nsec) \(facts.st_ino)"
-    }
-
-    /// Whether another file, or none, stands where this process's own was when it started.
-    package static var isReplaced: Bool { identity(of: "/proc/self/exe") != identity(of: path) }
-}

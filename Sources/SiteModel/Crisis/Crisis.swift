@@ -32,21 +32,6 @@ package struct Crisis: Codable, Sendable, Hashable {
         }
     }
 
-    /// What clocks say at one moment.
-    package struct Reading: Codable, Sendable, Hashable {
-        /// Which boot of the machine it is.
-        package var boot: String
-        /// Milliseconds since that boot, sleep included (CLOCK_BOOTTIME): nobody can set it.
-        package var elapsed: Int64
-        /// Milliseconds since 1970, for people: anybody who is root can set it, and nothing depends on it.
-        package var wall: Int64
-        package init(boot: String, elapsed: Int64, wall: Int64) {
-            self.boot = boot
-            self.elapsed = elapsed
-            self.wall = wall
-        }
-    }
-
     package var scope: Scope
     package var reason: String
     package var uid: UInt32
@@ -55,9 +40,9 @@ package struct Crisis: Codable, Sendable, Hashable {
     package var since: Int64
     /// Milliseconds that were left at `recorded`.
     private var left: Int64
-    private var recorded: Reading
+    private var recorded: ClockReading
 
-    package init(scope: Scope, reason: String, uid: UInt32, name: String?, lasting: Int64, at now: Reading) {
+    package init(scope: Scope, reason: String, uid: UInt32, name: String?, lasting: Int64, at now: ClockReading) {
         self.scope = scope
         self.reason = reason
         self.uid = uid
@@ -75,13 +60,13 @@ package struct Crisis: Codable, Sendable, Hashable {
     private static let times: ClosedRange<Int64> = 0...253_402_300_800_000
 
     /// Time in which the machine is off does not count, and what was left when it went off is never more afterwards.
-    package func remaining(at now: Reading) -> Int64 {
+    package func remaining(at now: ClockReading) -> Int64 {
         guard now.boot == recorded.boot else { return left }
         return max(0, left - max(0, now.elapsed - recorded.elapsed))
     }
 
     /// What a reboot goes on with.
-    package func recorded(at now: Reading) -> Crisis {
+    package func recorded(at now: ClockReading) -> Crisis {
         var crisis = self
         crisis.left = remaining(at: now)
         crisis.recorded = now
@@ -103,18 +88,18 @@ package struct Crisis: Codable, Sendable, Hashable {
     }
 
     /// The one line that every command ends with.
-    package static func line(of stops: [Crisis], at now: Reading) -> String? {
+    package static func line(of stops: [Crisis], at now: ClockReading) -> String? {
         guard let first = stops.first(where: { $0.scope == .all }) ?? stops.first else { return nil }
         return first.line(at: now) + (stops.count == 1 ? "" : "; \(stops.count - 1) more: agent crisis status")
     }
 
-    package func line(at now: Reading) -> String {
+    package func line(at now: ClockReading) -> String {
         let minutes = (remaining(at: now) + 59_999) / 60_000
         let left = minutes >= 120 ? "\(minutes / 60) h" : "\(minutes) min"
         return "crisis mode stops \(scope.words) for \(left) more, by \(name ?? "\(uid)"): \(printable(reason))"
     }
 
-    package func refusal(of action: String, at now: Reading) -> Problem {
+    package func refusal(of action: String, at now: ClockReading) -> Problem {
         Problem(
             .crisisActive, "cannot begin \(action): \(line(at: now))", hint: scope.ending,
             details: [

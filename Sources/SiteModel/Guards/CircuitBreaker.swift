@@ -44,14 +44,14 @@ package struct CircuitBreaker: Codable, Sendable, Hashable {
     }
     private struct Probe: Sendable, Hashable {
         var number: Int64
-        var since: Crisis.Reading
+        var since: ClockReading
     }
 
     /// In a row.
     package private(set) var failures = 0
     /// What was left of the pause at `recorded`; nil: closed.
     private var left: Int64?
-    private var recorded: Crisis.Reading
+    private var recorded: ClockReading
     /// Counts openings and closings: calls that began in an earlier one say nothing of this one.
     private var era: Int64 = 0
     private var numbers: Int64 = 0
@@ -68,21 +68,21 @@ package struct CircuitBreaker: Codable, Sendable, Hashable {
         case failures, left, recorded, era, numbers, openings, openedAt, lastFailureAt, lastFailure
     }
 
-    package init(at now: Crisis.Reading) { recorded = now }
+    package init(at now: ClockReading) { recorded = now }
 
     /// A probe that has not ended after so long is not waited for any more: no call has a longer deadline.
     package static let longestProbe: Int64 = 1_200_000
     /// For whoever comes while one tries.
     package static let probeWait: Int64 = 10_000
 
-    package func state(at now: Crisis.Reading) -> State { left == nil ? .closed : remaining(at: now) > 0 ? .open : .halfOpen }
+    package func state(at now: ClockReading) -> State { left == nil ? .closed : remaining(at: now) > 0 ? .open : .halfOpen }
 
     /// Milliseconds until it may be tried; 0: now.
-    package func remaining(at now: Crisis.Reading) -> Int64 {
+    package func remaining(at now: ClockReading) -> Int64 {
         max(0, GuardTime.sane(left ?? 0) - GuardTime.passed(from: recorded, to: now))
     }
 
-    package mutating func begin(at now: Crisis.Reading) -> Admission {
+    package mutating func begin(at now: ClockReading) -> Admission {
         // Another boot, or a machine that was put back to an earlier moment: this clock counts from here.
         if recorded.boot != now.boot || recorded.elapsed > now.elapsed { self = recorded(at: now) }
         switch state(at: now) {
@@ -101,7 +101,7 @@ package struct CircuitBreaker: Codable, Sendable, Hashable {
         return .admitted(ticket)
     }
 
-    package mutating func end(_ ticket: Ticket, _ verdict: CallVerdict, _ policy: BreakerPolicy, at now: Crisis.Reading) {
+    package mutating func end(_ ticket: Ticket, _ verdict: CallVerdict, _ policy: BreakerPolicy, at now: ClockReading) {
         guard ticket.era == era, !ticket.isProbe || probe?.number == ticket.number else { return }
         if ticket.isProbe { probe = nil }
         switch verdict {
@@ -121,18 +121,18 @@ package struct CircuitBreaker: Codable, Sendable, Hashable {
     }
 
     /// As if nothing had ever failed; what is on its way says nothing any more.
-    package mutating func reset(at now: Crisis.Reading) {
+    package mutating func reset(at now: ClockReading) {
         failures = 0
         close(at: now)
     }
 
-    private mutating func close(at now: Crisis.Reading) {
+    private mutating func close(at now: ClockReading) {
         (left, openedAt, probe, recorded) = (nil, nil, nil, now)
         era &+= 1
     }
 
     /// What a restart goes on with: the clock of this boot counts from here.
-    package func recorded(at now: Crisis.Reading) -> CircuitBreaker {
+    package func recorded(at now: ClockReading) -> CircuitBreaker {
         var breaker = self
         if left != nil { breaker.left = remaining(at: now) }
         breaker.recorded = now
@@ -140,7 +140,7 @@ package struct CircuitBreaker: Codable, Sendable, Hashable {
     }
 
     /// Nobody has asked since it could be tried, for so long that nobody cares.
-    package func isForgotten(after milliseconds: Int64, at now: Crisis.Reading) -> Bool {
+    package func isForgotten(after milliseconds: Int64, at now: ClockReading) -> Bool {
         left.map { GuardTime.passed(from: recorded, to: now) - GuardTime.sane($0) >= milliseconds } ?? false
     }
 

@@ -35,7 +35,7 @@ package struct BreakerStatus: Sendable, Hashable {
     package var lastFailureAt: Int64?
     package var lastFailure: String?
 
-    package init(_ dependency: Dependency, _ breaker: CircuitBreaker, _ policy: BreakerPolicy, at now: Crisis.Reading) {
+    package init(_ dependency: Dependency, _ breaker: CircuitBreaker, _ policy: BreakerPolicy, at now: ClockReading) {
         self.dependency = dependency
         state = breaker.state(at: now)
         failures = breaker.failures

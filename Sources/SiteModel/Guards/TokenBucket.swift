@@ -20,18 +20,18 @@ package struct TokenBucket: Codable, Sendable, Hashable {
     /// Milliseconds until it is full, and those for which nobody may ask at all, both at `recorded`.
     private var debt: Int64 = 0
     private var held: Int64 = 0
-    private var recorded: Crisis.Reading
+    private var recorded: ClockReading
 
-    package init(at now: Crisis.Reading) { recorded = now }
+    package init(at now: ClockReading) { recorded = now }
 
     /// Milliseconds until one call may be made; 0: now.
-    package func wait(_ limit: CallLimit, at now: Crisis.Reading) -> Int64 {
+    package func wait(_ limit: CallLimit, at now: ClockReading) -> Int64 {
         let bucket = moved(to: now)
         return max(bucket.held, bucket.debt(limit) - (limit.burst - 1) * limit.interval, 0)
     }
 
     /// Takes one where one is free. - Returns: how long to wait; 0: it is taken.
-    package mutating func take(_ limit: CallLimit, at now: Crisis.Reading) -> Int64 {
+    package mutating func take(_ limit: CallLimit, at now: ClockReading) -> Int64 {
         let wait = wait(limit, at: now)
         self = moved(to: now)
         debt = debt(limit)
@@ -40,25 +40,25 @@ package struct TokenBucket: Codable, Sendable, Hashable {
     }
 
     /// Who is asked said when it may be asked again.
-    package mutating func hold(for milliseconds: Int64, at now: Crisis.Reading) {
+    package mutating func hold(for milliseconds: Int64, at now: ClockReading) {
         self = moved(to: now)
         held = max(held, milliseconds)
     }
 
     /// Somebody knows better than who said so.
-    package mutating func release(at now: Crisis.Reading) {
+    package mutating func release(at now: ClockReading) {
         self = moved(to: now)
         held = 0
     }
 
     /// Calls that may be made at once.
-    package func free(_ limit: CallLimit, at now: Crisis.Reading) -> Int64 {
+    package func free(_ limit: CallLimit, at now: ClockReading) -> Int64 {
         let bucket = moved(to: now)
         if bucket.held > 0 { return 0 }
         return max(0, limit.burst - (bucket.debt(limit) + limit.interval - 1) / limit.interval)
     }
 
-    package func isFull(at now: Crisis.Reading) -> Bool {
+    package func isFull(at now: ClockReading) -> Bool {
         let bucket = moved(to: now)
         return bucket.debt == 0 && bucket.held == 0
     }
@@ -66,7 +66,7 @@ package struct TokenBucket: Codable, Sendable, Hashable {
     /// A limit that was made smaller takes nothing from what nobody could have used up under it.
     private func debt(_ limit: CallLimit) -> Int64 { min(debt, limit.burst * limit.interval) }
 
-    package func moved(to now: Crisis.Reading) -> TokenBucket {
+    package func moved(to now: ClockReading) -> TokenBucket {
         var bucket = self
         let passed = GuardTime.passed(from: recorded, to: now)
         bucket.debt = max(0, GuardTime.sane(debt) - passed)
@@ -81,7 +81,7 @@ package enum GuardTime {
     static func sane(_ milliseconds: Int64) -> Int64 { min(max(0, milliseconds), 31 * 86_400_000) }
 
     /// Nothing over a reboot, and nothing backwards.
-    static func passed(from then: Crisis.Reading, to now: Crisis.Reading) -> Int64 {
+    static func passed(from then: ClockReading, to now: ClockReading) -> Int64 {
         then.boot == now.boot ? max(0, now.elapsed - then.elapsed) : 0
     }
 

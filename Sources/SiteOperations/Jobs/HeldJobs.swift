@@ -29,10 +29,10 @@ extension Crisis {
 /// Why jobs do not begin whose turn has come.
 package struct WaitReasons: Sendable {
     private let stops: [Crisis]
-    private let now: Crisis.Reading
+    private let now: ClockReading
     private let queueIsPaused: Bool
 
-    package init(stops: [Crisis], now: Crisis.Reading, queueIsPaused: Bool) {
+    package init(stops: [Crisis], now: ClockReading, queueIsPaused: Bool) {
         self.stops = stops
         self.now = now
         self.queueIsPaused = queueIsPaused

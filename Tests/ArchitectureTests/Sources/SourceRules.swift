@@ -131,6 +131,16 @@ enum SourceRules {
                 guilty: [#"FindingView(code: "tool.missing", severity: "error")"#, "FindingView("],
                 innocent: ["findings.map(FindingView.init)", "let finding = FindingView(orphan.finding(manifest: nil))"]),
             SourceRule(
+                "changes are opened in one place",
+                because: "a job is told the name of its change before that is opened; one that is opened past it may be done twice",
+                within: ["Sources/AgentDaemon/"],
+                except: ["Sources/AgentDaemon/Core/ChangeOpening.swift": "the place"],
+                pattern: /\brunner\.start\(/,
+                guilty: [
+                    "_ = try await runner.start(plan, id: change, requestedBy: 0)", "core.runner.start(plan, id: id, requestedBy: 0)",
+                ],
+                innocent: ["try await open(plan, change, by: peer)", "try await start(plan, by: peer)", "runner.finished(id)"]),
+            SourceRule(
                 "the engine knows no sites", because: "it is proved once, for steps of any kind", within: ["Sources/ChangeEngine/"],
                 pattern: /\b(?:SiteSpec|Site|Hostname|SiteIdentity|Vhost|Pool)\b/,
                 guilty: ["let spec: SiteSpec", "func run(_ site: Site)"], innocent: ["SiteID(random: random)", "let subject: String"]),
@@ -151,7 +161,8 @@ enum SourceRules {
                 except: testing(and: [
                     "Sources/AgentCLI/": "it is asked by a person", "Sources/AgentDaemon/": "the composition root",
                     "Sources/agent/": "main",
-                    "Sources/SandboxHost/": "finds its run directory and the installed text before there is a daemon",
+                    "Sources/SandboxHost/": "finds its run directory before there is a daemon",
+                    "Sources/LinuxHost/Templates/ShareDirectory.swift": "finds the installed text before there is a daemon",
                 ]),
                 pattern: /\bProcessInfo\.processInfo\.environment\b|(?:^|[^\w.]|Glibc\.)(?:secure_)?getenv\(/,
                 guilty: [#"getenv("HOME")"#, "ProcessInfo.processInfo.environment"], innocent: ["command.environment"]),

@@ -66,7 +66,7 @@ import Testing
 
     /// A daemon that is ended in order, so that its files have to be made anew, comes up and says what is wrong, though it can write none of it down.
     private func startsOnAFullDisk(_ sandbox: SandboxHandle) async throws {
-        try await sandbox.endDaemon(SIGTERM)
+        try await sandbox.killDaemon(SIGTERM)
         try await eventually("another one answers") { try await sandbox.agent.run(["alert", "list"]).code == 0 }
         try await eventually("what is wrong is told") {
             try await sandbox.agent.json("alert", "list").contains { $0["code"]?.text == "disk.full" }

@@ -6,14 +6,6 @@ import Testing
 
 /// Points of the audit log that leave the machine, of a sandbox of its own: they come, wait while the receiver is away, and find what was done to the log.
 @Suite(.serialized, .timeLimit(.minutes(15))) struct AuditRemoteTests {
-    private func wait(_ what: String, _ isSo: () async throws -> Bool) async throws {
-        for _ in 1...600 {
-            if try await isSo() { return }
-            try await Task.sleep(for: .milliseconds(400))
-        }
-        throw Problem(.deadlineExceeded, "cannot see that \(what)")
-    }
-
     private func kept(_ receiver: AlertReceiver) -> AuditAnchorLines {
         AuditAnchorLines(receiver.messages().map { $0["body"]?.text ?? "" }.joined(), named: "the receiver")
     }
@@ -51,24 +43,24 @@ import Testing
         try AtomicFile.write(settings, to: "\(sandbox.root)/etc/audit.conf", mode: 0o600)
 
         try await agent.must("host", "reload")
-        try await wait("a point comes") { !kept(receiver).anchors.isEmpty }
+        try await eventually("a point comes") { !kept(receiver).anchors.isEmpty }
         #expect(receiver.messages().allSatisfy { $0["signed"]?.flag == true && $0["path"]?.text == "/anchors" })
 
         // Away: what is recorded meanwhile waits, is told, and holds nobody up.
         receiver.end()
         let before = kept(receiver).anchors.count
         try await agent.must("host", "reload")
-        try await wait("that they are not kept elsewhere is told") { try await alert(sandbox, "open") != nil }
+        try await eventually("that they are not kept elsewhere is told") { try await alert(sandbox, "open") != nil }
         try await agent.must("host", "reload")
         receiver = try AlertReceiver(.https, place, key: "e2e-canary-key", port: receiver.port)
         _ = try await agent.run(["breaker", "reset", "audit-anchor"])
-        try await wait("what waited has come") { kept(receiver).anchors.count > before }
-        try await wait("it is over") { try await alert(sandbox, "resolved") != nil }
+        try await eventually("what waited has come") { kept(receiver).anchors.count > before }
+        try await eventually("it is over") { try await alert(sandbox, "resolved") != nil }
 
         try await archiving(sandbox)
         try await agent.must("host", "reload")
         let end = try #require(try await agent.json("audit", "query", "--limit", "1").first?["sequence"]?.number)
-        try await wait("the newest point has come") { kept(receiver).anchors.contains { $0.sequence >= Int64(end) } }
+        try await eventually("the newest point has come") { kept(receiver).anchors.contains { $0.sequence >= Int64(end) } }
         try await silence(sandbox, kept(receiver))
     }
 
@@ -76,13 +68,13 @@ import Testing
     private func archiving(_ sandbox: SandboxHandle) async throws {
         for _ in 0..<50 { try await sandbox.agent.must("host", "reload") }
         try await sandbox.agent.must("schedule", "run", "audit.archive")
-        try await wait("a segment is closed") { FileManager.default.fileExists(atPath: "\(sandbox.root)/state/audit/archive/1.db") }
-        try await wait("it is in the log") {
+        try await eventually("a segment is closed") { FileManager.default.fileExists(atPath: "\(sandbox.root)/state/audit/archive/1.db") }
+        try await eventually("it is in the log") {
             try await sandbox.agent.json("audit", "query", "--action", "audit.archive").count == 2
         }
         // And the next is small: nothing is closed, and nothing written down of it.
         try await sandbox.agent.must("schedule", "run", "audit.archive")
-        try await wait("the job has looked") {
+        try await eventually("the job has looked") {
             try await sandbox.agent.json("job", "list", "--kind", "audit.archive").filter { $0["state"]?.text == "succeeded" }.count == 2
         }
         #expect(try await sandbox.agent.json("audit", "query", "--action", "audit.archive").count == 2)
@@ -95,7 +87,7 @@ import Testing
         try AtomicFile.write(lines.anchors.map { "\($0.text)\n" }.joined() + "an odd line\n", to: file, mode: 0o600)
         let whole = try await sandbox.agent.run(["audit", "verify", "--anchors", file])
         #expect(whole.code == 0 && whole.talk.contains("left out: line \(lines.anchors.count + 1)"), "\(whole.talk)")
-        try killDaemon(of: sandbox)
+        try await sandbox.killDaemon()
         for gone in ["state/audit", "log/audit-anchors.log"] { try FileManager.default.removeItem(atPath: "\(sandbox.root)/\(gone)") }
         try await sandbox.agent.must("sandbox", "up")
         try await sandbox.agent.must("host", "reload")
@@ -105,17 +97,5 @@ import Testing
             #expect(verdict.status == .failed && verdict.output.contains("other-log"), "\(verdict)")
         }
         unlink(file)
-    }
-
-    /// With no time for a last word.
-    private func killDaemon(of sandbox: SandboxHandle) throws {
-        let daemons = try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { pid_t($0) }.filter { pid in
-            // Others come and go while we look.
-            let line = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline").map { String(decoding: $0, as: UTF8.self) } ?? ""
-            return line.contains("daemon\0run\0--root\0\(sandbox.root)\0")
-        }
-        let daemon = try #require(daemons.first)
-        #expect(daemons.count == 1 && kill(daemon, SIGKILL) == 0)
-        while kill(daemon, 0) == 0 { usleep(10_000) }
     }
 }

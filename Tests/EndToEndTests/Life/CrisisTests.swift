@@ -48,7 +48,7 @@ import Testing
         }
         #expect(try await agent.json("crisis", "status").map { $0["scope"]?.text } == ["everything"])
 
-        try killDaemon(of: sandbox)
+        try await sandbox.killDaemon()
         try await agent.must("sandbox", "up")
         #expect(try await agent.run(["host", "reload"]).status == .paused)
         try await agent.must("crisis", "off")
@@ -97,7 +97,7 @@ import Testing
         let told = Set(list.compactMap { $0["id"]?.text })
         #expect(told == Set(held))
 
-        try killDaemon(of: sandbox)
+        try await sandbox.killDaemon()
         try await agent.must("sandbox", "up")
         for job in held { try await expectHeld(agent, job) }
         let off = Date().timeIntervalSince1970.rounded(.down)
@@ -143,17 +143,5 @@ import Testing
             try await Task.sleep(for: .milliseconds(100))
         }
         Issue.record("job \(job) is not \(state): \(try await agent.must("job", "show", job))")
-    }
-
-    /// With no time for a last word.
-    private func killDaemon(of sandbox: SandboxHandle) throws {
-        let daemons = try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { pid_t($0) }.filter { pid in
-            // Others come and go while we look.
-            let line = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline").map { String(decoding: $0, as: UTF8.self) } ?? ""
-            return line.contains("daemon\0run\0--root\0\(sandbox.root)\0")
-        }
-        let daemon = try #require(daemons.first)
-        #expect(daemons.count == 1 && kill(daemon, SIGKILL) == 0)
-        while kill(daemon, 0) == 0 { usleep(10_000) }
     }
 }

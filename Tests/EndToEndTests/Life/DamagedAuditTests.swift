@@ -17,7 +17,7 @@ import Testing
         let change = try #require(try await agent.json("change", "list").first?["id"]?.text)
         #expect(try await agent.run(["audit", "begin-anew", "--reason", "x"]).status == .refused)
 
-        try killDaemon(of: sandbox)
+        try await sandbox.killDaemon()
         let segment = "\(sandbox.root)/state/audit/1.db"
         for rest in ["-wal", "-shm"] { unlink(segment + rest) }
         try Data(repeating: 0x5a, count: 8192).write(to: URL(fileURLWithPath: segment))
@@ -41,17 +41,5 @@ import Testing
         #expect(told.contains("audit.damaged") && told.contains("a lost block") && told.contains("audit.begin-anew"), "\(told)")
         let verdict = try await agent.run(["audit", "verify"])
         #expect(verdict.status == .failed && verdict.talk.contains("segment 1 cannot be read"), "\(verdict)")
-    }
-
-    /// With no time for a last word.
-    private func killDaemon(of sandbox: SandboxHandle) throws {
-        let daemons = try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { pid_t($0) }.filter { pid in
-            // Others come and go while we look.
-            let line = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline").map { String(decoding: $0, as: UTF8.self) } ?? ""
-            return line.contains("daemon\0run\0--root\0\(sandbox.root)\0")
-        }
-        let daemon = try #require(daemons.first)
-        #expect(daemons.count == 1 && kill(daemon, SIGKILL) == 0)
-        while kill(daemon, 0) == 0 { usleep(10_000) }
     }
 }

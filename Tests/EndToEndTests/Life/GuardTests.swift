@@ -11,26 +11,6 @@ import Testing
         return try #require(all.first { $0["name"]?.text == name }, "\(all)")
     }
 
-    private func wait(_ what: String, _ isSo: () async throws -> Bool) async throws {
-        for _ in 1...600 {
-            if try await isSo() { return }
-            try await Task.sleep(for: .milliseconds(400))
-        }
-        throw Problem(.deadlineExceeded, "cannot see that \(what)")
-    }
-
-    /// With no time for a last word.
-    private func killDaemon(of sandbox: SandboxHandle) async throws {
-        let daemons = try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap { pid_t($0) }.filter { pid in
-            // Others come and go while we look.
-            let line = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline").map { String(decoding: $0, as: UTF8.self) } ?? ""
-            return line.contains("daemon\0run\0--root\0\(sandbox.root)\0")
-        }
-        let daemon = try #require(daemons.first)
-        #expect(daemons.count == 1 && kill(daemon, SIGKILL) == 0)
-        try await wait("the daemon is gone") { kill(daemon, 0) != 0 }
-    }
-
     private struct Receivers {
         var hook: AlertReceiver
         var mail: AlertReceiver
@@ -102,11 +82,11 @@ import Testing
             #expect(refused.talk.contains("breaker-open"), "\(refused.talk)")
         }
         // It is told although nobody can be reached, and its messages wait without using up attempts.
-        try await wait("the alert is in the list") {
+        try await eventually("the alert is in the list") {
             try await sandbox.agent.json("alert", "list").filter { $0["code"]?.text == "breaker.open" }.count == 2
         }
         // But for the one attempt of the first alert's mail, when its breaker had not opened yet.
-        try await wait("four messages wait") {
+        try await eventually("four messages wait") {
             let kept = try await sandbox.agent.json("job", "list", "--kind", "alert.deliver").filter {
                 $0["state"]?.text == "waiting" && $0["problemCode"]?.text == "breaker-open"
             }
@@ -114,8 +94,8 @@ import Testing
             return kept.count >= 4 && attempts.reduce(0, +) <= 1
         }
         // A restart forgets nothing of it.
-        try await killDaemon(of: sandbox)
-        try await wait("the daemon is back") { try await sandbox.agent.run(["breaker", "list"]).code == 0 }
+        try await sandbox.killDaemon()
+        try await eventually("the daemon is back") { try await sandbox.agent.run(["breaker", "list"]).code == 0 }
         for name in ["webhook:hook", "smtp:mail"] { #expect(try await breaker(name, sandbox)["state"]?.text == "open", "\(name)") }
 
         try receivers.comeBack()
@@ -130,7 +110,7 @@ import Testing
         }
         try await sandbox.agent.must("crisis", "off")
         let (hook, mail) = (receivers.hook, receivers.mail)
-        try await wait("what was kept is sent") {
+        try await eventually("what was kept is sent") {
             let told = hook.messages().filter { ($0["body"]?.text ?? "").contains(#""code":"breaker.open""#) }
             return told.count >= 2 && mail.messages().filter { ($0["letter"]?.text ?? "").contains("error") }.count >= 2
         }
@@ -140,7 +120,7 @@ import Testing
         #expect(record.contains("breaker smtp:mail") && record.contains("begun") && record.contains("done"), "\(record)")
         let unknown = try await sandbox.agent.run(["breaker", "reset", "smtp:nobody"])
         #expect(unknown.status == .notFound && unknown.talk.contains("breaker-not-found"))
-        try await wait("the alerts are over") {
+        try await eventually("the alerts are over") {
             try await sandbox.agent.json("alert", "list").allSatisfy { $0["code"]?.text != "breaker.open" }
         }
         let log = try String(contentsOfFile: "\(sandbox.root)/log/daemon.log", encoding: .utf8)

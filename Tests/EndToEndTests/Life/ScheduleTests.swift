@@ -14,14 +14,6 @@ import Testing
         try await agent.json("job", "list", "--kind", kind, "--limit", "1000").compactMap { $0["id"]?.text }
     }
 
-    private func wait(_ what: String, _ isSo: () async throws -> Bool) async throws {
-        for _ in 0..<1_500 {
-            if try await isSo() { return }
-            try await Task.sleep(for: .milliseconds(100))
-        }
-        Issue.record("waited in vain: \(what)")
-    }
-
     private func killAndUp(_ sandbox: SandboxHandle) async throws {
         let words = ["daemon", "run", "--root", sandbox.root]
         let daemon = try #require(
@@ -30,7 +22,7 @@ import Testing
                 return line.split(separator: 0).dropFirst().map { String(decoding: $0, as: UTF8.self) } == words
             })
         #expect(ProcessTable.signal(daemon, SIGKILL))
-        try await wait("the daemon's end") {
+        try await eventually("the daemon's end") {
             ProcessTable.facts(daemon.pid).map { $0.isZombie || $0.startTime != daemon.startTime } ?? true
         }
         try await sandbox.agent.must("sandbox", "up")
@@ -55,13 +47,13 @@ import Testing
 
         try await agent.must("schedule", "set", "history.forget", "--calendar", "* * * * *", "--jitter", "0")
         try await agent.must("schedule", "disable", "trash.sweep")
-        try await wait("a run by itself") { try await !jobs(agent, "history.forget").isEmpty }
+        try await eventually("a run by itself") { try await !jobs(agent, "history.forget").isEmpty }
         #expect(try await entry(agent, "history.forget")["lastJob"]?.text == jobs(agent, "history.forget").first)
 
         // Killed as soon as a run was there, and again: each minute has one run, whichever daemon took it in.
         for _ in 0..<3 { try await killAndUp(sandbox) }
         let known = try await jobs(agent, "history.forget").count
-        try await wait("a run by the new daemon") { try await jobs(agent, "history.forget").count > known }
+        try await eventually("a run by the new daemon") { try await jobs(agent, "history.forget").count > known }
         try await killAndUp(sandbox)
         try await agent.must("schedule", "set", "history.forget", "--calendar", "1st 05:00")
         let runs = try await agent.json("job", "list", "--kind", "history.forget", "--limit", "1000")
@@ -72,7 +64,7 @@ import Testing
 
         // By hand it runs all the same, also while it is switched off.
         try await agent.must("schedule", "run", "trash.sweep")
-        try await wait("the run by hand") { try await jobs(agent, "trash.sweep").count == 1 }
+        try await eventually("the run by hand") { try await jobs(agent, "trash.sweep").count == 1 }
         let records = try await agent.json("audit", "query", "--limit", "200").compactMap { $0["action"]?.text }
         #expect(Set(records).isSuperset(of: ["schedule.set", "schedule.run"]))
         try await sandbox.down()

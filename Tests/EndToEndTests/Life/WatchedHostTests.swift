@@ -6,18 +6,10 @@ import Testing
 /// What a watcher hears of a real daemon.
 @Suite(.serialized) struct WatchedHostTests {
     /// Until it is so, and no longer than a generous while.
-    private func wait(_ what: String, _ isSo: () async throws -> Bool) async throws {
-        for _ in 1...600 {
-            if try await isSo() { return }
-            try await Task.sleep(for: .milliseconds(300))
-        }
-        Issue.record("waited in vain: \(what)")
-    }
-
     @Test func aLookIsToldInAWordForEachPart() async throws {
         let sandbox = try await SandboxFixture.shared.sandbox()
         var last: [String: JSONValue] = [:]
-        try await wait("a look") {
+        try await eventually("a look") {
             let run = try await sandbox.agent.run(["health", "--format", "json"])
             guard run.code == 0 else { return false }
             last = try await sandbox.agent.json("health").first ?? [:]
@@ -49,12 +41,12 @@ import Testing
                 $0["code"]?.text == code && $0["subject"]?.text == "watched.ends"
             }.compactMap { $0["state"]?.text }
         }
-        try await wait("the alert") { try await states("secret.expires-this-week") == ["open"] }
+        try await eventually("the alert") { try await states("secret.expires-this-week") == ["open"] }
         #expect(try await states("secret.expiring") == ["open"])
         #expect(try await states("secret.expires-tomorrow") == [])
         #expect(try await states("secret.expired") == [])
         try await sandbox.agent.must("secret", "rotate", "watched.ends", "--file", file, "--expires", "90d")
-        try await wait("its end") { try await states("secret.expires-this-week") == ["resolved"] }
+        try await eventually("its end") { try await states("secret.expires-this-week") == ["resolved"] }
         try await sandbox.agent.must("secret", "remove", "watched.ends", "--yes")
     }
 }

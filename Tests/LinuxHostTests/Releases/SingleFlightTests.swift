@@ -18,7 +18,7 @@ import Testing
                     }
                 }
             }
-            try await Task.sleep(for: .milliseconds(50))
+            try await become(10, flights, "key")
             await gate.open()
             return try await group.reduce(into: []) { $0.append($1) }
         }
@@ -41,13 +41,25 @@ import Testing
         let first = Task { try await flights.run("one", work) }
         let second = Task { try await flights.run("one", work) }
         let alone = Task { try await flights.run("two", work) }
-        try await Task.sleep(for: .milliseconds(50))
+        try await become(2, flights, "one")
+        try await become(1, flights, "two")
         first.cancel()
         alone.cancel()
-        try await Task.sleep(for: .milliseconds(50))
+        try await become(1, flights, "one")
+        try await become(0, flights, "two")
         await gate.open()
         #expect(try await second.value == false)
         #expect(try await alone.value == true)
+    }
+
+    /// Returns when so many wait.
+    private func become<Value: Sendable>(_ count: Int, _ flights: SingleFlight<String, Value>, _ key: String) async throws {
+        for _ in 1...2000 {
+            if await flights.waiting(for: key) == count { return }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        let now = await flights.waiting(for: key)
+        Issue.record("\(now) wait for '\(key)', and not \(count)")
     }
 }
 

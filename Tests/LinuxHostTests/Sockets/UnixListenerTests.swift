@@ -110,4 +110,25 @@ import Testing
         #expect(scratch.exists(".bind"))
         second.giveUp()
     }
+
+    @Test("a message ends with its line or its connection; another user's is none, nor is one that does not end in time")
+    func message() throws {
+        func heard(_ text: String, closed: Bool = false, of uid: UInt32 = geteuid(), most: Int = 100) throws -> String? {
+            var pair: [Int32] = [-1, -1]
+            let made = socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &pair)
+            try #require(made == 0)
+            defer { close(pair[0]) }
+            #expect(write(pair[1], text, text.utf8.count) == text.utf8.count)
+            if closed { close(pair[1]) }
+            defer { if !closed { close(pair[1]) } }
+            return UnixListener.message(from: pair[0], of: uid, within: .milliseconds(100), most: most)
+                .map { String(decoding: $0, as: UTF8.self) }
+        }
+        #expect(try heard("a line\n") == "a line\n")
+        #expect(try heard("no line", closed: true) == "no line")
+        #expect(try heard("no line") == nil)
+        #expect(try heard("a line\n", of: geteuid() + 1) == nil)
+        let long = try heard(String(repeating: "x", count: 200))
+        #expect(long?.count == 200, "that it is too long can be seen")
+    }
 }

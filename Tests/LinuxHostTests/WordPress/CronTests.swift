@@ -33,7 +33,7 @@ import Testing
             try AtomicFile.write(Self.plugin, to: "\(content)/plugins/probe.php", mode: 0o644)
             try await set("active_plugins", #"a:1:{i:0;s:9:"probe.php";}"#, served)
             try await set("cron", Self.due, served)
-            #expect(try await served.fixture.sites.schedule(served.record).contains { $0.hook == "agent_test_event" && $0.next == 1 })
+            #expect(try await served.fixture.sites.cron(served.record).contains { $0.hook == "agent_test_event" && $0.next == 1 })
             #expect(try await served.fixture.sites.runCron(served.record) >= 1)
             let text = try #require(try AtomicFile.read("\(content)/probe.json"))
             let probe = try JSONDecoder().decode(Probe.self, from: Data(text.utf8))

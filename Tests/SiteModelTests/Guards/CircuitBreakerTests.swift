@@ -5,22 +5,22 @@ import Testing
 /// Laws of the breaker, over random histories; each is named by its seed.
 @Suite("A breaker") struct CircuitBreakerTests {
     private let policy = BreakerPolicy(failures: 5, pause: 300_000, longestRetryAfter: 3_600_000)
-    private let start = Crisis.Reading(boot: "a", elapsed: 5_000_000, wall: 1_700_000_000_000)
+    private let start = ClockReading(boot: "a", elapsed: 5_000_000, wall: 1_700_000_000_000)
 
-    private func after(_ milliseconds: Int64, boot: String = "a", wall: Int64 = 0) -> Crisis.Reading {
-        Crisis.Reading(boot: boot, elapsed: start.elapsed + milliseconds, wall: start.wall + wall)
+    private func after(_ milliseconds: Int64, boot: String = "a", wall: Int64 = 0) -> ClockReading {
+        ClockReading(boot: boot, elapsed: start.elapsed + milliseconds, wall: start.wall + wall)
     }
 
-    private func asked(_ breaker: inout CircuitBreaker, _ now: Crisis.Reading) -> CircuitBreaker.Ticket? {
+    private func asked(_ breaker: inout CircuitBreaker, _ now: ClockReading) -> CircuitBreaker.Ticket? {
         if case .admitted(let ticket) = breaker.begin(at: now) { ticket } else { nil }
     }
 
-    private func must(_ breaker: inout CircuitBreaker, _ now: Crisis.Reading) throws -> CircuitBreaker.Ticket {
+    private func must(_ breaker: inout CircuitBreaker, _ now: ClockReading) throws -> CircuitBreaker.Ticket {
         guard let ticket = asked(&breaker, now) else { throw Problem(.internalError, "cannot begin: \(breaker)") }
         return ticket
     }
 
-    private func fail(_ breaker: inout CircuitBreaker, _ times: Int, at now: Crisis.Reading, retryAfter: Int64? = nil) throws {
+    private func fail(_ breaker: inout CircuitBreaker, _ times: Int, at now: ClockReading, retryAfter: Int64? = nil) throws {
         for _ in 1...times {
             let ticket = try must(&breaker, now)
             breaker.end(ticket, .failed(reason: "no", retryAfter: retryAfter), policy, at: now)
@@ -123,10 +123,10 @@ import Testing
         #expect(breaker.begin(at: after(100_000, wall: jump)) == .refused(wait: 200_000))
         _ = try must(&breaker, after(300_000, wall: jump))
         var rebooted = try opened()
-        let boot = Crisis.Reading(boot: "b", elapsed: 7, wall: start.wall + jump)
+        let boot = ClockReading(boot: "b", elapsed: 7, wall: start.wall + jump)
         #expect(rebooted.begin(at: boot) == .refused(wait: 300_000))
         // Never for ever.
-        _ = try must(&rebooted, Crisis.Reading(boot: "b", elapsed: 300_007, wall: 0))
+        _ = try must(&rebooted, ClockReading(boot: "b", elapsed: 300_007, wall: 0))
         // A machine that was put back to an earlier moment of the same boot.
         var back = try opened()
         #expect(back.begin(at: after(-4_000_000)) == .refused(wait: 300_000))

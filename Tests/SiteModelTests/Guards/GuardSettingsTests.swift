@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test("a refusal says for how long, and only one of a guard's does") func refusal() {
-        let now = Crisis.Reading(boot: "a", elapsed: 0, wall: 0)
+        let now = ClockReading(boot: "a", elapsed: 0, wall: 0)
         let open = Problem.breakerOpen(Dependency(.smtp, "a"), CircuitBreaker(at: now), wait: 120_001)
         #expect(open.guardWait == 120_001 && open.message.contains("tried again in 3 min") && open.hint?.contains("smtp:a") == true)
         let limit = Problem.limitReached(Dependency(.wordpress), CallLimit(calls: 60, per: 60_000, burst: 1), wait: 90_000)

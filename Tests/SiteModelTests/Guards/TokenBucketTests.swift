@@ -4,9 +4,9 @@ import Testing
 
 @Suite("A limit of calls") struct TokenBucketTests {
     private let limit = CallLimit(calls: 60, per: 60_000, burst: 10)
-    private let start = Crisis.Reading(boot: "a", elapsed: 1_000_000, wall: 0)
-    private func after(_ milliseconds: Int64) -> Crisis.Reading {
-        Crisis.Reading(boot: "a", elapsed: start.elapsed + milliseconds, wall: 0)
+    private let start = ClockReading(boot: "a", elapsed: 1_000_000, wall: 0)
+    private func after(_ milliseconds: Int64) -> ClockReading {
+        ClockReading(boot: "a", elapsed: start.elapsed + milliseconds, wall: 0)
     }
 
     @Test("a burst passes, then one for each interval, and who waits as long as he is told need not wait again") func burst() {
@@ -40,11 +40,11 @@ import Testing
     @Test("over a reboot no time passes, and then it does; a clock that goes back takes nothing away") func boots() {
         var bucket = TokenBucket(at: start)
         for _ in 1...10 { _ = bucket.take(limit, at: start) }
-        let boot = Crisis.Reading(boot: "b", elapsed: 3, wall: .max)
+        let boot = ClockReading(boot: "b", elapsed: 3, wall: .max)
         #expect(bucket.take(limit, at: boot) == 1_000)
-        #expect(bucket.take(limit, at: Crisis.Reading(boot: "b", elapsed: 1_003, wall: 0)) == 0)
-        #expect(bucket.take(limit, at: Crisis.Reading(boot: "b", elapsed: 2, wall: 0)) == 1_000)
-        #expect(bucket.take(limit, at: Crisis.Reading(boot: "b", elapsed: 1_002, wall: 0)) == 0, "never for ever")
+        #expect(bucket.take(limit, at: ClockReading(boot: "b", elapsed: 1_003, wall: 0)) == 0)
+        #expect(bucket.take(limit, at: ClockReading(boot: "b", elapsed: 2, wall: 0)) == 1_000)
+        #expect(bucket.take(limit, at: ClockReading(boot: "b", elapsed: 1_002, wall: 0)) == 0, "never for ever")
     }
 
     @Test("in no stretch of time pass more than the burst and what the rate gives", arguments: 1...200 as ClosedRange<UInt64>)

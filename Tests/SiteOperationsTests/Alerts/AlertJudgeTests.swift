@@ -21,14 +21,14 @@ import Testing
     }
 
     private func breaker(failures: Int, later: Int64 = 0) -> BreakerStatus {
-        let now = Crisis.Reading(boot: "b", elapsed: 0, wall: 0)
+        let now = ClockReading(boot: "b", elapsed: 0, wall: 0)
         var breaker = CircuitBreaker(at: now)
         for _ in 0..<failures {
             guard case .admitted(let ticket) = breaker.begin(at: now) else { continue }
             breaker.end(ticket, .failed(reason: "no\nway"), BreakerPolicy(), at: now)
         }
         return BreakerStatus(
-            Dependency(.smtp, "on-call"), breaker, BreakerPolicy(), at: Crisis.Reading(boot: "b", elapsed: later, wall: 0))
+            Dependency(.smtp, "on-call"), breaker, BreakerPolicy(), at: ClockReading(boot: "b", elapsed: later, wall: 0))
     }
 
     private func limit(reached: Bool) -> LimitStatus {

@@ -69,7 +69,9 @@ quietly agent breaker reset webhook:dead --dry-run
 check_same "a reset that is only tried changes nothing" open "$(breaker webhook:dead)"
 quietly agent breaker reset webhook:dead
 check_same "a reset closes it" closed "$(breaker webhook:dead)"
-check "so that it is asked again" not grep -q breaker-open <(talk alert test dead)
+said=$(talk alert test dead)
+check "so that it is asked again, and is not there" grep -q delivery-failed <<<"$said"
+check "and not held back" not grep -q breaker-open <<<"$said"
 channels | install -m 600 /dev/stdin "$root/etc/agent/alerts.conf"
 install -m 600 /dev/stdin "$root/etc/agent/guards.conf" <<<$'[webhook:hook]\ncalls = 2\nper = 1h\nburst = 2'
 for _ in 1 2; do quietly agent alert test hook || true; done # one was made already, perhaps by an alert

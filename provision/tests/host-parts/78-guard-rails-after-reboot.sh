@@ -51,7 +51,7 @@ check "the token is kept" quietly agent job list --token-file /root/operator.tok
 check "with its role" not quietly agent token list --token-file /root/operator.token
 check "and what was revoked stays revoked" not quietly agent job list --token-file /root/gone.token
 check "the log is as it was written" grep -q 'all of it is as it was written' <(talk audit verify)
-check "held against points of the journal from before and after" not grep -q 'against 0 points' <(talk audit verify)
+check "held against points of the journal from before and after" grep -q 'held against [1-9][0-9]* points' <(talk audit verify)
 anchored() { in_machine journalctl --no-pager -q -o cat -b "$1" _UID=0 AGENT_AUDIT_ANCHOR=yes | grep -o '[0-9]*:' | sort -n | tail -n 1 | tr -d :; }
 check "a point of before the reboot is there" [ "$(anchored -1)" -gt 0 ]
 check "and one of after it, of a longer log" [ "$(anchored 0)" -ge "$sequence_before" ]

@@ -18,6 +18,9 @@ actor SingleFlight<Key: Hashable & Sendable, Value: Sendable> {
         }
     }
 
+    /// How many wait for it now.
+    func waiting(for key: Key) -> Int { flights[key]?.waiting ?? 0 }
+
     private func board(_ key: Key, _ work: @Sendable @escaping () async throws -> Value) -> Flight {
         // A flight that everyone gave up is ending with an error: a newcomer starts his own.
         if var flight = flights[key], !flight.task.isCancelled {

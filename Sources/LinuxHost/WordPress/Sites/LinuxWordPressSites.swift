@@ -62,8 +62,8 @@ package struct LinuxWordPressSites: WordPressSites {
         return ran.due
     }
 
-    package func schedule(_ site: Site) async throws -> [ScheduledEvent] {
-        struct Listed: Decodable, Sendable { var events: [ScheduledEvent] }
+    package func cron(_ site: Site) async throws -> [CronEvent] {
+        struct Listed: Decodable, Sendable { var events: [CronEvent] }
         let listed: Listed = try await driver.run(.cronList, on: target(site), ["url": site.url])
         return listed.events
     }

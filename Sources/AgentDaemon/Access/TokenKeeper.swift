@@ -6,10 +6,7 @@ struct TokenKeeper: Service {
     let core: AgentCore
 
     func run() async throws {
-        do { try await look() } catch {
-            core.logger.error("expired tokens not written down", metadata: ["problem": "\(error)"])
-        }
-        await Periodically.run(every: .seconds(30), "tokens", core.logger) { try await look() }
+        await Periodically.run(every: .seconds(30), "tokens", core.logger, atOnce: true) { try await look() }
     }
 
     private func look() async throws {

@@ -1,7 +1,7 @@
 import SiteModel
 
 /// An event of a site's WordPress. The hook is the site's own word.
-package struct ScheduledEventView: Codable, Sendable, Hashable {
+package struct CronEventView: Codable, Sendable, Hashable {
     package var hook: String
     /// Seconds since 1970.
     package var next: Int64
@@ -14,13 +14,14 @@ package struct ScheduledEventView: Codable, Sendable, Hashable {
     }
 }
 
-package struct ScheduleView: Codable, Sendable, Hashable {
-    package var events: [ScheduledEventView]
-    package init(events: [ScheduledEventView]) { self.events = events }
+/// What a site's WordPress means to do, the next first.
+package struct CronView: Codable, Sendable, Hashable {
+    package var events: [CronEventView]
+    package init(events: [CronEventView]) { self.events = events }
 }
 
 /// One run of a site's schedule.
-package struct ScheduleRun: Codable, Sendable, Hashable {
+package struct CronRun: Codable, Sendable, Hashable {
     package var site: String
     /// How many events were due when it began.
     package var due: Int

@@ -7,12 +7,7 @@ struct CompiledKeeper: Service {
     let core: AgentCore
 
     func run() async throws {
-        do {
-            try await look()
-        } catch {
-            core.logger.error("scheduled work failed", metadata: ["work": "compiled code", "problem": "\(error)"])
-        }
-        await Periodically.run(every: .seconds(60), "compiled code", core.logger) { try await look() }
+        await Periodically.run(every: .seconds(60), "compiled code", core.logger, atOnce: true) { try await look() }
     }
 
     private func look() async throws {
