@@ -8,7 +8,9 @@ import Testing
 /// What could not be written down is told, also by the daemon after the one that was killed.
 @Suite struct LostRecordsTests {
     private let path = "/tmp/agent-lost-\(UInt32.random(in: 0...UInt32.max))"
-    private func open() -> LostRecords { LostRecords(kept: KeptCount(path: path), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }) }
+    private func open() -> LostRecords {
+        LostRecords(kept: KeptCount(path: path), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
 
     @Test func theNextDaemonTellsOfThem() {
         defer { unlink(path) }
