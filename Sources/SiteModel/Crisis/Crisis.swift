@@ -52,7 +52,8 @@ package struct Crisis: Codable, Sendable, Hashable {
         recorded = now
     }
 
-    /// Whether it can have been made here. What is read from a file is asked this first: sums with other numbers would end the daemon, or the stop would never end.
+    /// Whether it can have been made here. What is read from a file is asked this first: sums with other numbers would end the daemon, or the stop would
+    /// never end.
     package var isPlausible: Bool {
         (0...Self.longest).contains(left) && recorded.elapsed >= 0 && Self.times.contains(recorded.wall) && Self.times.contains(since)
     }
