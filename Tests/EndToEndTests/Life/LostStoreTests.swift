@@ -12,7 +12,7 @@ import Testing
 
         try await loseStore(sandbox)
         #expect(try await sandbox.agent.run(["site", "show", "lost.test"]).status == .notFound)
-        #expect(try await sandbox.agent.must("doctor", "--format", "json").contains(id))
+        #expect(try await findings(sandbox).contains(id))
         try await sandbox.agent.must("doctor", "--orphans", "--adopt")
         #expect(try await sandbox.agent.json("site", "show", "lost.test").first?["id"]?.text == id)
         #expect(try await visitor.get("/").status == 200)
@@ -25,10 +25,17 @@ import Testing
         #expect(try await visitor.get("/").status == 200, "nobody's whole site goes without being named")
         #expect(try await sandbox.agent.run(["doctor", "--orphans", "--delete", "--yes", "other.test"]).status == .notFound)
         try await sandbox.agent.must("doctor", "--orphans", "--delete", "--yes", "lost.test")
-        #expect(try await !sandbox.agent.must("doctor", "--format", "json").contains(id))
+        #expect(try await !findings(sandbox).contains(id))
         #expect(try sandbox.namesUnderRoot(containing: id).isEmpty)
         #expect(try await visitor.get("/").status == 0)
         try await sandbox.down()
+    }
+
+    /// What the doctor says, also where something else is wrong: on a busy machine a server may answer too late.
+    private func findings(_ sandbox: SandboxHandle) async throws -> String {
+        let outcome = try await sandbox.agent.run(["doctor", "--format", "json"])
+        try #require(outcome.output.hasPrefix("["), "\(outcome.talk)")
+        return outcome.output
     }
 
     /// A name that is taken keeps one site from coming back, and no other.
