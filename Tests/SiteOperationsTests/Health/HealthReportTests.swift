@@ -49,7 +49,7 @@ import Testing
                     $0.sites = [site: "a.example"]
                     $0.services = [php]
                 }) == ["services warn"], "one site is not the host")
-        #expect(ill(report { $0.settingsProblem = "x" }) == [])
+        #expect(ill(report { $0.settingsProblems = [.alerts: "x"] }) == [])
         let full = Vitals.Space(total: 100 << 30, available: 0)
         #expect(ill(report { $0.vitals?.disk = full }) == ["disk fail"])
     }

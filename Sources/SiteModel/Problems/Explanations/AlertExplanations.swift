@@ -61,9 +61,13 @@ extension AlertCode {
                 ], next: "agent breaker list")
         case .settingsRefused:
             page(
-                "The file of channels is not understood, or not root's alone to write: what was understood last goes on until the daemon ends, and a test fails; see agent explain alert-settings.",
-                ["a misspelt key", "an owner or a mode that lets others write it"], ["agent alert channels says which line and why"],
-                next: "agent alert channels")
+                "A file that root wrote is not understood, or not root's alone to write: alerts.conf (channels), outbound.conf (exceptions) or guards.conf (breakers and limits). Of channels, breakers and limits what was understood last goes on until the daemon ends; without a list of exceptions that is understood no message is sent. See agent explain alert-settings, outbound-settings or guard-settings.",
+                ["a misspelt key", "an owner or a mode that lets others write it"],
+                [
+                    "the alert says which file, which line and why",
+                    "agent alert channels reads the first two anew, agent breaker list the third",
+                ],
+                next: "agent alert list")
         case .changeStuck:
             page(
                 "A change could be neither finished nor fully taken back. Its site is locked for other changes until a person goes on with it.",
