@@ -50,6 +50,9 @@ struct AlertLooks: Sendable {
         let channels = await core.knownChannels()
         look.facts.breakers = core.guards.breakers(channels)
         look.facts.limits = core.guards.limits(channels)
+        look.facts.unreadableEntries = look.entries.map { entries in
+            Dictionary(entries.compactMap { entry in entry.problem.map { (entry.name, $0) } }, uniquingKeysWith: { one, _ in one })
+        }
         look.entries = await asked("the schedule") { try await core.scheduleStandings() }
         look.alerts = await asked("alerts") { try await alerts() }
         look.stops = core.crisis.current.count

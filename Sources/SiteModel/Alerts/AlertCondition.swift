@@ -48,6 +48,9 @@ package struct AlertCondition: Sendable, Hashable {
             dependsOn: [.databaseDown, .diskFull, .queuePaused]),
         .init(.queuePaused, .info, "the queue is paused", when: "a person paused the queue of jobs an hour ago", after: 3600),
         .init(
+            .scheduleUnreadable, .error, "an entry of the schedule is not understood",
+            when: "the time zone or the calendar that was chosen for an entry is not known any more, so that it does not run"),
+        .init(
             .breakerOpen, .error, "somebody outside does not answer",
             when: "a mail server, a webhook, Slack, wordpress.org or Cloudflare failed several times in a row"),
         .init(

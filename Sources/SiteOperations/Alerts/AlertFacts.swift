@@ -38,6 +38,8 @@ package struct AlertFacts: Sendable {
     package var held: [SiteID]?
     /// Why the last run of a site's schedule failed.
     package var schedules: [SiteID: String]?
+    /// Why an entry of the host's own schedule is not understood, by its name.
+    package var unreadableEntries: [String: String]?
     package var secrets: [SecretFindings.Standing]?
     /// Why the last audit record was not written.
     package var auditProblem: String?

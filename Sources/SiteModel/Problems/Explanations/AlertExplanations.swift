@@ -23,7 +23,7 @@ extension AlertCode {
     package var explanation: Explanation {
         switch self {
         case .databaseDown, .serviceDown, .auditNotWritten, .auditAnchorFailed, .settingsRefused, .changeStuck: ofHost
-        case .diskFull, .diskFilling, .jobsFailing, .jobsPilingUp, .queuePaused: ofRoom
+        case .diskFull, .diskFilling, .jobsFailing, .jobsPilingUp, .queuePaused, .scheduleUnreadable: ofRoom
         case .breakerOpen, .limitReached: ofDependencies
         case .certificateExpired, .certificateExpiring, .certificateUnreadable, .certificateNames: ofCertificates
         case .secretExpiring, .secretExpiresThisWeek, .secretExpiresTomorrow, .secretExpired, .secretUnreadable, .secretMissing:
@@ -108,6 +108,15 @@ extension AlertCode {
                 ["a job that takes very long", "jobs that fail and are tried again", "more was asked for at once than is done"],
                 ["agent job list --state running shows what is done now", "agent job list --state waiting shows what failed"],
                 next: "agent job list --state running")
+        case .scheduleUnreadable:
+            page(
+                "A person chose a time zone or a calendar for an entry of the schedule, and it is not known any more: the entry does not run by itself. By hand it still can be run.",
+                [
+                    "tzdata gave the zone another name, or a package of its own (tzdata-legacy)",
+                    "another version of the agent stored the calendar",
+                ],
+                ["agent schedule list shows what was chosen", "agent schedule set with --zone, --calendar or --reset mends it"],
+                next: "agent schedule list")
         default:
             page(
                 "A person paused the queue of jobs more than an hour ago, and nothing in it begins.",
