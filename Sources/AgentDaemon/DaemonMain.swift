@@ -79,8 +79,9 @@ package enum DaemonMain {
         _ host: ServiceHost, _ store: AgentStore, _ log: AuditLog, _ crisis: CrisisSwitch, _ guards: GuardDesk, _ secrets: SecretDesk,
         _ settings: CoreSettings, _ logger: Logger
     ) -> AgentCore {
+        let neighbours = Neighbours(host.addressing, logger: logger) { try await store.sites(state: .live) }
         let activation = ActivationLane<ServedVhost>(
-            SiteActivation.effects(host) { site in await Neighbours.choose(from: store, except: site, host.addressing) })
+            SiteActivation.effects(host) { site in await neighbours.choose(except: site) })
         let passwords = PasswordDesk()
         let listeners = SiteListeners(host: host, store: store, logger: logger)
         let reserve = UndoReserve(path: host.layout.reserve, logger: logger)
@@ -134,18 +135,6 @@ package enum DaemonMain {
         guard let socket = ProcessInfo.processInfo.environment["NOTIFY_SOCKET"] else { return }
         do throws(Problem) { try ServiceNotice.ready.send(to: socket) } catch {
             logger.error("systemd not told", metadata: ["problem.message": "\(error.message)"])
-        }
-    }
-}
-
-/// A few live sites at random, to be asked whether an activation hurt them.
-enum Neighbours {
-    static func choose(from store: AgentStore, except site: SiteID, _ addressing: PublicAddressing) async -> [ProbeTarget] {
-        do {
-            let others = try await store.sites(state: .live).filter { $0.id != site && $0.spec.enabled }
-            return try others.shuffled().prefix(2).map { try $0.vhost(addressing).target }
-        } catch {
-            return []  // no list of neighbours, no watch; the site's own proof still decides
         }
     }
 }

@@ -11,6 +11,7 @@ import Testing
         let text = Mutex("")
         var hostName: String { "here" }
         func settings() async throws -> AlertSettings { try AlertSettings(text.withLock { $0 }, named: "alerts.conf") }
+        func requireExceptions() async throws {}
         func obstacle(of channel: AlertChannel) async throws -> Problem? { nil }
         func send(_ message: AlertMessage, to channel: AlertChannel, delivery: String, now: Int64) async throws {}
     }

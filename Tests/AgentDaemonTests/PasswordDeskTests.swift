@@ -26,6 +26,6 @@ import Testing
         }
         #expect(try await desk.take(change.id, by: right).password == "p")
         let again = await #expect(throws: Problem.self) { _ = try await desk.take(change.id, by: right) }
-        #expect(again?.code == .changeFinished)
+        #expect(again?.code == .fetchOver)
     }
 }

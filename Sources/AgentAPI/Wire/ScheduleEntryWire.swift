@@ -23,11 +23,14 @@ package struct ScheduleEntryView: Codable, Sendable, Hashable {
     package var lastDropped: Int64?
     /// When the next run begins; nil where it is switched off.
     package var next: Int64?
+    /// Why what was chosen for it is not understood any more: until that is mended it does not run by itself.
+    package var problem: String?
     /// False: nothing had to change, or nothing was asked for.
     package var changed: Bool?
     package init(
         name: String, kind: String, title: String, calendar: String, zone: String, jitter: Int, enabled: Bool, standard: Bool,
-        lastRun: Int64? = nil, lastJob: String? = nil, dropped: Int = 0, lastDropped: Int64? = nil, next: Int64? = nil, changed: Bool? = nil
+        lastRun: Int64? = nil, lastJob: String? = nil, dropped: Int = 0, lastDropped: Int64? = nil, next: Int64? = nil,
+        problem: String? = nil, changed: Bool? = nil
     ) {
         self.name = name
         self.kind = kind
@@ -42,6 +45,7 @@ package struct ScheduleEntryView: Codable, Sendable, Hashable {
         self.dropped = dropped
         self.lastDropped = lastDropped
         self.next = next
+        self.problem = problem
         self.changed = changed
     }
 }

@@ -7,5 +7,12 @@ struct ScheduleList: LeafCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    func run() async throws { options.printList(try await options.client().scheduleEntries(), .schedule) }
+    func run() async throws {
+        let entries = try await options.client().scheduleEntries()
+        options.printList(entries, .schedule)
+        for entry in entries {
+            guard let problem = entry.problem else { continue }
+            options.say("\(entry.name) does not run by itself: \(problem); agent schedule set \(entry.name) --reset mends it")
+        }
+    }
 }

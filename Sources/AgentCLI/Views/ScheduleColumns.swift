@@ -10,6 +10,7 @@ extension Columns where Item == ScheduleEntryView {
             Column("lastDropped", inTable: false) { .time($0.lastDropped) }, Column("jitter", inTable: false) { .number($0.jitter) },
             Column("standard", inTable: false) { .flag($0.standard) }, Column("kind", inTable: false) { .text($0.kind) },
             Column("title", inTable: false) { .text($0.title) },
+            Column("problem", inTable: false) { .text($0.problem) },
             Column("changed", inTable: false) { entry in entry.changed.map { .flag($0) } ?? .none },
         ])
 }

@@ -44,7 +44,7 @@ actor TokenDesk {
     func fetch(_ id: TokenID, by peer: Peer) throws -> AccessToken {
         guard let entry = waiting[id], entry.until > .now else {
             throw Problem.cannot(
-                "fetch token", id.rawValue, "it was fetched already, or its time is over", code: .changeFinished,
+                "fetch token", id.rawValue, "it was fetched already, or its time is over", code: .fetchOver,
                 hint: "agent token revoke \(id), and make another")
         }
         guard entry.maker == peer.actor else {

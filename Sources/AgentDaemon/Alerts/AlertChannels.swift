@@ -7,6 +7,8 @@ import SiteModel
 extension AgentCore {
     package func alertChannels() async throws -> [AlertChannelView] {
         var views: [AlertChannelView] = []
+        // While it is refused nothing goes out by any of them.
+        try await sender.requireExceptions()
         for channel in try await alertSettings.read().channels {
             views.append(AlertChannelView(channel, obstacle: try await sender.obstacle(of: channel)))
         }

@@ -39,8 +39,7 @@ actor AlertKeeper: Service {
         var looks = looks
         var look = await looks.gather(open: seen)
         self.looks = looks
-        let problem = await readSettings()
-        look.facts.settingsProblem = problem ?? core.guards.settingsProblem
+        look.facts.settingsProblems = await settingsProblems()
         let judged = AlertJudge(look.facts, core.host.layout)
         let now = AgentCore.now()
         // Before the store is written: whoever asks is to hear of one that cannot be.
@@ -74,10 +73,18 @@ actor AlertKeeper: Service {
             })
     }
 
-    /// - Returns: why they are not understood; then what was understood last goes on.
-    private func readSettings() async -> String? {
+    /// Of each of root's files on its own; while one is not understood, what was understood last goes on.
+    private func settingsProblems() async -> [AlertFacts.RootFile: String] {
+        var problems: [AlertFacts.RootFile: String] = [:]
+        problems[.alerts] = await problem { settings = try await core.alertSettings.read() }
+        problems[.outbound] = await problem { try await core.sender.requireExceptions() }
+        problems[.guards] = core.guards.settingsProblem
+        return problems
+    }
+
+    private func problem(_ read: () async throws -> Void) async -> String? {
         do {
-            settings = try await core.alertSettings.read()
+            try await read()
             return nil
         } catch {
             return (error as? Problem)?.message ?? "\(error)"

@@ -3,7 +3,6 @@ import HostServices
 import JobEngine
 import SiteModel
 import SiteOperations
-import Synchronization
 
 /// Gathers what alerts, health and metrics are told from. Each look asks what costs next to nothing; what costs something for each site is asked seldom, and in every look
 /// while there is something to it.
@@ -19,7 +18,7 @@ struct AlertLooks: Sendable {
 
     init(core: AgentCore) {
         self.core = core
-        database = DatabaseWatch(core.host.databases)
+        database = DatabaseWatch { [databases = core.host.databases] in _ = try await databases.exists(DatabaseName(unchecked: "mysql")) }
     }
 
     /// - Parameter open: conditions that held in the last look.
@@ -51,6 +50,9 @@ struct AlertLooks: Sendable {
         look.facts.breakers = core.guards.breakers(channels)
         look.facts.limits = core.guards.limits(channels)
         look.entries = await asked("the schedule") { try await core.scheduleStandings() }
+        look.facts.unreadableEntries = look.entries.map { entries in
+            Dictionary(entries.compactMap { entry in entry.problem.map { (entry.name, $0) } }, uniquingKeysWith: { one, _ in one })
+        }
         look.alerts = await asked("alerts") { try await alerts() }
         look.stops = core.crisis.current.count
         return look
@@ -92,52 +94,5 @@ struct AlertLooks: Sendable {
         guard let live, let looks = await asked("certificates", { try await CertificateLook.gather(live, core.host) }) else { return nil }
         certificates = (looks, .now + Self.certificatesEvery)
         return looks
-    }
-}
-
-/// Asks the database, one question at a time, and does not wait for ever: a server that is frozen answers nothing at all.
-private final class DatabaseWatch: Sendable {
-    private enum Question: Sendable {
-        case none, asked
-        case answered(AlertFacts.Database)
-    }
-    private static let patience = Duration.seconds(8)
-    private let databases: any Databases
-    private let question = Mutex<Question>(.none)
-
-    init(_ databases: any Databases) { self.databases = databases }
-
-    func look() async -> AlertFacts.Database? {
-        if begin() { Task { await self.ask() } }
-        let end = ContinuousClock.now + Self.patience
-        while .now < end, !Task.isCancelled {
-            if let answer = take() { return answer }
-            try? await Task.sleep(for: .milliseconds(20))
-        }
-        return Task.isCancelled ? nil : .silent("it has not answered for \(Self.patience.components.seconds) seconds")
-    }
-
-    private func begin() -> Bool {
-        question.withLock { question in
-            guard case .none = question else { return false }
-            question = .asked
-            return true
-        }
-    }
-
-    private func take() -> AlertFacts.Database? {
-        question.withLock { question in
-            guard case .answered(let answer) = question else { return nil }
-            question = .none
-            return answer
-        }
-    }
-
-    private func ask() async {
-        var answer = AlertFacts.Database.answers
-        do { _ = try await databases.exists(DatabaseName(unchecked: "mysql")) } catch {
-            answer = .silent((error as? Problem)?.message ?? "it does not answer")
-        }
-        question.withLock { $0 = .answered(answer) }
     }
 }

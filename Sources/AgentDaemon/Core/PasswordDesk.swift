@@ -23,7 +23,7 @@ actor PasswordDesk {
     func take(_ change: ChangeID, by peer: Peer) throws -> AdminPassword {
         guard let entry = waiting[change], entry.until > .now else {
             throw Problem.cannot(
-                "fetch the password of", change.rawValue, "it was fetched already, or its time is over", code: .changeFinished,
+                "fetch the password of", change.rawValue, "it was fetched already, or its time is over", code: .fetchOver,
                 hint: "agent site login-url DOMAIN opens the site without it")
         }
         guard entry.requester == peer.actor else {

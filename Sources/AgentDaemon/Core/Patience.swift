@@ -7,10 +7,10 @@ enum Patience {
     static func ask<Answer: Sendable>(
         _ verb: String, _ thing: String, within limit: Duration, _ question: @escaping @Sendable () async throws -> Answer
     ) async throws -> Answer {
-        let asked = Task { try await question() }
+        let (asked, first) = (Task { try await question() }, First<Answer>())
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let first = First(continuation)
+                first.wait(continuation)
                 let limiter = Task {
                     // Cancelled: it was answered.
                     guard (try? await Task.sleep(for: limit)) != nil else { return }
@@ -27,20 +27,44 @@ enum Patience {
             }
         } onCancel: {
             asked.cancel()
+            // Whoever waits was told to end: not after the limit, but now.
+            first.end(.failure(CancellationError()))
         }
     }
 }
 
-/// Whoever comes first has the say.
+/// Whoever comes first has the say, also before anybody waits for it.
 private final class First<Answer: Sendable>: Sendable {
-    private let continuation: Mutex<CheckedContinuation<Answer, any Error>?>
+    private enum State {
+        case open
+        case waited(CheckedContinuation<Answer, any Error>)
+        case early(Result<Answer, any Error>)
+        case over
+    }
+    private let state = Mutex<State>(.open)
 
-    init(_ continuation: CheckedContinuation<Answer, any Error>) { self.continuation = Mutex(continuation) }
+    func wait(_ continuation: CheckedContinuation<Answer, any Error>) {
+        let early: Result<Answer, any Error>? = state.withLock { state in
+            guard case .early(let result) = state else {
+                state = .waited(continuation)
+                return nil
+            }
+            state = .over
+            return result
+        }
+        if let early { continuation.resume(with: early) }
+    }
 
     func end(_ result: Result<Answer, any Error>) {
-        let waiting = continuation.withLock { waiting in
-            defer { waiting = nil }
-            return waiting
+        let waiting: CheckedContinuation<Answer, any Error>? = state.withLock { state in
+            switch state {
+            case .open: state = .early(result)
+            case .waited(let continuation):
+                state = .over
+                return continuation
+            case .early, .over: break
+            }
+            return nil
         }
         waiting?.resume(with: result)
     }

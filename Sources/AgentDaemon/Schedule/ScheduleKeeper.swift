@@ -29,14 +29,8 @@ struct HostScheduler: Sendable {
         scheduler = Scheduler(
             book: store, clock: ScheduleClock(wall: AgentCore.now, boot: { BootClock.reading().elapsed }), host: host,
             entries: {
-                let states = try await store.scheduleStates()
-                return try HostSchedule.entries().compactMap { own in
-                    do { return try ScheduleEntry(own, states[own.name] ?? ScheduleState(), machine: zone, zones: ZoneFiles.read) } catch {
-                        // One entry that cannot be understood does not stop the others.
-                        logger.error("schedule not understood", metadata: ["schedule.name": "\(own.name)", "problem": "\(error)"])
-                        return nil
-                    }
-                }
+                // One that is not understood does not stop the others, and has an alert of its own.
+                try ScheduleStanding.all(try await store.scheduleStates(), machine: zone, zones: ZoneFiles.read).compactMap(\.readable)
             },
             job: { entry in try HostSchedule.job(entry.kind, AgentCore.newJob(), requestedBy: geteuid()) }, logger: logger,
             onJob: { jobs.poke() })

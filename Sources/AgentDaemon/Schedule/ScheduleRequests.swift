@@ -8,16 +8,12 @@ import SiteOperations
 
 /// What people ask of the schedule.
 extension AgentCore {
-    package func scheduleEntries() async throws -> [ScheduleEntryView] {
-        let states = try await store.scheduleStates()
-        return try HostSchedule.entries().map { try view(try entry($0, states)) }
-    }
+    package func scheduleEntries() async throws -> [ScheduleEntryView] { try await standings().map(view) }
 
     package func scheduledRuns(days: Int) async throws -> [ScheduledRunView] {
-        let (now, states) = (seconds, try await store.scheduleStates())
-        let runs = try HostSchedule.entries().flatMap { own in
-            let entry = try entry(own, states)
-            return entry.runs(
+        let now = seconds
+        let runs = try await standings().compactMap(\.readable).flatMap { entry in
+            entry.runs(
                 after: max(entry.state.doneThrough ?? now, now), through: now + Int64(days) * 86_400, most: ScheduledRunView.mostOfOne,
                 host: schedule.host
             ).map { run in
@@ -29,20 +25,15 @@ extension AgentCore {
     }
 
     package func setSchedule(_ name: String, _ request: SetScheduleRequest, by peer: Peer) async throws -> ScheduleEntryView {
-        let own = try own(name)
-        let before = try entry(own, try await store.scheduleStates())
-        let choice = try ScheduleWish(request).choice(over: before.state.choice, own, ZoneFiles.read)
-        var state = before.state
-        state.choice = choice
-        let after = try entry(own, state)
+        guard let before = try await standings().first(where: { $0.own.name == name }) else { throw HostSchedule.unknown(name) }
+        let choice = try ScheduleWish(request).choice(over: before.state.choice, before.own, ZoneFiles.read)
+        let after = try before.chosen(choice, zones: ZoneFiles.read)
         let isOther = choice != before.state.choice
         if isOther, request.dryRun != true {
-            // What another calendar, or a stretch of being switched off, would have run before this moment is not made up for.
-            let isAnew = (after.calendar, after.zone) != (before.calendar, before.zone) || (after.isEnabled && !before.isEnabled)
-            try await store.chooseSchedule(name, choice, through: isAnew ? seconds : nil)
+            try await store.chooseSchedule(name, choice, through: after.isAnew(since: before) ? seconds : nil)
             schedule.poke()
         }
-        var view = try view(after)
+        var view = view(after)
         view.changed = isOther
         return view
     }
@@ -61,36 +52,32 @@ extension AgentCore {
         return own
     }
 
-    private func entry(_ own: ScheduleDefault, _ states: [String: ScheduleState]) throws -> ScheduleEntry {
-        try entry(own, states[own.name] ?? ScheduleState())
-    }
-
-    private func entry(_ own: ScheduleDefault, _ state: ScheduleState) throws -> ScheduleEntry {
-        try ScheduleEntry(own, state, machine: schedule.zone, zones: ZoneFiles.read)
+    private func standings() async throws -> [ScheduleStanding] {
+        try ScheduleStanding.all(try await store.scheduleStates(), machine: schedule.zone, zones: ZoneFiles.read)
     }
 
     /// How each entry stands, for whoever watches. A run that waits for its job to be taken in is not late yet.
     func scheduleStandings() async throws -> [HostLook.Entry] {
-        let (now, states) = (seconds, try await store.scheduleStates())
-        return try HostSchedule.entries().map { own in
-            let entry = try entry(own, states)
+        let now = seconds
+        return try await standings().map { entry in
             let due = entry.state.doneThrough.flatMap { entry.runs(after: $0, through: now, most: 1, host: schedule.host).first?.at }
             let next = entry.runs(after: max(entry.state.doneThrough ?? now, now), through: .max, most: 1, host: schedule.host).first
             return HostLook.Entry(
-                name: entry.name, isEnabled: entry.isEnabled, next: next?.at, lastRun: entry.state.lastRun.map { $0 / 1_000 },
-                isLate: due.map { now - $0 > Self.longestWait } ?? false)
+                name: entry.own.name, isEnabled: entry.isEnabled, next: next?.at, lastRun: entry.state.lastRun.map { $0 / 1_000 },
+                isLate: due.map { now - $0 > Self.longestWait } ?? false, problem: entry.problem?.message)
         }
     }
 
     /// Seconds.
     private static let longestWait: Int64 = 300
 
-    private func view(_ entry: ScheduleEntry) throws -> ScheduleEntryView {
+    private func view(_ entry: ScheduleStanding) -> ScheduleEntryView {
         let next = entry.runs(after: max(entry.state.doneThrough ?? seconds, seconds), through: .max, most: 1, host: schedule.host).first
         return ScheduleEntryView(
-            name: entry.name, kind: entry.kind, title: entry.title, calendar: entry.calendar.text, zone: entry.zone.name,
+            name: entry.own.name, kind: entry.own.kind, title: entry.own.title, calendar: entry.calendar, zone: entry.zone,
             jitter: entry.jitter, enabled: entry.isEnabled, standard: entry.state.choice == ScheduleChoice(),
             lastRun: entry.state.lastRun.map { $0 / 1_000 }, lastJob: entry.state.lastJob?.rawValue,
-            dropped: entry.state.dropped, lastDropped: entry.state.lastDropped.map { $0 / 1_000 }, next: next?.at)
+            dropped: entry.state.dropped, lastDropped: entry.state.lastDropped.map { $0 / 1_000 }, next: next?.at,
+            problem: entry.problem?.message)
     }
 }

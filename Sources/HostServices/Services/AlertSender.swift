@@ -6,6 +6,9 @@ package protocol AlertSender: Sendable {
     var hostName: String { get }
     /// Read anew with each call; nothing where there is no file. - Throws: `alert-settings` for a file that is not understood, or not root's alone to write.
     func settings() async throws -> AlertSettings
+    /// Looks at root's list of exceptions, so that one that is not understood is told of now and not when something burns.
+    /// - Throws: `outbound-settings` for a file that is not understood, or not root's alone to write.
+    func requireExceptions() async throws
     /// What would keep every message from going this way: a file of a secret, or a program, that is not there or not root's alone. Reads only; nil: nothing
     /// that can be seen from here.
     func obstacle(of channel: AlertChannel) async throws -> Problem?

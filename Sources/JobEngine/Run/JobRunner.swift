@@ -165,6 +165,8 @@ package actor JobRunner {
     }
 }
 
+/// Ends the work when its time is over, and waits for that end: an attempt that went on beside the next one would do its work twice. Work that cannot be
+/// told to end has limits of its own in whatever it waits for.
 enum Deadline {
     static func hold<Value: Sendable>(
         seconds: Int, _ job: Job, _ work: @escaping @Sendable () async throws -> Value

@@ -12,7 +12,7 @@ struct ChannelSecrets: Sendable {
     func value(of channel: AlertChannel) async throws -> Secret {
         switch channel.secret {
         case nil: Secret("")
-        case .file(let path): try await onBlockingThread { () throws(Problem) in try TrustedFile.secret(path) }
+        case .file(let path): try await onBlockingThread { () throws(Problem) in try TrustedFile.secret(path, code: .alertSettings) }
         case .named(let name): try await kept(name, for: channel)
         }
     }

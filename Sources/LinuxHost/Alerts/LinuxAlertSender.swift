@@ -22,20 +22,24 @@ package struct LinuxAlertSender: AlertSender {
     package var hostName: String { HostName.current ?? "this host" }
 
     package func settings() async throws -> AlertSettings {
-        let (path, layout) = (layout.alertSettings, layout)
+        let path = layout.alertSettings
         return try await onBlockingThread { () throws(Problem) in
-            // Told now and not when something burns.
-            _ = try OutboundPlace.exceptions(layout)
-            return try TrustedFile.read(path).map { text throws(Problem) in try AlertSettings(text, named: path) } ?? AlertSettings()
+            try TrustedFile.read(path, code: .alertSettings).map { text throws(Problem) in try AlertSettings(text, named: path) }
+                ?? AlertSettings()
         }
+    }
+
+    package func requireExceptions() async throws {
+        let layout = layout
+        try await onBlockingThread { () throws(Problem) in _ = try OutboundPlace.exceptions(layout) }
     }
 
     package func obstacle(of channel: AlertChannel) async throws -> Problem? {
         do { _ = try await secrets.value(of: channel) } catch let problem as Problem { return problem }
         return try await onBlockingThread { () -> Problem? in
             do throws(Problem) {
-                if case .command(let words) = channel.way { try TrustedFile.requireProgram(words[0]) }
-                if let file = channel.certificateFile, try TrustedFile.read(file) == nil {
+                if case .command(let words) = channel.way { try TrustedFile.requireProgram(words[0], code: .alertSettings) }
+                if let file = channel.certificateFile, try TrustedFile.read(file, code: .alertSettings) == nil {
                     return Self.failed(channel, "there is no \(file)")
                 }
                 return nil
@@ -118,7 +122,7 @@ package struct LinuxAlertSender: AlertSender {
         _ = try await calls.perform(call) { () throws(Problem) in
             var request = try prepare()
             if let file = channel.certificateFile {
-                guard let certificate = try TrustedFile.read(file) else {
+                guard let certificate = try TrustedFile.read(file, code: .alertSettings) else {
                     throw .cannot("use", file, "there is none", code: .alertSettings, details: ["path": file])
                 }
                 request.onlyCertificate = certificate
@@ -128,7 +132,7 @@ package struct LinuxAlertSender: AlertSender {
     }
 
     private func run(_ words: [String], _ body: String, _ delivery: String) async throws {
-        try await onBlockingThread { () throws(Problem) in try TrustedFile.requireProgram(words[0]) }
+        try await onBlockingThread { () throws(Problem) in try TrustedFile.requireProgram(words[0], code: .alertSettings) }
         let command = Command(
             words[0], Array(words.dropFirst()), environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "AGENT_DELIVERY": delivery],
             deadline: Self.deadline, outputLimit: 64 << 10)

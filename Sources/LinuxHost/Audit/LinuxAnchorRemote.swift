@@ -80,11 +80,7 @@ package struct LinuxAnchorRemote: AnchorRemote {
             guard let secret else { throw .cannot("use secret", name.rawValue, "it was not handed over", code: .internalError) }
             return secret
         case .file(let path):
-            do throws(Problem) { return try TrustedFile.secret(path) } catch {
-                var problem = error
-                problem.code = .auditSettings
-                throw problem
-            }
+            return try TrustedFile.secret(path, code: .auditSettings)
         }
     }
 

@@ -16,9 +16,12 @@ struct OutboundPlace: Sendable {
         connectTo = address.contains(":") ? "[\(address)]:\(port)" : "\(address):\(port)"
     }
 
+    /// Root's. - Throws: `outbound-settings` for a file that is not understood, or not root's alone to write.
     static func exceptions(_ layout: HostLayout) throws(Problem) -> OutboundExceptions {
         let path = layout.outboundExceptions
-        return try TrustedFile.read(path).map { text throws(Problem) in try OutboundExceptions(text, named: path) } ?? OutboundExceptions()
+        return try TrustedFile.read(path, code: .outboundSettings).map { text throws(Problem) in
+            try OutboundExceptions(text, named: path)
+        } ?? OutboundExceptions()
     }
 
     /// In numbers, as the resolver orders them. Every spelling of an address that a resolver takes comes out as the one it means.

@@ -16,6 +16,7 @@ package enum AlertCode: String, Codable, Sendable, CaseIterable {
     case jobsFailing = "jobs.failing"
     case jobsPilingUp = "jobs.piling-up"
     case queuePaused = "queue.paused"
+    case scheduleUnreadable = "schedule.unreadable"
     case breakerOpen = "breaker.open"
     case limitReached = "limit.reached"
     case certificateExpired = "certificate.expired"

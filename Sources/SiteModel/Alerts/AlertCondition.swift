@@ -36,8 +36,8 @@ package struct AlertCondition: Sendable, Hashable {
             .auditAnchorFailed, .error, "points of the audit log are not kept elsewhere",
             when: "the newest points could not be written down in the journal, or handed to the remote of audit.conf", after: 60),
         .init(
-            .settingsRefused, .error, "the settings of alerts are refused",
-            when: "the file of channels, of exceptions, or of breakers and limits, is not understood"),
+            .settingsRefused, .error, "a file of settings is refused",
+            when: "alerts.conf, outbound.conf or guards.conf is not understood"),
         .init(.changeStuck, .error, "a change is stuck", when: "a change was neither finished nor fully taken back", after: 60),
         .init(
             .jobsFailing, .error, "jobs fail", when: "five jobs or more were given up in the last hour",
@@ -47,6 +47,9 @@ package struct AlertCondition: Sendable, Hashable {
             .jobsPilingUp, .warning, "jobs pile up", when: "more than a hundred jobs wait for their turn", after: 300,
             dependsOn: [.databaseDown, .diskFull, .queuePaused]),
         .init(.queuePaused, .info, "the queue is paused", when: "a person paused the queue of jobs an hour ago", after: 3600),
+        .init(
+            .scheduleUnreadable, .error, "an entry of the schedule is not understood",
+            when: "the time zone or the calendar that was chosen for an entry is not known any more, so that it does not run"),
         .init(
             .breakerOpen, .error, "somebody outside does not answer",
             when: "a mail server, a webhook, Slack, wordpress.org or Cloudflare failed several times in a row"),

@@ -1,16 +1,16 @@
-extension AlertSettingsSection {
+extension SettingsSection {
     mutating func channel() throws(Problem) -> AlertChannel {
         let words = title.split(separator: " ").map(String.init)
         guard words.count == 2, words[0] == "channel" else { throw refused("it must be [quiet] or [channel NAME]") }
         let name: ChannelName
         do { name = try ChannelName(words[1]) } catch { throw refused(error.message) }
-        let severity = try take("severity") ?? AlertSeverity.warning.rawValue
+        let severity = take("severity") ?? AlertSeverity.warning.rawValue
         guard let least = AlertSeverity(rawValue: severity) else {
             throw refused("severity '\(printable(severity))' is not known: info, warning, error or critical", of: "severity")
         }
         let way = try way(try need("kind"))
         var channel = AlertChannel(name: name, severity: least, way: way)
-        if keysHold("certificate-file") { channel.certificateFile = try path("certificate-file") }
+        channel.certificateFile = try path("certificate-file")
         return channel
     }
 

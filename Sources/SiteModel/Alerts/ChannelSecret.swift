@@ -37,25 +37,26 @@ extension AlertChannel {
     }
 }
 
-extension AlertSettingsSection {
+extension SettingsSection {
     /// `KEY = secret:NAME` or `KEY-file = /path`. What stands there may be the secret itself, put where it does not belong: it is never quoted.
     mutating func secret(_ key: String) throws(Problem) -> ChannelSecret {
         let file = "\(key)-file"
-        guard keysHold(key) else {
-            guard keysHold(file) else { throw refused("[\(title)] has neither '\(key)' nor '\(file)'") }
+        let code = self.file.code
+        guard has(key) else {
+            guard has(file) else { throw refused("[\(title)] has neither '\(key)' nor '\(file)'") }
             return .file(
                 try need(file) { text in
                     if text.hasPrefix("/") { return text }
-                    throw Problem(.alertSettings, "'\(file)' must be the absolute path of a file that holds the secret")
+                    throw Problem(code, "'\(file)' must be the absolute path of a file that holds the secret")
                 })
         }
-        guard !keysHold(file) else { throw refused("[\(title)] has '\(key)' and '\(file)': one of them is enough") }
+        guard !has(file) else { throw refused("[\(title)] has '\(key)' and '\(file)': one of them is enough", of: key) }
         return .named(
             try need(key) { text in
                 let mark = "secret:"
                 if text.hasPrefix(mark), let name = SecretName(rawValue: String(text.dropFirst(mark.count))) { return name }
                 throw Problem(
-                    .alertSettings, "'\(key)' must be secret:NAME, with a name of 'agent secret list', and never the secret itself")
+                    code, "'\(key)' must be secret:NAME, with a name of 'agent secret list', and never the secret itself")
             })
     }
 }

@@ -17,10 +17,17 @@ package struct AuditSettings: Sendable, Hashable {
 
     /// - Throws: `audit-settings`, naming file and line.
     package init(_ text: String, named name: String) throws(Problem) {
-        var file = try AuditSettingsFile(text, name)
-        remote = try file.remote()
-        archiving = try file.archiving()
-        try file.end()
+        let sections = try SettingsSection.all(text, of: SettingsFile(name, code: .auditSettings), titles: "[remote], [archive]")
+        var titles: Set<String> = []
+        for var section in sections {
+            guard titles.insert(section.title).inserted else { throw section.refused("[\(printable(section.title))] stands twice") }
+            switch section.title {
+            case "remote": remote = try section.remote()
+            case "archive": archiving = try section.archiving()
+            default: throw section.refused("it must be [remote] or [archive]")
+            }
+            try section.end()
+        }
     }
 }
 

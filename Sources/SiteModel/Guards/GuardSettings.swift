@@ -1,5 +1,3 @@
-import Foundation
-
 /// What root says of breakers and limits; what is not said is as it comes with the agent. Strictly read.
 ///
 ///     [smtp]                    # all mail servers; or [smtp:on-call], the one of a channel
@@ -24,44 +22,32 @@ package struct GuardSettings: Sendable, Hashable {
 
     /// - Throws: `guard-settings`, naming file and line.
     package init(_ text: String, named name: String) throws(Problem) {
-        var title: String?
-        var seen: Set<String> = []
-        for (index, raw) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let line = raw.prefix { $0 != "#" }.trimmingCharacters(in: .whitespaces)
-            if line.isEmpty { continue }
-            func refused(_ reason: String) -> Problem {
-                .cannot(
-                    "read", "\(name):\(index + 1)", reason, code: .guardSettings, details: ["path": name, "line": "\(index + 1)"])
+        let file = SettingsFile(name, code: .guardSettings)
+        for var written in try SettingsSection.all(text, of: file, titles: "[NAME]") {
+            let title = written.title
+            guard Dependency.Provider(rawValue: title) != nil || Dependency(named: title) != nil else {
+                let known = Dependency.Provider.allCases.map(\.rawValue).joined(separator: ", ")
+                throw written.refused("'\(printable(title))' is not known: \(known), or one of them such as smtp:on-call")
             }
-            if let rule = Invisible.ruleBroken(in: line) { throw refused(rule) }
-            if line.hasPrefix("["), line.hasSuffix("]") {
-                let new = String(line.dropFirst().dropLast())
-                guard Dependency.Provider(rawValue: new) != nil || Dependency(named: new) != nil else {
-                    let known = Dependency.Provider.allCases.map(\.rawValue).joined(separator: ", ")
-                    throw refused("'\(printable(new))' is not known: \(known), or one of them such as smtp:on-call")
+            guard sections[title] == nil else { throw written.refused("[\(title)] stands twice") }
+            var section = Section()
+            for (key, path) in Self.numbers { section[keyPath: path] = try written.number(key, in: 1...100_000) }
+            for (key, path) in Self.times {
+                section[keyPath: path] = try written.take(key) { text in
+                    if let time = Self.time(text) { return time }
+                    throw Problem(.guardSettings, "'\(printable(text))' is no time from 1s to 24h")
                 }
-                guard sections[new] == nil else { throw refused("[\(new)] stands twice") }
-                sections[new] = Section()
-                title = new
-                continue
             }
-            guard let title, let sign = line.firstIndex(of: "=") else {
-                throw refused("it must be [NAME], or key = value below one")
-            }
-            let key = line[..<sign].trimmingCharacters(in: .whitespaces)
-            let value = line[line.index(after: sign)...].trimmingCharacters(in: .whitespaces)
-            guard let (path, isTime) = Self.keys[key] else { throw refused("key '\(printable(key))' is not known") }
-            guard seen.insert("\(title) \(key)").inserted else { throw refused("key '\(key)' stands twice") }
-            guard let number = isTime ? Self.time(value) : Int64(value).flatMap({ (1...100_000).contains($0) ? $0 : nil }) else {
-                throw refused("'\(printable(value))' is no \(isTime ? "time from 1s to 24h" : "number from 1 to 100000")")
-            }
-            sections[title]?[keyPath: path] = number
+            try written.end()
+            sections[title] = section
         }
     }
 
-    private static let keys: [String: (WritableKeyPath<Section, Int64?> & Sendable, isTime: Bool)] = [
-        "failures": (\.failures, false), "pause": (\.pause, true), "longest-retry-after": (\.longestRetryAfter, true),
-        "calls": (\.calls, false), "per": (\.per, true), "burst": (\.burst, false),
+    private static let numbers: [(String, WritableKeyPath<Section, Int64?> & Sendable)] = [
+        ("failures", \.failures), ("calls", \.calls), ("burst", \.burst),
+    ]
+    private static let times: [(String, WritableKeyPath<Section, Int64?> & Sendable)] = [
+        ("pause", \.pause), ("longest-retry-after", \.longestRetryAfter), ("per", \.per),
     ]
 
     /// `90s`, `5m`, `24h`, in milliseconds.

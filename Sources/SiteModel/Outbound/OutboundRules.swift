@@ -39,8 +39,8 @@ package enum OutboundPurpose: String, Sendable, CaseIterable {
 
 /// The exact addresses that may be talked to all the same. Read from one file of root's; nothing else can add to it.
 ///
-///     alert.webhook 127.0.0.1 8443          purpose, address, port
-///     alert.webhook 192.168.1.7 8080 plain  without TLS
+///     alert.webhook 127.0.0.1 8443            # purpose, address, port
+///     alert.webhook 192.168.1.7 8080 plain    # without TLS
 package struct OutboundExceptions: Sendable, Hashable {
     package struct Line: Sendable, Hashable {
         package var purpose: OutboundPurpose
@@ -51,17 +51,13 @@ package struct OutboundExceptions: Sendable, Hashable {
     package private(set) var lines: [Line] = []
     package init() {}
 
-    /// - Throws: `alert-settings` with `name:line` for anything that is not understood whole.
+    /// - Throws: `outbound-settings` with `name:line` for anything that is not understood whole.
     package init(_ text: String, named name: String) throws(Problem) {
-        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let words = line.prefix { $0 != "#" }.split { $0 == " " || $0 == "\t" }.map(String.init)
-            if words.isEmpty { continue }
-            guard let read = Self.line(words) else {
-                throw Problem.cannot(
-                    "read", "\(name):\(number + 1)", "it must be: purpose address port [plain]", code: .alertSettings,
-                    details: ["path": name, "line": "\(number + 1)"])
-            }
-            lines.append(read)
+        let file = SettingsFile(name, code: .outboundSettings)
+        lines = try SettingsLines(text, of: file).all.map { line throws(Problem) in
+            let words = line.text.split { $0 == " " || $0 == "\t" }.map(String.init)
+            guard let read = Self.line(words) else { throw file.refused(line.number, "it must be: purpose address port [plain]") }
+            return read
         }
     }
 

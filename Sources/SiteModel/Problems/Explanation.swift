@@ -42,6 +42,7 @@ extension ProblemCode {
         case .siteBusy: .siteBusy
         case .stalePlan: .stalePlan
         case .changeFinished: .changeFinished
+        case .fetchOver: .fetchOver
         case .notUndoable: .notUndoable
         case .auditBroken: .auditBroken
         case .auditWhole: .auditWhole
@@ -70,6 +71,7 @@ extension ProblemCode {
         case .breakerNotFound: .breakerNotFound
         case .guardSettings: .guardSettings
         case .auditSettings: .auditSettings
+        case .outboundSettings: .outboundSettings
         case .stepFailed: .stepFailed
         case .rolledBack: .rolledBack
         case .notFullyRolledBack: .notFullyRolledBack

@@ -23,6 +23,7 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case siteBusy = "site-busy"
     case stalePlan = "stale-plan"
     case changeFinished = "change-finished"
+    case fetchOver = "fetch-over"
     case notUndoable = "not-undoable"
     case auditBroken = "audit-broken"
     case auditWhole = "audit-whole"
@@ -50,6 +51,7 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case breakerNotFound = "breaker-not-found"
     case guardSettings = "guard-settings"
     case auditSettings = "audit-settings"
+    case outboundSettings = "outbound-settings"
     // execution
     case stepFailed = "step-failed"
     case rolledBack = "rolled-back"
@@ -106,8 +108,9 @@ extension ProblemCode {
             .alertNotFound, .channelNotFound, .breakerNotFound, .tokenNotFound:
             .notFound
         case .siteExists, .secretExists: .exists
-        case .stalePlan, .configurationRefused, .notUndoable, .changeFinished, .hostnameTaken, .siteTrashed, .siteDisabled, .jobState,
-            .alertResolved, .alertSettings, .addressRefused, .guardSettings, .auditSettings, .keyReused, .auditWhole:
+        case .stalePlan, .configurationRefused, .notUndoable, .changeFinished, .fetchOver, .hostnameTaken, .siteTrashed, .siteDisabled,
+            .jobState,
+            .alertResolved, .alertSettings, .addressRefused, .guardSettings, .auditSettings, .outboundSettings, .keyReused, .auditWhole:
             .refused
         case .unsafeArchive, .checksumMismatch, .sourceCorrupt, .releaseIncompatible: .refused
         // Looked at before anything was begun, and not fit.

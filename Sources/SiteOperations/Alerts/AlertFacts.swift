@@ -20,6 +20,12 @@ package struct AlertFacts: Sendable {
             self.isPaused = isPaused
         }
     }
+    /// What root writes: channels, exceptions, breakers and limits. What is wrong with that of the audit log is `anchorProblem`.
+    package enum RootFile: String, Sendable {
+        case alerts = "alerts.conf"
+        case outbound = "outbound.conf"
+        case guards = "guards.conf"
+    }
     package var database: Database?
     /// Of the host and of sites.
     package var services: [ServiceStatus]?
@@ -32,6 +38,8 @@ package struct AlertFacts: Sendable {
     package var held: [SiteID]?
     /// Why the last run of a site's schedule failed.
     package var schedules: [SiteID: String]?
+    /// Why an entry of the host's own schedule is not understood, by its name.
+    package var unreadableEntries: [String: String]?
     package var secrets: [SecretFindings.Standing]?
     /// Why the last audit record was not written.
     package var auditProblem: String?
@@ -40,8 +48,8 @@ package struct AlertFacts: Sendable {
     /// Of those whom the agent asks, and how often it may.
     package var breakers: [BreakerStatus]?
     package var limits: [LimitStatus]?
-    /// Why the settings of alerts, or of breakers and limits, are not understood.
-    package var settingsProblem: String?
+    /// Why they are not understood.
+    package var settingsProblems: [RootFile: String] = [:]
     /// When it was looked. Milliseconds since 1970.
     package var now: Int64 = 0
     /// The domains of live sites that are switched on; what concerns another site is said of none.

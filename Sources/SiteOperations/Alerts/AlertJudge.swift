@@ -30,7 +30,8 @@ package struct AlertJudge: Sendable {
         judge(facts.limits, [.limitReached], Self.limits)
         if let why = facts.auditProblem { sightings.append(AlertSighting(.auditNotWritten, "audit", why)) }
         if let why = facts.anchorProblem { sightings.append(AlertSighting(.auditAnchorFailed, "audit", why)) }
-        if let why = facts.settingsProblem { sightings.append(AlertSighting(.settingsRefused, "alerts", why)) }
+        sightings += facts.settingsProblems.map { AlertSighting(.settingsRefused, $0.rawValue, $1) }
+        judge(facts.unreadableEntries, [.scheduleUnreadable]) { $0.map { AlertSighting(.scheduleUnreadable, $0, $1) } }
         judge(facts.secrets, Self.secrets) { SecretEnds.judge($0, now: facts.now) }
         // A site that is gone or switched off meanwhile has nothing that could be wrong.
         let sites = facts.sites

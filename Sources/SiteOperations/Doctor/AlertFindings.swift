@@ -17,7 +17,8 @@ extension AlertCode {
         case .databaseDown, .serviceDown, .diskFull, .changeStuck, .certificateExpired, .certificateExpiring, .certificateUnreadable,
             .certificateNames, .secretExpired, .secretUnreadable, .secretMissing, .sitePHPDown, .siteHeld:
             true
-        case .diskFilling, .auditNotWritten, .auditAnchorFailed, .settingsRefused, .jobsFailing, .jobsPilingUp, .queuePaused, .breakerOpen,
+        case .diskFilling, .auditNotWritten, .auditAnchorFailed, .settingsRefused, .jobsFailing, .jobsPilingUp, .queuePaused,
+            .scheduleUnreadable, .breakerOpen,
             .limitReached,
             .secretExpiring,
             .secretExpiresThisWeek, .secretExpiresTomorrow, .siteScheduleFailing:

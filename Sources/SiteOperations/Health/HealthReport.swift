@@ -43,7 +43,7 @@ extension AlertCode {
         case .databaseDown: .database
         case .serviceDown, .sitePHPDown: .services
         case .diskFull, .diskFilling: .disk
-        case .jobsFailing, .jobsPilingUp, .queuePaused: .queue
+        case .jobsFailing, .jobsPilingUp, .queuePaused, .scheduleUnreadable: .queue
         case .auditNotWritten: .audit
         case .secretExpiring, .secretExpiresThisWeek, .secretExpiresTomorrow, .secretExpired, .secretUnreadable, .secretMissing: .secrets
         case .settingsRefused, .changeStuck, .certificateExpired, .certificateExpiring, .certificateUnreadable, .certificateNames,

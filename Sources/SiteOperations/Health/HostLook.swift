@@ -26,12 +26,15 @@ package struct HostLook: Sendable {
         package var lastRun: Int64?
         /// A run is due and was not begun.
         package var isLate: Bool
-        package init(name: String, isEnabled: Bool, next: Int64?, lastRun: Int64?, isLate: Bool) {
+        /// Why it is not understood, and does not run.
+        package var problem: String?
+        package init(name: String, isEnabled: Bool, next: Int64?, lastRun: Int64?, isLate: Bool, problem: String? = nil) {
             self.name = name
             self.isEnabled = isEnabled
             self.next = next
             self.lastRun = lastRun
             self.isLate = isLate
+            self.problem = problem
         }
     }
     package var facts = AlertFacts()

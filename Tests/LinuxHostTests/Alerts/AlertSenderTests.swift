@@ -154,8 +154,14 @@ import Testing
         await #expect(throws: Problem.self) { _ = try await rig.sender.settings() }
         unlink(rig.layout.alertSettings)
         #expect(try await rig.sender.settings() == AlertSettings())
+        try await rig.sender.requireExceptions()
         try rig.write("alert.webhook 127.0.0.1\n", to: rig.layout.outboundExceptions, mode: 0o644)
-        await #expect(throws: Problem.self) { _ = try await rig.sender.settings() }
+        let slip = await #expect(throws: Problem.self) { try await rig.sender.requireExceptions() }
+        #expect(slip?.code == .outboundSettings && slip?.message.contains("outbound.conf:1'") == true)
+        #expect(try await rig.sender.settings() == AlertSettings(), "one file's slip is not another's")
+        chmod("\(rig.directory)/key", 0o600)
+        let unsent = await #expect(throws: Problem.self) { try await sent(way, trusting: receiver.certificate) }
+        #expect(unsent?.code == .outboundSettings && receiver.messages().isEmpty)
     }
 
     @Test("a secret by name is looked up for each message; one that is missing or is no line is told, and nobody is asked") func byName()

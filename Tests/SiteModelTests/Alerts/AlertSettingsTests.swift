@@ -79,7 +79,7 @@ import Testing
         for (line, at) in [
             ("key = hush-hush", 4), ("key = secret:Hush-Hush", 4), ("key = secret:", 4), ("key = secret:../hush", 4),
             ("key-file = hush-hush", 4),
-            ("key = secret:a\nkey-file = /hush", 1), ("", 1),
+            ("key = secret:a\nkey-file = /hush", 4), ("", 1),
         ] {
             let problem = #expect(throws: Problem.self) { _ = try AlertSettings(webhook + line, named: "/f") }
             #expect(

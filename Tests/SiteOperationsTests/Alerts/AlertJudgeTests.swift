@@ -49,6 +49,18 @@ import Testing
             ])
     }
 
+    @Test("each file that is not understood is told of by its name, and none hides another") func settings() {
+        #expect(
+            judge { $0.settingsProblems = [.guards: "a", .alerts: "b", .outbound: "c"] } == [
+                "alert.settings-refused alerts.conf", "alert.settings-refused guards.conf", "alert.settings-refused outbound.conf",
+            ])
+        #expect(judge { $0.settingsProblems = [.guards: "a"] } == ["alert.settings-refused guards.conf"])
+    }
+
+    @Test("an entry of the schedule that is not understood is told of by its name") func schedule() {
+        #expect(judge { $0.unreadableEntries = ["doctor.pass": "no such zone"] } == ["schedule.unreadable doctor.pass"])
+    }
+
     @Test("nothing is said of what could not be asked") func unknown() {
         let judged = AlertJudge(AlertFacts(), layout)
         #expect(judged.sightings.isEmpty)
@@ -64,6 +76,7 @@ import Testing
             .answers, [service("nginx", .running)], .init(dead: 4, waiting: 100, isPaused: false)
         )
         (facts.unfinished, facts.certificates, facts.held, facts.schedules, facts.secrets) = ([], [], [], [:], [])
+        facts.unreadableEntries = [:]
         (facts.breakers, facts.limits) = ([breaker(failures: 4)], [limit(reached: false)])
         let space = Vitals.Space(total: 100 << 30, available: 50 << 30)
         facts.vitals = Vitals(disk: space, memory: space)

@@ -10,6 +10,7 @@ import Testing
         (facts.sites, facts.database, facts.services) = ([:], .answers, [])
         facts.jobs = .init(dead: 0, waiting: 0, isPaused: false)
         (facts.unfinished, facts.certificates, facts.held, facts.schedules, facts.secrets) = ([], [], [], [:], [])
+        facts.unreadableEntries = [:]
         let space = Vitals.Space(total: 100 << 30, available: 50 << 30)
         facts.vitals = Vitals(disk: space, memory: space)
         return facts
@@ -49,7 +50,7 @@ import Testing
                     $0.sites = [site: "a.example"]
                     $0.services = [php]
                 }) == ["services warn"], "one site is not the host")
-        #expect(ill(report { $0.settingsProblem = "x" }) == [])
+        #expect(ill(report { $0.settingsProblems = [.alerts: "x"] }) == [])
         let full = Vitals.Space(total: 100 << 30, available: 0)
         #expect(ill(report { $0.vitals?.disk = full }) == ["disk fail"])
     }

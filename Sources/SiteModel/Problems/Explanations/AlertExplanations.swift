@@ -23,7 +23,7 @@ extension AlertCode {
     package var explanation: Explanation {
         switch self {
         case .databaseDown, .serviceDown, .auditNotWritten, .auditAnchorFailed, .settingsRefused, .changeStuck: ofHost
-        case .diskFull, .diskFilling, .jobsFailing, .jobsPilingUp, .queuePaused: ofRoom
+        case .diskFull, .diskFilling, .jobsFailing, .jobsPilingUp, .queuePaused, .scheduleUnreadable: ofRoom
         case .breakerOpen, .limitReached: ofDependencies
         case .certificateExpired, .certificateExpiring, .certificateUnreadable, .certificateNames: ofCertificates
         case .secretExpiring, .secretExpiresThisWeek, .secretExpiresTomorrow, .secretExpired, .secretUnreadable, .secretMissing:
@@ -61,9 +61,13 @@ extension AlertCode {
                 ], next: "agent breaker list")
         case .settingsRefused:
             page(
-                "The file of channels is not understood, or not root's alone to write: what was understood last goes on until the daemon ends, and a test fails; see agent explain alert-settings.",
-                ["a misspelt key", "an owner or a mode that lets others write it"], ["agent alert channels says which line and why"],
-                next: "agent alert channels")
+                "A file that root wrote is not understood, or not root's alone to write: alerts.conf (channels), outbound.conf (exceptions) or guards.conf (breakers and limits). Of channels, breakers and limits what was understood last goes on until the daemon ends; without a list of exceptions that is understood no message is sent. See agent explain alert-settings, outbound-settings or guard-settings.",
+                ["a misspelt key", "an owner or a mode that lets others write it"],
+                [
+                    "the alert says which file, which line and why",
+                    "agent alert channels reads the first two anew, agent breaker list the third",
+                ],
+                next: "agent alert list")
         case .changeStuck:
             page(
                 "A change could be neither finished nor fully taken back. Its site is locked for other changes until a person goes on with it.",
@@ -104,6 +108,15 @@ extension AlertCode {
                 ["a job that takes very long", "jobs that fail and are tried again", "more was asked for at once than is done"],
                 ["agent job list --state running shows what is done now", "agent job list --state waiting shows what failed"],
                 next: "agent job list --state running")
+        case .scheduleUnreadable:
+            page(
+                "A person chose a time zone or a calendar for an entry of the schedule, and it is not known any more: the entry does not run by itself. By hand it still can be run.",
+                [
+                    "tzdata gave the zone another name, or a package of its own (tzdata-legacy)",
+                    "another version of the agent stored the calendar",
+                ],
+                ["agent schedule list shows what was chosen", "agent schedule set with --zone, --calendar or --reset mends it"],
+                next: "agent schedule list")
         default:
             page(
                 "A person paused the queue of jobs more than an hour ago, and nothing in it begins.",

@@ -3,12 +3,23 @@ extension Explanation {
     static let alertSettings = Explanation(
         "the settings of alerts are not understood",
         happened:
-            "The file of channels, one that it names, or the list of exceptions is refused as a whole: what is not known is not guessed. Until it is mended alerts go where the last one that was understood sent them; after a restart of the daemon nowhere but into the list.",
+            "The file of channels, or one that it names, is refused as a whole: what is not known is not guessed. Until it is mended alerts go where the last one that was understood sent them; after a restart of the daemon nowhere but into the list.",
         causes: [
             "a misspelt key, or a value of the wrong form: the error names file and line",
             "the file belongs to another user, or others may write it", "others may read a file that holds a secret",
         ],
         evidence: ["agent alert channels reads the file anew and shows what was understood"],
+        next: "agent alert channels")
+
+    static let outboundSettings = Explanation(
+        "the list of exceptions is not understood",
+        happened:
+            "The file outbound.conf is refused as a whole: what is not known is not guessed. Until it is mended no message leaves this machine and nothing is downloaded, also from addresses that need no exception.",
+        causes: [
+            "a line that is not: purpose address port, and 'plain' where it is asked without TLS",
+            "the file belongs to another user, or others may write it",
+        ],
+        evidence: ["the error names file and line", "agent alert channels reads the file anew"],
         next: "agent alert channels")
 
     static let channelNotFound = Explanation(

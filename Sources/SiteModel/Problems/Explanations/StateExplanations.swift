@@ -87,6 +87,17 @@ extension Explanation {
         evidence: ["agent change show gives its end and its state"],
         next: "agent change list")
 
+    static let fetchOver = Explanation(
+        "there is nothing to fetch any more",
+        happened:
+            "A new administrator's password, or a new token, waits in the daemon's memory for the one who asked for it: once, for ten minutes, and not over a restart. Nothing was changed.",
+        causes: ["it was fetched already", "ten minutes are over", "the daemon was restarted meanwhile"],
+        evidence: [
+            "agent token list shows a token that was made and not fetched: revoke it and make another",
+            "agent site login-url opens a site without its password",
+        ],
+        next: "agent token list")
+
     static let notUndoable = Explanation(
         "this change has no way back any more",
         happened: "Its effects were taken over by later changes, or it ended something for good.",

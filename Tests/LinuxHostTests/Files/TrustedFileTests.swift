@@ -32,55 +32,63 @@ import Testing
     }
 
     @Test func aDirectoryThatOthersMayWriteToIsNoWay() throws {
-        #expect(try TrustedFile.read("\(place.path)/safe/file") == "words\n")
-        let problem = #expect(throws: Problem.self) { _ = try TrustedFile.read("\(place.path)/open/inside/file") }
+        #expect(try TrustedFile.read("\(place.path)/safe/file", code: .guardSettings) == "words\n")
+        let problem = #expect(throws: Problem.self) { _ = try TrustedFile.read("\(place.path)/open/inside/file", code: .guardSettings) }
         #expect(problem?.message.contains("'\(place.path)/open'") == true && problem?.hint == "chmod go-w \(place.path)/open")
-        #expect(throws: Problem.self) { try TrustedFile.requireProgram("\(place.path)/open/inside/program") }
-        #expect(throws: Problem.self) { _ = try TrustedFile.secret("\(place.path)/open/inside/file") }
+        #expect(problem?.code == .guardSettings, "its own, not that of the file of channels")
+        #expect(throws: Problem.self) { try TrustedFile.requireProgram("\(place.path)/open/inside/program", code: .guardSettings) }
+        #expect(throws: Problem.self) { _ = try TrustedFile.secret("\(place.path)/open/inside/file", code: .guardSettings) }
     }
 
     @Test func aLinkLeadsNowhereThatIsNotJudged() throws {
         let fine = try link("fine", to: "safe")
-        #expect(try TrustedFile.read("\(fine)/file") == "words\n")
-        try TrustedFile.requireProgram("\(fine)/program")
+        #expect(try TrustedFile.read("\(fine)/file", code: .guardSettings) == "words\n")
+        try TrustedFile.requireProgram("\(fine)/program", code: .guardSettings)
         for target in ["open/inside", "\(place.path)/open/inside", "safe/../open/inside", "./open//inside"] {
             let way = try link("way-\(UInt32.random(in: 0 ... .max))", to: target)
-            #expect(throws: Problem.self) { _ = try TrustedFile.read("\(way)/file") }
-            #expect(throws: Problem.self) { try TrustedFile.requireProgram("\(way)/program") }
+            #expect(throws: Problem.self) { _ = try TrustedFile.read("\(way)/file", code: .guardSettings) }
+            #expect(throws: Problem.self) { try TrustedFile.requireProgram("\(way)/program", code: .guardSettings) }
         }
         // Over a link that lies where others may put another in its place.
         try #require(symlink("\(place.path)/safe", "\(place.path)/open/back") == 0)
-        #expect(throws: Problem.self) { try TrustedFile.requireProgram("\(place.path)/open/back/program") }
+        #expect(throws: Problem.self) { try TrustedFile.requireProgram("\(place.path)/open/back/program", code: .guardSettings) }
         let twice = try link("twice", to: "open/back")
-        #expect(throws: Problem.self) { _ = try TrustedFile.read("\(twice)/file") }
+        #expect(throws: Problem.self) { _ = try TrustedFile.read("\(twice)/file", code: .guardSettings) }
     }
 
     @Test func aFileThatIsALinkItselfIsNone() throws {
         let file = try link("file", to: "safe/file")
-        #expect(throws: Problem.self) { _ = try TrustedFile.read(file) }
+        #expect(throws: Problem.self) { _ = try TrustedFile.read(file, code: .guardSettings) }
         // Programs are links on every Debian.
-        try TrustedFile.requireProgram(try link("program", to: "safe/program"))
-        try TrustedFile.requireProgram("/bin/sh")
+        try TrustedFile.requireProgram(try link("program", to: "safe/program"), code: .guardSettings)
+        try TrustedFile.requireProgram("/bin/sh", code: .guardSettings)
     }
 
     @Test func linksThatLeadInCirclesEnd() throws {
         let one = try link("one", to: "two")
         _ = try link("two", to: "one")
-        #expect(throws: Problem.self) { _ = try TrustedFile.read("\(one)/file") }
+        #expect(throws: Problem.self) { _ = try TrustedFile.read("\(one)/file", code: .guardSettings) }
+    }
+
+    @Test func whatHasNoRemedyOfItsOwnHasThatOfItsFile() throws {
+        let problem = #expect(throws: Problem.self) {
+            _ = try TrustedFile.read("\(place.path)/safe/file/inside", code: .guardSettings)
+        }
+        #expect(problem?.code == .guardSettings && problem?.next == "agent breaker list", "\(problem as Any)")
     }
 
     @Test func whatIsNotThereIsNothing() throws {
-        #expect(try TrustedFile.read("\(place.path)/none/file") == nil)
-        #expect(try TrustedFile.read("\(place.path)/safe/none") == nil)
-        #expect(throws: Problem.self) { try TrustedFile.requireProgram("\(place.path)/safe/none") }
+        #expect(try TrustedFile.read("\(place.path)/none/file", code: .guardSettings) == nil)
+        #expect(try TrustedFile.read("\(place.path)/safe/none", code: .guardSettings) == nil)
+        #expect(throws: Problem.self) { try TrustedFile.requireProgram("\(place.path)/safe/none", code: .guardSettings) }
     }
 
     @Test(.enabled(if: geteuid() == 0, "needs root, to give something away")) func whatBelongsToAnotherIsNoWay() throws {
         try #require(lchown("\(place.path)/safe", 65534, 65534) == 0)
-        #expect(throws: Problem.self) { _ = try TrustedFile.read("\(place.path)/safe/file") }
+        #expect(throws: Problem.self) { _ = try TrustedFile.read("\(place.path)/safe/file", code: .guardSettings) }
         try #require(lchown("\(place.path)/safe", 0, 0) == 0)
         let theirs = try link("theirs", to: "safe")
         try #require(lchown(theirs, 65534, 65534) == 0)
-        #expect(throws: Problem.self) { _ = try TrustedFile.read("\(theirs)/file") }
+        #expect(throws: Problem.self) { _ = try TrustedFile.read("\(theirs)/file", code: .guardSettings) }
     }
 }
