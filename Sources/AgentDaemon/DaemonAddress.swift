@@ -11,6 +11,12 @@ package enum DaemonAddress {
         return HostRecord.exists(layout) || HostRecord.isReachable(layout) ? layout.daemonSocket : nil
     }
 
+    /// Whether this machine holds the package, was never made a host, and has no sandbox at this place either.
+    package static func isUnprepared(besides root: String) -> Bool {
+        let layout = HostLayout.system()
+        return HostRecord.isUnprepared(layout, packaged: layout.packagedUnit, sandbox: root)
+    }
+
     package static var ofSystem: String { HostLayout.system().daemonSocket }
 
     package static func socket(root: String) throws(Problem) -> String { try SandboxLayout.layout(root: root, share: "").daemonSocket }

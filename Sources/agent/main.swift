@@ -6,4 +6,4 @@ if CommandLine.arguments.dropFirst().first == RunAs.mode { RunAs.main(Array(Comm
 // Runs as a site's user, inside the site's walls: no more of the product than it needs.
 if CommandLine.arguments.dropFirst().first == ShellStatus.mode { ShellStatus.main(Array(CommandLine.arguments.dropFirst(2))) }
 
-await AgentMain.main(Array(CommandLine.arguments.dropFirst()))
+AgentMain.begin(Array(CommandLine.arguments.dropFirst()))

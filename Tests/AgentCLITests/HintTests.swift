@@ -17,6 +17,30 @@ import Testing
         #expect(known.talk.contains("`agent sandbox up`"), "\(known.talk)")
     }
 
+    @Test func aMachineThatWasNeverPreparedIsToldHow() throws {
+        let command = try AgentCommand.parseAsRoot(["doctor"])
+        let away = Problem.cannot(
+            "reach the daemon at", "/x", "nobody listens there", code: .daemonNotRunning, hint: "x", details: ["socket.path": "/x"])
+        let told = StartHint.told(away, to: command, isUnprepared: { _ in true })
+        #expect(told.code == .daemonNotRunning && told.message.contains("never prepared as a host"), "\(told)")
+        #expect(told.hint?.hasPrefix("`sudo systemctl start agent.service` prepares it (agent host prepare)") == true, "\(told)")
+        #expect(StartHint.told(away, to: command, isUnprepared: { _ in false }).hint?.contains("agent sandbox up") == true)
+        let named = try AgentCommand.parseAsRoot(["doctor", "--root", "/nonexistent/box"])
+        #expect(StartHint.told(away, to: named, isUnprepared: { _ in true }).message == away.message)
+    }
+
+    @Test func aDaemonThatDiesOnTheWayLeavesTheChangeAndTheNextCommand() async throws {
+        let command = try AgentCommand.parseAsRoot(["site", "create", "a.example"])
+        let options = try #require((command as? any LeafCommand)?.options)
+        let follower = ChangeFollower(
+            client: AgentClient(socketPath: "/nonexistent/agent.sock"), options: options, patience: .zero)
+        let lost = await #expect(throws: Problem.self) { _ = try await follower.follow("c23456789abc") }
+        let told = StartHint.told(try #require(lost), to: command, isUnprepared: { _ in true })
+        #expect(told.code == .daemonNotRunning && told.exit == .failed && told.details["change.id"] == "c23456789abc", "\(told)")
+        #expect(
+            told.hint == "the change is finished or taken back when the daemon is here again: agent change show c23456789abc", "\(told)")
+    }
+
     @Test func withoutAnotherSettingThereIsNoWayBackToName() async throws {
         let service = RecordingService()
         service.settle([])

@@ -30,6 +30,37 @@ import Yams
         Thing(name: "with, comma \"and quotes\"\nand a line", count: -1, on: true, tags: ["tab\there", "esc\u{1b}[31m", "back\\slash"]),
     ]
 
+    @Test func aTableSaysOfWhatAndThatThereIsNone() {
+        let columns = Columns<Thing>(
+            id: { $0.name }, all: [.init("down", label: "services down") { .list($0.tags) }, .init("name") { .text($0.name) }])
+        let thing = Thing(name: "a", count: nil, on: true, tags: [])
+        #expect(OutputRendering(format: .table, fields: nil).one(thing, columns) == "services down  none\nname           a\n")
+        #expect(OutputRendering(format: .table, fields: nil).list([thing], columns).hasPrefix("SERVICES DOWN"))
+        let json = OutputRendering(format: .json, fields: nil).one(thing, columns)
+        #expect(json.contains(#""down": []"#) && !json.contains("none"), "\(json)")
+    }
+
+    @Test func aLimitThatIsNotHeldIsNeverAYes() {
+        var view = LimitsView(
+            site: RecordingService.site, unenforced: nil, unheld: ["memory": "not held: why"], memoryUsed: nil, tasksUsed: nil,
+            diskUsed: nil)
+        func enforced() -> [String?] { LimitRow.rows(view).map(\.enforced) }
+        #expect(enforced() == ["not held: why", "yes", "yes", "yes", "yes", "no limit"])
+        (view.unheld, view.unenforced) = (nil, "of a kind")
+        #expect(enforced() == ["of a kind", "of a kind", "of a kind", "yes", "yes", "no limit"])
+    }
+
+    @Test func oneWordIsShownInBriefAndSettingsInFull() async throws {
+        let full = try await CommandLineRun.run(["site", "set", "example.com", "cache=off"], against: RecordingService())
+        #expect(full.talk.contains("+server {"), "\(full.talk)")
+        for word in ["enable", "disable"] {
+            let brief = try await CommandLineRun.run(["site", word, "example.com"], against: RecordingService())
+            #expect(brief.talk.contains("  writes /etc/nginx/sites-enabled/") && !brief.talk.contains("+server {"), "\(brief.talk)")
+            let dry = try await CommandLineRun.run(["site", word, "example.com", "--dry-run"], against: RecordingService())
+            #expect(dry.output.contains("+server {"), "\(dry.output)")
+        }
+    }
+
     @Test(arguments: OutputFormat.allCases)
     func aListLooksLikeThis(_ format: OutputFormat) throws {
         let text = OutputRendering(format: format, fields: nil).list(Self.things, Self.columns)

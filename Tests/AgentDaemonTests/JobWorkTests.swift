@@ -14,6 +14,20 @@ import Testing
         for kind in JobKind.all { #expect(try JobWork.of(kind).kind == kind) }
     }
 
+    @Test func aLookAtTheHostNamesWhatItFound() {
+        func finding(_ code: String, _ severity: String) -> FindingView {
+            FindingView(code: code, severity: severity, subject: "a", text: "b", remedy: nil)
+        }
+        let found = [
+            finding("disk.low", "warning"), finding("site.unwell", "error"), finding("config.edited", "warning"),
+            finding("config.edited", "warning"), finding("isolation.off", "info"),
+        ]
+        #expect(
+            DoctorView(findings: found).inWords
+                == "1 error (site.unwell), 3 warnings (config.edited 2, disk.low), 1 note (isolation.off); agent doctor says what of")
+        #expect(DoctorView(findings: []).inWords == "nothing found")
+    }
+
     @Test func everyVerbIsARoutesOrAKindsOwn() {
         let verbs = Set(RouteTable.rows.compactMap(\.audit))
         // No route purges: a person's purge is a part of `site.delete`.

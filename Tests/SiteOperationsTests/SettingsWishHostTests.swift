@@ -39,6 +39,23 @@ import Testing
         #expect(wish { $0.limits = [.children: 2] }.warnings(on: site, unenforced: "not held here").isEmpty)
     }
 
+    @Test func whatThisMachineCannotHoldIsSaid() throws {
+        let site = try Sample.site(1, "a.example")
+        let missing = [SiteLimits.Name.memory: "not held: a reason"]
+        let said = wish { $0.limits = [.memory: 512, .cpu: 50] }.warnings(on: site, unenforced: nil, missing: missing, memory: 4 << 30)
+        #expect(said == ["limits.memory is recorded and not held: a reason"])
+        // It is told once, and not of what was not asked for.
+        #expect(wish { $0.limits = [.cpu: 50] }.warnings(on: site, unenforced: nil, missing: missing).isEmpty)
+        #expect(wish { $0.limits = [.memory: 512] }.warnings(on: site, unenforced: "of a kind", missing: missing).count == 1)
+    }
+
+    @Test func moreMemoryThanTheMachineHasIsAllowedAndSaid() throws {
+        let site = try Sample.site(1, "a.example")
+        let all = wish { $0.limits = [.memory: 102_400] }.warnings(on: site, unenforced: nil, memory: 24 << 30)
+        #expect(all.count == 1 && all[0].contains("limits.memory of 102400M exceeds this machine, which has 24576M"), "\(all)")
+        #expect(wish { $0.limits = [.memory: 24_576] }.warnings(on: site, unenforced: nil, memory: 24 << 30).isEmpty)
+    }
+
     @Test func aSnippetOfASiteThatIsOffIsJudgedLater() throws {
         var site = try Sample.site(1, "a.example")
         let put = try wish { $0.snippet = .put(try NginxSnippet("location = /health { return 200; }", named: "x")) }

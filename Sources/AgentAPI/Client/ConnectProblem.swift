@@ -28,5 +28,5 @@ enum ConnectProblem {
 
     static let cutShort = Problem(
         .daemonNotRunning, "cannot read the daemon's answer: the connection ended before it was whole",
-        hint: "look at `agent change list` for what became of the request")
+        hint: "what it had begun is finished or taken back when the daemon is here again: agent change list")
 }

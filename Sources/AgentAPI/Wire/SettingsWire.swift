@@ -53,16 +53,21 @@ package struct SetSiteRequest: Codable, Sendable, Hashable {
 /// What a site may use, and what it uses now as far as the host can tell.
 package struct LimitsView: Codable, Sendable, Hashable {
     package var site: SiteView
-    /// Why memory, tasks and cpu are not enforced; left out where they are.
+    /// Why memory, tasks and cpu are not enforced on hosts of this kind; left out where they are.
     package var unenforced: String?
+    /// Of each limit that does not hold, why, by its name; left out where all hold.
+    package var unheld: [String: String]?
     /// Bytes; of memory and tasks only while the site's PHP is awake.
     package var memoryUsed: UInt64?
     package var tasksUsed: UInt64?
     /// Content, temporary files, sessions and compiled code; not the shared release.
     package var diskUsed: UInt64?
-    package init(site: SiteView, unenforced: String?, memoryUsed: UInt64?, tasksUsed: UInt64?, diskUsed: UInt64?) {
+    package init(
+        site: SiteView, unenforced: String?, unheld: [String: String]? = nil, memoryUsed: UInt64?, tasksUsed: UInt64?, diskUsed: UInt64?
+    ) {
         self.site = site
         self.unenforced = unenforced
+        self.unheld = unheld
         self.memoryUsed = memoryUsed
         self.tasksUsed = tasksUsed
         self.diskUsed = diskUsed

@@ -1,13 +1,17 @@
 import AgentAPI
 import ArgumentParser
+import Dispatch
 import Glibc
 import SiteModel
 
 /// Runs one command line and says how it went.
 package enum AgentMain {
-    package static func main(_ arguments: [String]) async -> Never {
+    /// Not in the task of an `await` at the top: that one, and with it all others, has the priority of a person at an application. libdispatch asks for a
+    /// nice value below zero for its threads then, which is not given to who lacks CAP_SYS_NICE, and tells the system's journal of each refusal.
+    package static func begin(_ arguments: [String]) -> Never {
         StandardStreams.occupy()
-        exit(await run(arguments).rawValue)
+        Task.detached(priority: .medium) { exit(await run(arguments).rawValue) }
+        dispatchMain()
     }
 
     package static func run(_ arguments: [String], console: Console = .standard) async -> ExitStatus {

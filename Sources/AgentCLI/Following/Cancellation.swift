@@ -49,6 +49,8 @@ final class Cancellation: Sendable {
             options.say("too late to cancel: the change has ended")
         } catch let problem as Problem where problem.code == .notUndoable {
             options.say("not cancelled: this change only goes forward; press Ctrl-C again to stop waiting")
+        } catch let problem as Problem where problem.code == .daemonNotRunning {
+            throw ChangeFollower.lost(change, problem)
         }
     }
 

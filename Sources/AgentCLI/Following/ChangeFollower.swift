@@ -6,7 +6,7 @@ struct ChangeFollower {
     let client: AgentClient
     let options: GlobalOptions
     /// A daemon that was killed needs about this long to recover before its socket opens.
-    private static let patience = Duration.seconds(10)
+    var patience = Duration.seconds(10)
     private static let pause = Duration.milliseconds(100)
 
     /// - Parameter after: what came up to this event was shown when it happened.
@@ -24,8 +24,8 @@ struct ChangeFollower {
                 let change = try await client.change(id)
                 if ["done", "undone", "stuck"].contains(change.state) { return change }
             } catch let problem as Problem where problem.code == .daemonNotRunning && !Task.isCancelled {
-                let limit = deadline ?? .now + Self.patience
-                guard limit > .now else { throw lost(id, problem) }
+                let limit = deadline ?? .now + patience
+                guard limit > .now else { throw Self.lost(id, problem) }
                 if deadline == nil { options.say("the daemon has gone; waiting for it to come back") }
                 deadline = limit
             }
@@ -41,10 +41,10 @@ struct ChangeFollower {
         }
     }
 
-    private func lost(_ id: String, _ problem: Problem) -> Problem {
+    static func lost(_ id: String, _ problem: Problem) -> Problem {
         var problem = problem
-        problem.message = "cannot follow change '\(id)': the daemon has gone"
-        problem.hint = "when it is back, it finishes or takes back the change by itself: agent change follow \(id)"
+        problem.message = "cannot follow change '\(id)' to its end: the daemon has gone"
+        problem.hint = "the change is finished or taken back when the daemon is here again: agent change show \(id)"
         problem.details["change.id"] = id
         return problem
     }

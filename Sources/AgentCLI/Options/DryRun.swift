@@ -47,8 +47,8 @@ extension Columns {
 extension Columns.Column {
     fileprivate func rehearsed() -> Columns<Rehearsal<Item>>.Column {
         let (value, people) = (value, forPeople)
-        guard let people else { return .init(name, inTable: inTable) { value($0.item) } }
-        return .init(name, inTable: inTable, forPeople: { people($0.item) }) { value($0.item) }
+        guard let people else { return .init(name, label: label, inTable: inTable) { value($0.item) } }
+        return .init(name, label: label, inTable: inTable, forPeople: { people($0.item) }) { value($0.item) }
     }
 }
 

@@ -6,11 +6,14 @@ struct Columns<Item>: Sendable {
         let value: @Sendable (Item) -> Value
         /// What a table says instead, for people; nil: the same as the rest.
         let forPeople: (@Sendable (Item) -> Value)?
+        /// What a table calls it, where its name alone does not say of what it is.
+        let label: String?
         init(
-            _ name: String, inTable: Bool = true, forPeople: (@Sendable (Item) -> Value)? = nil,
+            _ name: String, label: String? = nil, inTable: Bool = true, forPeople: (@Sendable (Item) -> Value)? = nil,
             _ value: @escaping @Sendable (Item) -> Value
         ) {
             self.name = name
+            self.label = label
             self.inTable = inTable
             self.value = value
             self.forPeople = forPeople

@@ -8,9 +8,9 @@ struct OutputRendering: Sendable {
     func list<Item>(_ items: [Item], _ columns: Columns<Item>) -> String {
         if format == .ids { return items.map { Printable.line(columns.id($0)) + "\n" }.joined() }
         let chosen = choose(columns)
-        let rows = items.map { item in chosen.map { Value.Field($0.name, value(of: $0, item)) } }
+        let rows = items.map { item in chosen.map { Value.Field(title(of: $0), value(of: $0, item)) } }
         return switch format {
-        case .table, .ids: TableText.list(names: chosen.map(\.name), rows)
+        case .table, .ids: TableText.list(names: chosen.map(title), rows)
         case .json: JSONText.text(.records(rows)) + "\n"
         case .yaml: YAMLText.text(.records(rows))
         case .csv: CSVText.text(names: chosen.map(\.name), rows)
@@ -22,7 +22,7 @@ struct OutputRendering: Sendable {
         if format == .ids { return Printable.line(columns.id(item)) + "\n" }
         if format == .table, fields == nil, let text { return text(item) }
         let chosen = choose(columns)
-        let row = chosen.map { Value.Field($0.name, value(of: $0, item)) }
+        let row = chosen.map { Value.Field(title(of: $0), value(of: $0, item)) }
         return switch format {
         case .table, .ids: TableText.one(fields == nil ? row.filter { $0.value != .none } : row)
         case .json: JSONText.object(row) + "\n"
@@ -30,6 +30,8 @@ struct OutputRendering: Sendable {
         case .csv: CSVText.text(names: chosen.map(\.name), [row])
         }
     }
+
+    private func title<Item>(of column: Columns<Item>.Column) -> String { format == .table ? column.label ?? column.name : column.name }
 
     private func value<Item>(of column: Columns<Item>.Column, _ item: Item) -> Value {
         if format == .table, let forPeople = column.forPeople { return forPeople(item) }

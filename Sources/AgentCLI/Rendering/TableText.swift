@@ -9,7 +9,8 @@ enum TableText {
     /// A line a field; lists of records follow as tables of their own.
     static func one(_ row: Value.Record) -> String {
         let plain = row.filter { if case .records = $0.value { false } else { true } }
-        var text = lines(plain.map { [words($0.name), Printable.line($0.value.flat)] })
+        // A name with nothing behind it would leave open whether there is none or nobody knows.
+        var text = lines(plain.map { [words($0.name), $0.value == .list([Value]()) ? "none" : Printable.line($0.value.flat)] })
         for field in row {
             guard case .records(let records) = field.value, let first = records.first else { continue }
             text += "\n\(words(field.name)):\n" + indented(list(names: first.map(\.name), records))

@@ -12,9 +12,9 @@ struct SettingOptions: ParsableArguments {
         try options.checkFields(dry.isAsked ? DryRun.fields + Columns.plan.names : fields)
     }
 
-    func change(_ site: String, to request: SetSiteRequest, _ options: GlobalOptions) async throws {
+    func change(_ site: String, to request: SetSiteRequest, inBrief: Bool = false, _ options: GlobalOptions) async throws {
         var request = request
         if overwrite { request.overwrite = true }
-        try await SettingChanges(client: try options.client(), options: options, site: site, request: request).run(dry)
+        try await SettingChanges(client: try options.client(), options: options, site: site, request: request, inBrief: inBrief).run(dry)
     }
 }

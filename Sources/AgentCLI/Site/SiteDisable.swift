@@ -25,6 +25,6 @@ struct SiteDisable: ChangingCommand {
     func run() async throws {
         var request = SetSiteRequest()
         request.enabled = false
-        try await change.change(site, to: request, options)
+        try await change.change(site, to: request, inBrief: true, options)
     }
 }

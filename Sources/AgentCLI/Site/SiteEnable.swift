@@ -24,6 +24,6 @@ struct SiteEnable: ChangingCommand {
     func run() async throws {
         var request = SetSiteRequest()
         request.enabled = true
-        try await change.change(site, to: request, options)
+        try await change.change(site, to: request, inBrief: true, options)
     }
 }

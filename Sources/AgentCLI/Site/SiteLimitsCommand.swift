@@ -6,7 +6,8 @@ struct SiteLimitsCommand: LeafCommand {
         "limits", "Shows what a site may use, and what it uses now where the host can tell.",
         """
         memory and upload in MiB, tasks, the weight of the processor (cpu), requests that PHP works on at once (children), and the disk that content, \
-        temporary files, sessions and compiled code take. Memory and tasks are told while the site's PHP is awake.
+        temporary files, sessions and compiled code take. Memory and tasks are told while the site's PHP is awake. Whether memory, tasks and cpu hold is \
+        read of the kernel's control groups: yes, or why not.
 
         Example: agent site limits example.com
         """)

@@ -56,11 +56,13 @@ struct SettingChanges: Sendable {
     let options: GlobalOptions
     let site: String
     let request: SetSiteRequest
+    /// Without the diffs of files, which `--dry-run` shows.
+    var inBrief = false
 
     func run(_ dry: DryRun) async throws {
         let plan = try await LockWait.retry(options) { try await client.planSet(site, request) }
         if dry.isAsked { return dry.show(plan, options) }
-        if plan.changed && !options.events { options.say(PlanText.changes(plan)) }
+        if plan.changed && !options.events { options.say(inBrief ? PlanText.summary(plan) : PlanText.changes(plan)) }
         let changed = try await Changing(client, options).run { try await client.setSite(site, request) }
         // Files that were written over are not brought back: without another setting there is nothing to go back to.
         let settings = changed.end?.settings ?? plan.settings ?? []

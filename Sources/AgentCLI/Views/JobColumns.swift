@@ -4,7 +4,7 @@ extension Columns where Item == JobView {
     static let job = Columns(
         id: { $0.id },
         all: wholeJob.all.map { column in
-            Column(column.name, inTable: inList.contains(column.name), forPeople: column.forPeople, column.value)
+            Column(column.name, label: column.label, inTable: inList.contains(column.name), forPeople: column.forPeople, column.value)
         }, tableOrder: inList)
 
     /// What of it, first; its id is for the next command.

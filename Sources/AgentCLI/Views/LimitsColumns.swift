@@ -25,7 +25,7 @@ struct LimitRow: Sendable {
         let limits = SiteLimits.Name.allCases.map { name in
             LimitRow(
                 name: name.rawValue, value: "\(view.site.limits[name])\(name.isSize ? "M" : "")", used: used(name, view),
-                enforced: [.memory, .tasks, .cpu].contains(name) ? view.unenforced ?? "yes" : "yes")
+                enforced: SiteLimits.Name.ofMachine.contains(name) ? view.unheld?[name.rawValue] ?? view.unenforced ?? "yes" : "yes")
         }
         return limits + [LimitRow(name: "disk", value: nil, used: view.diskUsed.map(mebibytes), enforced: "no limit")]
     }

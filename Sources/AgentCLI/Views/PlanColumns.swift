@@ -37,6 +37,13 @@ enum PlanText {
         return text.last == "\n" ? String(text.dropLast()) : text
     }
 
+    /// Which settings become what, and which files are written: for commands whose one word says what they do.
+    static func summary(_ plan: PlanView) -> String {
+        let settings = (plan.settings ?? []).map { "  \(SettingText.one($0))" }
+        let files = plan.files.map { "  writes \(Printable.line($0.path))" }
+        return ([Printable.line(plan.title)] + settings + files).joined(separator: "\n")
+    }
+
     private static func details(_ plan: PlanView) -> String {
         var text = ""
         for setting in plan.settings ?? [] {

@@ -94,6 +94,8 @@ extension AgentCore {
         let names = wish.addedAliases.filter { !site.spec.aliases.contains($0) }
         let taken = names.isEmpty ? [] : try await store.hostnames()
         return names.flatMap { $0.warnings + SiteWish.lookalikes(of: $0, among: taken) }
-            + wish.warnings(on: site, unenforced: host.limits.unenforced)
+            + wish.warnings(
+                on: site, unenforced: host.limits.unenforced, missing: try host.limits.missing(),
+                memory: try await host.vitals.read().memory.total)
     }
 }

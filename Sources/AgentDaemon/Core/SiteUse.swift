@@ -10,8 +10,14 @@ extension AgentCore {
         let site = try await find(reference)
         let use = try await host.limits.usage(site.id, site.spec.php)
         let disk = try await site.state == .live ? host.trees.size(of: site.id) : nil
+        // Nothing of a site in the trash runs, and nothing is kept for it.
+        let unheld =
+            site.state == .live
+            ? try await host.limits.unheld(site.spec.limits.machine, of: site.id, site.spec.php) : try host.limits.missing()
+        let words = Dictionary(uniqueKeysWithValues: unheld.map { ($0.key.rawValue, $0.value) })
         return LimitsView(
-            site: SiteView(site), unenforced: host.limits.unenforced, memoryUsed: use.memory, tasksUsed: use.tasks, diskUsed: disk)
+            site: SiteView(site), unenforced: host.limits.unenforced, unheld: words.isEmpty ? nil : words, memoryUsed: use.memory,
+            tasksUsed: use.tasks, diskUsed: disk)
     }
 
     func purgePages(_ reference: String, _ request: PurgeCacheRequest) async throws -> CachePurged {

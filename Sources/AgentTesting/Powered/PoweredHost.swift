@@ -211,6 +211,10 @@ private struct PoweredLimits: ResourceLimits {
     let power: Power
     var unenforced: String? { base.unenforced }
     var refused: String? { base.refused }
+    func missing() throws -> [SiteLimits.Name: String] { try base.missing() }
+    func unheld(_ limits: MachineLimits, of site: SiteID, _ php: PHPVersion) async throws -> [SiteLimits.Name: String] {
+        try await power.passing { try await base.unheld(limits, of: site, php) }
+    }
     func current(_ site: SiteID, _ php: PHPVersion) async throws -> MachineLimits {
         try await power.passing { try await base.current(site, php) }
     }

@@ -211,7 +211,9 @@ package final class RecordingService: AgentService {
     }
     package func siteLimits(_ reference: String) async throws -> LimitsView {
         try note("siteLimits \(reference)")
-        return LimitsView(site: Self.site, unenforced: "not enforced in a test", memoryUsed: nil, tasksUsed: nil, diskUsed: 5 << 20)
+        return LimitsView(
+            site: Self.site, unenforced: "not enforced in a test", unheld: ["cpu": "not held: a test"], memoryUsed: nil, tasksUsed: nil,
+            diskUsed: 5 << 20)
     }
     package func purgeCache(_ reference: String, _ request: PurgeCacheRequest, by peer: Peer) async throws -> CachePurged {
         try note("purgeCache \(reference) \(request.paths ?? [])\(request.compiled == true ? " compiled" : "") by \(peer.uid)")

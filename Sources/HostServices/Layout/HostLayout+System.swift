@@ -1,6 +1,8 @@
 /// What only a system host has: systemd's units, and what stood before the agent came. A sandbox has a supervisor instead and never asks.
 extension HostLayout {
     /// Written when the host was prepared: from then on commands that name no root mean this host.
+    /// As the package brings it: it prepares the machine, then runs the daemon.
+    package var packagedUnit: String { "/usr/lib/systemd/system/agent.service" }
     package var hostRecord: String { "\(state)/host.json" }
 
     /// Cloudflare's networks, as they were fetched last.

@@ -12,6 +12,10 @@ package protocol ResourceLimits: Sendable {
     func set(_ limits: MachineLimits, _ site: SiteID, _ php: PHPVersion) async throws
     /// Leaves nothing of the site behind, of any version. Absent is success.
     func forget(_ site: SiteID) async throws
+    /// Of memory, tasks and processor, each that nobody can be held to here: why, in words.
+    func missing() throws -> [SiteLimits.Name: String]
+    /// Each that does not hold for a site's PHP, whatever was asked for: why, in words. While it runs, as the kernel has it.
+    func unheld(_ limits: MachineLimits, of site: SiteID, _ php: PHPVersion) async throws -> [SiteLimits.Name: String]
     /// What the site's PHP uses now; nil where nobody can tell, or it sleeps.
     func usage(_ site: SiteID, _ php: PHPVersion) async throws -> ResourceUsage
     /// Sites that have limits of their own.
@@ -21,6 +25,13 @@ package protocol ResourceLimits: Sendable {
 extension ResourceLimits {
     package var isEnforced: Bool { unenforced == nil }
     package var refused: String? { nil }
+    package func missing() throws -> [SiteLimits.Name: String] {
+        guard let unenforced else { return [:] }
+        return Dictionary(uniqueKeysWithValues: SiteLimits.Name.ofMachine.map { ($0, unenforced) })
+    }
+    package func unheld(_ limits: MachineLimits, of site: SiteID, _ php: PHPVersion) async throws -> [SiteLimits.Name: String] {
+        try missing()
+    }
 }
 
 package struct ResourceUsage: Sendable, Hashable {

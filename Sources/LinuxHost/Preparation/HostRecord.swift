@@ -18,6 +18,12 @@ package enum HostRecord {
 
     package static func exists(_ layout: HostLayout) -> Bool { access(layout.hostRecord, F_OK) == 0 }
 
+    /// The package is here, and nothing was made of the machine yet, no sandbox either. False where who asks may not see.
+    package static func isUnprepared(_ layout: HostLayout, packaged unit: String, sandbox: String) -> Bool {
+        func isAbsent(_ path: String) -> Bool { access(path, F_OK) != 0 && errno == ENOENT }
+        return access(unit, F_OK) == 0 && isAbsent(layout.hostRecord) && isAbsent(sandbox)
+    }
+
     /// Whether who asks may talk to its daemon. The record is root's alone to see, and not only root has a role there.
     package static func isReachable(_ layout: HostLayout) -> Bool { access(layout.daemonSocket, R_OK | W_OK) == 0 }
 

@@ -45,6 +45,21 @@ package struct SystemdLimits: ResourceLimits {
         return ResourceUsage(memory: number("MemoryCurrent"), tasks: number("TasksCurrent"))
     }
 
+    package func missing() throws -> [SiteLimits.Name: String] { try groups().missing() }
+
+    package func unheld(_ limits: MachineLimits, of site: SiteID, _ php: PHPVersion) async throws -> [SiteLimits.Name: String] {
+        let groups = try groups()
+        guard try hasTemplate(php) else { return try groups.missing() }
+        let unit = PHPUnit(version: php, site: site).service
+        let values = try await systemctl.properties(UnitLimits.properties + ["MainPID"], of: unit)
+        if let pid = values["MainPID"].flatMap({ Int($0) }), pid > 0, let own = try AtomicFile.read("/proc/\(pid)/cgroup") {
+            return try groups.unheld(limits, unit: unit, memberships: own)
+        }
+        return HeldLimits.unheld(limits, asleep: UnitLimits.parse(values)).merging(try groups.missing()) { _, missing in missing }
+    }
+
+    private func groups() throws(Problem) -> HeldLimits { HeldLimits(mounts: try AtomicFile.read("/proc/1/mountinfo") ?? "") }
+
     package func inventory() async throws -> [String] { Array(Set(try controlled().map(\.site))).sorted() }
 
     private func hasTemplate(_ php: PHPVersion) throws(Problem) -> Bool {

@@ -53,6 +53,8 @@ extension SiteLimits {
             case .upload: 1...2047
             }
         }
+        /// What the service manager holds.
+        package static let ofMachine: [Name] = [.memory, .tasks, .cpu]
         package var isSize: Bool { self == .memory || self == .upload }
     }
 

@@ -3,8 +3,6 @@ import SiteModel
 
 /// What a wish comes to on this host: what is refused, and what is said beside the change. Pure.
 extension SettingsWish {
-    private static let ofUnits: [SiteLimits.Name] = [.memory, .tasks, .cpu]
-
     /// Said and not held would be worse than not said.
     /// - Parameters:
     ///   - masters: whether sites share their PHP.
@@ -17,7 +15,7 @@ extension SettingsWish {
                 code: .phpShared, hint: "it is kept in memory as long as their PHP runs, and that does not sleep")
         }
         guard let refused else { return }
-        for name in Self.ofUnits {
+        for name in SiteLimits.Name.ofMachine {
             guard let value = limits[name], value != site.spec.limits[name] else { continue }
             throw .cannot(
                 "set limits.\(name.rawValue) of", site.spec.domain.ascii, refused, code: .phpShared,
@@ -26,8 +24,15 @@ extension SettingsWish {
         }
     }
 
-    /// - Parameter unenforced: why limits are not held here.
-    package func warnings(on site: Site, unenforced: String?) -> [String] { strangers(to: site) + unheld(unenforced) + unjudged(on: site) }
+    /// - Parameters:
+    ///   - unenforced: why limits are not held on hosts of this kind.
+    ///   - missing: where they are: those that this machine cannot hold, and why.
+    ///   - memory: of this machine, in bytes.
+    package func warnings(
+        on site: Site, unenforced: String?, missing: [SiteLimits.Name: String] = [:], memory: UInt64 = .max
+    ) -> [String] {
+        strangers(to: site) + (unenforced == nil ? unheld(missing) + boundless(memory) : unheld(unenforced)) + unjudged(on: site)
+    }
 
     /// Taken away already is no error, and neither is a slip of the fingers, which looks the same.
     private func strangers(to site: Site) -> [String] {
@@ -39,8 +44,21 @@ extension SettingsWish {
     }
 
     private func unheld(_ reason: String?) -> [String] {
-        guard let reason, Self.ofUnits.contains(where: { limits[$0] != nil }) else { return [] }
+        guard let reason, SiteLimits.Name.ofMachine.contains(where: { limits[$0] != nil }) else { return [] }
         return ["limits of memory, tasks and cpu are \(reason)"]
+    }
+
+    private func unheld(_ missing: [SiteLimits.Name: String]) -> [String] {
+        SiteLimits.Name.ofMachine.compactMap { name in
+            guard limits[name] != nil, let reason = missing[name] else { return nil }
+            return "limits.\(name.rawValue) is recorded and \(reason)"
+        }
+    }
+
+    /// No mistake on a machine that will grow.
+    private func boundless(_ memory: UInt64) -> [String] {
+        guard let wanted = limits[.memory], UInt64(max(wanted, 0)) << 20 > memory else { return [] }
+        return ["limits.memory of \(wanted)M exceeds this machine, which has \(memory >> 20)M: it keeps the site from nothing"]
     }
 
     /// A site that is switched off has no place for a snippet in its vhost.

@@ -1,5 +1,6 @@
 import AgentTesting
 import Foundation
+import LinuxHost
 import SiteModel
 import Testing
 
@@ -19,6 +20,26 @@ import Testing
             #expect(["ok", "warn"].contains(last[part]?.text), "\(part): \(last)")
         }
         #expect(last["database"]?.text == "ok" && last["audit"]?.text == "ok")
+    }
+
+    /// A nice value below zero is refused on a host, where the daemon may not, and libdispatch tells the journal of each thread.
+    @Test func noThreadOfTheDaemonAsksForMoreThanItsShare() async throws {
+        let sandbox = try await SandboxFixture.shared.sandbox()
+        _ = try await sandbox.agent.run(["doctor"])
+        let words = ["daemon", "run", "--root", sandbox.root]
+        let daemon = try #require(
+            ProcessTable.all().first { process in
+                let line = FileManager.default.contents(atPath: "/proc/\(process.pid)/cmdline") ?? Data()
+                return line.split(separator: 0).dropFirst().map { String(decoding: $0, as: UTF8.self) } == words
+            })
+        let tasks = "/proc/\(daemon.pid)/task"
+        let values = try FileManager.default.contentsOfDirectory(atPath: tasks).compactMap { thread -> Int? in
+            // Others end while we look. Behind the name, which may hold anything, the nice value is the seventeenth word (proc(5)).
+            let line = FileManager.default.contents(atPath: "\(tasks)/\(thread)/stat").map { String(decoding: $0, as: UTF8.self) }
+            let facts = line?.split(separator: ")").last?.split(separator: " ") ?? []
+            return facts.count > 16 ? Int(facts[16]) : nil
+        }
+        #expect(values.count > 2 && values.allSatisfy { $0 >= 0 }, "\(values)")
     }
 
     @Test func aJobIsFollowedToItsEnd() async throws {

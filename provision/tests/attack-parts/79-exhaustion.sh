@@ -25,3 +25,5 @@ check "and was asked" [ "$(grep -c . <<<"$loaded")" -ge 10 ]
 check "nginx, MariaDB and the agent go on" quietly in_machine systemctl is-active nginx.service mariadb.service agent.service
 greets() { [ "$(inside "$first" "$parts/hello.php")" = hello ]; }
 check "it comes back by itself" until_true 30 greets
+check_same "the agent says of each limit that the kernel holds it" "memory yes tasks yes cpu yes " \
+    "$(in_machine agent site limits "$first" 2>>"$work/agent.log" | awk '/^(memory|tasks|cpu) / { printf "%s %s ", $1, $NF }')"

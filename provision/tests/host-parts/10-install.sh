@@ -48,6 +48,13 @@ check "and says what it did not do, and what to type" grep -q 'own-nginx --take-
 check_same "nginx.conf is as it was" "$before_nginx" "$(cat "$root/etc/nginx/nginx.conf")"
 check "his site answers" quietly in_machine curl -sS --max-time 10 -o /dev/null http://127.0.0.1:8080/
 check "the daemon was not started" not is_active agent.service
+for command in doctor "host status"; do
+    # shellcheck disable=SC2086 # two words
+    check "'agent $command' says what this machine is, and the way on" \
+        grep -qzP 'never prepared as a host\nhint: .*systemctl start agent.service' <(in_machine agent $command 2>&1 || true)
+    # shellcheck disable=SC2086
+    check "with status 1" ends_with 1 quietly in_machine agent $command
+done
 check "nor can it be" not quietly in_machine systemctl start agent.service
 check_same "which leaves nginx.conf as it was, too" "$before_nginx" "$(cat "$root/etc/nginx/nginx.conf")"
 in_machine env DEBIAN_FRONTEND=noninteractive apt-get purge -y -qq agent </dev/null >>"$work/agent.log" 2>&1

@@ -16,7 +16,9 @@ extension Explanation {
         "the daemon does not answer on its socket",
         happened: "The command asks the daemon over a Unix socket. Nobody listens there. Sites are served all the same.",
         causes: [
-            "agent.service was stopped, or the sandbox was not started", "the command looks at another root (see --root and AGENT_ROOT)",
+            "agent.service was stopped, or the sandbox was not started",
+            "the package is installed and the machine was never prepared as a host: systemctl start agent.service does both",
+            "the command looks at another root (see --root and AGENT_ROOT)",
             "the daemon ended; systemd or the sandbox's supervisor starts it again in a moment",
         ],
         evidence: [
