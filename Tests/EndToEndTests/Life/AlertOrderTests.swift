@@ -53,7 +53,7 @@ import Testing
         try AtomicFile.write("alert.webhook 127.0.0.1 \(receiver.port)\n", to: "\(sandbox.root)/etc/outbound.conf", mode: 0o600)
 
         // Before anybody is to be told: that is no telling, and is made up for when there is somebody.
-        try await sandbox.agent.must("secret", "set", "before.all", "--file", "\(place)/key", "--expires", "2h")
+        try await sandbox.agent.must("secret", "set", "before.all", "--file", "\(place)/key", "--expires", "20d")
         var early: [String: JSONValue]?
         for _ in 1...300 where early == nil {
             early = try await sandbox.agent.json("alert", "list").first { $0["subject"]?.text == "before.all" }
@@ -66,7 +66,7 @@ import Testing
 
         let paths = ["slow-a", "slow-b", "quick"]
         try AtomicFile.write(paths.map { channel($0, receiver, place) }.joined(), to: "\(sandbox.root)/etc/alerts.conf", mode: 0o600)
-        for name in Self.secrets { try await sandbox.agent.must("secret", "set", name, "--file", "\(place)/key", "--expires", "2h") }
+        for name in Self.secrets { try await sandbox.agent.must("secret", "set", name, "--file", "\(place)/key", "--expires", "20d") }
         let all = Self.secrets.count + 1
         try await wait("everything is told quickly") { try messages("/quick", receiver).count { $0.event == "raised" } == all }
         for path in ["/slow-a", "/slow-b"] {
