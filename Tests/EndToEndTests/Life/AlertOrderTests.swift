@@ -88,6 +88,7 @@ import Testing
             for alert in Set(heard.map(\.alert)) { #expect(heard.filter { $0.alert == alert }.map(\.event) == ["raised", "resolved"]) }
             #expect(heard.map(\.job) == jobs.filter(Set(heard.map(\.job)).contains), "in the order in which they were taken in")
         }
+        try await wait("the last are answered") { receiver.received().count { $0["what"]?.text == "answered" } == 2 * 2 * all }
         for path in ["/slow-a", "/slow-b"] {
             let steps = receiver.received().filter { $0["path"]?.text == path }.compactMap { $0["what"]?.text }
             #expect(steps == (1...2 * all).flatMap { _ in ["message", "answered"] }, "two at once: \(steps)")
