@@ -17,6 +17,8 @@ package enum DaemonMain {
 
     /// Jobs at work at once.
     private static let jobSlots = 2
+    /// Channels that are sent to at once: one that is slow, or a few, hold up nobody else.
+    private static let messageSlots = 8
 
     /// Pauses between attempts on one way back: long enough for the supervisor to bring a killed MariaDB or nginx back.
     private static let undoPatience: [Duration] = [
@@ -96,7 +98,8 @@ package enum DaemonMain {
             patience: undoPatience, mayBegin: { try await reserve.require(for: $0) },
             onUndo: { await reserve.release(for: $0.id) }, onClose: { await ending.changeClosed($0) })
         let jobs = JobRunner(
-            queue: store, clock: AgentCore.now, dice: { .random(in: 0...1) }, slots: jobSlots, logger: logger,
+            queue: store, clock: AgentCore.now, dice: { .random(in: 0...1) }, slots: jobSlots,
+            ownSlots: [JobKind.deliver.name: messageSlots], logger: logger,
             held: { JobHold(crisis.current) }, onEnd: { tallies.ended($0, $1, now: $2) })
         return AgentCore(
             host: host, store: store, runner: runner, activation: activation, passwords: passwords, listeners: listeners, reserve: reserve,

@@ -195,6 +195,34 @@ import Testing
         }
     }
 
+    @Test("a kind with places of its own neither takes those of others nor waits for them, and is held as they are")
+    func ownSlots() async throws {
+        try await withStateFile { path in
+            let store = try AgentStore(path: path)
+            for number in 1...5 {
+                _ = try await store.enqueue(JobContract.job(UInt64(number), kind: "sends", lane: "c\(number)", priority: 9))
+            }
+            for number in 6...8 { _ = try await store.enqueue(JobContract.job(UInt64(number), kind: "acts")) }
+            let hold = Mutex(JobHold(allBut: ["acts"]))
+            let stubborn = Stubborn()
+            let runner = JobRunner(
+                queue: store, clock: { 2_000 }, dice: { 1 }, slots: 2, ownSlots: ["sends": 3], logger: Logger(label: "test"),
+                held: { hold.withLock { $0 } })
+            let running = Task { await runner.run(stubborn) }
+            while stubborn.seen.withLock({ $0.begun.count }) < 2 { try await Task.sleep(for: .milliseconds(5)) }
+            #expect(try await store.jobs(JobFilter(state: .running)).map(\.kind) == ["acts", "acts"])
+            hold.withLock { $0 = .none }
+            while stubborn.seen.withLock({ $0.begun.count }) < 5 { try await Task.sleep(for: .milliseconds(5)) }
+            runner.poke()
+            try await Task.sleep(for: .milliseconds(100))
+            #expect(try await store.jobs(JobFilter(state: .running)).map(\.kind).sorted() == ["acts", "acts", "sends", "sends", "sends"])
+            stubborn.seen.withLock { $0.isOpen = true }
+            while try await store.counts() != [.succeeded: 8] { try await Task.sleep(for: .milliseconds(5)) }
+            await runner.stop()
+            await running.value
+        }
+    }
+
     /// Holds each attempt until it is let go, as one does whose change cannot be stopped any more.
     private final class Stubborn: JobCatalog {
         struct Seen { var begun: [String] = []; var atWork: [String] = []; var overlaps: [String] = []; var isOpen = false }

@@ -119,6 +119,19 @@ import Testing
         }
     }
 
+    @Test("that a change of a site is under way is told by the name that the site has now, and by the id beside it")
+    func busy() async throws {
+        try await withStateFile { path in
+            let store = try AgentStore(path: path)
+            let site = try Sample.site(1, "named.example")
+            try await Sample.stand(site, 1, in: store)
+            try await store.open(Sample.change(2, subject: site.id.rawValue))
+            let problem = await #expect(throws: Problem.self) { try await store.open(Sample.change(3, subject: site.id.rawValue)) }
+            #expect(problem?.message == "cannot change 'named.example': change \(Sample.id(2)) is not finished")
+            #expect(problem?.details == ["change.id": Sample.id(2).rawValue, "subject": site.id.rawValue])
+        }
+    }
+
     @Test("what one list knows is not forgotten for a shorter one, and what no row has any more is") func known() async throws {
         try await withStateFile { path in
             let store = try AgentStore(path: path)

@@ -2,6 +2,7 @@ import SiteModel
 
 /// A condition that holds or held for something. Times are milliseconds since 1970.
 package struct AlertView: Codable, Sendable, Hashable {
+    package static let noReceiver = Alert.Telling.noReceiver.rawValue
     package var id: String
     package var code: String
     package var title: String
@@ -17,13 +18,16 @@ package struct AlertView: Codable, Sendable, Hashable {
     package var visibleAt: Int64?
     package var toldAt: Int64?
     package var tellings: Int
+    /// told, waits (quiet hours, or the next look), no-receiver (no channel wants to hear of it); nil: there is nothing to tell.
+    package var telling: String?
     package var suppressedBy: String?
     package var resolvedAt: Int64?
     package var acknowledgedBy: String?
     package var acknowledgedAt: Int64?
     package var reason: String?
 
-    package init(_ alert: Alert) {
+    /// - Parameter isHeard: whether a channel wants to hear of it, as the file says now.
+    package init(_ alert: Alert, isHeard: Bool) {
         id = alert.id.rawValue
         code = alert.code.rawValue
         title = alert.code.condition.title
@@ -31,6 +35,7 @@ package struct AlertView: Codable, Sendable, Hashable {
         state = alert.state.rawValue
         (subject, site, text) = (alert.subject, alert.site?.rawValue, alert.text)
         (raisedAt, visibleAt, toldAt, tellings) = (alert.raisedAt, alert.visibleAt, alert.toldAt, alert.tellings)
+        telling = alert.telling(isHeard: isHeard)?.rawValue
         suppressedBy = alert.suppressedBy?.rawValue
         resolvedAt = alert.resolvedAt
         acknowledgedBy = alert.acknowledgement?.name

@@ -140,6 +140,8 @@ package struct FindingView: Codable, Sendable, Hashable {
     /// info, warning, error
     package var severity: String
     package var subject: String
+    /// What the site is called now, where the subject is the id of one that stands.
+    package var domain: String?
     package var text: String
     package var remedy: String?
     /// `doctor --orphans --delete` may remove it (by name alone where it is adoptable too) / `--adopt` may take it over.

@@ -32,6 +32,8 @@ package struct TokenView: Codable, Sendable, Hashable {
     package var role: String
     /// Ids of the sites that it is for; empty for roles of the whole host.
     package var sites: [String]
+    /// What these are called now, in their order; of one that is gone its id. nil: for roles of the whole host.
+    package var domains: [String]?
     /// valid, expired, revoked.
     package var state: String
     package var createdAt: Int64
@@ -43,9 +45,11 @@ package struct TokenView: Codable, Sendable, Hashable {
     package var madeBy: UInt32
     package var madeWith: String?
 
-    package init(_ token: StoredToken, at now: Int64) {
+    /// - Parameter domains: of the sites that stand.
+    package init(_ token: StoredToken, at now: Int64, domains: [SiteID: String] = [:]) {
         (id, name, role) = (token.id.rawValue, token.name.rawValue, token.role.rawValue)
         sites = token.sites.map(\.rawValue)
+        self.domains = token.sites.isEmpty ? nil : token.sites.map { domains[$0] ?? $0.rawValue }
         state = token.state(at: now).rawValue
         (createdAt, expiresAt) = (token.createdAt, token.expiresAt)
         (lastUsedAt, revokedAt) = (token.lastUsedAt, token.revokedAt)

@@ -32,6 +32,16 @@ struct AlertList: LeafCommand {
     func run() async throws {
         let alerts = try await options.client().alerts(AlertsRequest(all: all, severity: severity?.rawValue, limit: limit))
         options.printList(alerts, .alert, empty: all ? "no alerts" : "no alerts: nothing that is watched is wrong (agent alert conditions)")
+        options.hint(ofUnheard: alerts)
+    }
+}
+
+extension GlobalOptions {
+    /// Nobody is told of what no channel wants: where one is made.
+    func hint(ofUnheard alerts: [AlertView]) {
+        let unheard = alerts.count { $0.telling == AlertView.noReceiver }
+        guard unheard > 0, format == .table else { return }
+        say("hint: nobody is told of \(unheard) of them, no channel wants it: agent alert channels --help says where one is made")
     }
 }
 

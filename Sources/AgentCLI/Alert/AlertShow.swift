@@ -11,5 +11,9 @@ struct AlertShow: LeafCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    func run() async throws { options.printOne(try await options.client().alert(alert), .wholeAlert) }
+    func run() async throws {
+        let shown = try await options.client().alert(alert)
+        options.printOne(shown, .wholeAlert)
+        options.hint(ofUnheard: [shown])
+    }
 }

@@ -5,9 +5,11 @@ extension Columns where Item == AlertView {
         id: { $0.id },
         all: wholeAlert.all.map { column in
             Column(
-                column.name, inTable: ["id", "severity", "state", "code", "subject", "raisedAt", "text"].contains(column.name), column.value
+                column.name, inTable: inList.contains(column.name), forPeople: column.forPeople, column.value
             )
-        })
+        }, tableOrder: inList)
+
+    private static let inList = ["id", "severity", "state", "code", "subject", "raisedAt", "telling", "text"]
 
     static let wholeAlert = Columns(
         id: { $0.id },
@@ -29,6 +31,7 @@ extension Columns where Item == AlertView {
             Column("acknowledgedAt") { alert in .time(alert.acknowledgedAt.map { $0 / 1000 }) },
             Column("reason") { .text($0.reason) },
             Column("site") { .text($0.site) },
+            Column("telling", forPeople: { .text($0.telling == AlertView.noReceiver ? "no receiver" : $0.telling) }) { .text($0.telling) },
         ])
 }
 

@@ -87,7 +87,12 @@ actor TokenDesk {
     }
 
     static func unknown(_ text: String) -> Problem {
-        .cannot(
+        guard TokenID(rawValue: text) != nil else {
+            // It may be the token itself, typed where its id belongs.
+            return Problem(
+                .tokenNotFound, "cannot find a token: \(text.count) characters that are no id were given", hint: "agent token list --all")
+        }
+        return .cannot(
             "find token", text, "there is none with this id", code: .tokenNotFound, hint: "agent token list --all")
     }
 }

@@ -68,7 +68,8 @@ actor AlertKeeper: Service {
             },
             { known in
                 AlertPolicy.look(
-                    judged.sightings, unknown: judged.unknown, known: known, isQuiet: settings.isQuiet(now), now: now,
+                    judged.sightings, unknown: judged.unknown, known: known, isQuiet: settings.isQuiet(now),
+                    isHeard: { !AlertDeliveries.receivers(of: $0, among: settings.channels).isEmpty }, now: now,
                     newID: { AlertID(random: .random(in: 0 ... .max)) })
             })
     }

@@ -3,6 +3,7 @@ import AgentServer
 import AgentStore
 import Foundation
 import SiteModel
+import SiteOperations
 
 /// What people ask of alerts.
 extension AgentCore {
@@ -28,10 +29,10 @@ extension AgentCore {
             guard let within else { return true }
             return alert.site.map { within.contains($0) } ?? false
         }
-        return seen.prefix(request.limit).map(AlertView.init)
+        return await views(of: Array(seen.prefix(request.limit)))
     }
 
-    package func alert(_ id: String) async throws -> AlertView { AlertView(try await stored(alert: id)) }
+    package func alert(_ id: String) async throws -> AlertView { await view(of: try await stored(alert: id)) }
 
     package func acknowledge(_ id: String, _ request: AcknowledgeRequest, by peer: Peer) async throws -> AlertView {
         let reason = printable(request.reason.trimmingCharacters(in: .whitespacesAndNewlines))
@@ -45,7 +46,15 @@ extension AgentCore {
         logger.notice(
             "alert acknowledged",
             metadata: ["alert.id": "\(alert.id)", "alert.code": "\(alert.code.rawValue)", "peer.uid": "\(peer.uid)", "reason": "\(reason)"])
-        return AlertView(acknowledged)
+        return await view(of: acknowledged)
+    }
+
+    private func view(of alert: Alert) async -> AlertView { await views(of: [alert])[0] }
+
+    private func views(of alerts: [Alert]) async -> [AlertView] {
+        // Where they were never understood nobody is told, as the keeper has it; that they are not is an alert of its own.
+        let channels = (try? await alertSettings.current().channels) ?? []
+        return alerts.map { AlertView($0, isHeard: !AlertDeliveries.receivers(of: $0, among: channels).isEmpty) }
     }
 
     package func alertConditions() async throws -> [AlertConditionView] { AlertCondition.all.map(AlertConditionView.init) }

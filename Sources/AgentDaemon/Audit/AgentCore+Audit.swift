@@ -16,21 +16,34 @@ extension AgentCore {
             at: Self.now(), actor: audit.actor(deed.peer), action: deed.action, entity: subject.entity, site: subject.site, outcome: .begun,
             change: subject.change, after: deed.asked, version: settings.version)
         try await refuseInCrisis(deed, subject.site, record)
+        let new = newSite(deed, subject.site)
+        if let new { (record.entity, record.site) = (Self.entity(new.id, new.domain.ascii), new.id) }
         let operation = try await audit.begin(record, goesOnUnwritten: deed.goesOnUnwritten)
         record.operation = operation ?? 0
         record.after = [:]
         do {
-            let done = try await AuditDesk.$operation.withValue(operation) { try await work() }
+            let done = try await AuditDesk.$newSite.withValue(new?.id) {
+                try await AuditDesk.$operation.withValue(operation) { try await work() }
+            }
+            record.after = done.made
+            if done.change == nil { (record.entity, record.site) = (subject.entity, subject.site) }  // nothing had to be made
             (record.at, record.outcome) = (Self.now(), done.change == nil ? .done : .started)
             record.change = done.change ?? record.change
             await audit.end(record)
             return done.value
         } catch {
             let code = (error as? Problem)?.code ?? .internalError
+            (record.entity, record.site) = (subject.entity, subject.site)  // there is no new one
             (record.at, record.outcome, record.code) = (Self.now(), AuditRecord.Outcome(ofFailure: code), code)
             await audit.end(record)
             throw error
         }
+    }
+
+    /// Which id the site will have that comes of it.
+    private func newSite(_ deed: Deed, _ standing: SiteID?) -> (id: SiteID, domain: Hostname)? {
+        guard deed.makesSite, standing == nil, case .site(let typed) = deed.target, let domain = try? Hostname(typed) else { return nil }
+        return (SiteID(random: .random(in: 0 ... .max)), domain)  // what is no host name is refused by what follows
     }
 
     /// One record: nothing was begun that could end.
@@ -54,8 +67,10 @@ extension AgentCore {
         case .change(let id):
             guard let change = try? await change(id: id) else { return ("change \(printable(id))", nil, nil) }  // as it was typed
             return (change.plan.auditEntity, change.id.rawValue, SiteID(rawValue: change.plan.subject))
-        case .token(let id): return ("token \(printable(id))", nil, nil)
-        case .secret(let name): return ("secret \(printable(name))", nil, nil)
+        // What is no name may be the secret itself, typed where its name belongs: it is not kept.
+        case .token(let id): return (TokenID(rawValue: id).map { "token \($0)" } ?? "token (no id, \(id.count) characters)", nil, nil)
+        case .secret(let name):
+            return (SecretName(rawValue: name).map { "secret \($0)" } ?? "secret (no name, \(name.count) characters)", nil, nil)
         case .job(let id):
             let job = if let id = JobID(rawValue: id) { try? await store.job(id) } else { Job?.none }  // as it was typed
             guard let job, let site = job.lane.flatMap({ SiteID(rawValue: $0) }) else { return ("job \(printable(id))", nil, nil) }

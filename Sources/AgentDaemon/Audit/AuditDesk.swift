@@ -10,6 +10,8 @@ import Synchronization
 struct AuditDesk: Sendable {
     /// The operation that whatever runs now belongs to: a change that is started inside of it ends as part of it.
     @TaskLocal static var operation: Int64?
+    /// The id of the site that is being made: chosen before its first record, so that all of them say whose they are.
+    @TaskLocal static var newSite: SiteID?
 
     let log: AuditLog
     let reserve: UndoReserve

@@ -54,7 +54,7 @@ extension AgentCore {
         let spec = try wish.spec(installed: await host.php.versions())
         let release = try await host.releases.prepare(await source(wordpress, spec.locale), locale: spec.locale, php: spec.php)
         let change = Self.newChange()
-        let id = SiteID(random: .random(in: 0 ... .max))
+        let id = AuditDesk.newSite ?? SiteID(random: .random(in: 0 ... .max))
         let identity = try await host.accounts.allocate(for: id)
         let plan = try CreateSite.plan(spec, facts(id, change, identity, release))
         let warnings = try await warnings(of: wish)

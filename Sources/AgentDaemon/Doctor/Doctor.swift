@@ -19,7 +19,13 @@ extension AgentCore {
             for (number, part) in parts.enumerated() { group.addTask { (number, await looked(part, answers)) } }
             return await group.reduce(into: [Int: [Finding]]()) { $0[$1.0] = $1.1 }
         }
-        return DoctorView(findings: parts.indices.flatMap { found[$0] ?? [] }.map(FindingView.init))
+        let domains = (try? await domains()) ?? [:]  // without them ids say it; why they are not to be had is a finding
+        return DoctorView(
+            findings: parts.indices.flatMap { found[$0] ?? [] }.map { finding in
+                var view = FindingView(finding)
+                view.domain = SiteID(rawValue: finding.subject).flatMap { domains[$0] }
+                return view
+            })
     }
 
     private struct Part: Sendable {

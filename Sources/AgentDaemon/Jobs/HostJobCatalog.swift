@@ -21,7 +21,7 @@ struct HostJobCatalog: JobCatalog {
         guard let action = kind.audit else { return try await work.perform(call) }
         // The agent's own deed: who asked for it stands in the record of `job.add`.
         let deed = Deed(
-            action: action, target: job.lane.map { .site($0) } ?? .host, asked: ["job": AuditValue(job.id.rawValue)],
+            action: action, target: kind.reach == .site ? .site(job.lane ?? "") : .host, asked: ["job": AuditValue(job.id.rawValue)],
             goesOnUnwritten: kind.goesOnUnwritten)
         return try await core.guarding(deed) { Done(try await work.perform(call), change: nil) }
     }

@@ -120,7 +120,8 @@ extension JobView {
     init(_ job: Job, _ reasons: WaitReasons, domain: String?) {
         self.init(
             id: job.id.rawValue, kind: job.kind, title: JobKind.known(job.kind)?.title ?? job.kind, state: job.state.rawValue,
-            site: job.lane, domain: domain, priority: job.priority, attempts: job.attempts, createdAt: job.createdAt,
+            site: job.lane.flatMap { SiteID(rawValue: $0)?.rawValue }, domain: domain, priority: job.priority, attempts: job.attempts,
+            createdAt: job.createdAt,
             notBefore: job.notBefore,
             startedAt: job.startedAt, endedAt: job.endedAt, change: job.effect, result: job.result, problem: job.problem,
             waitsFor: reasons.reason(for: job),

@@ -9,7 +9,7 @@ import SiteModel
 enum HTTPAnswers {
     static func response(_ answer: Answer, to request: Request, on channel: any Channel) -> Response {
         switch answer {
-        case .json(let status, let bytes, _): whole(status, bytes)
+        case .json(let status, let bytes, _, _): whole(status, bytes)
         case .text(let bytes, let type): whole(200, bytes, type: type)
         case .refused(let problem): response(problem)
         case .events(let events): stream(events, to: request)
@@ -31,7 +31,7 @@ enum HTTPAnswers {
 
     static func kept(_ answer: Answer) -> KeptAnswer {
         switch answer {
-        case .json(let status, let bytes, _): KeptAnswer(status: status, bytes: bytes)
+        case .json(let status, let bytes, _, _): KeptAnswer(status: status, bytes: bytes)
         case .refused(let problem): KeptAnswer(status: problem.httpStatus, bytes: bytes(problem))
         // No row that changes something streams.
         default: kept(.refused(Problem(.internalError, "cannot keep the answer: it is a stream")))

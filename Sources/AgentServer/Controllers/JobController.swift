@@ -12,7 +12,7 @@ struct JobController: Sendable {
     func show(_ call: Call) async throws -> Answer { try .ok(try await service.job(call.parameter("id"))) }
     func kinds(_ call: Call) async throws -> Answer { try .ok(try await service.jobKinds()) }
     func add(_ call: Call) async throws -> Answer {
-        .json(status: 202, bytes: try WireJSON.encode(try await service.addJob(call.body(AddJobRequest.self), by: call.peer)))
+        try .takenIn(try await service.addJob(call.body(AddJobRequest.self), by: call.peer))
     }
     func steer(_ deed: JobDeed) -> Handlers.Handler {
         { [service] call in try .ok(try await service.steerJob(call.parameter("id"), deed, by: call.peer)) }

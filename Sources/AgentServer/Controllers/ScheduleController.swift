@@ -11,6 +11,6 @@ struct ScheduleController: Sendable {
         try .ok(try await service.setSchedule(call.parameter("name"), call.body(SetScheduleRequest.self), by: call.peer))
     }
     func run(_ call: Call) async throws -> Answer {
-        .json(status: 202, bytes: try WireJSON.encode(try await service.runScheduleEntry(call.parameter("name"), by: call.peer)))
+        try .takenIn(try await service.runScheduleEntry(call.parameter("name"), by: call.peer))
     }
 }

@@ -26,6 +26,8 @@ package struct Deed: Sendable {
     package var goesOnInCrisis: Bool
     /// The verb of the row, where `action` says more exactly what it does: who stops either stops it.
     package var within: String?
+    /// Whether a site comes of it that has no id yet.
+    package var makesSite = false
 
     package init(
         action: String, target: Target, asked: [String: AuditValue] = [:], peer: Peer? = nil, goesOnUnwritten: Bool,
@@ -44,9 +46,12 @@ package struct Deed: Sendable {
 package struct Done<Value: Sendable>: Sendable {
     package var value: Value
     package var change: String?
-    package init(_ value: Value, change: String?) {
+    /// What came of it and stands in its record.
+    package var made: [String: AuditValue]
+    package init(_ value: Value, change: String?, made: [String: AuditValue] = [:]) {
         self.value = value
         self.change = change
+        self.made = made
     }
 }
 
@@ -57,6 +62,7 @@ extension Call {
         var deed = Deed(
             action: verb, target: try target(), asked: try asked(), peer: peer, goesOnUnwritten: route.goesOnUnwritten,
             goesOnInCrisis: route.goesOnInCrisis)
+        deed.makesSite = route.name == .siteCreate
         // As people call it, and as the change that comes of it is called.
         if route.name == .siteSet, let isOn = try body(SetSiteRequest.self).enabled {
             (deed.action, deed.within) = (isOn ? "site.enable" : "site.disable", verb)

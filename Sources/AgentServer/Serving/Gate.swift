@@ -145,8 +145,8 @@ struct Gate: HTTPResponder {
         }
         return try await handlers.service.guarding(deed) {
             let answer = try await handle(call)
-            guard case .json(_, _, let change) = answer else { return Done(answer, change: nil) }
-            return Done(answer, change: change)
+            guard case .json(_, _, let change, let made) = answer else { return Done(answer, change: nil) }
+            return Done(answer, change: change, made: made)
         }
     }
 

@@ -8,6 +8,9 @@ package enum JobContract {
         pausedJob, pausedQueue, heldKind, heldLane, heldJob, heldButSome, putBack, putOff, givenBack, noted, filtered, forgotten, unknown,
     ]
 
+    /// What a crisis rests on: a queue that forgets it must be seen to break each of them.
+    package static let holds: [Law<any JobQueue>] = [heldKind, heldLane, heldJob, heldButSome]
+
     package static func job(_ number: UInt64, kind: String = "k", lane: String? = nil, key: String? = nil, priority: Int = 0) -> Job {
         Job(id: JobID(random: number), kind: kind, lane: lane, key: key, priority: priority, at: 1_000, requestedBy: .max)
     }

@@ -22,7 +22,8 @@ extension RecordingService {
         StoredToken(
             id: TokenID(unchecked: "t23456789abc"), name: TokenName(unchecked: "deploy"), role: .siteOwner, sites: [own], hash: [],
             createdAt: 1_700_000_000_000, expiresAt: 1_707_776_000_000, lastUsedAt: 1_700_000_060_000, madeBy: 0,
-            madeWith: TokenID(unchecked: "tabcdefghijk")), at: 1_700_000_000_001)
+            madeWith: TokenID(unchecked: "tabcdefghijk")), at: 1_700_000_000_001,
+        domains: [own: "example.com"])
 
     /// A token that opens this from now on.
     package func accept(_ token: AccessToken, _ grant: Grant) { access.tokens[token.id] = (token, grant) }

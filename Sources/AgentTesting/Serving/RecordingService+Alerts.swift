@@ -6,7 +6,8 @@ import SiteModel
 extension RecordingService {
     package static let alert = AlertView(
         Alert(
-            AlertSighting(.databaseDown, "mariadb", "no\nanswer"), id: AlertID(unchecked: "a23456789abc"), at: 1_700_000_000_000, flaps: 0))
+            AlertSighting(.databaseDown, "mariadb", "no\nanswer"), id: AlertID(unchecked: "a23456789abc"), at: 1_700_000_000_000, flaps: 0),
+        isHeard: true)
     package func alerts(_ request: AlertsRequest, within: Set<SiteID>?) async throws -> [AlertView] {
         try note("alerts \(request.all) \(request.severity ?? "-") \(request.limit)")
         return [Self.alert]

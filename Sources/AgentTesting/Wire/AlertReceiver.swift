@@ -64,6 +64,9 @@ package final class AlertReceiver: @unchecked Sendable {
                     signed=hmac.compare_digest('sha256=' + code, self.headers.get('X-Agent-Signature', '')),
                     host=self.headers['Host'], encodings=self.headers.get('Accept-Encoding', ''), fresh=stamp.isdigit() and abs(time.time() - int(stamp)) < 300)
                 answers = {'/away': 302, '/gopher': 302, '/broken': 500, '/echo': 500, '/endless': 200, '/flood': 200, '/drip': 200, '/bomb': 200}
+                if self.path.startswith('/slow'):
+                    time.sleep(3)
+                    note(what='answered', path=self.path, delivery=self.headers.get('X-Agent-Delivery'))
                 # One that tells everybody what it was told.
                 self.send_response(answers.get(self.path, 204), key if self.path == '/echo' else None)
                 if self.path == '/away': self.send_header('Location', '/hook')

@@ -44,7 +44,7 @@ package struct Job: Sendable, Hashable, Identifiable {
     package var kind: String
     /// What the kind needs to know, as JSON. Never a secret.
     package var payload: String
-    /// Jobs of one lane run one at a time, in the order in which they came: a site's id. nil: beside all others.
+    /// Jobs of one lane run one at a time, in the order in which they came: a site's id, a channel of alerts. nil: beside all others.
     package var lane: String?
     /// While a job with this key is open, no second one is taken in.
     package var key: String?

@@ -8,6 +8,8 @@ package actor JobRunner {
     private let clock: @Sendable () -> Int64
     private let dice: @Sendable () -> Double
     private let slots: Int
+    /// Kinds that have places of their own: who waits for a slow receiver keeps no work waiting, and no work keeps a message.
+    private let ownSlots: [String: Int]
     private let logger: Logger
     /// What must not begin now; asked before each claim.
     private let held: @Sendable () -> JobHold
@@ -15,6 +17,7 @@ package actor JobRunner {
     private let onEnd: @Sendable (Job, JobEnd, Int64) -> Void
     private struct Attempt {
         var task: Task<Void, Never>
+        var kind: String
         var lane: String?
     }
     /// Also of jobs that the queue calls cancelled, or that a person began anew, until their attempt has ended.
@@ -31,7 +34,8 @@ package actor JobRunner {
     private static let longestHold = Duration.seconds(1)
 
     package init(
-        queue: any JobQueue, clock: @escaping @Sendable () -> Int64, dice: @escaping @Sendable () -> Double, slots: Int, logger: Logger,
+        queue: any JobQueue, clock: @escaping @Sendable () -> Int64, dice: @escaping @Sendable () -> Double, slots: Int,
+        ownSlots: [String: Int] = [:], logger: Logger,
         held: @escaping @Sendable () -> JobHold = { .none },
         onEnd: @escaping @Sendable (Job, JobEnd, Int64) -> Void = { _, _, _ in }
     ) {
@@ -39,6 +43,7 @@ package actor JobRunner {
         self.clock = clock
         self.dice = dice
         self.slots = slots
+        self.ownSlots = ownSlots
         self.logger = logger
         self.held = held
         self.onEnd = onEnd
@@ -98,16 +103,26 @@ package actor JobRunner {
         if !isSettled { try await settle() }
         for (id, end) in unrecorded { try await record(end, of: id) }
         let hold = held()
-        let free = slots - atWork.count
-        if free > 0 {
-            for job in try await queue.claim(now: clock(), most: free, hold: beside(hold)) {
-                atWork[job.id] = Attempt(task: Task { await self.attempt(job, catalog) }, lane: job.lane)
-            }
+        var others = hold
+        others.kinds.formUnion(ownSlots.keys)
+        let busy = atWork.values.count { ownSlots[$0.kind] == nil }
+        try await begin(slots - busy, others, catalog)
+        for (kind, slots) in ownSlots {
+            var only = hold
+            only.allBut = hold.allBut.map { $0.intersection([kind]) } ?? [kind]
+            try await begin(slots - atWork.values.count { $0.kind == kind }, only, catalog)
         }
         // A hold can end by itself, and nobody pokes then.
         let longest = hold.isEmpty ? Self.longestSleep : Self.longestHold
         guard let due = try await queue.nextDue(now: clock()) else { return wake(after: longest) }
         wake(after: min(.milliseconds(max(due - clock(), 5)), longest))
+    }
+
+    private func begin(_ free: Int, _ hold: JobHold, _ catalog: any JobCatalog) async throws {
+        guard free > 0 else { return }
+        for job in try await queue.claim(now: clock(), most: free, hold: beside(hold)) {
+            atWork[job.id] = Attempt(task: Task { await self.attempt(job, catalog) }, kind: job.kind, lane: job.lane)
+        }
     }
 
     /// What the queue does not call running any more may still be at work: neither it nor its lane is begun beside it.

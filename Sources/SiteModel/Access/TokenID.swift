@@ -4,6 +4,7 @@ package struct TokenID: CheckedText {
     package init(unchecked: String) { rawValue = unchecked }
     package static let noun = "token id"
     package static let code = ProblemCode.badName
+    package static let isQuoted = false
     package static func brokenRule(_ text: String) -> String? {
         let tail = text.utf8.dropFirst()
         return text.utf8.first == UInt8(ascii: "t") && tail.count == 11 && tail.allSatisfy(isLowerAlphanumeric)

@@ -84,6 +84,21 @@ package struct Alert: Codable, Sendable, Hashable, Identifiable {
         return acknowledgement == nil ? .open : .acknowledged
     }
 
+    package enum Telling: String, Sendable, CaseIterable {
+        case told
+        /// Not yet: quiet hours, or the next look.
+        case waits
+        /// No channel wants to hear of it.
+        case noReceiver = "no-receiver"
+    }
+
+    /// Whether people were told of what can be seen; nil where there is nothing to tell.
+    package func telling(isHeard: Bool) -> Telling? {
+        if toldAt != nil { return .told }
+        guard state == .open else { return nil }
+        return isHeard ? .waits : .noReceiver
+    }
+
     /// Nothing will be told of it any more.
     package var isSettled: Bool { resolvedAt != nil && (toldAt == nil || resolutionToldAt != nil) }
 }

@@ -11,6 +11,8 @@ package protocol CheckedText: RawRepresentable, Hashable, Sendable, Codable, Cus
     static var code: ProblemCode { get }
     /// What to write instead, where the rule alone does not say it.
     static var hint: String? { get }
+    /// False where somebody may type a secret in its place: then an error says how long it was, and not what.
+    static var isQuoted: Bool { get }
     /// The rule that `text` breaks, in words that follow "cannot use <noun> '<text>': ", or nil.
     static func brokenRule(_ text: String) -> String?
     init(unchecked: String)
@@ -18,8 +20,14 @@ package protocol CheckedText: RawRepresentable, Hashable, Sendable, Codable, Cus
 
 extension CheckedText {
     package static var hint: String? { nil }
+    package static var isQuoted: Bool { true }
     package init(_ text: String) throws(Problem) {
-        if let rule = Self.brokenRule(text) { throw .cannot("use \(Self.noun)", text, rule, code: Self.code, hint: Self.hint) }
+        if let rule = Self.brokenRule(text) {
+            guard Self.isQuoted else {
+                throw Problem(Self.code, "cannot use \(text.count) characters as a \(Self.noun): \(rule)", hint: Self.hint)
+            }
+            throw .cannot("use \(Self.noun)", text, rule, code: Self.code, hint: Self.hint)
+        }
         self.init(unchecked: text)
     }
     package init?(rawValue: String) {

@@ -11,20 +11,23 @@ package enum AlertDeliveries {
         var jobs: [Job] = []
         for move in moves {
             guard let message = AlertMessage(move, host: host) else { continue }
-            for channel in receivers(of: message, move.alert, channels) {
+            for channel in receivers(of: move.alert, among: channels) {
                 // One reminder that waits is enough: its channel may not answer for days.
                 let telling = message.event == .reminder ? "" : "\(move.alert.tellings)"
                 let key = "\(JobKind.deliver):\(message.id):\(message.event.rawValue):\(telling):\(channel.name)"
                 let work = try HostJob(.deliver, AlertDelivery(channel: channel.name, message: message))
-                jobs.append(work.job(id: newID(), at: now, requestedBy: requestedBy, key: key))
+                jobs.append(work.job(id: newID(), at: now, requestedBy: requestedBy, key: key, lane: lane(of: channel.name)))
             }
         }
         return jobs
     }
 
+    /// What goes to one channel goes one at a time and in order: that something is over is not told before that it began. No site's id has a colon.
+    package static func lane(of channel: ChannelName) -> String { "channel:\(channel)" }
+
     /// Who wants to hear of it. That a channel does not answer must not be told by that channel alone: where no other would hear of it, all do.
-    private static func receivers(of message: AlertMessage, _ alert: Alert, _ channels: [AlertChannel]) -> [AlertChannel] {
-        let wanting = channels.filter { message.severity >= $0.severity }
+    package static func receivers(of alert: Alert, among channels: [AlertChannel]) -> [AlertChannel] {
+        let wanting = channels.filter { alert.severity >= $0.severity }
         guard alert.code == .breakerOpen, let broken = Dependency(named: alert.subject)?.channel else { return wanting }
         return wanting.contains { $0.name.rawValue != broken } ? wanting : channels
     }

@@ -17,9 +17,10 @@ package struct AlertPolicy: Sendable {
     ///   - unknown: conditions that could not be looked at: their alerts stay as they are.
     ///   - known: all that are not settled, and those that ended within `memory`.
     ///   - isQuiet: only what is critical is told now.
+    ///   - isHeard: whether anybody is there who wants to hear of it. To tell nobody is not to tell: it waits until there is somebody.
     package static func look(
-        _ sightings: [AlertSighting], unknown: Set<AlertCode> = [], known: [Alert], isQuiet: Bool = false, now: Int64,
-        newID: () -> AlertID
+        _ sightings: [AlertSighting], unknown: Set<AlertCode> = [], known: [Alert], isQuiet: Bool = false,
+        isHeard: (Alert) -> Bool = { _ in true }, now: Int64, newID: () -> AlertID
     ) -> AlertOutcome {
         var outcome = AlertOutcome()
         let stored = Dictionary(known.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -36,7 +37,10 @@ package struct AlertPolicy: Sendable {
             cover(&alerts[index], open, &outcome, now)
             show(&alerts[index], &outcome, now)
             let held = alerts[index].severity < .critical && isQuiet
-            if !held { tell(&alerts[index], texts[Key(alerts[index])], &outcome, now) }
+            // What was told is over for whoever heard of it, also when its channel has gone meanwhile.
+            if !held, alerts[index].resolvedAt != nil || isHeard(alerts[index]) {
+                tell(&alerts[index], texts[Key(alerts[index])], &outcome, now)
+            }
         }
         outcome.forgotten = alerts.filter { $0.wasNeverSeen && stored[$0.id] != nil }.map(\.id)
         outcome.changed = alerts.filter { !$0.wasNeverSeen && stored[$0.id] != $0 }

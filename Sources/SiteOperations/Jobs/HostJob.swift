@@ -20,7 +20,8 @@ package struct HostJob: Sendable {
     package init(_ job: Job) throws {
         let kind = try JobKind(named: job.kind)
         do { _ = try kind.payload?.init(payload: job.payload) } catch { throw Self.unreadable(kind) }
-        try self.init(kind, try job.lane.map { try SiteID($0) }, job.payload)
+        // Whoever works on no single site may have a lane of another sort: that of its channel.
+        try self.init(kind, kind.reach == .site ? try job.lane.map { try SiteID($0) } : nil, job.payload)
     }
 
     private init(_ kind: JobKind, _ site: SiteID?, _ payload: String) throws(Problem) {
@@ -37,11 +38,13 @@ package struct HostJob: Sendable {
     }
 
     /// As the queue takes it in. Jobs of a site keep their order.
-    /// - Parameter key: in place of the kind's own rule, where the maker knows better which jobs are the same.
-    package func job(id: JobID, at now: Int64, requestedBy: UInt32, key: String? = nil) -> Job {
+    /// - Parameters:
+    ///   - key: in place of the kind's own rule, where the maker knows better which jobs are the same.
+    ///   - lane: in place of the site's, for what works on no site and has an order all the same.
+    package func job(id: JobID, at now: Int64, requestedBy: UInt32, key: String? = nil, lane: String? = nil) -> Job {
         let own = kind.repeats == .each ? nil : kind.name + (site.map { ":\($0)" } ?? "")
         return Job(
-            id: id, kind: kind.name, payload: payload, lane: site?.rawValue, key: key ?? own, priority: kind.priority, at: now,
+            id: id, kind: kind.name, payload: payload, lane: site?.rawValue ?? lane, key: key ?? own, priority: kind.priority, at: now,
             requestedBy: requestedBy)
     }
 }

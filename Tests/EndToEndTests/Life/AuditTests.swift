@@ -23,6 +23,9 @@ import Testing
         try await sandbox.agent.must("site", "cache", "purge", "audit-a.test", "/a/")
         let all = try await records(sandbox, "--entity", "audit-a.test")
         #expect(facts(all).first == "site.create begun")
+        let id = try #require(try await sandbox.agent.json("site", "show", "audit-a.test").first?["id"]?.text)
+        #expect(all.allSatisfy { $0["entity"]?.text == "site audit-a.test \(id)" }, "also before there was one: \(all)")
+        #expect(try await records(sandbox, "--site", id).count == all.count)
         #expect(
             Set(facts(all)).isSuperset(of: [
                 "site.create started", "site.create done", "site.set begun", "site.set started", "site.set done",
@@ -61,6 +64,7 @@ import Testing
         let found = try await records(sandbox, "--site", "audit-j.test", "--action", "job.")
         #expect(facts(found) == ["job.add begun", "job.add done"], "\(found)")
         #expect(found.allSatisfy { $0["entity"]?.text == "site audit-j.test \(id)" })
+        #expect(found.last?["after"]?.text?.contains(job) == true, "which job it became: \(found)")
         // The attempt itself, around the change that it makes.
         let attempt = try await records(sandbox, "--site", id, "--action", "site.set")
         #expect(Set(facts(attempt)) == ["site.set begun", "site.set done"], "\(attempt)")

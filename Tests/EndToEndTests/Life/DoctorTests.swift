@@ -114,7 +114,7 @@ import Testing
             let ill = found["site.unwell"]
             try #require(rename(aside, "\(tree)/\(part)") == 0)
             guard part == "current" else { continue }  // PHP may still know the other by heart
-            #expect(ill?["subject"]?.text == id && ill?["severity"]?.text == "error")
+            #expect(ill?["domain"]?.text == "unwell.test" && ill?["subject"]?.text == id && ill?["severity"]?.text == "error")
             #expect(ill?["remedy"]?.text?.hasPrefix("agent site logs unwell.test --kind php") == true)
             #expect(
                 ill?["text"]?.text == "http://\(sandbox.host("unwell.test"))/: it answers with status 404", "\(String(describing: ill))")

@@ -42,13 +42,25 @@ import Testing
         let socket = "\(sandbox.root)/run/agent.sock"
         for body in [
             #"{"name":"x","value":"\#(canaries[2])"#, #"{"name":"x","value":["\#(canaries[2])"]}"#,
-            #"{"name":"X y","value":"\#(canaries[2])"}"#, #"{"name":"x","value":"\#(canaries[2])","expiresAt":"\#(canaries[2])"}"#,
+            #"{"name":"X y","value":"\#(canaries[2])"}"#, #"{"name":"Typed-\#(canaries[2])","value":"x"}"#,
+            #"{"name":"x","value":"\#(canaries[2])","expiresAt":"\#(canaries[2])"}"#,
         ] {
             let answer = try await RawSocket.exchange(
                 socket,
                 "POST /v1/secrets HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
             #expect(answer.statuses == [400] && !answer.text.contains("canary"), "\(answer.text)")
         }
+
+        // The secret itself, where its name belongs.
+        for verb in ["set", "rotate", "remove"] {
+            let typed = try await agent.run(
+                ["secret", verb, "Typed-\(canaries[2])"] + (verb == "remove" ? ["--yes"] : ["--file", source]))
+            #expect(typed.status == .usage && typed.talk.contains("characters as a secret name"), "\(typed.talk)")
+            said.append(typed)
+        }
+        let gone = try await RawSocket.exchange(
+            socket, "DELETE /v1/secrets/Typed-\(canaries[2]) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        #expect(gone.statuses == [400] && !gone.text.contains("canary"), "\(gone.text)")
 
         for arguments in [
             ["secret", "list"], ["secret", "list", "--format", "json"], ["secret", "list", "--format", "csv"], ["doctor"],

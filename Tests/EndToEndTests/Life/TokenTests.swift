@@ -41,6 +41,10 @@ import Testing
     private func owner(_ sandbox: SandboxHandle, _ own: [String: JSONValue], _ other: [String: JSONValue]) async throws {
         let token = try await make(sandbox, "owner", "--role", "site-owner", "--site", "own.test")
         let (mine, foreign) = (try #require(own["id"]?.text), try #require(other["id"]?.text))
+        let listed = try #require(try await sandbox.agent.json("token", "list").first { $0["id"]?.text == token.id })
+        #expect(listed["sites"] == .list([.string(mine)]) && listed["domains"] == .list([.string("own.test")]), "\(listed)")
+        let table = try await sandbox.agent.run(["token", "list"]).output
+        #expect(table.contains("own.test") && !table.contains(mine), "people are told names: \(table)")
         let changes = try await sandbox.agent.json("change", "list")
         let foreignChange = try #require(changes.first { $0["title"]?.text?.contains("other.test") == true }?["id"]?.text)
         try await sandbox.agent.must("job", "add", "site.enable", "--site", "other.test")
@@ -101,6 +105,9 @@ import Testing
         #expect(try await sandbox.agent.run(["site", "list", "--token-file", cut]).status == .usage)
         chmod(token.file, 0o644)
         #expect(try await sandbox.agent.run(["site", "list", "--token-file", token.file]).talk.contains("others may read or write it"))
+        // Typed where its id belongs: not quoted, and not kept.
+        let whole = try await sandbox.agent.run(["token", "revoke", token.text, "--yes"])
+        #expect(whole.code != 0 && !whole.talk.contains(token.text.dropFirst(17)), "\(whole.talk)")
         for words in [["audit", "export"], ["token", "list", "--all", "--format", "json"]] {
             let said = try await sandbox.agent.run(words).output
             #expect(said.contains(token.id) && !said.contains(token.text.dropFirst(17)), "\(words)")

@@ -44,6 +44,17 @@ import Testing
         #expect(try receivers(.breakerOpen, "download:hook", channels) == ["hook"], "that is no channel")
     }
 
+    @Test("what goes to one channel has an order, whatever it is about; channels have none among each other, and none is a site")
+    func order() throws {
+        let channels = try [channel("hook", .info), channel("other", .info)]
+        let all = try jobs(.databaseDown, "mariadb", channels, .told) + jobs(.queuePaused, "queue", channels, .toldResolved)
+        #expect(all.map(\.lane) == ["channel:hook", "channel:other", "channel:hook", "channel:other"])
+        for job in all {
+            let back = try HostJob(job)
+            #expect(back.site == nil && back.kind == .deliver && SiteID(rawValue: job.lane ?? "") == nil)
+        }
+    }
+
     @Test("one reminder that waits is enough for a channel; other messages are each their own") func reminders() throws {
         let channels = try [channel("hook", .info), channel("other", .info)]
         let keys = try [2, 3, 4].map { try jobs(.databaseDown, "mariadb", channels, .reminded, tellings: $0).map(\.key) }

@@ -19,16 +19,19 @@ import Testing
         for _ in 1...300 {
             if dice.below(3) == 0 { state = states(&dice) }
             let isQuiet = dice.below(4) == 0
+            let isHeard = dice.below(5) != 0
             let unknown = Set(AlertCode.allCases.filter { _ in dice.below(12) == 0 })
             let jump: Int64 = dice.below(40) == 0 ? Int64(dice.below(200_000)) - 100_000 : 0
             let before = watch.moves.count
-            watch.look(state, after: Int64(dice.below(120)) + jump, unknown: unknown, isQuiet: isQuiet)
+            watch.look(state, after: Int64(dice.below(120)) + jump, unknown: unknown, isQuiet: isQuiet, isHeard: isHeard)
             let moves = watch.moves[before...]
             if dice.below(20) == 0, let one = watch.open.sorted(by: { $0.id.rawValue < $1.id.rawValue }).first { watch.acknowledge(one.id) }
             hold(watch, Array(moves), state, isQuiet)
+            let told = moves.count { $0.kind == .told || $0.kind == .reminded }
+            #expect(isHeard || told == 0, "told to nobody: \(moves)")
             // A second look at the same state in the same moment changes nothing.
             let settled = watch.all
-            #expect(watch.look(state, unknown: unknown, isQuiet: isQuiet) == [])
+            #expect(watch.look(state, unknown: unknown, isQuiet: isQuiet, isHeard: isHeard) == [])
             #expect(watch.all == settled)
         }
         overAll(watch)

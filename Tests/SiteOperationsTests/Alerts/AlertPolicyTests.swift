@@ -90,6 +90,25 @@ import Testing
         #expect(watch.look([.database], after: 60) == ["told-resolved disk.filling sites"])
     }
 
+    @Test("where nobody wants to hear of it, it is seen and not told until there is somebody; what ends before is told to nobody")
+    func unheard() {
+        var watch = AlertWatch()
+        watch.look([.database, .filling], isHeard: false)
+        let seen = watch.look([.database, .filling], after: 60, isHeard: false)
+        #expect(seen == ["visible database.down mariadb", "visible disk.filling sites"])
+        #expect(watch.open.allSatisfy { $0.toldAt == nil && $0.tellings == 0 && $0.telling(isHeard: false) == .noReceiver })
+        #expect(watch.open.allSatisfy { $0.telling(isHeard: true) == .waits })
+        watch.look([.database], after: 1, isHeard: false)
+        #expect(watch.look([.database], after: 30, isHeard: false) == ["resolved disk.filling sites"])
+        #expect(watch.look([.database], after: 7_200) == ["told database.down mariadb"])
+        #expect(watch.open.map { $0.telling(isHeard: false) } == [.told], "that its channel has gone undoes nothing")
+        #expect(watch.look([.database], after: 7_200, isHeard: false) == [], "a reminder of nobody is none")
+        #expect(watch.look([.database], after: 1) == ["reminded database.down mariadb"])
+        watch.look([], after: 1, isHeard: false)
+        #expect(watch.look([], after: 30, isHeard: false) == ["resolved database.down mariadb", "told-resolved database.down mariadb"])
+        #expect(watch.all.values.count { !$0.isSettled } == 0)
+    }
+
     @Test("what could not be looked at stays as it was") func unknown() {
         var watch = AlertWatch()
         watch.look([.database])

@@ -13,12 +13,14 @@ struct AlertWatch {
     /// - Returns: what happened in this look, as `kind code subject`.
     @discardableResult
     mutating func look(
-        _ sightings: [AlertSighting], after seconds: Int64 = 0, unknown: Set<AlertCode> = [], isQuiet: Bool = false
+        _ sightings: [AlertSighting], after seconds: Int64 = 0, unknown: Set<AlertCode> = [], isQuiet: Bool = false,
+        isHeard: Bool = true
     ) -> [String] {
         now += seconds * 1000
         let known = all.values.filter { !$0.isSettled || ($0.resolvedAt ?? 0) > now - AlertPolicy.memory }
         let outcome = AlertPolicy.look(
-            sightings, unknown: unknown, known: known.sorted { $0.raisedAt < $1.raisedAt }, isQuiet: isQuiet, now: now,
+            sightings, unknown: unknown, known: known.sorted { $0.raisedAt < $1.raisedAt }, isQuiet: isQuiet,
+            isHeard: { _ in isHeard }, now: now,
             newID: {
                 number += 1
                 return AlertID(random: number)
