@@ -31,7 +31,7 @@ package struct SharedPHPServices: ServiceManager {
             if changed || stale { try await systemctl.daemonReload() }
         }
         try await systemctl.enable([unit])
-        try AtomicFile.flushDirectory(layout.enabledServices)
+        try EnabledUnits(layout: layout).flush(layout.enabledServices)
         // Ready when it has bound its sockets: it says so (Type=notify).
         try await systemctl.startAnew(unit)
     }
@@ -48,7 +48,7 @@ package struct SharedPHPServices: ServiceManager {
         let unit = SharedPHPUnitFiles.unit(version)
         try await systemctl.stop([unit])
         try await systemctl.disable([unit])
-        try AtomicFile.flushDirectory(layout.enabledServices)
+        try EnabledUnits(layout: layout).flush(layout.enabledServices)
         if try await systemctl.show([unit]).first?.active == "failed" { try await systemctl.resetFailed([unit]) }
     }
 

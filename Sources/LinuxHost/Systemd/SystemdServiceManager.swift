@@ -29,7 +29,7 @@ package struct SystemdServiceManager: ServiceManager {
         }
         try await reset(unit)
         try await systemctl.enable([unit.socket])
-        try AtomicFile.flushDirectory(layout.enabledSockets)
+        try EnabledUnits(layout: layout).flush(layout.enabledSockets)
         try await systemctl.start([unit.socket])
         // Its first visitor need not wait for it; nor need we.
         try await systemctl.start([unit.service], waiting: false)
@@ -110,7 +110,7 @@ extension SystemdServiceManager {
         if !alive.isEmpty { try await systemctl.stop(alive) }
         if try files.enabled().contains(unit) {
             try await systemctl.disable([unit.socket])
-            try AtomicFile.flushDirectory(layout.enabledSockets)
+            try EnabledUnits(layout: layout).flush(layout.enabledSockets)
         }
         try await reset(unit)
     }
