@@ -5,8 +5,8 @@ struct HostPrepare: LeafCommand {
     static let configuration = describe(
         "prepare", "Makes this machine ready for the daemon: directories, nginx's main configuration, units.",
         """
-        Safe to repeat; agent.service runs it before the daemon. nginx.conf becomes the agent's as a whole: what stood there is kept once \
-        as nginx.conf.before-agent. Needs root, systemd, and the packages nginx, mariadb-server and php-fpm.
+        Safe to repeat; agent.service runs it before the daemon. nginx.conf becomes the agent's as a whole: what stood there is kept \
+        as nginx.conf.before-agent. Where nginx is set up for something else this is refused (nginx-in-use) without --take-over. Needs root, systemd, and the packages nginx, mariadb-server and php-fpm.
 
         HTTP/3 is offered where that is asked for and nginx has it; nginx calls it experimental, and each reload of nginx breaks off \
         transfers that go over it. Open UDP port 443 for it. The choice is kept.
@@ -35,6 +35,9 @@ struct HostPrepare: LeafCommand {
     @Option(help: "Whether one site's connections to this machine's web server are limited: on or off. Left out: as it was, at first on.")
     var connectionLimit: Choice?
 
+    @Flag(help: "Take nginx over although it serves something else, which is served no more then. Not kept.")
+    var takeOver = false
+
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
@@ -42,7 +45,7 @@ struct HostPrepare: LeafCommand {
             .init(
                 http3: http3.map { $0 == .on ? .offered : .withheld }, cloudflare: cloudflare.map { $0 == .on },
                 masters: sharedPhp.map { $0 == .on ? .shared : .ofSites },
-                connectionLimit: connectionLimit.map { $0 == .on }))
+                connectionLimit: connectionLimit.map { $0 == .on }, takeOver: takeOver))
         if let down = outcome.down {
             options.warn([
                 "nginx does not run: \(down.message); the daemon mends the files that are its own, and agent doctor tells of the rest"

@@ -31,8 +31,6 @@ extension HostLayout {
     package func sitesGroup(_ controller: String) -> String { "\(controlGroups)/\(controller)/agent.slice/agent-sites.slice" }
     package var nginxDropIns: String { "\(units)/nginx.service.d" }
     package var nginxDropIn: String { "\(nginxDropIns)/50-agent.conf" }
-    /// The distribution's, as it was at the first take-over.
-    package var nginxBefore: String { "\(nginxConfiguration).before-agent" }
 }
 
 extension HostDirectories {

@@ -24,7 +24,13 @@ package struct HostPreparation: Sendable {
         package var cloudflare: Bool?
         package var masters: PHPMasters?
         package var connectionLimit: Bool?
-        package init(http3: HTTP3Offer? = nil, cloudflare: Bool? = nil, masters: PHPMasters? = nil, connectionLimit: Bool? = nil) {
+        /// That nginx may be taken over whatever it serves; never kept.
+        package var takeOver = false
+        package init(
+            http3: HTTP3Offer? = nil, cloudflare: Bool? = nil, masters: PHPMasters? = nil, connectionLimit: Bool? = nil,
+            takeOver: Bool = false
+        ) {
+            self.takeOver = takeOver
             self.connectionLimit = connectionLimit
             self.http3 = http3
             self.cloudflare = cloudflare
@@ -35,6 +41,7 @@ package struct HostPreparation: Sendable {
     package func run(_ asked: Asked) async throws -> Outcome {
         try requireRoot()
         try requirePackages()
+        try await NginxOwner(runner: runner).require(takingOver: asked.takeOver)
         let nginx = try await InstalledNginx(runner: runner).facts()
         if asked.http3 == .offered, !nginx.hasHTTP3 { throw withoutHTTP3(nginx) }
         let isNew = !HostRecord.exists(layout)
@@ -54,7 +61,6 @@ package struct HostPreparation: Sendable {
         try await IDCounter(path: layout.accounts, host: layout.root).claim()
         let units = try SystemUnits(layout: layout, systemctl: systemctl, webUser: web)
         let unit = try await units.write()
-        try keepDistributionsNginx()
         let main = try configuration(nginx, choices, web)
         let replaced = try main.write()
         let nginxOutcome = try await bringUpNginx(isNew: isNew, reload: !replaced.isEmpty) {
@@ -126,15 +132,6 @@ package struct HostPreparation: Sendable {
     }
 
     // MARK: nginx
-
-    /// What stood before the first take-over is kept, and never written again.
-    private func keepDistributionsNginx() throws(Problem) {
-        guard access(layout.nginxBefore, F_OK) != 0, !HostRecord.exists(layout), let before = try AtomicFile.read(layout.nginxConfiguration)
-        else {
-            return
-        }
-        try AtomicFile.write(before, to: layout.nginxBefore, mode: 0o644)
-    }
 
     /// Restarted once, when the machine becomes a host: a unit's own limits are taken at a start only. Later everything is a reload, which no visitor
     /// feels; new limits wait for the next start. Where nginx refuses what was written, beside a person's own work for one, `putBack` is called and it

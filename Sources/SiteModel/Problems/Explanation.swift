@@ -100,6 +100,7 @@ extension ProblemCode {
         case .rootNotTraversable: .rootNotTraversable
         case .rootNotWritable: .rootNotWritable
         case .rootRefused: .rootRefused
+        case .nginxInUse: .nginxInUse
         case .diskFull: .diskFull
         case .stateTooNew: .stateTooNew
         case .auditNotWritten: .auditNotWritten

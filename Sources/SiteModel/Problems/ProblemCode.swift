@@ -82,6 +82,7 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case rootNotTraversable = "root-not-traversable"
     case rootNotWritable = "root-not-writable"
     case rootRefused = "root-refused"
+    case nginxInUse = "nginx-in-use"
     case diskFull = "disk-full"
     case stateTooNew = "state-too-new"
     case auditNotWritten = "audit-not-written"
@@ -115,7 +116,7 @@ extension ProblemCode {
         case .unsafeArchive, .checksumMismatch, .sourceCorrupt, .releaseIncompatible: .refused
         // Looked at before anything was begun, and not fit.
         case .snippetRefused, .badList, .phpMissing, .phpShared, .portTaken, .addressInUseBySites, .rootNotTraversable, .rootNotWritable,
-            .rootRefused, .stateTooNew:
+            .rootRefused, .nginxInUse, .stateTooNew:
             .refused
         case .siteBusy, .daemonRunning, .jobsRunning, .requestInFlight, .tooManyKeys, .tooManyConnections: .locked
         case .rolledBack, .cancelled: .rolledBack

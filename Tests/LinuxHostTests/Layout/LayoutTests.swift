@@ -100,7 +100,7 @@ import Testing
     ]
 
     private static let ofSystem: [Row] = [
-        ("hostRecord", { $0.hostRecord }), ("nginxBefore", { $0.nginxBefore }), ("cloudflareNetworks", { $0.cloudflareNetworks }),
+        ("hostRecord", { $0.hostRecord }), ("cloudflareNetworks", { $0.cloudflareNetworks }),
         ("systemd", { $0.systemd }),
         ("journalSocket", { $0.journalSocket }),
         ("units", { $0.units }),

@@ -44,7 +44,7 @@ printf 'server { listen 8080; }\n' >"$root/etc/nginx/conf.d/mine.conf"
 check "so is a configuration in conf.d" ends_with 5 installer --check --package /opt/agent.deb
 in_machine systemctl reload nginx
 check "apt installs the package beside it" quietly in_machine env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends /opt/agent.deb
-check "and says what it did not do, and what to type" grep -q 'own-nginx --take-over' "$work/agent.log"
+check "and says what it did not do, and what to type" grep -q 'agent host prepare --take-over' "$work/agent.log"
 check_same "nginx.conf is as it was" "$before_nginx" "$(cat "$root/etc/nginx/nginx.conf")"
 check "his site answers" quietly in_machine curl -sS --max-time 10 -o /dev/null http://127.0.0.1:8080/
 check "the daemon was not started" not is_active agent.service
@@ -56,6 +56,8 @@ for command in doctor "host status"; do
     check "with status 1" ends_with 1 quietly in_machine agent $command
 done
 check "nor can it be" not quietly in_machine systemctl start agent.service
+check "nor is the machine prepared by hand without a word" grep -qzP 'conf\.d/mine\.conf.*\n.*agent host prepare --take-over' <(in_machine agent host prepare 2>&1 || true)
+check "with status 5" ends_with 5 quietly in_machine agent host prepare
 check_same "which leaves nginx.conf as it was, too" "$before_nginx" "$(cat "$root/etc/nginx/nginx.conf")"
 in_machine env DEBIAN_FRONTEND=noninteractive apt-get purge -y -qq agent </dev/null >>"$work/agent.log" 2>&1
 check "the package goes and leaves nothing for apt" [ ! -e "$root/etc/apt/apt.conf.d/52agent-keeps-servers" ]

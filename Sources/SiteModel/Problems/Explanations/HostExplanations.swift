@@ -128,6 +128,17 @@ extension Explanation {
         evidence: ["the error names the directory", "findmnt shows the options of its file system"],
         next: "agent sandbox up --root /var/lib/agent-sandbox")
 
+    static let nginxInUse = Explanation(
+        "nginx of this machine serves something else",
+        happened:
+            "A host's nginx.conf is the agent's as a whole. This machine's nginx is set up by a person, and what it serves would be served no more. Nothing was changed.",
+        causes: [
+            "nginx.conf is neither the agent's nor as its package brought it", "sites-enabled or conf.d hold a configuration of yours",
+            "sites-available/default was changed",
+        ],
+        evidence: ["the error names each file", "/usr/lib/agent/own-nginx --check"],
+        next: "agent host prepare --take-over")
+
     static let rootRefused = Explanation(
         "this directory is no place for a sandbox",
         happened:
