@@ -17,6 +17,9 @@ package enum DaemonAddress {
         return HostRecord.isUnprepared(layout, packaged: layout.packagedUnit, sandbox: root)
     }
 
+    /// Whether this machine's daemon lets who asks not in.
+    package static var isClosed: Bool { HostRecord.isClosed(.system()) }
+
     package static var ofSystem: String { HostLayout.system().daemonSocket }
 
     package static func socket(root: String) throws(Problem) -> String { try SandboxLayout.layout(root: root, share: "").daemonSocket }

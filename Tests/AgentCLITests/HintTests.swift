@@ -25,7 +25,10 @@ import Testing
         #expect(told.code == .daemonNotRunning && told.message.contains("never prepared as a host"), "\(told)")
         #expect(told.hint?.hasPrefix("`sudo systemctl start agent.service` prepares it (agent host prepare)") == true, "\(told)")
         #expect(StartHint.told(away, to: command, isUnprepared: { _ in false }).hint?.contains("agent sandbox up") == true)
+        let shut = StartHint.told(away, to: command, isUnprepared: { _ in false }, isClosed: { true })
+        #expect(shut.code == .forbidden && shut.hint?.contains("usermod") == true, "\(shut)")
         let named = try AgentCommand.parseAsRoot(["doctor", "--root", "/nonexistent/box"])
+        #expect(StartHint.told(away, to: named, isUnprepared: { _ in false }, isClosed: { true }).message == away.message)
         #expect(StartHint.told(away, to: named, isUnprepared: { _ in true }).message == away.message)
     }
 

@@ -6,7 +6,8 @@ import SiteModel
 enum StartHint {
     /// - Parameter isUnprepared: whether the package is here and nothing else, no sandbox at that place either.
     static func told(
-        _ problem: Problem, to command: any ParsableCommand, isUnprepared: (String) -> Bool = { DaemonAddress.isUnprepared(besides: $0) }
+        _ problem: Problem, to command: any ParsableCommand, isUnprepared: (String) -> Bool = { DaemonAddress.isUnprepared(besides: $0) },
+        isClosed: () -> Bool = { DaemonAddress.isClosed }
     ) -> Problem {
         // Of a change that was begun, its end is what matters.
         guard problem.code == .daemonNotRunning, problem.hint != nil, problem.details["socket.path"] != nil,
@@ -20,10 +21,19 @@ enum StartHint {
                 return problem
             }
             if !options.namesRoot, isUnprepared(root) { return unprepared(problem) }
+            if !options.namesRoot, isClosed() { return closed() }
             let other = options.namesRoot ? "" : "; name another sandbox's directory with --root"
             problem.hint = "start it with `agent sandbox up\(SandboxHint.root(options, root))`\(other)"
         } catch { return problem }  // it was named well enough to be asked: the daemon's own hint stands
         return problem
+    }
+
+    private static func closed() -> Problem {
+        Problem(
+            .forbidden, "cannot talk to the daemon of this machine: only root and members of its groups may",
+            hint: "root lets a user in: usermod --append --groups agent-viewer USER (agent, for who brings a token), and a new log-in; "
+                + "name a sandbox's directory with --root",
+            details: ["socket.path": DaemonAddress.ofSystem])
     }
 
     /// Starting it is the way: the unit looks whose nginx this is before anything is taken over (docs/how-to/system-host.md).

@@ -50,14 +50,13 @@ struct SiteDelete: ChangingCommand {
     }
 
     private func remove(_ client: AgentClient) async throws {
-        let answer = try await Changing(client, options).runAndPrint {
+        _ = try await Changing(client, options).runAndPrint {
             try await client.deleteSite(site)
         } site: {
             await client.siteNow(after: $0, site)
         }
-        guard !answer.changed else { return }
         let name = Printable.line(site)
-        options.say("hint: it is in the trash: agent site undelete \(name) brings it back, agent site delete \(name) --purge ends it")
+        options.say("hint: it is in the trash for a week: agent site undelete \(name) brings it back, agent site delete \(name) --purge ends it")
     }
 }
 

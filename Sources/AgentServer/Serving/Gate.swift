@@ -59,7 +59,9 @@ struct Gate: HTTPResponder {
             do {
                 try await reach(&asked)
             } catch {
-                return HTTPAnswers.final(HTTPAnswers.response(refusal(error)))
+                let problem = refusal(error)
+                note(problem, of: caller.peer, logger(route, caller.peer))
+                return HTTPAnswers.final(HTTPAnswers.response(problem))
             }
             var response = try await answer(asked, request, context.channel)
             // After the work: what was just switched on or off is told too.
@@ -168,8 +170,7 @@ struct Gate: HTTPResponder {
 
     private func refusal(_ error: any Error, _ call: Call, _ logger: Logger) -> Problem {
         if let problem = error as? Problem {
-            guard refusals.takes(call.peer.uid) else { return problem }
-            logger.info("request refused", metadata: ["problem.code": "\(problem.code.rawValue)", "problem.message": "\(problem.message)"])
+            note(problem, of: call.peer, logger)
             return problem
         }
         // What it says may hold anything, so it goes to the log and not to the peer.
@@ -177,11 +178,19 @@ struct Gate: HTTPResponder {
         return Problem(.internalError, "cannot answer the request: internal error", hint: "look into the daemon's log")
     }
 
-    private func logger(of call: Call) -> Logger {
+    /// Whoever is refused leaves a line, so many a minute.
+    private func note(_ problem: Problem, of peer: Peer, _ logger: Logger) {
+        guard refusals.takes(peer.uid) else { return }
+        logger.info("request refused", metadata: ["problem.code": "\(problem.code.rawValue)", "problem.message": "\(problem.message)"])
+    }
+
+    private func logger(of call: Call) -> Logger { logger(call.route, call.peer) }
+
+    private func logger(_ route: Route, _ peer: Peer) -> Logger {
         var logger = logger
-        logger[metadataKey: "route.name"] = "\(call.route.name.rawValue)"
-        logger[metadataKey: "peer.uid"] = "\(call.peer.uid)"
-        logger[metadataKey: "peer.pid"] = "\(call.peer.pid)"
+        logger[metadataKey: "route.name"] = "\(route.name.rawValue)"
+        logger[metadataKey: "peer.uid"] = "\(peer.uid)"
+        logger[metadataKey: "peer.pid"] = "\(peer.pid)"
         return logger
     }
 }

@@ -27,6 +27,9 @@ package enum HostRecord {
     /// Whether who asks may talk to its daemon. The record is root's alone to see, and not only root has a role there.
     package static func isReachable(_ layout: HostLayout) -> Bool { access(layout.daemonSocket, R_OK | W_OK) == 0 }
 
+    /// Whether it has a daemon's socket, which who asks may not open: nor may he see whether the machine is a host.
+    package static func isClosed(_ layout: HostLayout) -> Bool { access(layout.daemonSocket, R_OK | W_OK) != 0 && errno == EACCES }
+
     /// What its administrator chose.
     package struct Choices: Sendable {
         package var http3 = HTTP3Offer.withheld
