@@ -37,7 +37,7 @@ actor Turns {
         given += 1
         let ticket = given
         try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
+            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
                 guard !Task.isCancelled else { return continuation.resume(throwing: CancellationError()) }
                 users[user, default: Line()].waiting.append((ticket, continuation))
             }

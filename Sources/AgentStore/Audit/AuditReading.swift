@@ -5,10 +5,9 @@ import SiteModel
 enum AuditReading {
     /// A sealed segment, in a connection of its own.
     static func file(_ path: String, readonly: Bool = true) throws -> DatabaseQueue {
-        var configuration = Configuration()
+        var configuration = Configuration.ofAgent
         configuration.readonly = readonly
         configuration.label = "agent-audit-archive"
-        configuration.busyMode = .timeout(5)
         return try DatabaseQueue(path: path, configuration: configuration)
     }
 

@@ -65,9 +65,8 @@ struct AuditSegment: Sendable {
     }
 
     private static func configuration() -> Configuration {
-        var configuration = Configuration()
+        var configuration = Configuration.ofAgent
         configuration.label = "agent-audit"
-        configuration.busyMode = .timeout(5)
         configuration.maximumReaderCount = 1
         configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA cache_size = -256") }
         return configuration

@@ -15,10 +15,9 @@ enum StateFile {
     }
 
     private static func configuration() -> Configuration {
-        var configuration = Configuration()
+        var configuration = Configuration.ofAgent
         configuration.label = "agent-store"
         configuration.foreignKeysEnabled = true
-        configuration.busyMode = .timeout(5)
         // Two readers serve a list beside a page; each keeps its own page cache in memory.
         configuration.maximumReaderCount = 2
         // SQLite's default of 2 MB per connection is more than the whole file of most hosts.
@@ -42,9 +41,8 @@ enum StateFile {
 
     /// Looked at through a read-only connection: a file that is not ours to understand is not ours to touch.
     private static func refuseNewer(_ path: String) throws {
-        var configuration = Configuration()
+        var configuration = Configuration.ofAgent
         configuration.readonly = true
-        configuration.busyMode = .timeout(5)
         let found = try DatabaseQueue(path: path, configuration: configuration).read { db in
             try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
         }

@@ -16,7 +16,7 @@ struct HeldLimitsTests {
         let root = "\(FileManager.default.temporaryDirectory.path)/agent-held-\(UInt64.random(in: 0 ... .max))"
         defer { try? FileManager.default.removeItem(atPath: root) }  // the system's own place for what nobody needs
         for (name, text) in files {
-            let path = "\(root)/\(name)"
+            let path = "\(root)/\(name)".replacing("//", with: "/")
             try TestDirectory.make(String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]))
             try AtomicFile.write(text, to: path, mode: 0o600)
         }
