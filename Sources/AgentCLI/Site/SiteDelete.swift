@@ -56,7 +56,8 @@ struct SiteDelete: ChangingCommand {
             await client.siteNow(after: $0, site)
         }
         let name = Printable.line(site)
-        options.say("hint: it is in the trash for a week: agent site undelete \(name) brings it back, agent site delete \(name) --purge ends it")
+        options.say(
+            "hint: it is in the trash for a week: agent site undelete \(name) brings it back, agent site delete \(name) --purge ends it")
     }
 }
 
