@@ -75,6 +75,9 @@ struct AuditFolder {
     func flip(_ number: Int64, _ text: String) throws {
         let open = URL(fileURLWithPath: places.segment(number))
         let file = FileManager.default.fileExists(atPath: open.path) ? open : URL(fileURLWithPath: places.archived(number))
+        let database = try DatabaseQueue(path: file.path)
+        try database.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        try database.close()
         var bytes = try Data(contentsOf: file)
         let places = bytes.ranges(of: Data(text.utf8))
         guard places.count == 1 else { throw Problem(.internalError, "'\(text)' stands \(places.count) times in \(file.path)") }

@@ -15,15 +15,25 @@ enum AuditReading {
     private static func field(_ name: String) -> String { "CASE WHEN json_valid(text) THEN json_extract(text, '$.\(name)') END" }
 
     static func entries(_ query: AuditQuery, limit: Int, _ db: Database) throws -> [AuditEntry] {
+        do { return try entries(query, limit: limit, at: "at", change: "change", db) } catch let error as DatabaseError
+            where error.resultCode == .SQLITE_ERROR
+        {
+            // A damaged record has none of the columns that are computed from it, nor is it in their indexes: slower, each is looked at by itself.
+            return try entries(query, limit: limit, at: field("at"), change: field("change"), db)
+        }
+    }
+
+    /// - Parameters: `at` and `change` are SQL of what they name.
+    private static func entries(_ query: AuditQuery, limit: Int, at: String, change: String, _ db: Database) throws -> [AuditEntry] {
         var (conditions, arguments): ([String], StatementArguments) = (["TRUE"], [])
         func add(_ condition: String, _ values: (any DatabaseValueConvertible)?...) {
             conditions.append(condition)
             arguments += StatementArguments(values)
         }
-        if let since = query.since { add("at >= ?", since) }
-        if let until = query.until { add("at < ?", until) }
+        if let since = query.since { add("\(at) >= ?", since) }
+        if let until = query.until { add("\(at) < ?", until) }
         if let after = query.after { add("sequence > ?", after) }
-        if let change = query.change { add("change = ?", change) }
+        if let wanted = query.change { add("\(change) = ?", wanted) }
         if let outcome = query.outcome { add("\(field("outcome")) = ?", outcome.rawValue) }
         if let entity = query.entity { add("instr(\(field("entity")), ?) > 0", entity) }
         if let sites = query.within {

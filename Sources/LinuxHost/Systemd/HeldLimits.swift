@@ -9,7 +9,7 @@ struct HeldLimits: Sendable {
         var place: String
         var isWritable: Bool
         /// nil: of the second version, which has one hierarchy for all.
-        var controllers: Set<Substring>?
+        var controllers: Set<String>?
     }
 
     private let hierarchies: [Hierarchy]
@@ -24,7 +24,7 @@ struct HeldLimits: Sendable {
             let isWritable = ![words[5], words[dash + 3]].contains { $0.split(separator: ",").contains("ro") }
             return Hierarchy(
                 place: String(words[4]), isWritable: isWritable,
-                controllers: kind == "cgroup" ? Set(words[dash + 3].split(separator: ",")) : nil)
+                controllers: kind == "cgroup" ? Set(words[dash + 3].split(separator: ",").map(String.init)) : nil)
         }
     }
 
@@ -72,10 +72,10 @@ struct HeldLimits: Sendable {
     }
 
     private func hierarchy(_ controller: String) throws(Problem) -> Hierarchy? {
-        if let own = hierarchies.first(where: { $0.controllers?.contains(controller[...]) == true }) { return own }
+        if let own = hierarchies.first(where: { $0.controllers?.contains(controller) == true }) { return own }
         guard let one = hierarchies.first(where: { $0.controllers == nil }) else { return nil }
         let words = (try AtomicFile.read("\(one.place)/cgroup.controllers") ?? "").split { $0.isWhitespace }
-        return words.contains(controller[...]) ? one : nil
+        return words.contains { $0 == controller } ? one : nil
     }
 
     /// Lines are `4:cpu,cpuacct:/PATH`, and `0::/PATH` for the second version.
@@ -83,7 +83,7 @@ struct HeldLimits: Sendable {
         for line in memberships.split(separator: "\n") {
             let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
             guard parts.count == 3 else { continue }
-            let isIt = hierarchy.controllers == nil ? parts[0] == "0" : parts[1].split(separator: ",").contains(controller[...])
+            let isIt = hierarchy.controllers == nil ? parts[0] == "0" : parts[1].split(separator: ",").contains { $0 == controller }
             if isIt { return parts[2] }
         }
         return nil

@@ -38,7 +38,8 @@ import Testing
     func bases() {
         let known = [
             "/var/lib/agent", "/srv/www", "/run/agent", "/run/php-sites", "/var/log/agent", "/etc/agent", "/etc/nginx", "/var/cache/agent",
-            "/usr/share/agent", "/etc/systemd/system", "/etc/systemd/system.control", "/run/systemd", "/run/nginx.pid",
+            "/usr/share/agent", "/usr/lib/systemd/system", "/etc/systemd/system", "/etc/systemd/system.control", "/run/systemd",
+            "/run/nginx.pid",
             "/run/mysqld/mysqld.sock", "/var/lib/mysql", "/sys/fs/cgroup",
         ]
         for path in (Self.shared + Self.ofSystem).map({ $0.path(.system()) }) where path != "/" {
@@ -60,7 +61,8 @@ import Testing
         ("certificate(_:)", { $0.certificate(CertificateReference(site: id, generation: 1)) }),
         ("accounts", { $0.accounts }), ("reserve", { $0.reserve }), ("audit", { $0.audit }),
         ("auditSegment", { $0.auditSegment(2) }), ("auditArchive", { $0.auditArchive }),
-        ("archivedAuditSegment", { $0.archivedAuditSegment(1) }), ("auditAnchors", { $0.auditAnchors }), ("crisis", { $0.crisis }),
+        ("archivedAuditSegment", { $0.archivedAuditSegment(1) }), ("auditAnchors", { $0.auditAnchors }),
+        ("auditLost", { $0.auditLost }), ("crisis", { $0.crisis }),
         ("secretsKey", { $0.secretsKey }),
         ("daemonLock", { $0.daemonLock }),
         ("web", { $0.web }), ("sites", { $0.sites }), ("site(_:)", { $0.site(id) }), ("releases(of:)", { $0.releases(of: id) }),
@@ -101,7 +103,7 @@ import Testing
 
     private static let ofSystem: [Row] = [
         ("hostRecord", { $0.hostRecord }), ("cloudflareNetworks", { $0.cloudflareNetworks }),
-        ("systemd", { $0.systemd }),
+        ("systemd", { $0.systemd }), ("packagedUnit", { $0.packagedUnit }),
         ("journalSocket", { $0.journalSocket }),
         ("units", { $0.units }),
         ("unit(_:)", { $0.unit("NAME") }), ("enabledSockets", { $0.enabledSockets }), ("enabledServices", { $0.enabledServices }),
