@@ -24,7 +24,7 @@ struct NginxOwner {
         case 0: return
         case 5:
             // A line each; what comes after is for who runs it by hand.
-            let found = result.output.split(separator: "\n").map { printable(String($0)) }.filter { $0.hasPrefix("/") }
+            let found = result.errorOutput.split(separator: "\n").map { printable(String($0)) }.filter { $0.hasPrefix("/") }
             throw Problem.cannot(
                 "prepare", "this machine", "its nginx is set up for something else: \(found.joined(separator: "; "))", code: .nginxInUse,
                 hint: "another machine; or, if it may go: agent host prepare --take-over, which keeps a copy of nginx.conf",
