@@ -36,6 +36,9 @@ say "limits, as the kernel has them"
 check_same "memory" 1073741824 "$(cat "$(group "$first")/memory.max")"
 check_same "processes" 128 "$(cat "$(group "$first")/pids.max")"
 check_same "weight of the processor" 100 "$(cat "$(group "$first")/cpu.weight")"
+limits=$(agent site limits "$one" --format json)
+check "the agent reads them there" grep -q '"enforced" *: *"yes"' <<<"$limits"
+check_same "and says of none that it is not held" "" "$(grep 'not held' <<<"$limits" || true)"
 
 say "a site that takes what it can get"
 own=$(systemctl show -P MainPID "$(service "$first")")
