@@ -54,7 +54,7 @@ extension Explanation {
             "A path inside a site or an archive must be relative, without '..', '.', empty parts or NUL. The path of a page begins with '/' and is written as in the page's address.",
         causes: ["an absolute path where a relative one is meant", "'..' in the path", "a doubled slash", "a page named by its title"],
         evidence: ["the path in the error"],
-        next: "agent explain unsafe-archive")
+        next: "agent site cache purge --help")
 
     static let badRequest = Explanation(
         "the daemon could not read the request",
