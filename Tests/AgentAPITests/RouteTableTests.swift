@@ -34,7 +34,7 @@ import Testing
     /// Who did what is not for those who may only look.
     @Test func whatAViewerMayNotReadIsWhoDidWhatAndWhatIsOnlyPlanned() {
         let hidden = RouteTable.rows.filter { $0.role > .viewer && $0.idempotency == .safe }.map(\.name)
-        #expect(hidden == [.siteLogs, .planCreate, .planSet, .auditQuery, .auditVerify, .auditAnchors, .tokenList])
+        #expect(hidden == [.siteLogs, .planCreate, .planSet, .planDelete, .auditQuery, .auditVerify, .auditAnchors, .tokenList])
     }
 
     @Test func waysBackAndTheEndOfTheTrashAloneGoOnUnwritten() {
