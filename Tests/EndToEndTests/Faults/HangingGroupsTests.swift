@@ -26,7 +26,8 @@ import Testing
             if not part: break
             data += part
         text = data.decode()
-        print(sys.argv[2], text.split()[1], "deadline-exceeded" in text)
+        # In one piece: forty of them share the pipe.
+        os.write(1, f"{sys.argv[2]} {text.split()[1]} {'deadline-exceeded' in text}\n".encode())
         ' "$socket" "$2" "$1"; }
         ask 1 before
         mkfifo "$root/groups"
