@@ -31,8 +31,9 @@ struct HeldLimits: Sendable {
     /// What no unit of this machine can be held to, and why.
     func missing() throws(Problem) -> [SiteLimits.Name: String] {
         var missing: [SiteLimits.Name: String] = [:]
+        let unified = try unified()
         for limit in Limit.all {
-            guard let hierarchy = try hierarchy(limit.controller) else {
+            guard let hierarchy = hierarchy(limit.controller, unified) else {
                 missing[limit.name] = "not held: the kernel has no control groups of '\(limit.controller)' here"
                 continue
             }
@@ -46,8 +47,9 @@ struct HeldLimits: Sendable {
     /// - Parameter memberships: `/proc/PID/cgroup` of its main process, cgroups(7).
     func unheld(_ limits: MachineLimits, unit: String, memberships: String) throws(Problem) -> [SiteLimits.Name: String] {
         var unheld = try missing()
+        let unified = try unified()
         for limit in Limit.all where unheld[limit.name] == nil {
-            guard let hierarchy = try hierarchy(limit.controller) else { continue }
+            guard let hierarchy = hierarchy(limit.controller, unified) else { continue }
             guard let group = Self.group(limit.controller, hierarchy, memberships), group.hasSuffix("/\(unit)") else {
                 unheld[limit.name] = "not held: its processes are in no control group of '\(limit.controller)' of their own"
                 continue
@@ -71,11 +73,23 @@ struct HeldLimits: Sendable {
         return Dictionary(uniqueKeysWithValues: others)
     }
 
-    private func hierarchy(_ controller: String) throws(Problem) -> Hierarchy? {
-        if let own = hierarchies.first(where: { $0.controllers?.contains(controller) == true }) { return own }
-        guard let one = hierarchies.first(where: { $0.controllers == nil }) else { return nil }
-        let words = (try AtomicFile.read("\(one.place)/cgroup.controllers") ?? "").split { $0.isWhitespace }
-        return words.contains { $0 == controller } ? one : nil
+    /// Controllers of the second version; none where it is not mounted.
+    private func unified() throws(Problem) -> Set<String> {
+        var found: Set<String> = []
+        for one in hierarchies where one.controllers == nil {
+            let text = try AtomicFile.read("\(one.place)/cgroup.controllers") ?? ""
+            found.formUnion(text.split { $0.isWhitespace }.map(String.init))
+        }
+        return found
+    }
+
+    private func hierarchy(_ controller: String, _ unified: Set<String>) -> Hierarchy? {
+        for one in hierarchies {
+            if let own = one.controllers, own.contains(controller) { return one }
+        }
+        guard unified.contains(controller) else { return nil }
+        for one in hierarchies where one.controllers == nil { return one }
+        return nil
     }
 
     /// Lines are `4:cpu,cpuacct:/PATH`, and `0::/PATH` for the second version.
