@@ -24,7 +24,8 @@ struct HeldLimitsTests {
     }
 
     private func first(_ root: String, without: String? = nil, readOnly: String? = nil) -> HeldLimits {
-        let lines = ["memory", "pids", "cpu,cpuacct"].filter { $0 != without }.map { name in
+        let names: [String] = ["memory", "pids", "cpu,cpuacct"]
+        let lines = names.filter { $0 != without }.map { name in
             "36 32 0:33 / \(root)/\(name) \(name == readOnly ? "ro" : "rw"),nosuid - cgroup cgroup rw,\(name)"
         }
         return HeldLimits(mounts: lines.joined(separator: "\n") + "\n29 23 0:25 / /proc rw,relatime - proc proc rw\n")
