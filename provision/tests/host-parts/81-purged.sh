@@ -8,3 +8,11 @@ check_same "no unit of it is active, failed or enabled" "" \
 check_same "no database of it is left" "" "$(in_machine mariadb -N -e "SHOW DATABASES LIKE '$first'; SELECT User FROM mysql.user WHERE User = '$first'")"
 check_same "no process of it is left" "" "$(in_machine ps -eo user:32= | grep -x "$first" || true)"
 check "the host is healthy" healthy
+
+# systemd takes a directory of links away with the last of them.
+say "the last site that is live"
+check "it is switched off" quietly agent site disable $two || show_trouble
+check "and not served" not serves $two
+check "it is switched on" quietly agent site enable $two || show_trouble
+check "and served again" serves $two
+check "the host is healthy with it alone" healthy
