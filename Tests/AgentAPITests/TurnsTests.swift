@@ -13,6 +13,8 @@ import Testing
         var done: Int { state.withLock { $0.done } }
     }
     private struct Failure: Error {}
+    private let seven = Turns.User(uid: 7)
+    private let root = Turns.User(uid: 0)
 
     private func waitUntil(_ turns: Turns, has count: Int) async { while await turns.waiting != count { await Task.yield() } }
 
@@ -22,7 +24,7 @@ import Testing
             for index in 0..<40 {
                 group.addTask {
                     // One that fails gives its turn back, too.
-                    try? await turns.turn(of: 7) {
+                    try? await turns.turn(of: seven) {
                         gauge.begin()
                         for _ in 0..<20 { await Task.yield() }
                         gauge.end()
@@ -39,10 +41,11 @@ import Testing
     @Test func nobodyWaitsForAnotherUser() async throws {
         let turns = Turns(most: 1)
         let (held, hold) = AsyncStream<Void>.makeStream()
-        let first = Task { try await turns.turn(of: 7) { for await _ in held { break } } }
-        let second = Task { try await turns.turn(of: 7) { 2 } }
+        let first = Task { try await turns.turn(of: seven) { for await _ in held { break } } }
+        let second = Task { try await turns.turn(of: seven) { 2 } }
         await waitUntil(turns, has: 1)
-        #expect(try await turns.turn(of: 0) { 1 } == 1)
+        #expect(try await turns.turn(of: root) { 1 } == 1)
+        #expect(try await turns.turn(of: Turns.User(uid: 7, token: TokenID(unchecked: "tabcdefghijk"))) { 4 } == 4)
         hold.yield()
         try await first.value
         #expect(try await second.value == 2)
@@ -51,12 +54,12 @@ import Testing
     @Test func whoGoesBeforeHisTurnTakesNone() async throws {
         let turns = Turns(most: 1)
         let (held, hold) = AsyncStream<Void>.makeStream()
-        let first = Task { try await turns.turn(of: 7) { for await _ in held { break } } }
-        let gone = Task { try await turns.turn(of: 7) { Issue.record("it was cancelled") } }
+        let first = Task { try await turns.turn(of: seven) { for await _ in held { break } } }
+        let gone = Task { try await turns.turn(of: seven) { Issue.record("it was cancelled") } }
         await waitUntil(turns, has: 1)
         gone.cancel()
         await #expect(throws: CancellationError.self) { try await gone.value }
-        let next = Task { try await turns.turn(of: 7) { 3 } }
+        let next = Task { try await turns.turn(of: seven) { 3 } }
         await waitUntil(turns, has: 1)
         hold.yield()
         try await first.value

@@ -20,8 +20,9 @@ import Testing
         first.add(45)
         #expect(open().take() == 46)
         #expect(first.take() == 46)
+        #expect(first.take() == 0)
         #expect(open().take() == 46, "nobody was told of them yet")
-        first.told()
+        first.told(46)
         #expect(open().take() == 0)
     }
 
@@ -31,7 +32,8 @@ import Testing
         lost.add(3)
         #expect(lost.take() == 3)
         lost.add(2)
-        lost.told()
+        #expect(open().take() == 5, "nothing is forgotten while it is told")
+        lost.told(3)
         #expect(open().take() == 2)
     }
 

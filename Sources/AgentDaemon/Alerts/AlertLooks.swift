@@ -51,7 +51,10 @@ struct AlertLooks: Sendable {
         look.facts.limits = core.guards.limits(channels)
         look.entries = await asked("the schedule") { try await core.scheduleStandings() }
         look.facts.unreadableEntries = look.entries.map { entries in
-            Dictionary(entries.compactMap { entry in entry.problem.map { (entry.name, $0) } }, uniquingKeysWith: { one, _ in one })
+            // What is switched off is not to run either way.
+            Dictionary(
+                entries.filter(\.isEnabled).compactMap { entry in entry.problem.map { (entry.name, $0) } },
+                uniquingKeysWith: { one, _ in one })
         }
         look.alerts = await asked("alerts") { try await alerts() }
         look.stops = core.crisis.current.count

@@ -55,10 +55,9 @@ struct AuditDesk: Sendable {
         }
     }
 
-    /// At the start: what was lost, and what was begun and has no end. Changes have a journal of their own, which goes on with them.
+    /// At the start: what was begun and has no end, and what was lost. Changes have a journal of their own, which goes on with them.
     func closeInterrupted() async {
         do {
-            try await tellLost()
             for var record in try await log.unended() {
                 record.operation = record.sequence
                 (record.at, record.outcome, record.after) = (AgentCore.now(), .interrupted, [:])
@@ -66,6 +65,10 @@ struct AuditDesk: Sendable {
             }
         } catch {
             logger.error("interrupted operations not closed", metadata: ["problem": "\(error)"])
+        }
+        // Whatever was written told of them already.
+        do { try await tellLost() } catch {
+            logger.error("lost audit records not told", metadata: ["problem": "\(error)"])
         }
     }
 
@@ -104,10 +107,10 @@ struct AuditDesk: Sendable {
                     at: AgentCore.now(), actor: actor(nil), action: "audit.lost", entity: "host", outcome: .failed, code: .auditNotWritten,
                     after: ["records": .number(count)], version: version))
         } catch {
-            lost.add(count)
+            lost.giveBack(count)
             throw error
         }
-        lost.told()
+        lost.told(count)
     }
 
     private func lose(_ record: AuditRecord, _ error: any Error) {

@@ -33,8 +33,10 @@ extension AgentCore {
         let wish = try SettingsWish(request)
         let site = try await find(reference)
         let spec = try await wanted(wish, of: site)
+        // Before it begins: what cannot be looked at must not hide what was opened.
+        let warnings = try await warnings(of: wish, on: site)
         var answer = try await become(spec, site, overwrite: request.overwrite ?? false, by: peer)
-        answer.warnings = try await warnings(of: wish, on: site)
+        answer.warnings = warnings
         return answer
     }
 

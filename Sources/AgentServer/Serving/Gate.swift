@@ -63,7 +63,7 @@ struct Gate: HTTPResponder {
                 note(problem, of: caller.peer, logger(route, caller.peer))
                 return HTTPAnswers.final(HTTPAnswers.response(problem))
             }
-            var response = try await answer(asked, request, context.channel)
+            var response = try await inTurn(asked, request, context.channel)
             // After the work: what was just switched on or off is told too.
             if let name = Self.crisis, let line = handlers.service.crisisLine(within: caller.grant.sites) {
                 response.headers[name] = PercentText.encode(line)
@@ -108,6 +108,21 @@ struct Gate: HTTPResponder {
         return Problem(.internalError, "cannot answer the request: internal error", hint: "look into the daemon's log")
     }
 
+    /// What is dear waits for its turn, and is judged when that has come: whoever waited may have lost meanwhile what let him in.
+    private func inTurn(_ asked: Asked, _ request: Request, _ channel: any Channel) async throws -> Response {
+        guard asked.route.isHeavy else { return try await answer(asked, request, channel) }
+        return try await turns.turn(of: Turns.User(uid: asked.caller.peer.uid, token: asked.caller.peer.token)) {
+            var now = asked
+            do {
+                now.caller = try await access.admit(asked.caller.peer, request)
+                try await reach(&now)
+            } catch {
+                return HTTPAnswers.final(HTTPAnswers.response(refusal(error)))
+            }
+            return try await answer(now, request, channel)
+        }
+    }
+
     private func answer(_ head: Asked, _ request: Request, _ channel: any Channel) async throws -> Response {
         var asked = head
         let (call, keyed): (Call, KeyedRequest?)
@@ -141,20 +156,15 @@ struct Gate: HTTPResponder {
     private func guarded(_ call: Call) async throws -> Answer {
         try call.requireRole()
         guard let deed = try call.deed() else {
-            let answer = try await handle(call)
+            let answer = try await handlers[call.route.name](call)
             guard let token = call.peer.token else { return answer }
             return answer.ending { [service = handlers.service] in await service.isOver(token) }
         }
         return try await handlers.service.guarding(deed) {
-            let answer = try await handle(call)
+            let answer = try await handlers[call.route.name](call)
             guard case .json(_, _, let change, let made) = answer else { return Done(answer, change: nil) }
             return Done(answer, change: change, made: made)
         }
-    }
-
-    private func handle(_ call: Call) async throws -> Answer {
-        let handler = handlers[call.route.name]
-        return call.route.isHeavy ? try await turns.turn(of: call.peer.uid) { try await handler(call) } : try await handler(call)
     }
 
     private func perform(_ call: Call) async -> Answer {

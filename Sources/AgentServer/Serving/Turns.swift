@@ -1,8 +1,16 @@
+import SiteModel
+
 /// Lets so many at once of each user through, and the others wait for their turn: what starts programs for an answer is not to be multiplied by asking
 /// often. Nobody waits for another user's.
 actor Turns {
+    /// Behind one uid many may stand, each with a token of his own.
+    struct User: Hashable, Sendable {
+        var uid: UInt32
+        var token: TokenID?
+    }
+
     private let most: Int
-    private var users: [UInt32: Line] = [:]
+    private var users: [User: Line] = [:]
     private var given: UInt64 = 0
 
     private struct Line {
@@ -17,7 +25,7 @@ actor Turns {
     var waiting: Int { users.values.reduce(0) { $0 + $1.waiting.count } }
 
     /// - Throws: what the work throws; `CancellationError`, when it was cancelled before its turn came.
-    nonisolated func turn<Value: Sendable>(of user: UInt32, _ work: () async throws -> Value) async throws -> Value {
+    nonisolated func turn<Value: Sendable>(of user: User, _ work: () async throws -> Value) async throws -> Value {
         try await take(user)
         do {
             let value = try await work()
@@ -29,7 +37,7 @@ actor Turns {
         }
     }
 
-    private func take(_ user: UInt32) async throws {
+    private func take(_ user: User) async throws {
         if users[user, default: Line()].atWork < most {
             users[user, default: Line()].atWork += 1
             return
@@ -46,13 +54,13 @@ actor Turns {
         }
     }
 
-    private func leave(_ ticket: UInt64, _ user: UInt32) {
+    private func leave(_ ticket: UInt64, _ user: User) {
         guard let place = users[user]?.waiting.firstIndex(where: { $0.ticket == ticket }) else { return }
         users[user]?.waiting.remove(at: place).continuation.resume(throwing: CancellationError())
     }
 
     /// To who waits longest, if anybody does.
-    private func giveBack(_ user: UInt32) {
+    private func giveBack(_ user: User) {
         guard var line = users[user] else { return }
         if line.waiting.isEmpty { line.atWork -= 1 } else { line.waiting.removeFirst().continuation.resume() }
         users[user] = line.atWork == 0 ? nil : line

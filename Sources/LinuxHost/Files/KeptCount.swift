@@ -24,7 +24,11 @@ package struct KeptCount: Sendable {
 
     /// On disk when it returns. In place, which nothing else here is: what goes by another file and a rename needs space.
     package func write(_ count: Int64) throws(Problem) {
-        let file = try check("open", path) { open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW) }
+        var facts = stat()
+        guard lstat(path, &facts) != 0 || facts.st_size == Self.digits + 1 else {
+            return try AtomicFile.write(Self.line(count), to: path, mode: 0o600)
+        }
+        let file = try check("open", path) { open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600) }
         defer { close(file) }
         let line = Array(Self.line(count).utf8)
         let written = try check("write", path) { pwrite(file, line, line.count, 0) }

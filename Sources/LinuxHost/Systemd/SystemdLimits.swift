@@ -45,20 +45,22 @@ package struct SystemdLimits: ResourceLimits {
         return ResourceUsage(memory: number("MemoryCurrent"), tasks: number("TasksCurrent"))
     }
 
-    package func missing() throws -> [SiteLimits.Name: String] { try groups().missing() }
+    package func missing() throws -> [SiteLimits.Name: String] { try groups()?.missing() ?? [:] }
 
     package func unheld(_ limits: MachineLimits, of site: SiteID, _ php: PHPVersion) async throws -> [SiteLimits.Name: String] {
-        let groups = try groups()
+        guard let groups = groups() else { return [:] }
         guard try hasTemplate(php) else { return try groups.missing() }
         let unit = PHPUnit(version: php, site: site).service
         let values = try await systemctl.properties(UnitLimits.properties + ["MainPID"], of: unit)
-        if let pid = values["MainPID"].flatMap({ Int($0) }), pid > 0, let own = try AtomicFile.read("/proc/\(pid)/cgroup") {
+        // It may end while it is looked at: then it sleeps.
+        if let pid = values["MainPID"].flatMap({ Int($0) }), pid > 0, let own = try? AtomicFile.read("/proc/\(pid)/cgroup"), !own.isEmpty {
             return try groups.unheld(limits, unit: unit, memberships: own)
         }
         return HeldLimits.unheld(limits, asleep: UnitLimits.parse(values)).merging(try groups.missing()) { _, missing in missing }
     }
 
-    private func groups() throws(Problem) -> HeldLimits { HeldLimits(mounts: try AtomicFile.read("/proc/1/mountinfo") ?? "") }
+    /// nil where the kernel shows nobody what the first process sees (`hidepid`): then nothing is said of it.
+    private func groups() -> HeldLimits? { (try? AtomicFile.read("/proc/1/mountinfo")).flatMap { $0.map(HeldLimits.init(mounts:)) } }
 
     package func inventory() async throws -> [String] { Array(Set(try controlled().map(\.site))).sorted() }
 

@@ -16,14 +16,18 @@ package enum AlertDeliveries {
                 let telling = message.event == .reminder ? "" : "\(move.alert.tellings)"
                 let key = "\(JobKind.deliver):\(message.id):\(message.event.rawValue):\(telling):\(channel.name)"
                 let work = try HostJob(.deliver, AlertDelivery(channel: channel.name, message: message))
-                jobs.append(work.job(id: newID(), at: now, requestedBy: requestedBy, key: key, lane: lane(of: channel.name)))
+                jobs.append(
+                    work.job(id: newID(), at: now, requestedBy: requestedBy, key: key, lane: lane(of: channel.name, move.alert.severity)))
             }
         }
         return jobs
     }
 
-    /// What goes to one channel goes one at a time and in order: that something is over is not told before that it began. No site's id has a colon.
-    package static func lane(of channel: ChannelName) -> String { "channel:\(channel)" }
+    /// What goes to one channel goes one at a time and in order: that something is over is not told before that it began. What is critical passes by the rest,
+    /// which may wait behind a message that its receiver does not take. An alert is as severe at its end as it was. No site's id has a colon.
+    package static func lane(of channel: ChannelName, _ severity: AlertSeverity) -> String {
+        "channel:\(channel)" + (severity == .critical ? ":critical" : "")
+    }
 
     /// Who wants to hear of it. That a channel does not answer must not be told by that channel alone: where no other would hear of it, all do.
     package static func receivers(of alert: Alert, among channels: [AlertChannel]) -> [AlertChannel] {

@@ -41,12 +41,12 @@ package struct ScheduleStanding: Sendable {
         readable?.runs(after: after, through: through, most: most, host: host) ?? []
     }
 
-    /// The same entry with another choice. - Throws: `bad-calendar` where that is not understood either.
+    /// The same entry with another choice. - Throws: `bad-calendar` where that is not understood either, and is to run.
     package func chosen(_ choice: ScheduleChoice, zones: ZoneReader) throws(Problem) -> ScheduleStanding {
         var state = state
         state.choice = choice
         let after = ScheduleStanding(own, state, machine: machine, zones: zones)
-        if let problem = after.problem { throw problem }
+        if after.isEnabled, let problem = after.problem { throw problem }
         return after
     }
 

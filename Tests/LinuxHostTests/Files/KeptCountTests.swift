@@ -26,6 +26,11 @@ import Testing
         defer { unlink(path) }
         try text.write(toFile: path, atomically: false, encoding: .utf8)
         #expect(throws: Problem.self) { try KeptCount(path: path).read() }
+        try KeptCount(path: path).write(8)
+        #expect(try KeptCount(path: path).read() == 8, "it is mended by the next that is written")
+        unlink(path)
+        try KeptCount(path: path).write(9)
+        #expect(try KeptCount(path: path).read() == 9)
     }
 
     @Test func neverFollowsALink() throws {
