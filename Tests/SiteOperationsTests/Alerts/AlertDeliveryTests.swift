@@ -44,11 +44,11 @@ import Testing
         #expect(try receivers(.breakerOpen, "download:hook", channels) == ["hook"], "that is no channel")
     }
 
-    @Test("what goes to one channel has an order, whatever it is about; channels have none among each other, and none is a site")
+    @Test("what goes to one channel has an order, what is critical one of its own; channels have none among each other, and none is a site")
     func order() throws {
         let channels = try [channel("hook", .info), channel("other", .info)]
         let all = try jobs(.databaseDown, "mariadb", channels, .told) + jobs(.queuePaused, "queue", channels, .toldResolved)
-        #expect(all.map(\.lane) == ["channel:hook", "channel:other", "channel:hook", "channel:other"])
+        #expect(all.map(\.lane) == ["channel:hook:critical", "channel:other:critical", "channel:hook", "channel:other"])
         for job in all {
             let back = try HostJob(job)
             #expect(back.site == nil && back.kind == .deliver && SiteID(rawValue: job.lane ?? "") == nil)
