@@ -24,12 +24,17 @@ import Testing
         try await withThrowingTaskGroup(of: Void.self) { group in
             for index in 0..<40 {
                 group.addTask {
-                    // One that fails gives its turn back, too.
-                    try? await turns.turn(of: seven) {
-                        gauge.begin()
-                        for _ in 0..<20 { await Task.yield() }
-                        gauge.end()
-                        if index % 3 == 0 { throw Failure() }
+                    do {
+                        try await turns.turn(of: seven) {
+                            gauge.begin()
+                            for _ in 0..<20 { await Task.yield() }
+                            gauge.end()
+                            if index % 3 == 0 { throw Failure() }
+                        }
+                        #expect(index % 3 != 0)
+                    } catch is Failure {
+                        // One that fails gives its turn back, too.
+                        #expect(index % 3 == 0)
                     }
                 }
             }
