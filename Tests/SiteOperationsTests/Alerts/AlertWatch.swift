@@ -18,8 +18,9 @@ struct AlertWatch {
     ) -> [String] {
         now += seconds * 1000
         let known = all.values.filter { !$0.isSettled || ($0.resolvedAt ?? 0) > now - AlertPolicy.memory }
+            .sorted { ($0.raisedAt, $0.id.rawValue) < ($1.raisedAt, $1.id.rawValue) }
         let outcome = AlertPolicy.look(
-            sightings, unknown: unknown, known: known.sorted { $0.raisedAt < $1.raisedAt }, isQuiet: isQuiet,
+            sightings, unknown: unknown, known: known, isQuiet: isQuiet,
             isHeard: { _ in isHeard }, now: now,
             newID: {
                 number += 1
