@@ -10,7 +10,9 @@ package enum SandboxLifecycle {
     package static func up(_ options: SandboxOptions) async throws -> SandboxView {
         let sandbox = Sandbox(layout: try SandboxLayout.layout(root: options.root))
         _ = try await sandbox.up(
-            .init(form: options.publicHost, port: options.port, redis: options.redis, mirror: options.mirror, daemon: options.daemon))
+            .init(
+                form: options.publicHost, port: options.port, redis: options.redis, mirror: options.mirror, tls: options.tls,
+                tlsPort: options.tlsPort, daemon: options.daemon))
         return try await view(sandbox)
     }
 
@@ -29,7 +31,7 @@ package enum SandboxLifecycle {
         let services = supervised ?? sandbox.leftRunning()
         return SandboxView(
             root: sandbox.layout.root, running: supervised != nil || !services.isEmpty, supervised: supervised != nil,
-            httpPort: settings?.httpPort, publicHost: settings?.form.rawValue,
+            httpPort: settings?.httpPort, httpsPort: settings?.httpsPort, publicHost: settings?.form.rawValue,
             isolated: geteuid() == 0, redis: settings?.redis ?? false,
             wordpressMirror: WordPressMirror(settings?.mirror).base,
             services: services.map { .init(name: $0.name.rawValue, state: $0.state.rawValue, pid: $0.pid, restarts: $0.restarts) })

@@ -12,6 +12,10 @@ package struct SandboxOptions: Sendable, Hashable {
     package var redis: Bool?
     /// Where releases of WordPress come from; nil: as recorded, or wordpress.org, whose own address goes back to it.
     package var mirror: MirrorAddress?
+    /// Whether sites answer over TLS; nil: as recorded, or not.
+    package var tls: Bool?
+    /// nil: the recorded port, or the first free one.
+    package var tlsPort: UInt16?
     /// False: everything but the daemon (which is then run by hand).
     package var daemon: Bool
     package init(root: String, publicHost: PublicAddressing.Form? = nil, port: UInt16? = nil, daemon: Bool = true) {

@@ -30,6 +30,8 @@ package struct SandboxView: Codable, Sendable, Hashable {
     /// Whether what ends is started anew. nil from a daemon that does not say.
     package var supervised: Bool?
     package var httpPort: UInt16?
+    /// nil where sites do not answer over TLS.
+    package var httpsPort: UInt16?
     package var publicHost: String?
     package var isolated: Bool
     /// Whether Redis was asked for; `services` says whether it runs.
@@ -38,13 +40,14 @@ package struct SandboxView: Codable, Sendable, Hashable {
     package var wordpressMirror: String
     package var services: [ServiceView]
     package init(
-        root: String, running: Bool, supervised: Bool? = nil, httpPort: UInt16?, publicHost: String?, isolated: Bool, redis: Bool,
-        wordpressMirror: String, services: [ServiceView]
+        root: String, running: Bool, supervised: Bool? = nil, httpPort: UInt16?, httpsPort: UInt16? = nil,
+        publicHost: String?, isolated: Bool, redis: Bool, wordpressMirror: String, services: [ServiceView]
     ) {
         self.root = root
         self.running = running
         self.supervised = supervised
         self.httpPort = httpPort
+        self.httpsPort = httpsPort
         self.publicHost = publicHost
         self.isolated = isolated
         self.redis = redis

@@ -24,6 +24,15 @@ struct SandboxUp: LeafCommand {
     @Option(help: "How sites are addressed: example.com.localhost:PORT (the default), or exactly example.com:PORT; otherwise as before.")
     var publicHost: PublicHost?
 
+    @Flag(
+        inversion: .prefixedNo, help: "Serve sites over TLS, with certificates that are made here; otherwise as before, and not at first.")
+    var tls: Bool?
+
+    @Option(
+        help: "The port of TLS on the loopback address; otherwise the one used before, or a free one.",
+        transform: WholeNumber.from(1...65535))
+    var tlsPort: UInt16?
+
     @Flag(inversion: .prefixedNo, help: "Run Redis too, or stop it; otherwise as before, and not at first.")
     var redis: Bool?
 
@@ -43,6 +52,8 @@ struct SandboxUp: LeafCommand {
         var asked = SandboxOptions(root: root, port: port, daemon: !noDaemon)
         asked.publicHost = publicHost.map { $0 == .exact ? .exact : .localhost }
         asked.redis = redis
+        asked.tls = tlsPort != nil && tls == nil ? true : tls
+        asked.tlsPort = tlsPort
         asked.mirror = try wordpressMirror.map { try MirrorAddress($0) }
         let wanted = asked
         let sandbox = try await LockWait.retry(options) { try await SandboxLifecycle.up(wanted) }

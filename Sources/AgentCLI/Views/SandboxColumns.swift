@@ -8,6 +8,7 @@ extension Columns where Item == SandboxView {
             Column("running") { .flag($0.running) },
             Column("supervised") { $0.supervised.map { .flag($0) } ?? .none },
             Column("httpPort") { .number($0.httpPort) },
+            Column("httpsPort") { .number($0.httpsPort) },
             Column("publicHost") { .text($0.publicHost) },
             Column("isolated") { .flag($0.isolated) },
             Column("redis") { .flag($0.redis) },

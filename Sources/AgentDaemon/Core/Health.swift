@@ -22,7 +22,7 @@ extension AgentCore {
         let services = try await serviceAnswers().services
         return SandboxView(
             root: settings.root, running: true, supervised: true, httpPort: host.addressing.httpPort,
-            publicHost: host.addressing.form.rawValue,
+            httpsPort: host.addressing.servesTLS ? host.addressing.port : nil, publicHost: host.addressing.form.rawValue,
             isolated: host.accounts.isolated, redis: settings.redis, wordpressMirror: settings.wordpressMirror,
             services: services.map(SandboxView.ServiceView.init))
     }

@@ -9,15 +9,19 @@ extension Sandbox {
         guard let recorded = try SandboxSettings.load(layout) else { return }
         var asked = recorded.addressing
         if let form = wish.form { asked.form = form }
-        if let port = wish.port { asked.port = port }
+        if let port = wish.port { asked.httpPort = port }
+        let tls = wish.tls ?? recorded.asked.tls ?? false
+        asked.scheme = tls ? "https" : "http"
+        // Of one that comes now, the port is free to be chosen.
+        asked.port = tls ? wish.tlsPort ?? recorded.httpsPort ?? 0 : asked.httpPort
         guard asked != recorded.addressing else { return }
         let sites = try await FileManifests(layout: layout).inventory().count
         guard sites > 0 else { return }
         let what = sites == 1 ? "1 site of it has its address" : "\(sites) sites of it have their addresses"
         throw Problem.cannot(
             "change the address of the sandbox", layout.root,
-            "\(what) with port \(recorded.httpPort) and public host '\(recorded.form.rawValue)', and would lose it",
+            "\(what) with \(recorded.addressing.scheme), port \(recorded.addressing.port) and public host '\(recorded.form.rawValue)', and would lose it",
             code: .addressInUseBySites,
-            hint: "keep the port and the public host, or bring up another sandbox with another --root", details: ["sites": "\(sites)"])
+            hint: "keep scheme, port and public host, or bring up another sandbox with another --root", details: ["sites": "\(sites)"])
     }
 }

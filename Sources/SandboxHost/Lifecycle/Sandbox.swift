@@ -14,21 +14,27 @@ package struct Sandbox: Sendable {
         package var redis: Bool?
         /// nil: as it was, or wordpress.org at first.
         package var mirror: MirrorAddress?
+        /// Whether sites answer over TLS; nil: as it was, or not at first.
+        package var tls: Bool?
+        package var tlsPort: UInt16?
         package var daemon: Bool
         package init(
-            form: PublicAddressing.Form? = nil, port: UInt16? = nil, redis: Bool? = nil, mirror: MirrorAddress? = nil, daemon: Bool = true
+            form: PublicAddressing.Form? = nil, port: UInt16? = nil, redis: Bool? = nil, mirror: MirrorAddress? = nil, tls: Bool? = nil,
+            tlsPort: UInt16? = nil, daemon: Bool = true
         ) {
             self.form = form
             self.port = port
             self.redis = redis
             self.mirror = mirror
+            self.tls = tls
+            self.tlsPort = tlsPort
             self.daemon = daemon
         }
 
         func over(_ recorded: SandboxSettings.Asked?) -> SandboxSettings.Asked {
             SandboxSettings.Asked(
                 publicHost: form ?? recorded?.publicHost ?? .localhost, redis: redis ?? recorded?.redis,
-                wordpressMirror: mirror ?? recorded?.wordpressMirror)
+                wordpressMirror: mirror ?? recorded?.wordpressMirror, tls: tls ?? recorded?.tls)
         }
     }
 
@@ -81,7 +87,8 @@ package struct Sandbox: Sendable {
     private func requireWhatANewOneNeeds(_ wish: Wish) throws(Problem) {
         guard !SandboxClaim(layout).stands else { return }
         if wish.redis == true { try SandboxTools.checkRedis() }
-        if let port = wish.port { _ = try PortPlan(asked: port).choose() }
+        if let port = wish.port { _ = try PortPlan(.http, asked: port).choose() }
+        if let port = wish.tlsPort { _ = try PortPlan(.https, asked: port).choose() }
     }
 
     private func start(_ wish: Wish, _ asked: SandboxSettings.Asked, _ redis: SandboxRedis?) async throws -> SandboxSettings {
@@ -97,7 +104,7 @@ package struct Sandbox: Sendable {
         try await manager.start(database.definition)
         try await database.requireNoOpenAccount()
         try await start(redis)
-        let settings = try await startWebServer(asked, port: wish.port, webServer: accounts.isolated ? accounts.webServer : nil)
+        let settings = try await startWebServer(asked, wish, webServer: accounts.isolated ? accounts.webServer : nil)
         if wish.daemon { try await manager.start(try daemonDefinition(settings)) }
         return settings
     }
@@ -110,23 +117,31 @@ package struct Sandbox: Sendable {
     }
 
     private func startWebServer(
-        _ asked: SandboxSettings.Asked, port: UInt16?, webServer: SiteIdentity?
+        _ asked: SandboxSettings.Asked, _ wish: Wish, webServer: SiteIdentity?
     ) async throws -> SandboxSettings {
-        let recorded = try SandboxSettings.recordedPort(layout)
+        let recorded = try SandboxSettings.recordedPorts(layout)
         let pid = try await manager.status(SandboxNginx.name)?.pid
-        let served = recorded.flatMap { port in pid.flatMap { LoopbackPort.isServed(port, by: $0) ? port : nil } }
-        var plan = PortPlan(asked: port, recorded: recorded, served: served)
+        func plan(_ door: PortPlan.Door, asked: UInt16?, recorded: UInt16?) -> PortPlan {
+            let served = recorded.flatMap { port in pid.flatMap { LoopbackPort.isServed(port, by: $0) ? port : nil } }
+            return PortPlan(door, asked: asked, recorded: recorded, served: served)
+        }
+        var http = plan(.http, asked: wish.port, recorded: recorded?.http)
+        var https = asked.tls == true ? plan(.https, asked: wish.tlsPort, recorded: recorded?.https) : nil
+        let facts = asked.tls == true ? try await InstalledNginx(runner: runner).facts() : nil
         for attempt in 1... {
-            let settings = SandboxSettings(asked: asked, httpPort: try plan.choose())
+            let settings = SandboxSettings(asked: asked, httpPort: try http.choose(), httpsPort: try https?.choose())
             try settings.save(layout)
             let nginx = SandboxNginx(layout: layout, settings: settings)
-            try nginx.writeMain(webServer: webServer)
+            try nginx.writeMain(webServer: webServer, facts)
             do {
                 try await manager.start(nginx.definition)
                 return settings
-            } catch let problem as Problem where plan.isOurChoice && problem.code == .commandFailed && attempt < 5 {
+            } catch let problem as Problem
+                where http.isOurChoice && https?.isOurChoice != false && problem.code == .commandFailed && attempt < 5
+            {
                 // Another sandbox may have taken the same first free port between our look and nginx's bind.
-                plan.isFree = { $0 != settings.httpPort && LoopbackPort.isFree($0) }
+                http.isFree = { $0 != settings.httpPort && LoopbackPort.isFree($0) }
+                https?.isFree = { $0 != settings.httpsPort && LoopbackPort.isFree($0) }
             }
         }
         throw Problem(.internalError, "cannot count the attempts")

@@ -11,34 +11,46 @@ package struct SandboxSettings: Sendable, Hashable {
         package var redis: Bool?
         /// nil: wordpress.org.
         package var wordpressMirror: MirrorAddress?
+        package var tls: Bool?
     }
     package var asked: Asked
     package var httpPort: UInt16
+    /// nil: sites are plain HTTP.
+    package var httpsPort: UInt16?
 
     package var form: PublicAddressing.Form { asked.publicHost }
     package var redis: Bool { asked.redis ?? false }
     package var mirror: MirrorAddress? { asked.wordpressMirror }
-    package var addressing: PublicAddressing { PublicAddressing(form: form, scheme: "http", port: httpPort) }
+    package var addressing: PublicAddressing {
+        guard let httpsPort else { return PublicAddressing(form: form, scheme: "http", port: httpPort) }
+        return PublicAddressing(form: form, scheme: "https", port: httpsPort, httpPort: httpPort)
+    }
 
-    private struct Ports: Codable { var http: UInt16 }
+    /// state/ports.json.
+    struct Ports: Codable, Hashable {
+        var http: UInt16
+        /// Kept where TLS was switched off: it comes back at the same port.
+        var https: UInt16?
+    }
 
     /// nil where no sandbox was ever brought up.
     package static func load(_ layout: HostLayout) throws -> SandboxSettings? {
-        guard let port = try recordedPort(layout), let asked = try recordedWishes(layout) else { return nil }
-        return SandboxSettings(asked: asked, httpPort: port)
+        guard let ports = try recordedPorts(layout), let asked = try recordedWishes(layout) else { return nil }
+        return SandboxSettings(asked: asked, httpPort: ports.http, httpsPort: asked.tls == true ? ports.https : nil)
     }
 
-    static func recordedPort(_ layout: HostLayout) throws -> UInt16? { try read(Ports.self, layout.ports)?.http }
+    static func recordedPorts(_ layout: HostLayout) throws -> Ports? { try read(Ports.self, layout.ports) }
     static func recordedWishes(_ layout: HostLayout) throws -> Asked? { try read(Asked.self, layout.sandboxSettings) }
 
     func save(_ layout: HostLayout) throws {
         if try Self.load(layout) == self { return }
-        try Self.write(Self.text(Ports(http: httpPort)), layout.ports)
+        let https = try httpsPort ?? Self.recordedPorts(layout)?.https
+        try Self.write(Self.text(Ports(http: httpPort, https: https)), layout.ports)
         try Self.write(Self.text(asked), layout.sandboxSettings)
     }
 
     /// One line, the same for the same settings.
-    var text: String { get throws { "\(httpPort) \(try Self.text(asked))" } }
+    var text: String { get throws { "\(httpPort) \(httpsPort ?? 0) \(try Self.text(asked))" } }
 
     private static func read<Value: Decodable>(_ type: Value.Type, _ path: String) throws -> Value? {
         guard let text = try AtomicFile.read(path) else { return nil }

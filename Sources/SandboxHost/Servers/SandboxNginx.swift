@@ -1,3 +1,4 @@
+import ConfigTemplates
 import Foundation
 import HostServices
 import LinuxHost
@@ -17,15 +18,25 @@ struct SandboxNginx {
                 SandboxTools.nginx,
                 // Without -p and -e it would open the distribution's own error log first.
                 ["-p", layout.nginx, "-c", layout.nginxConfiguration, "-e", layout.nginxErrorLog, "-g", "daemon off;"],
-                environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"]),
+                environment: environment),
             logFile: layout.serviceLog(Self.name),
             // Graceful: requests that run are answered.
             stopSignal: SIGQUIT, stopTimeout: 10, ready: .port(settings.httpPort))
     }
 
+    /// nginx reads none of what is added: one that listens at another port is another definition, so that the supervisor starts it again.
+    private var environment: [String: String] {
+        var environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"]
+        environment["AGENT_TLS_PORT"] = settings.httpsPort.map(String.init)
+        return environment
+    }
+
     /// nginx.conf and globals/; vhosts are the daemon's.
-    /// - Parameter webServer: nil where nginx's workers stay its owner's.
-    func writeMain(webServer: SiteIdentity?) throws {
-        try NginxMainConfiguration(layout: layout, port: settings.httpPort, webUser: webServer).write()
+    /// - Parameters:
+    ///   - webServer: nil where nginx's workers stay its owner's.
+    ///   - facts: what decides how sites answer over TLS; nil where they do not.
+    func writeMain(webServer: SiteIdentity?, _ facts: NginxFacts?) throws {
+        let tls = settings.httpsPort.flatMap { port in facts.map { NginxMainConfiguration.TLSDoor(port: port, nginx: $0) } }
+        try NginxMainConfiguration(layout: layout, port: settings.httpPort, webUser: webServer, tls: tls).write()
     }
 }

@@ -145,7 +145,7 @@ import Testing
 
             try AtomicFile.write("{}", to: sandbox.layout.manifest(SiteID("saaaaaaaaaaa")), mode: 0o600)
             let before = try await sandbox.services()
-            for wish in [Sandbox.Wish(port: first.httpPort), .init(form: .localhost)] {
+            for wish in [Sandbox.Wish(port: first.httpPort), .init(form: .localhost), .init(tls: true)] {
                 let refused = await #expect(throws: Problem.self) { try await sandbox.up(wish) }
                 #expect(refused?.code == .addressInUseBySites && refused?.exit == .refused)
                 #expect(refused?.details["sites"] == "1" && refused?.message.contains("1 site ") == true)

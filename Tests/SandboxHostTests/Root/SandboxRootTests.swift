@@ -150,11 +150,12 @@ import Testing
     }
 
     @Test func portsAreTheAskedTheRecordedOrTheFirstFree() throws {
-        #expect(try PortPlan(isFree: { $0 != 8080 && $0 != 8081 }).choose() == 8082)
-        #expect(try PortPlan(recorded: 9000, isFree: { _ in true }).choose() == 9000)
-        #expect(try PortPlan(asked: 9001, recorded: 9000, isFree: { _ in true }).choose() == 9001)
-        #expect(try PortPlan(recorded: 9000, served: 9000, isFree: { _ in false }).choose() == 9000)
-        #expect(throws: Problem.self) { try PortPlan(recorded: 9000, isFree: { $0 != 9000 }).choose() }
-        #expect(throws: Problem.self) { try PortPlan(asked: 9000, recorded: 9001, served: 9001, isFree: { $0 != 9000 }).choose() }
+        #expect(try PortPlan(.http, isFree: { $0 != 8080 && $0 != 8081 }).choose() == 8082)
+        #expect(try PortPlan(.https, isFree: { $0 != 8443 }).choose() == 8444)
+        #expect(try PortPlan(.http, recorded: 9000, isFree: { _ in true }).choose() == 9000)
+        #expect(try PortPlan(.http, asked: 9001, recorded: 9000, isFree: { _ in true }).choose() == 9001)
+        #expect(try PortPlan(.http, recorded: 9000, served: 9000, isFree: { _ in false }).choose() == 9000)
+        #expect(throws: Problem.self) { try PortPlan(.http, recorded: 9000, isFree: { $0 != 9000 }).choose() }
+        #expect(throws: Problem.self) { try PortPlan(.http, asked: 9000, recorded: 9001, served: 9001, isFree: { $0 != 9000 }).choose() }
     }
 }
