@@ -17,8 +17,10 @@ package enum DaemonMain {
 
     /// Jobs at work at once.
     private static let jobSlots = 2
-    /// Channels that are sent to at once: one that is slow, or a few, hold up nobody else.
-    private static let messageSlots = 8
+    /// Channels that are sent to at once: one that is slow, or a few, hold up nobody else. As many again for what is critical.
+    private static let messagePlaces = [.min...AlertDeliveries.urgent - 1, AlertDeliveries.urgent ... .max].map { priorities in
+        JobPlaces(JobKind.deliver.name, priorities: priorities, slots: 8)
+    }
 
     /// Pauses between attempts on one way back: long enough for the supervisor to bring a killed MariaDB or nginx back.
     private static let undoPatience: [Duration] = [
@@ -99,7 +101,7 @@ package enum DaemonMain {
             onUndo: { await reserve.release(for: $0.id) }, onClose: { await ending.changeClosed($0) })
         let jobs = JobRunner(
             queue: store, clock: AgentCore.now, dice: { .random(in: 0...1) }, slots: jobSlots,
-            ownSlots: [JobKind.deliver.name: messageSlots], logger: logger,
+            places: messagePlaces, logger: logger,
             held: { JobHold(crisis.current) }, onEnd: { tallies.ended($0, $1, now: $2) })
         return AgentCore(
             host: host, store: store, runner: runner, activation: activation, passwords: passwords, listeners: listeners, reserve: reserve,
