@@ -10,10 +10,11 @@ import ServiceLifecycle
 import SiteModel
 import SiteOperations
 
-/// `agent daemon run`: the one writer. Lock → state → nginx → recovery → socket → schedules; ends on SIGTERM or SIGINT after running changes had their time.
+/// `agent daemon run`: the one writer. Lock → state → nginx → recovery → socket → schedules; ends on SIGTERM or SIGINT after requests and
+/// running changes had their time.
 package enum DaemonMain {
     /// Seconds that running changes get when the daemon is asked to end; what is left then is recovery's.
-    private static let drainSeconds = 20.0
+    static let drainSeconds = 20.0
 
     /// Jobs at work at once.
     private static let jobSlots = 2
@@ -113,7 +114,8 @@ package enum DaemonMain {
     }
 
     private static func serve(_ core: AgentCore, _ logger: Logger) async throws {
-        let server = AgentHTTPServer(service: core, socket: .place(core.host.layout.daemonSocket), logger: logger) {
+        let visits = Visits()
+        let server = AgentHTTPServer(service: core, socket: .place(core.host.layout.daemonSocket), logger: logger, visits: visits) {
             tellServiceManager(logger)
         }
         let cron = CronSchedule(host: core.host, store: core.store, runs: core.cronRuns, crisis: core.crisis, logger: logger)
@@ -125,7 +127,7 @@ package enum DaemonMain {
                 ReserveKeeper(core: core),
                 MemoryKeeper(logger: logger), AnchorKeeper(core: core), RemoteAnchorKeeper(core: core),
                 CompiledKeeper(core: core), CrisisKeeper(core: core), TokenKeeper(core: core), AlertKeeper(core: core),
-            ] + optional.compactMap { $0 }
+            ] + optional.compactMap { $0 } + [LastWall(visits: visits, logger: logger)]
         var quiet = logger
         quiet.logLevel = .warning
         let group = ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
