@@ -98,7 +98,7 @@ let package = Package(
             name: "AgentDaemonTests",
             dependencies: [
                 "AgentDaemon", "AgentStore", "HostServices", "JobEngine", "LinuxHost", "SiteOperations", "AgentAPI", "AgentServer",
-                "AgentTesting", logging,
+                "AgentTesting", logging, serviceLifecycle,
             ]),
         .testTarget(
             name: "AgentAPITests", dependencies: ["AgentAPI", "AgentServer", "AgentTesting", serviceLifecycle, logging, yams],

@@ -10,15 +10,18 @@ import ServiceLifecycle
 import SiteModel
 import SiteOperations
 
-/// `agent daemon run`: the one writer. Lock → state → nginx → recovery → socket → schedules; ends on SIGTERM or SIGINT after running changes had their time.
+/// `agent daemon run`: the one writer. Lock → state → nginx → recovery → socket → schedules; ends on SIGTERM or SIGINT after requests and
+/// running changes had their time.
 package enum DaemonMain {
     /// Seconds that running changes get when the daemon is asked to end; what is left then is recovery's.
-    private static let drainSeconds = 20.0
+    static let drainSeconds = 20.0
 
     /// Jobs at work at once.
     private static let jobSlots = 2
-    /// Channels that are sent to at once: one that is slow, or a few, hold up nobody else.
-    private static let messageSlots = 8
+    /// Channels that are sent to at once: one that is slow, or a few, hold up nobody else. As many again for what is critical.
+    private static let messagePlaces = [.min...AlertDeliveries.urgent - 1, AlertDeliveries.urgent ... .max].map { priorities in
+        JobPlaces(JobKind.deliver.name, priorities: priorities, slots: 8)
+    }
 
     /// Pauses between attempts on one way back: long enough for the supervisor to bring a killed MariaDB or nginx back.
     private static let undoPatience: [Duration] = [
@@ -99,7 +102,7 @@ package enum DaemonMain {
             onUndo: { await reserve.release(for: $0.id) }, onClose: { await ending.changeClosed($0) })
         let jobs = JobRunner(
             queue: store, clock: AgentCore.now, dice: { .random(in: 0...1) }, slots: jobSlots,
-            ownSlots: [JobKind.deliver.name: messageSlots], logger: logger,
+            places: messagePlaces, logger: logger,
             held: { JobHold(crisis.current) }, onEnd: { tallies.ended($0, $1, now: $2) })
         return AgentCore(
             host: host, store: store, runner: runner, activation: activation, passwords: passwords, listeners: listeners, reserve: reserve,
@@ -111,7 +114,8 @@ package enum DaemonMain {
     }
 
     private static func serve(_ core: AgentCore, _ logger: Logger) async throws {
-        let server = AgentHTTPServer(service: core, socket: .place(core.host.layout.daemonSocket), logger: logger) {
+        let visits = Visits()
+        let server = AgentHTTPServer(service: core, socket: .place(core.host.layout.daemonSocket), logger: logger, visits: visits) {
             tellServiceManager(logger)
         }
         let cron = CronSchedule(host: core.host, store: core.store, runs: core.cronRuns, crisis: core.crisis, logger: logger)
@@ -123,7 +127,7 @@ package enum DaemonMain {
                 ReserveKeeper(core: core),
                 MemoryKeeper(logger: logger), AnchorKeeper(core: core), RemoteAnchorKeeper(core: core),
                 CompiledKeeper(core: core), CrisisKeeper(core: core), TokenKeeper(core: core), AlertKeeper(core: core),
-            ] + optional.compactMap { $0 }
+            ] + optional.compactMap { $0 } + [LastWall(visits: visits, logger: logger)]
         var quiet = logger
         quiet.logLevel = .warning
         let group = ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)

@@ -71,4 +71,23 @@ import Testing
         try await first.value
         #expect(try await next.value == 3)
     }
+
+    @Test func whoWouldWaitBehindTooManyIsRefused() async throws {
+        let turns = Turns(most: 1, mostWaiting: 2)
+        let (held, hold) = AsyncStream<Void>.makeStream()
+        let first = Task { try await turns.turn(of: seven) { for await _ in held { break } } }
+        while await turns.atWork != 1 { await Task.yield() }
+        let waiting = (0..<2).map { number in Task { try await turns.turn(of: seven) { number } } }
+        await waitUntil(turns, has: 2)
+        await #expect {
+            try await turns.turn(of: seven) { Issue.record("it was refused") }
+        } throws: {
+            ($0 as? Problem)?.code == .tooManyConnections
+        }
+        #expect(try await turns.turn(of: root) { 5 } == 5, "another user's are not counted")
+        hold.yield()
+        try await first.value
+        for (number, one) in waiting.enumerated() { #expect(try await one.value == number) }
+        #expect(try await turns.turn(of: seven) { 6 } == 6)
+    }
 }

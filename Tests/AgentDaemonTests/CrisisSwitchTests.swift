@@ -119,6 +119,8 @@ import Testing
         let outOfRange = [
             kept("9223372036854775807", "-9223372036854775807", "5"), kept("-1", "0", "5"), kept("86400001", "0", "5"),
             kept("1", "-1", "5"), kept("1", "0", "-9223372036854775807"), kept("1", "0", "9223372036854775807"),
+            kept("1", "0", "5").replacing("\"r\"", with: "\"\(String(repeating: "r", count: 301))\""),
+            kept("1", "0", "5").replacing("\"uid\"", with: "\"name\":\"\(String(repeating: "n", count: 200_000))\",\"uid\""),
         ]
         for text in ["{", "[{}]", "\u{0}"] + outOfRange {
             try text.write(toFile: path, atomically: true, encoding: .utf8)
@@ -132,5 +134,33 @@ import Testing
             let last = open()
             #expect(last.damage == nil && last.current.isEmpty && last.allows("site.create", site: nil), "\(text)")
         }
+    }
+
+    @Test(arguments: ["directory", "link to nothing", "link to a stop", "half-written directory"])
+    func whatIsNoFileStopsEverythingToo_andIsSetAside(_ kind: String) throws {
+        let folder = "\(path).d"
+        defer { try? FileManager.default.removeItem(atPath: folder) }  // only to be tidy
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let path = "\(folder)/crisis.json"
+        let isThere = kind != "half-written directory"
+        switch kind {
+        case "directory": try FileManager.default.createDirectory(atPath: "\(path)/kept", withIntermediateDirectories: true)
+        case "half-written directory":
+            try FileManager.default.createDirectory(atPath: "\(path).new/kept", withIntermediateDirectories: true)
+        case "link to nothing": symlink("\(folder)/nothing", path)
+        default:
+            try "[]".write(toFile: "\(folder)/other", atomically: true, encoding: .utf8)
+            symlink("\(folder)/other", path)
+        }
+        func open() -> CrisisSwitch { CrisisSwitch(path: path) { [clock] in clock.now } }
+        #expect((open().damage != nil) == isThere && open().allows("site.create", site: nil) != isThere)
+        try open().end()
+        #expect(open().damage == nil && open().allows("site.create", site: nil))
+        try open().begin(stop())
+        #expect(!open().allows("site.create", site: nil))
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        #expect(
+            names.contains { $0.hasPrefix(isThere ? "crisis.json.set-aside-" : "crisis.json.new.set-aside-") },
+            "nothing of it is lost: \(names)")
     }
 }

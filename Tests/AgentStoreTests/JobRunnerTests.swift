@@ -206,7 +206,8 @@ import Testing
             let hold = Mutex(JobHold(allBut: ["acts"]))
             let stubborn = Stubborn()
             let runner = JobRunner(
-                queue: store, clock: { 2_000 }, dice: { 1 }, slots: 2, ownSlots: ["sends": 3], logger: Logger(label: "test"),
+                queue: store, clock: { 2_000 }, dice: { 1 }, slots: 2, places: [JobPlaces("sends", slots: 3)],
+                logger: Logger(label: "test"),
                 held: { hold.withLock { $0 } })
             let running = Task { await runner.run(stubborn) }
             while stubborn.seen.withLock({ $0.begun.count }) < 2 { try await Task.sleep(for: .milliseconds(5)) }
@@ -218,6 +219,37 @@ import Testing
             #expect(try await store.jobs(JobFilter(state: .running)).map(\.kind).sorted() == ["acts", "acts", "sends", "sends", "sends"])
             stubborn.seen.withLock { $0.isOpen = true }
             while try await store.counts() != [.succeeded: 8] { try await Task.sleep(for: .milliseconds(5)) }
+            await runner.stop()
+            await running.value
+        }
+    }
+
+    @Test("what is urgent has places of its own in its kind: neither waits for the other") func urgentPlaces() async throws {
+        try await withStateFile { path in
+            let store = try AgentStore(path: path)
+            func enqueue(_ numbers: ClosedRange<UInt64>, _ priority: Int) async throws {
+                for number in numbers {
+                    _ = try await store.enqueue(JobContract.job(number, kind: "sends", lane: "c\(number)", priority: priority))
+                }
+            }
+            try await enqueue(1...4, 20)
+            let stubborn = Stubborn()
+            let runner = JobRunner(
+                queue: store, clock: { 2_000 }, dice: { 1 }, slots: 2,
+                places: [.min...29, 30 ... .max].map { JobPlaces("sends", priorities: $0, slots: 2) }, logger: Logger(label: "test"))
+            let running = Task { await runner.run(stubborn) }
+            func expectAtWork(_ count: Int, _ priorities: [Int]) async throws {
+                while stubborn.seen.withLock({ $0.begun.count }) < count { try await Task.sleep(for: .milliseconds(5)) }
+                runner.poke()
+                try await Task.sleep(for: .milliseconds(100))
+                #expect(try await store.jobs(JobFilter(state: .running)).map(\.priority).sorted() == priorities)
+            }
+            try await expectAtWork(2, [20, 20])
+            try await enqueue(5...7, 30)
+            runner.poke()
+            try await expectAtWork(4, [20, 20, 30, 30])
+            stubborn.seen.withLock { $0.isOpen = true }
+            while try await store.counts() != [.succeeded: 7] { try await Task.sleep(for: .milliseconds(5)) }
             await runner.stop()
             await running.value
         }

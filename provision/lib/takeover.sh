@@ -5,12 +5,19 @@
 nginx_directory=${nginx_directory:-/etc/nginx}
 host_record=${host_record:-/var/lib/agent/host.json}
 nginx_drop_in=${nginx_drop_in:-/etc/systemd/system/nginx.service.d/50-agent.conf}
+debian_web_root=${debian_web_root:-/var/www/html}
 
 # What the agent rendered, edited or not, says so in its first line.
 is_agents() { [ -f "$1" ] && head -n 1 "$1" | grep -qE '^[#;] made by the agent, seal '; }
-# dpkg knows what its package brought.
+# dpkg knows what its package brought. A second path: as which of its files.
 is_as_shipped() {
-    dpkg-query -W -f '${Conffiles}\n' nginx-common 2>/dev/null | grep -qF " /etc/nginx${1#"$nginx_directory"} $(md5sum <"$1" | cut -d ' ' -f 1)"
+    as=${2:-$1}
+    dpkg-query -W -f '${Conffiles}\n' nginx-common 2>/dev/null | grep -qF " /etc/nginx${as#"$nginx_directory"} $(md5sum <"$1" | cut -d ' ' -f 1)"
+}
+# Switched on as its package does it. An edit through the link may have left a file in its place, and the link may lead to somebody's own.
+is_debians_default() {
+    [ "$1" = "$nginx_directory/sites-enabled/default" ] || return 1
+    if [ -L "$1" ]; then [ "$(readlink -f "$1")" = "$(readlink -f "$nginx_directory/sites-available/default")" ]; else is_as_shipped "$1" "$nginx_directory/sites-available/default"; fi
 }
 # Judged by what stands there: host.json outlives a purge, and an nginx that was given back. dpkg may have put the distribution's in place of ours; the
 # drop-in, which is removed when nginx is given back, says that sites are served.
@@ -25,8 +32,13 @@ nginx_of_a_person() {
         printf '%s is not as its package brought it\n' "$nginx_directory/nginx.conf"
     fi
     for file in "$nginx_directory"/sites-enabled/* "$nginx_directory"/conf.d/*; do
-        if [ -e "$file" ] && [ "$file" != "$nginx_directory/sites-enabled/default" ] && ! is_agents "$file"; then printf '%s is a configuration of yours\n' "$file"; fi
+        if [ -e "$file" ] && ! is_agents "$file" && ! is_debians_default "$file"; then printf '%s is a configuration of yours\n' "$file"; fi
     done
+    # Debian's default serves whatever lies there.
+    if [ -e "$nginx_directory/sites-enabled/default" ] && [ -d "$debian_web_root" ]; then
+        page=$(find "$debian_web_root" -mindepth 1 -maxdepth 1 ! -name index.nginx-debian.html | head -n 1)
+        [ -z "$page" ] || printf '%s is served by Debian'"'"'s default site\n' "$page"
+    fi
     file=$nginx_directory/sites-available/default
     if [ -e "$file" ] && ! is_as_shipped "$file"; then printf '%s was changed\n' "$file"; fi
 }

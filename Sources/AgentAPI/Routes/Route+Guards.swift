@@ -27,9 +27,12 @@ extension Route {
     /// Whether it may be done once more after a daemon died over it. Where nothing was opened nothing was done; a stuck change goes on once.
     package var mayBeDoneAgain: Bool { idempotency != .once || opens != nil || name == .changeResume }
 
-    /// Whether its answer costs the host a program of its own, PHP or apt, or the reading of a whole log: one user has a few of them at once.
+    /// Whether its answer costs the host a program of its own, PHP, apt or a channel's, or the reading of a whole log: one user has a few of them at once.
     package var isHeavy: Bool {
-        [.host, .hostConfig, .doctor, .siteStatus, .siteCron, .siteCronRun, .siteLoginLink, .auditVerify].contains(name)
+        [
+            .host, .hostConfig, .doctor, .siteStatus, .siteCron, .siteCronRun, .siteLoginLink, .alertTest, .auditQuery, .auditVerify,
+            .auditAnchors,
+        ].contains(name)
     }
 
     /// Whether its body holds a secret: not even its digest may be kept then.

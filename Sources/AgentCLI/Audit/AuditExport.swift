@@ -6,7 +6,7 @@ struct AuditExport: LeafCommand {
     static let configuration = describe(
         "export", "Prints all records that fit, the oldest first, for other programs: JSON lines, or CSV.",
         """
-        JSON lines hold each record with its hash, as the chain has them, and a damaged segment that was left out as one line with leftOut. In CSV a cell that a spreadsheet would take for a formula begins with '.
+        JSON lines hold each record with its hash, as the chain has them, and what was damaged and left out as one line with leftOut. In CSV a cell that a spreadsheet would take for a formula begins with '.
 
         Example: agent audit export --since 30d --format csv
         """)
@@ -24,11 +24,11 @@ struct AuditExport: LeafCommand {
         let client = try options.client()
         var query = filter.query(limit: AuditQuery.mostRecords)
         query.after = 0
-        var gaps: Set<Int64> = []
+        var gaps: Set<AuditPage.LeftOut> = []
         if options.format == .csv { Console.current.out(AuditCSV.head) }
         while true {
             let page = try await client.audit(query)
-            for gap in page.leftOut where gaps.insert(gap.segment).inserted {
+            for gap in page.leftOut where gaps.insert(gap).inserted {
                 options.say(gap.words)
                 if options.format != .csv { Console.current.out(JSONText.line([.init("leftOut", .text(gap.words))]) + "\n") }
             }

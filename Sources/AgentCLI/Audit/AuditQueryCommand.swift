@@ -7,7 +7,7 @@ struct AuditQueryCommand: LeafCommand {
         "query", "Shows records of the audit log, the newest first.",
         """
         Every operation has one before its effect (begun) and one after it; a change that goes on meanwhile has a third at its end. \
-        A damaged segment is left out and named; --format json has it as the last object, with leftOut and no sequence.
+        A damaged segment or record is left out and named; --format json has it as the last object, with leftOut and no sequence.
 
         Example: agent audit query --since 1d --action site --outcome failed
         """)

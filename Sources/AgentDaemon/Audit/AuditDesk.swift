@@ -22,8 +22,8 @@ struct AuditDesk: Sendable {
     private let lost: LostRecords
     private let lastWrite = LastWrite()
 
-    /// Why the last record could not be written, or the next will not be; nil when it was.
-    var problem: String? { lastWrite.problem ?? log.problem?.message }
+    /// Why the last record could not be written, or the next will not be, or nobody knows how many were not before; nil when it was.
+    var problem: String? { lastWrite.problem ?? log.problem?.message ?? lost.problem }
 
     init(log: AuditLog, reserve: UndoReserve, lost: LostRecords, version: String, logger: Logger) {
         self.log = log
@@ -100,12 +100,14 @@ struct AuditDesk: Sendable {
 
     private func tellLost() async throws {
         let count = lost.take()
-        guard count > 0 else { return }
+        if count.isNone { return }
+        var after: [String: AuditValue] = ["records": .number(count.number)]
+        if let why = count.unread { after["unread"] = AuditValue(why) }
         do {
             _ = try await log.append(
                 AuditRecord(
                     at: AgentCore.now(), actor: actor(nil), action: "audit.lost", entity: "host", outcome: .failed, code: .auditNotWritten,
-                    after: ["records": .number(count)], version: version))
+                    after: after, version: version))
         } catch {
             lost.giveBack(count)
             throw error

@@ -23,8 +23,9 @@ extension AgentCore {
             throw Problem.cannot("stop for", "\(lasting) milliseconds", "it must be at most 24 hours", code: .badRequest)
         }
         let reason = request.reason.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard !reason.isEmpty, reason.unicodeScalars.count <= 300 else {
-            throw Problem.cannot("use reason", reason, "it must have 1 to 300 characters: who meets the stop reads it", code: .badRequest)
+        guard !reason.isEmpty, reason.unicodeScalars.count <= Crisis.mostScalars else {
+            throw Problem.cannot(
+                "use reason", reason, "it must have 1 to \(Crisis.mostScalars) characters: who meets the stop reads it", code: .badRequest)
         }
         let stop = Crisis(
             scope: scope, reason: reason, uid: peer.uid, name: SystemUser.name(of: peer.uid), lasting: lasting, at: crisis.now)

@@ -34,10 +34,12 @@ final class CrisisSwitch: CrisisGate {
     }
 
     private static func read(_ path: String) throws(Problem) -> [Crisis] {
+        // Wherever a link leads: it is not ours, and one that leads nowhere would pass for no stop at all.
+        if let type = Self.type(of: path), type != S_IFREG { throw damaged(path, "it is not a regular file") }
         guard let text = try AtomicFile.read(path) else { return [] }
         do {
             let kept = try JSONDecoder().decode([Crisis].self, from: Data(text.utf8))
-            guard kept.allSatisfy(\.isPlausible) else { throw damaged(path, "a number in it is out of range") }
+            guard kept.allSatisfy(\.isPlausible) else { throw damaged(path, "a number or a text in it is out of range") }
             return kept
         } catch let problem as Problem {
             throw problem
@@ -89,7 +91,22 @@ final class CrisisSwitch: CrisisGate {
         }
     }
 
+    private static func type(of path: String) -> UInt32? {
+        var facts = stat()
+        return lstat(path, &facts) == 0 ? facts.st_mode & S_IFMT : nil
+    }
+
+    /// What is no file cannot be replaced by one: it keeps its content under another name.
+    private func clearWay() throws {
+        for place in [path, "\(path).new"] {
+            guard let type = Self.type(of: place), type != S_IFREG else { continue }
+            let aside = "\(place).set-aside-\(clock().wall)"
+            if rename(place, aside) != 0 { throw systemCallProblem("set aside", place) }
+        }
+    }
+
     private func store(_ new: [Crisis]) throws {
+        try clearWay()
         // The end of a stop needs no space on the disk.
         if new.isEmpty { return try AtomicFile.remove(path) }
         let encoder = JSONEncoder()

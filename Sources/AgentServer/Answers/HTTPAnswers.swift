@@ -61,19 +61,12 @@ enum HTTPAnswers {
         return response
     }
 
-    /// Says when it has been sent. Whoever takes nothing of it keeps no daemon from ending: its connection is closed then, after so long.
-    static func telling(
-        _ response: Response, atTheEnd patience: TimeAmount, on channel: any Channel, _ isSent: @escaping @Sendable () -> Void
-    ) -> Response {
+    /// Says when it has been sent.
+    static func telling(_ response: Response, _ isSent: @escaping @Sendable () -> Void) -> Response {
         var response = response
         let body = response.body
         response.body = ResponseBody(contentLength: body.contentLength) { writer in
-            let borrowed = Borrowed(writer: writer)
-            try await withGracefulShutdownHandler {
-                try await body.write(borrowed)
-            } onGracefulShutdown: {
-                channel.eventLoop.scheduleTask(in: patience) { channel.close(promise: nil) }
-            }
+            try await body.write(Borrowed(writer: writer))
             isSent()
         }
         return response

@@ -28,6 +28,8 @@ enum BodyReader {
                 bytes.append(contentsOf: chunk.readableBytesView)
             }
         } catch is IsLate { throw HeadClock.tooSlow }
+        // Reading ends there as at the body's end: what is here may be a part.
+        try Task.checkCancellation()
         return bytes
     }
 

@@ -8,20 +8,23 @@ import NIOPosix
 import ServiceLifecycle
 import SiteModel
 
-/// The daemon's face: the route table over a Unix socket. Runs until it is told to shut down, lets requests in progress end, and returns.
+/// The daemon's face: the route table over a Unix socket. Runs until it is told to shut down, gives requests in progress
+/// some time to end, and returns.
 package struct AgentHTTPServer: Service {
     private let service: any AgentService
     private let socket: ServingSocket
     private let logger: Logger
     private let rules: DoorRules
+    private let visits: Visits
     private let ready: @Sendable () async -> Void
 
     /// - Parameter ready: called once the socket accepts connections.
     package init(
         service: any AgentService, socket: ServingSocket, logger: Logger, rules: DoorRules = DoorRules(),
-        ready: @escaping @Sendable () async -> Void = {}
+        visits: Visits = Visits(), ready: @escaping @Sendable () async -> Void = {}
     ) {
         self.rules = rules
+        self.visits = visits
         self.service = service
         self.socket = socket
         self.logger = logger
@@ -32,6 +35,8 @@ package struct AgentHTTPServer: Service {
         let birth = try socket.prepare()
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         do {
+            // Cancelled and waited for when the server has ended.
+            async let _: Void = visits.endWithTheDaemon(rules, logger)
             try await application(on: group, at: birth).run()
         } catch {
             birth.giveUp()
@@ -43,7 +48,7 @@ package struct AgentHTTPServer: Service {
     }
 
     private func application(on group: MultiThreadedEventLoopGroup, at birth: ServingSocket.Birth) -> Application<Gate> {
-        let (ready, logger, rules) = (ready, logger, rules)
+        let (ready, logger, rules, visits) = (ready, logger, rules, visits)
         let door = Door(rules, daemonUser: geteuid())
         // Hummingbird's own lines would repeat what the gate logs.
         var quiet = logger
@@ -51,7 +56,7 @@ package struct AgentHTTPServer: Service {
         return Application(
             responder: Gate(
                 access: AccessRule(daemonUser: geteuid(), service: service), handlers: Handlers(service: service), door: door,
-                rules: rules, logger: logger),
+                visits: visits, rules: rules, logger: logger),
             server: HTTPServerBuilder { responder in
                 DoorChannel(
                     http: HTTP1Channel(
@@ -60,7 +65,7 @@ package struct AgentHTTPServer: Service {
                             idleTimeout: rules.idle,  // a connection that asks nothing holds a descriptor
                             httpDecoderConfiguration: .init(
                                 maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 64))), door: door,
-                    rules: rules)
+                    visits: visits, rules: rules)
             },
             configuration: .init(address: .unixDomainSocket(path: birth.path), backlog: rules.queue),
             onServerRunning: { channel in

@@ -13,13 +13,18 @@ struct DoorChannel: ServerChildChannel {
 
     let http: HTTP1Channel
     let door: Door
+    let visits: Visits
     let rules: DoorRules
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         let connection = ObjectIdentifier(channel)
         return PeerCredentials.user(of: channel).flatMap { [self] uid in
             let welcome = door.enter(uid, connection)
-            channel.closeFuture.whenComplete { [door] _ in door.leave(uid, connection, welcome) }
+            visits.enter(channel)
+            channel.closeFuture.whenComplete { [door, visits] _ in
+                door.leave(uid, connection, welcome)
+                visits.leave(channel)
+            }
             do {
                 // Nearest to the socket: it sees bytes before they are understood.
                 try channel.pipeline.syncOperations.addHandler(HeadClock(rules.head))

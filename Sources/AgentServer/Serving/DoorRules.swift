@@ -15,12 +15,16 @@ package struct DoorRules: Sendable {
     package var queue = 4096
     /// Answers that start programs, or read a whole log, at once for one user: the next of his wait.
     package var heavy = 2
+    /// Of one user that wait for that.
+    package var waiting = 64
     /// From the first byte of a request's head to its last.
     package var head = TimeAmount.seconds(10)
     /// From a request's head to the last byte of its body, which has 1 MiB at most.
     package var body = TimeAmount.seconds(30)
-    /// For an answer that is being sent when the daemon ends.
+    /// For an answer that is being sent when the daemon is asked to end, and for one that is made of what was ended.
     package var end = TimeAmount.seconds(5)
+    /// After that, for requests that are at work; then they are ended.
+    package var last = TimeAmount.seconds(10)
     /// Without a request.
     package var idle = TimeAmount.seconds(30)
     package init() {}

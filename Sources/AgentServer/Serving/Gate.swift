@@ -11,28 +11,30 @@ struct Gate: HTTPResponder {
     let access: AccessRule
     let handlers: Handlers
     let door: Door
+    let visits: Visits
     let rules: DoorRules
     let logger: Logger
     private let strangers: RefusalMeter
     private let refusals: RefusalMeter
     private let turns: Turns
 
-    init(access: AccessRule, handlers: Handlers, door: Door, rules: DoorRules, logger: Logger) {
+    init(access: AccessRule, handlers: Handlers, door: Door, visits: Visits, rules: DoorRules, logger: Logger) {
         self.access = access
         self.handlers = handlers
         self.door = door
+        self.visits = visits
         self.rules = rules
         self.logger = logger
         strangers = RefusalMeter(.strangers, "peer refused", logger)
         refusals = RefusalMeter(.known, "request refused", logger)
-        turns = Turns(most: rules.heavy)
+        turns = Turns(most: rules.heavy, mostWaiting: rules.waiting)
     }
 
     func respond(to request: Request, context: ConnectionContext) async throws -> Response {
         let pipeline = context.channel.pipeline
         pipeline.fireUserInboundEventTriggered(HeadClock.Mark.headIsHere)
         let response = try await judged(request, context)
-        return HTTPAnswers.telling(response, atTheEnd: rules.end, on: context.channel) {
+        return HTTPAnswers.telling(response) {
             pipeline.fireUserInboundEventTriggered(HeadClock.Mark.answered)
         }
     }
@@ -63,7 +65,13 @@ struct Gate: HTTPResponder {
                 note(problem, of: caller.peer, logger(route, caller.peer))
                 return HTTPAnswers.final(HTTPAnswers.response(problem))
             }
-            var response = try await inTurn(asked, request, context.channel)
+            var response: Response
+            do { response = try await inTurn(asked, request, context.channel) } catch let problem as Problem {
+                note(problem, of: caller.peer, logger(route, caller.peer))
+                response = HTTPAnswers.final(HTTPAnswers.response(problem))
+            } catch is CancellationError {
+                response = HTTPAnswers.final(HTTPAnswers.response(Visits.isEnding))
+            }
             // After the work: what was just switched on or off is told too.
             if let name = Self.crisis, let line = handlers.service.crisisLine(within: caller.grant.sites) {
                 response.headers[name] = PercentText.encode(line)
@@ -104,22 +112,28 @@ struct Gate: HTTPResponder {
 
     private func refusal(_ error: any Error) -> Problem {
         if let problem = error as? Problem { return problem }
+        if Task.isCancelled { return Visits.isEnding }
         logger.error("access not judged", metadata: ["error.type": "\(type(of: error))", "error.text": "\(error)"])
         return Problem(.internalError, "cannot answer the request: internal error", hint: "look into the daemon's log")
     }
 
-    /// What is dear waits for its turn, and is judged when that has come: whoever waited may have lost meanwhile what let him in.
+    /// What is dear waits for its turn, and is judged when that has come: whoever waited may have lost meanwhile what let him in. Whoever hangs up waits no
+    /// longer, and no answer is made for him.
     private func inTurn(_ asked: Asked, _ request: Request, _ channel: any Channel) async throws -> Response {
-        guard asked.route.isHeavy else { return try await answer(asked, request, channel) }
-        return try await turns.turn(of: Turns.User(uid: asked.caller.peer.uid, token: asked.caller.peer.token)) {
-            var now = asked
-            do {
-                now.caller = try await access.admit(asked.caller.peer, request)
-                try await reach(&now)
-            } catch {
-                return HTTPAnswers.final(HTTPAnswers.response(refusal(error)))
+        guard asked.route.isHeavy else { return try await visits.during(.acts, on: channel) { try await answer(asked, request, channel) } }
+        return try await turns.turn(of: Turns.User(uid: asked.caller.peer.uid, token: asked.caller.peer.token)) { wait in
+            try await visits.during(.waits, on: channel, wait)
+        } work: {
+            try await visits.during(asked.route.audit == nil ? .reads : .acts, on: channel) {
+                var now = asked
+                do {
+                    now.caller = try await access.admit(asked.caller.peer, request)
+                    try await reach(&now)
+                } catch {
+                    return HTTPAnswers.final(HTTPAnswers.response(refusal(error)))
+                }
+                return try await answer(now, request, channel)
             }
-            return try await answer(now, request, channel)
         }
     }
 
@@ -161,7 +175,8 @@ struct Gate: HTTPResponder {
             return answer.ending { [service = handlers.service] in await service.isOver(token) }
         }
         return try await handlers.service.guarding(deed) {
-            let answer = try await handlers[call.route.name](call)
+            let answer: Answer
+            do { answer = try await handlers[call.route.name](call) } catch is CancellationError { throw Visits.isEnding }
             guard case .json(_, _, let change, let made) = answer else { return Done(answer, change: nil) }
             return Done(answer, change: change, made: made)
         }
@@ -183,6 +198,8 @@ struct Gate: HTTPResponder {
             note(problem, of: call.peer, logger)
             return problem
         }
+        // Nobody waits for it, or the daemon ends: whatever came of that.
+        if Task.isCancelled { return Visits.isEnding }
         // What it says may hold anything, so it goes to the log and not to the peer.
         logger.error("request failed", metadata: ["error.type": "\(type(of: error))", "error.text": "\(error)"])
         return Problem(.internalError, "cannot answer the request: internal error", hint: "look into the daemon's log")

@@ -10,6 +10,7 @@ actor Turns {
     }
 
     private let most: Int
+    private let mostWaiting: Int
     private var users: [User: Line] = [:]
     private var given: UInt64 = 0
 
@@ -19,14 +20,24 @@ actor Turns {
         var waiting: [(ticket: UInt64, continuation: CheckedContinuation<Void, any Error>)] = []
     }
 
-    init(most: Int) { self.most = most }
+    /// - Parameter mostWaiting: of one user; whoever is over that is refused.
+    init(most: Int, mostWaiting: Int = .max) {
+        self.most = most
+        self.mostWaiting = mostWaiting
+    }
 
     /// Those that wait.
     var waiting: Int { users.values.reduce(0) { $0 + $1.waiting.count } }
 
-    /// - Throws: what the work throws; `CancellationError`, when it was cancelled before its turn came.
-    nonisolated func turn<Value: Sendable>(of user: User, _ work: () async throws -> Value) async throws -> Value {
-        try await take(user)
+    var atWork: Int { users.values.reduce(0) { $0 + $1.atWork } }
+
+    /// - Parameter waiting: does the waiting; to cancel that leaves the line.
+    /// - Throws: what the work throws; `CancellationError`, when it was cancelled before its turn came; `too-many-connections`.
+    nonisolated func turn<Value: Sendable>(
+        of user: User, waiting: (_ wait: @escaping @Sendable () async throws -> Void) async throws -> Void = { try await $0() },
+        work: () async throws -> Value
+    ) async throws -> Value {
+        try await waiting { try await self.take(user) }
         do {
             let value = try await work()
             await giveBack(user)
@@ -41,6 +52,11 @@ actor Turns {
         if users[user, default: Line()].atWork < most {
             users[user, default: Line()].atWork += 1
             return
+        }
+        guard users[user]?.waiting.count ?? 0 < mostWaiting else {
+            throw Problem(
+                .tooManyConnections, "cannot wait for one more answer of this kind: \(mostWaiting) of this user's requests wait already",
+                hint: "agent explain too-many-connections")
         }
         given += 1
         let ticket = given

@@ -28,7 +28,7 @@ extension AuditLog {
 
     package func entries(_ query: AuditQuery) async throws -> [AuditEntry] { try await page(query).entries }
 
-    /// The newest first, unless the query says after which. A segment that is damaged hides nothing of the others: it is left out, and named.
+    /// The newest first, unless the query says after which. A segment or a record that is damaged hides nothing of the others: it is left out, and named.
     package func page(_ query: AuditQuery) async throws -> AuditPage {
         try await Self.translating("read the audit log") {
             let numbers = try self.numbers()
@@ -36,7 +36,9 @@ extension AuditLog {
             for number in query.after == nil ? numbers.reversed() : numbers where page.entries.count < query.limit {
                 let left = query.limit - page.entries.count
                 do {
-                    page.entries += try await self.read(number) { try AuditReading.entries(query, limit: left, $0) }
+                    let found = try await self.read(number) { try AuditReading.entries(query, limit: left, $0) }
+                    page.entries += found.entries
+                    if let gap = found.gap(in: number) { page.leftOut.append(gap) }
                 } catch {
                     guard let damage = Self.damage(error) else { throw error }
                     page.leftOut.append(AuditPage.LeftOut(segment: number, problem: damage.message))

@@ -3,6 +3,19 @@ import SiteModel
 
 /// What is asked of one segment, open or archived.
 enum AuditReading {
+    struct Found: Sendable {
+        var entries: [AuditEntry] = []
+        /// Numbers of what is no record any more, in the order in which they were met.
+        var damaged: [Int64] = []
+
+        func gap(in segment: Int64) -> AuditPage.LeftOut? {
+            guard let first = damaged.min() else { return nil }
+            return AuditPage.LeftOut(
+                segment: segment, problem: "what stands at \(first) is no record; agent audit verify names all",
+                records: Int64(damaged.count))
+        }
+    }
+
     /// A sealed segment, in a connection of its own.
     static func file(_ path: String, readonly: Bool = true) throws -> DatabaseQueue {
         var configuration = Configuration.ofAgent
@@ -14,50 +27,64 @@ enum AuditReading {
     /// SQL of one field of a record. NULL where the text is no JSON any more: one damaged record fails no question about the others.
     private static func field(_ name: String) -> String { "CASE WHEN json_valid(text) THEN json_extract(text, '$.\(name)') END" }
 
-    static func entries(_ query: AuditQuery, limit: Int, _ db: Database) throws -> [AuditEntry] {
-        do { return try entries(query, limit: limit, at: "at", change: "change", db) } catch let error as DatabaseError
+    static func entries(_ query: AuditQuery, limit: Int, _ db: Database) throws -> Found {
+        do { return try entries(query, limit: limit, computed: true, db) } catch let error as DatabaseError
             where error.resultCode == .SQLITE_ERROR
         {
             // A damaged record has none of the columns that are computed from it, nor is it in their indexes: slower, each is looked at by itself.
-            return try entries(query, limit: limit, at: field("at"), change: field("change"), db)
+            return try entries(query, limit: limit, computed: false, db)
         }
     }
 
-    /// - Parameters: `at` and `change` are SQL of what they name.
-    private static func entries(_ query: AuditQuery, limit: Int, at: String, change: String, _ db: Database) throws -> [AuditEntry] {
+    /// - Parameter computed: whether the columns that are computed from records are asked.
+    private static func entries(_ query: AuditQuery, limit: Int, computed: Bool, _ db: Database) throws -> Found {
         var (conditions, arguments): ([String], StatementArguments) = (["TRUE"], [])
         func add(_ condition: String, _ values: (any DatabaseValueConvertible)?...) {
             conditions.append(condition)
             arguments += StatementArguments(values)
         }
-        if let since = query.since { add("\(at) >= ?", since) }
-        if let until = query.until { add("\(at) < ?", until) }
+        /// Of a damaged record nobody knows: it may be one that was asked for.
+        func orDamaged(_ condition: String) -> String { "COALESCE(\(condition), NOT json_valid(text))" }
+        if let since = query.since { add(computed ? "at >= ?" : orDamaged("\(field("at")) >= ?"), since) }
+        if let until = query.until { add(computed ? "at < ?" : orDamaged("\(field("at")) < ?"), until) }
         if let after = query.after { add("sequence > ?", after) }
-        if let wanted = query.change { add("\(change) = ?", wanted) }
-        if let outcome = query.outcome { add("\(field("outcome")) = ?", outcome.rawValue) }
-        if let entity = query.entity { add("instr(\(field("entity")), ?) > 0", entity) }
+        if let wanted = query.change { add(computed ? "change = ?" : orDamaged("\(field("change")) = ?"), wanted) }
+        if let outcome = query.outcome { add(orDamaged("\(field("outcome")) = ?"), outcome.rawValue) }
+        if let entity = query.entity { add(orDamaged("instr(\(field("entity")), ?) > 0"), entity) }
         if let sites = query.within {
             let marks = Array(repeating: "?", count: sites.count).joined(separator: ", ")
-            conditions.append("\(field("site")) IN (\(marks))")
+            conditions.append(orDamaged("\(field("site")) IN (\(marks))"))
             arguments += StatementArguments(sites.map(\.rawValue).sorted())
         }
         if let action = query.action {
             action.hasSuffix(".")
-                ? add("substr(\(field("action")), 1, ?) = ?", action.unicodeScalars.count, action)
-                : add("\(field("action")) = ?", action)
+                ? add(orDamaged("substr(\(field("action")), 1, ?) = ?"), action.unicodeScalars.count, action)
+                : add(orDamaged("\(field("action")) = ?"), action)
         }
         if let actor = query.actor {
-            add("(\(field("actor.name")) = ? OR \(field("actor.uid")) = ?)", actor, Int64(actor))
+            add(orDamaged("(\(field("actor.name")) = ? OR \(field("actor.uid")) = ?)"), actor, Int64(actor))
         }
-        let order = query.after == nil ? "DESC" : "ASC"
-        arguments += [limit]
-        return try Row.fetchAll(
-            db, sql: "SELECT text, hash FROM records WHERE \(conditions.joined(separator: " AND ")) ORDER BY sequence \(order) LIMIT ?",
-            arguments: arguments
-        ).compactMap { row in
-            // What is no record any more hides none of the others; `verify` names it.
-            row.word("text").flatMap { try? AuditChain.record($0) }.map { AuditEntry(record: $0, hash: row.word("hash") ?? "") }
+        let (order, beyond) = query.after == nil ? ("DESC", "<") : ("ASC", ">")
+        let sql = "SELECT sequence, text, hash FROM records WHERE \(conditions.joined(separator: " AND "))"
+        var (found, last) = (Found(), nil as Int64?)
+        while found.entries.count < limit {
+            // What is no record any more takes no place on the page: whoever goes on after a short one would never see what stands behind it.
+            let wanted = limit - found.entries.count
+            let further = last.map { "AND sequence \(beyond) \($0)" } ?? ""
+            let rows = try Row.fetchAll(
+                db, sql: "\(sql) \(further) ORDER BY sequence \(order) LIMIT ?", arguments: arguments + [wanted])
+            for row in rows {
+                guard let sequence = row.number("sequence") else { throw Problem(.auditBroken, "cannot read a record: it has no number") }
+                last = sequence
+                if let record = row.word("text").flatMap({ try? AuditChain.record($0) }) {
+                    found.entries.append(AuditEntry(record: record, hash: row.word("hash") ?? ""))
+                } else {
+                    found.damaged.append(sequence)
+                }
+            }
+            if rows.count < wanted { break }
         }
+        return found
     }
 
     static func unended(_ db: Database) throws -> [AuditRecord] {

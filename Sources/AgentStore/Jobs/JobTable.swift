@@ -33,12 +33,14 @@ enum JobTable {
                 AND (:allBut IS NULL OR kind IN (SELECT value FROM json_each(:allBut)))
                 AND (lane IS NULL OR lane NOT IN (SELECT value FROM json_each(:lanes)))
                 AND id NOT IN (SELECT value FROM json_each(:ids))
+                AND priority BETWEEN :least AND :greatest
             ORDER BY priority DESC, number LIMIT :most
             """,
             [
                 "now": now, "never": now + mostJobWait, "most": most, "kinds": try StoredJSON.text(hold.kinds),
                 "allBut": try hold.allBut.map { try StoredJSON.text($0) }, "lanes": try StoredJSON.text(hold.lanes),
                 "ids": try StoredJSON.text(hold.ids.map(\.rawValue)),
+                "least": hold.priorities.lowerBound, "greatest": hold.priorities.upperBound,
             ], db)
     }
 

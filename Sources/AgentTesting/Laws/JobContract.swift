@@ -5,7 +5,8 @@ import SiteModel
 package enum JobContract {
     package static let laws: [Law<any JobQueue>] = [
         readsBack, oneOfAKey, laneKeepsOrder, laneWaitsForItsFirst, priority, dueLater, clockSetBack, ends, cancelledStays, retried,
-        pausedJob, pausedQueue, heldKind, heldLane, heldJob, heldButSome, putBack, putOff, givenBack, noted, filtered, forgotten, unknown,
+        pausedJob, pausedQueue, heldKind, heldLane, heldJob, heldButSome, heldPriorities, putBack, putOff, givenBack, noted, filtered,
+        forgotten, unknown,
     ]
 
     /// What a crisis rests on: a queue that forgets it must be seen to break each of them.
@@ -151,6 +152,17 @@ package enum JobContract {
         try requireEqual(try await claimed(queue, hold: JobHold(kinds: ["a"])), [], "what waits behind a held one")
         try requireEqual(try await queue.job(JobID(random: 1))?.attempts, 0, "attempts of a held one")
         try requireEqual(try await claimed(queue), [JobID(random: 1), JobID(random: 4)], "let go")
+    }
+
+    private static let heldPriorities = Law<any JobQueue>("of some priorities all come, of the others none") { queue in
+        for number in 1...4 { _ = try await queue.enqueue(job(UInt64(number), priority: number * 10)) }
+        var hold = JobHold()
+        hold.priorities = 20...30
+        try requireEqual(try await claimed(queue, hold: hold), [JobID(random: 3), JobID(random: 2)], "between, the bounds too")
+        hold.priorities = 40 ... .max
+        try requireEqual(try await claimed(queue, hold: hold), [JobID(random: 4)], "above")
+        hold.priorities = .min...10
+        try requireEqual(try await claimed(queue, hold: hold), [JobID(random: 1)], "below")
     }
 
     private static let heldLane = Law<any JobQueue>("of a held lane nothing comes, of the others everything") { queue in

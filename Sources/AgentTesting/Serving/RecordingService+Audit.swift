@@ -14,7 +14,9 @@ extension RecordingService {
     package func audit(_ query: AuditQuery) async throws -> AuditPage {
         try note("audit \(query.parameters.map { "\($0.key)=\($0.value)" }.joined(separator: " "))")
         return AuditPage(
-            query.after ?? 0 < 7 ? [Self.entry] : [], leftOut: [AuditPage.LeftOut(segment: 2, problem: "it is no database")])
+            query.after ?? 0 < 7 ? [Self.entry] : [],
+            leftOut: [AuditPage.LeftOut(segment: 2, problem: "it is no database")]
+                + (query.after ?? 7 < 7 ? [AuditPage.LeftOut(segment: 2, problem: "at 5", records: 1)] : []))
     }
     package func verifyAudit(against anchors: [AuditAnchor]) async throws -> AuditVerdict {
         try note("verifyAudit \(anchors.map(\.sequence))")

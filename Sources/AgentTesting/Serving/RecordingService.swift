@@ -69,7 +69,7 @@ package final class RecordingService: AgentService {
 
     /// These follow on every open stream once the change is cancelled.
     package func whenCancelled(_ events: [EventView]) { state.withLock { $0.eventsAfterCancel = events } }
-    /// How long `createSite` works before it answers.
+    /// How long `createSite` and `doctor` work before they answer.
     package func prepare(for time: Duration) { state.withLock { $0.preparation = time } }
     package func render(_ files: [ConfigFileView]) { state.withLock { $0.files = files } }
     /// Changes are of these settings.
@@ -322,6 +322,7 @@ package final class RecordingService: AgentService {
     }
     package func doctor() async throws -> DoctorView {
         try note("doctor")
+        try await Task.sleep(for: state.withLock { $0.preparation })
         return DoctorView(findings: state.withLock { $0.findings })
     }
     package func handleOrphans(_ request: OrphanRequest, by peer: Peer) async throws -> OrphanResult {

@@ -5,6 +5,8 @@ package struct JobHold: Sendable, Hashable {
     package var kinds: Set<String>
     package var lanes: Set<String>
     package var ids: Set<JobID>
+    /// Every priority is held but these.
+    package var priorities: ClosedRange<Int> = .min ... .max
 
     package init(allBut: Set<String>? = nil, kinds: Set<String> = [], lanes: Set<String> = [], ids: Set<JobID> = []) {
         self.allBut = allBut

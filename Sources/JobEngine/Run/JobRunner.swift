@@ -9,7 +9,7 @@ package actor JobRunner {
     private let dice: @Sendable () -> Double
     private let slots: Int
     /// Kinds that have places of their own: who waits for a slow receiver keeps no work waiting, and no work keeps a message.
-    private let ownSlots: [String: Int]
+    private let places: [JobPlaces]
     private let logger: Logger
     /// What must not begin now; asked before each claim.
     private let held: @Sendable () -> JobHold
@@ -19,6 +19,7 @@ package actor JobRunner {
         var task: Task<Void, Never>
         var kind: String
         var lane: String?
+        var priority: Int
     }
     /// Also of jobs that the queue calls cancelled, or that a person began anew, until their attempt has ended.
     private var atWork: [JobID: Attempt] = [:]
@@ -35,7 +36,7 @@ package actor JobRunner {
 
     package init(
         queue: any JobQueue, clock: @escaping @Sendable () -> Int64, dice: @escaping @Sendable () -> Double, slots: Int,
-        ownSlots: [String: Int] = [:], logger: Logger,
+        places: [JobPlaces] = [], logger: Logger,
         held: @escaping @Sendable () -> JobHold = { .none },
         onEnd: @escaping @Sendable (Job, JobEnd, Int64) -> Void = { _, _, _ in }
     ) {
@@ -43,7 +44,7 @@ package actor JobRunner {
         self.clock = clock
         self.dice = dice
         self.slots = slots
-        self.ownSlots = ownSlots
+        self.places = places
         self.logger = logger
         self.held = held
         self.onEnd = onEnd
@@ -103,14 +104,16 @@ package actor JobRunner {
         if !isSettled { try await settle() }
         for (id, end) in unrecorded { try await record(end, of: id) }
         let hold = held()
+        let placed = Set(places.map(\.kind))
         var others = hold
-        others.kinds.formUnion(ownSlots.keys)
-        let busy = atWork.values.count { ownSlots[$0.kind] == nil }
+        others.kinds.formUnion(placed)
+        let busy = atWork.values.count { !placed.contains($0.kind) }
         try await begin(slots - busy, others, catalog)
-        for (kind, slots) in ownSlots {
+        for own in places {
             var only = hold
-            only.allBut = hold.allBut.map { $0.intersection([kind]) } ?? [kind]
-            try await begin(slots - atWork.values.count { $0.kind == kind }, only, catalog)
+            only.allBut = hold.allBut.map { $0.intersection([own.kind]) } ?? [own.kind]
+            only.priorities = own.priorities
+            try await begin(own.slots - atWork.values.count { own.take($0.kind, $0.priority) }, only, catalog)
         }
         // A hold can end by itself, and nobody pokes then.
         let longest = hold.isEmpty ? Self.longestSleep : Self.longestHold
@@ -121,7 +124,8 @@ package actor JobRunner {
     private func begin(_ free: Int, _ hold: JobHold, _ catalog: any JobCatalog) async throws {
         guard free > 0 else { return }
         for job in try await queue.claim(now: clock(), most: free, hold: beside(hold)) {
-            atWork[job.id] = Attempt(task: Task { await self.attempt(job, catalog) }, kind: job.kind, lane: job.lane)
+            atWork[job.id] = Attempt(
+                task: Task { await self.attempt(job, catalog) }, kind: job.kind, lane: job.lane, priority: job.priority)
         }
     }
 

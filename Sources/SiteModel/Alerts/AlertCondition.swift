@@ -31,7 +31,9 @@ package struct AlertCondition: Sendable, Hashable {
             when: "less than 256 MiB are left where the sites lie, or 32 MiB for the agent's own: below 16 MiB changes are refused"),
         .init(
             .diskFilling, .warning, "a disk is nearly full", when: "more than 90 % of a disk is used", after: 60, dependsOn: [.diskFull]),
-        .init(.auditNotWritten, .critical, "the audit log is not written", when: "the last record could not be written"),
+        .init(
+            .auditNotWritten, .critical, "the audit log is not written",
+            when: "the last record could not be written, or those before are not counted"),
         .init(
             .auditAnchorFailed, .error, "points of the audit log are not kept elsewhere",
             when: "the newest points could not be written down in the journal, or handed to the remote of audit.conf", after: 60),

@@ -38,12 +38,19 @@ package struct AuditPage: Codable, Sendable, Hashable {
     package struct LeftOut: Codable, Sendable, Hashable {
         package var segment: Int64
         package var problem: String
-        package init(segment: Int64, problem: String) { (self.segment, self.problem) = (segment, problem) }
+        /// How many of its records, where the others could be read; nil: all of it.
+        package var records: Int64?
+        package init(segment: Int64, problem: String, records: Int64? = nil) {
+            (self.segment, self.problem, self.records) = (segment, problem, records)
+        }
         /// For people.
-        package var words: String { "segment \(segment) is left out: \(problem)" }
+        package var words: String {
+            guard let records else { return "segment \(segment) is left out: \(problem)" }
+            return "\(records) of the records of segment \(segment) left out: \(problem)"
+        }
     }
     package var entries: [AuditEntry]
-    /// Damaged segments in which there may be more.
+    /// Damaged segments in which there may be more, and damaged records.
     package var leftOut: [LeftOut]
     package init(_ entries: [AuditEntry] = [], leftOut: [LeftOut] = []) { (self.entries, self.leftOut) = (entries, leftOut) }
 }

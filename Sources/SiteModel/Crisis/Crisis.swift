@@ -26,8 +26,8 @@ package struct Crisis: Codable, Sendable, Hashable {
         package var words: String {
             switch self {
             case .all: "everything"
-            case .site(let id, let domain): "site \(domain) (\(id))"
-            case .kind(let kind): "all of kind '\(kind)'"
+            case .site(let id, let domain): "site \(printable(domain)) (\(id))"
+            case .kind(let kind): "all of kind '\(printable(kind))'"
             }
         }
     }
@@ -56,7 +56,9 @@ package struct Crisis: Codable, Sendable, Hashable {
     /// never end.
     package var isPlausible: Bool {
         (0...Self.longest).contains(left) && recorded.elapsed >= 0 && Self.times.contains(recorded.wall) && Self.times.contains(since)
+            && [reason, name ?? ""].allSatisfy { $0.unicodeScalars.count <= Self.mostScalars }
     }
+    package static let mostScalars = 300
     /// Milliseconds since 1970, until the year 10000.
     private static let times: ClosedRange<Int64> = 0...253_402_300_800_000
 
@@ -97,14 +99,14 @@ package struct Crisis: Codable, Sendable, Hashable {
     package func line(at now: ClockReading) -> String {
         let minutes = (remaining(at: now) + 59_999) / 60_000
         let left = minutes >= 120 ? "\(minutes / 60) h" : "\(minutes) min"
-        return "crisis mode stops \(scope.words) for \(left) more, by \(name ?? "\(uid)"): \(printable(reason))"
+        return "crisis mode stops \(scope.words) for \(left) more, by \(printable(name ?? "\(uid)")): \(printable(reason))"
     }
 
     package func refusal(of action: String, at now: ClockReading) -> Problem {
         Problem(
             .crisisActive, "cannot begin \(action): \(line(at: now))", hint: scope.ending,
             details: [
-                "crisis.scope": scope.words, "crisis.reason": printable(reason), "crisis.by": name ?? "\(uid)",
+                "crisis.scope": scope.words, "crisis.reason": printable(reason), "crisis.by": printable(name ?? "\(uid)"),
                 "crisis.milliseconds": "\(remaining(at: now))", "crisis.until": "\(now.wall + remaining(at: now))",
             ])
     }

@@ -5,6 +5,9 @@ extension AlertDelivery: JobPayload {}
 
 /// Which messages follow from moves: one job for each channel that wants to hear of it. Pure.
 package enum AlertDeliveries {
+    /// The priority of what is critical: it is sent before the rest, and in places of its own.
+    package static let urgent = JobKind.deliver.priority + 10
+
     package static func jobs(
         _ moves: [AlertMove], _ channels: [AlertChannel], host: String, now: Int64, requestedBy: UInt32, newID: () -> JobID
     ) throws -> [Job] {
@@ -16,8 +19,10 @@ package enum AlertDeliveries {
                 let telling = message.event == .reminder ? "" : "\(move.alert.tellings)"
                 let key = "\(JobKind.deliver):\(message.id):\(message.event.rawValue):\(telling):\(channel.name)"
                 let work = try HostJob(.deliver, AlertDelivery(channel: channel.name, message: message))
-                jobs.append(
-                    work.job(id: newID(), at: now, requestedBy: requestedBy, key: key, lane: lane(of: channel.name, move.alert.severity)))
+                var job = work.job(
+                    id: newID(), at: now, requestedBy: requestedBy, key: key, lane: lane(of: channel.name, move.alert.severity))
+                if move.alert.severity == .critical { job.priority = urgent }
+                jobs.append(job)
             }
         }
         return jobs

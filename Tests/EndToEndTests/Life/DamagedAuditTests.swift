@@ -10,6 +10,32 @@ import Testing
         try await sandbox.down()
     }
 
+    @Test func anUnreadableCountOfLostRecordsIsTold() async throws {
+        let sandbox = try await SandboxHandle.up(named: "audit-count")
+        do { try await lookAtTheCount(sandbox) } catch { Issue.record(error) }
+        try await sandbox.down()
+    }
+
+    private func lookAtTheCount(_ sandbox: SandboxHandle) async throws {
+        let count = "\(sandbox.root)/state/audit-lost"
+        for standing in ["a directory", "too much"] {
+            try await sandbox.killDaemon()
+            unlink(count)
+            switch standing {
+            case "a directory": try FileManager.default.createDirectory(atPath: count, withIntermediateDirectories: false)
+            default: try "9223372036854775807\n".write(toFile: count, atomically: false, encoding: .utf8)
+            }
+            try await sandbox.agent.must("sandbox", "up")
+            let told = try await sandbox.agent.run(["audit", "query", "--action", "audit.lost", "--limit", "1", "--format", "json"])
+            #expect(told.output.contains("unknown number"), "\(standing): \(told)")
+            try await eventually("an alert tells of it") {
+                try await sandbox.agent.json("alert", "list").contains { $0["code"]?.text == "audit.not-written" }
+            }
+            #expect(try await sandbox.agent.run(["audit", "verify"]).code == 0)
+            #expect(try String(contentsOfFile: count, encoding: .utf8) == String(repeating: "0", count: 19) + "\n", "\(standing)")
+        }
+    }
+
     private func look(_ sandbox: SandboxHandle) async throws {
         let agent = sandbox.agent
         _ = try await sandbox.site("a.test")

@@ -49,6 +49,7 @@ import Testing
         let channels = try [channel("hook", .info), channel("other", .info)]
         let all = try jobs(.databaseDown, "mariadb", channels, .told) + jobs(.queuePaused, "queue", channels, .toldResolved)
         #expect(all.map(\.lane) == ["channel:hook:critical", "channel:other:critical", "channel:hook", "channel:other"])
+        #expect(all.map { $0.priority > JobKind.deliver.priority } == [true, true, false, false], "what is critical comes first")
         for job in all {
             let back = try HostJob(job)
             #expect(back.site == nil && back.kind == .deliver && SiteID(rawValue: job.lane ?? "") == nil)

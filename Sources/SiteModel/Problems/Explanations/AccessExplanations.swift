@@ -33,7 +33,7 @@ extension Explanation {
         "this user has too many connections to the daemon open",
         happened: """
             A user may have 64 connections at a time, all users but root and the daemon's own 256 together. This one was over that, and nothing was done. \
-            What is far over it is closed without an answer.
+            What is far over it is closed without an answer. Of one user's requests that start programs or read a whole log, two are at work and 64 wait.
             """,
         causes: [
             "many programs of the user follow changes, jobs or logs at once",

@@ -46,7 +46,10 @@ extension AlertCode {
         case .auditNotWritten:
             page(
                 "The last record of the audit log could not be written. Until one can, nothing is changed but what has to go on; see agent explain audit-not-written.",
-                ["the disk is full", "the file system is read-only or ill"],
+                [
+                    "the disk is full", "the file system is read-only or ill",
+                    "nobody can tell how many could not be written before this start: that is told for ten minutes",
+                ],
                 ["the alert says what the disk said", "agent host status shows how full it is"], next: "agent explain audit-not-written")
         case .auditAnchorFailed:
             page(
