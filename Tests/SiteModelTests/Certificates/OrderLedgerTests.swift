@@ -10,12 +10,14 @@ import Testing
     private func order(_ names: String..., exempt: Bool = false) throws -> CertificateOrder {
         CertificateOrder(Set(try names.map { try CertificateName($0) }), PublicSuffixes(), isExempt: exempt)
     }
-    /// How many of such orders pass at one moment.
-    private func passing(_ ledger: inout OrderLedger, at now: Int64, _ order: (Int) throws -> CertificateOrder) rethrows -> (
-        Int, OrderLedger.Refusal?
-    ) {
-        for number in 0... { if let refusal = ledger.take(try order(number), limits, at: Time.reading(now)) { return (number, refusal) } }
-        return (0, nil)
+    /// How many of such orders pass at one moment, and what refuses the next.
+    private func passing(
+        _ ledger: inout OrderLedger, at now: Int64, _ order: (Int) throws -> CertificateOrder
+    ) rethrows -> (Int, OrderLedger.Refusal?) {
+        for number in 0..<1_000 {
+            if let refusal = ledger.take(try order(number), limits, at: Time.reading(now)) { return (number, refusal) }
+        }
+        return (1_000, nil)
     }
 
     @Test("300 in 3 hours for an account, then one each 36 seconds") func account() throws {
