@@ -1,0 +1,56 @@
+/// How long browsers are told to insist on TLS (RFC 6797). What they were told cannot be taken back, so that it grows slowly, and not while the certificate's
+/// end is near. It remembers until when somebody may insist: a site that goes back to plain HTTP before is lost to him.
+package struct HSTSRamp: Codable, Sendable, Hashable {
+    package enum Mode: String, Codable, Sendable, CaseIterable { case off, ramp, on }
+
+    /// Seconds to insist for: 5 minutes, 1 day, 30 days, 1 year.
+    package static let steps: [Int64] = [300, Seconds.day, 30 * Seconds.day, 365 * Seconds.day]
+    /// Each is served for as long as it lasts before it grows, and for a day at least: a week of trouble is seen in it, or not.
+    private static func stay(_ step: Int64) -> Int64 { max(step, Seconds.day) }
+
+    /// What is sent: nil is no header, 0 lets those forget who come.
+    package private(set) var maxAge: Int64?
+    /// Since when, seconds since 1970.
+    private var since: Int64 = 0
+    /// Until when those may insist who came before that.
+    private var kept: Int64 = 0
+
+    package init() {}
+
+    /// - Parameter life: of the certificate that was seen from the wire and is trusted; nil: none was, and nothing begins or grows.
+    package mutating func advance(_ mode: Mode, _ life: CertificateLife?, at now: SoundTime) {
+        switch mode {
+        case .off: send(holdsTLS(at: now) == nil ? nil : 0, now)
+        case .on: if let life, !Self.isHeld(life, now), let year = Self.steps.last { send(max(year, maxAge ?? 0), now) }
+        case .ramp: if let life, !Self.isHeld(life, now), let next = grown(at: now) { send(next, now) }
+        }
+    }
+
+    /// The last moment at which a browser that came may insist, seconds since 1970; what lies before `now` says that none does.
+    package func insistedUntil(at now: SoundTime) -> Int64 {
+        max(Seconds.sane(kept), (maxAge ?? 0) > 0 ? now.seconds + Seconds.sane(maxAge ?? 0) : 0)
+    }
+
+    /// Until when TLS cannot be switched off without losing visitors; nil: it can.
+    package func holdsTLS(at now: SoundTime) -> Int64? {
+        let until = insistedUntil(at: now)
+        return until > now.seconds ? until : nil
+    }
+
+    /// Under 14 days left, or under a third of its life where that is less.
+    private static func isHeld(_ life: CertificateLife, _ now: SoundTime) -> Bool {
+        life.left(at: now.seconds) < min(14 * Seconds.day, life.length / 3)
+    }
+
+    private func grown(at now: SoundTime) -> Int64? {
+        guard let maxAge, maxAge > 0 else { return Self.steps.first }
+        guard now.seconds - Seconds.sane(since) >= Self.stay(maxAge) else { return nil }
+        return Self.steps.first { $0 > maxAge }
+    }
+
+    private mutating func send(_ new: Int64?, _ now: SoundTime) {
+        guard new != maxAge else { return }
+        kept = insistedUntil(at: now)
+        (maxAge, since) = (new, now.seconds)
+    }
+}

@@ -1,0 +1,71 @@
+/// What is left of an authority's limits for one account. A bucket that is not there is full.
+package struct OrderLedger: Codable, Sendable, Hashable {
+    /// By `CertificateOrder.Key.name`.
+    package private(set) var buckets: [String: TokenBucket] = [:]
+    package init() {}
+
+    /// Why an order may not be made now.
+    package struct Refusal: Sendable, Hashable {
+        package let kind: OrderLimits.Kind
+        /// The domain, the names or the name that is counted.
+        package let subject: String?
+        /// Milliseconds until it may, by this limit.
+        package let wait: Int64
+    }
+
+    /// The limit that holds it longest; nil: it may be made.
+    package func refusal(of order: CertificateOrder, _ limits: OrderLimits, at now: ClockReading) -> Refusal? {
+        var longest: Refusal?
+        func ask(_ key: CertificateOrder.Key, leaving count: Int64 = 1) {
+            guard let refusal = refusal(key, leaving: count, limits, at: now), refusal.wait > longest?.wait ?? 0 else { return }
+            longest = refusal
+        }
+        ask(Self.held)
+        for key in order.taken { ask(key) }
+        for (key, count) in order.failing { ask(key, leaving: count) }
+        return longest
+    }
+
+    /// Counts an order that is made now, or nothing at all where one of the limits refuses it.
+    package mutating func take(_ order: CertificateOrder, _ limits: OrderLimits, at now: ClockReading) -> Refusal? {
+        if let refusal = refusal(of: order, limits, at: now) { return refusal }
+        for key in order.taken { _ = buckets[key.name, default: TokenBucket(at: now)].take(limits[key.kind], at: now) }
+        return nil
+    }
+
+    /// An authorisation of this name failed.
+    package mutating func fail(_ name: CertificateName, _ limits: OrderLimits, at now: ClockReading) {
+        let key = CertificateOrder.Key(.failures, name.host.ascii)
+        _ = buckets[key.name, default: TokenBucket(at: now)].take(limits.failures, at: now)
+    }
+
+    /// The authority said that the account may not order for so long, whatever it orders.
+    package mutating func hold(for milliseconds: Int64, at now: ClockReading) {
+        let bounded = min(milliseconds, OrderBackoff.longestRetryAfter * 1000)
+        buckets[Self.held.name, default: TokenBucket(at: now)].hold(for: bounded, at: now)
+    }
+
+    /// What is full again says nothing.
+    package mutating func forget(at now: ClockReading) { buckets = buckets.filter { !$0.value.isFull(at: now) } }
+
+    /// Orders that could be made at once by this limit alone.
+    func free(_ key: CertificateOrder.Key, _ limits: OrderLimits, at now: ClockReading) -> Int64 {
+        buckets[key.name]?.free(limits[key.kind], at: now) ?? limits[key.kind].burst
+    }
+
+    /// Milliseconds until one could be made by this limit alone; nil: now.
+    func wait(_ key: CertificateOrder.Key, _ limits: OrderLimits, at now: ClockReading) -> Int64? {
+        refusal(key, leaving: 1, limits, at: now)?.wait
+    }
+
+    private static let held = CertificateOrder.Key(.held)
+
+    private func refusal(_ key: CertificateOrder.Key, leaving count: Int64, _ limits: OrderLimits, at now: ClockReading) -> Refusal? {
+        guard let bucket = buckets[key.name] else { return nil }
+        var limit = limits[key.kind]
+        // `count` are free when one would be with so much less of a burst.
+        limit.burst = max(1, limit.burst - (count - 1))
+        let wait = bucket.wait(limit, at: now)
+        return wait > 0 ? Refusal(kind: key.kind, subject: key.subject, wait: wait) : nil
+    }
+}

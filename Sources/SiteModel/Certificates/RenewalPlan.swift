@@ -1,0 +1,48 @@
+/// When an authority wants a certificate to be renewed (ACME Renewal Information, RFC 9773).
+package struct RenewalWindow: Codable, Sendable, Hashable {
+    package let start: Int64
+    package let end: Int64
+
+    /// nil for what is no window; then one plans as if nothing had been said (RFC 9773 4.2).
+    package init?(start: Int64, end: Int64) {
+        let (start, end) = (Seconds.sane(start), Seconds.sane(end))
+        guard start < end else { return nil }
+        self.start = start
+        self.end = end
+    }
+
+    /// One point of it, each as likely as any other. The same dice give the same point at every look.
+    fileprivate func point(_ dice: UInt64) -> Int64 { start + Int64(UInt64(end - start).multipliedFullWidth(by: dice).high) }
+}
+
+/// When a certificate is renewed.
+package struct RenewalPlan: Sendable, Hashable {
+    package enum Source: String, Codable, Sendable {
+        /// It said when.
+        case authority
+        /// A part of the certificate's life.
+        case lifetime
+    }
+    /// Seconds since 1970.
+    package let at: Int64
+    package let source: Source
+
+    /// - Parameters:
+    ///   - window: what the authority said of this certificate; nil: nothing, or it has nothing to say.
+    ///   - dice: drawn once for each certificate and kept with it. Drawn at every look, the point would come nearer with each.
+    package init(_ life: CertificateLife, window: RenewalWindow? = nil, dice: UInt64) {
+        // A window in the past is how an authority says that it will revoke; one that ends after the certificate does would have it lapse.
+        if let window, window.end < life.notAfter {
+            at = max(window.point(dice), life.notBefore + Self.youngest(life))
+            source = .authority
+        } else {
+            at = life.notBefore + (life.isShort ? life.length / 2 : life.length / 3 * 2)
+            source = .lifetime
+        }
+    }
+
+    package func isDue(_ now: SoundTime) -> Bool { at <= now.seconds }
+
+    /// An authority that always says "now" gets one order a day, not one for each look.
+    private static func youngest(_ life: CertificateLife) -> Int64 { min(Seconds.day, life.length / 6) }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import Testing
+
+@testable import SiteModel
+
+@Suite("How often an authority may be asked for certificates") struct OrderLedgerTests {
+    private typealias Time = CertificateTime
+    private let limits = OrderLimits.letsEncrypt
+    private let start = Time.start
+    private func order(_ names: String..., exempt: Bool = false) throws -> CertificateOrder {
+        CertificateOrder(Set(try names.map { try CertificateName($0) }), PublicSuffixes(), isExempt: exempt)
+    }
+    /// How many of such orders pass at one moment, and what refuses the next.
+    private func passing(
+        _ ledger: inout OrderLedger, at now: Int64, _ order: (Int) throws -> CertificateOrder
+    ) rethrows -> (Int, OrderLedger.Refusal?) {
+        for number in 0..<1_000 {
+            if let refusal = ledger.take(try order(number), limits, at: Time.reading(now)) { return (number, refusal) }
+        }
+        return (1_000, nil)
+    }
+
+    @Test("300 in 3 hours for an account, then one each 36 seconds") func account() throws {
+        var ledger = OrderLedger()
+        let (count, refusal) = try passing(&ledger, at: start) { try order("a.d\($0).com") }
+        #expect(count == 300 && refusal == .init(kind: .account, subject: nil, wait: 36_000))
+        #expect(try passing(&ledger, at: start + 36) { try order("b.d\($0).com") }.0 == 1)
+        #expect(try passing(&ledger, at: start + 3 * 3_600 + 36) { try order("c.d\($0).com") }.0 == 300)
+    }
+
+    @Test("50 in 7 days for a registered domain, whoever's name it is, and other domains pass") func domain() throws {
+        var ledger = OrderLedger()
+        let (count, refusal) = try passing(&ledger, at: start) { try order("s\($0).example.com", "d\($0).com") }
+        #expect(count == 50 && refusal?.kind == .domain && refusal?.subject == "example.com" && refusal?.wait == 12_096_000)
+        #expect(try ledger.take(order("example.org"), limits, at: Time.reading(start)) == nil)
+        #expect(try ledger.take(order("d50.com"), limits, at: Time.reading(start)) == nil, "what is refused is not counted anywhere")
+    }
+
+    @Test("5 in 7 days for the same names, in whatever order; one name more is another set") func names() throws {
+        var ledger = OrderLedger()
+        let (count, refusal) = try passing(&ledger, at: start) {
+            try $0.isMultiple(of: 2) ? order("a.com", "b.com") : order("b.com", "a.com")
+        }
+        #expect(count == 5 && refusal?.kind == .names && refusal?.subject == "a.com,b.com" && refusal?.wait == 120_960_000)
+        #expect(try ledger.take(order("a.com", "b.com", "c.com"), limits, at: Time.reading(start)) == nil)
+    }
+
+    @Test("5 failed authorisations an hour for a name; a name and its wildcard need two") func failures() throws {
+        var ledger = OrderLedger()
+        let name = try CertificateName("a.example.com")
+        for _ in 1...4 { ledger.fail(name, limits, at: Time.reading(start)) }
+        #expect(try ledger.refusal(of: order("a.example.com"), limits, at: Time.reading(start)) == nil)
+        let both = try ledger.refusal(of: order("a.example.com", "*.a.example.com"), limits, at: Time.reading(start))
+        #expect(both == .init(kind: .failures, subject: "a.example.com", wait: 720_000))
+        ledger.fail(name, limits, at: Time.reading(start))
+        #expect(try ledger.refusal(of: order("b.com", "a.example.com", exempt: true), limits, at: Time.reading(start))?.kind == .failures)
+        #expect(try ledger.refusal(of: order("a.example.com"), limits, at: Time.reading(start + 720)) == nil)
+        #expect(try ledger.refusal(of: order("b.example.com"), limits, at: Time.reading(start)) == nil)
+    }
+
+    @Test("a renewal that the authority wanted is not counted, and passes by limits that are reached") func exempt() throws {
+        var ledger = OrderLedger()
+        for number in 0..<1_000 {
+            #expect(try ledger.take(order("s\(number).example.com", exempt: true), limits, at: Time.reading(start)) == nil)
+        }
+        #expect(ledger.buckets.isEmpty)
+        _ = try passing(&ledger, at: start) { _ in try order("a.com") }
+        #expect(try ledger.take(order("a.com"), limits, at: Time.reading(start)) != nil)
+        #expect(try ledger.take(order("a.com", exempt: true), limits, at: Time.reading(start)) == nil)
+    }
+
+    @Test("who says when it may be asked again holds every order, and for a week at most") func held() throws {
+        var ledger = OrderLedger()
+        ledger.hold(for: 90_000, at: Time.reading(start))
+        #expect(
+            try ledger.refusal(of: order("a.com", exempt: true), limits, at: Time.reading(start + 10))
+                == .init(kind: .held, subject: nil, wait: 80_000))
+        #expect(try ledger.take(order("a.com"), limits, at: Time.reading(start + 90)) == nil)
+        ledger.hold(for: .max, at: Time.reading(start + 90))
+        #expect(try ledger.refusal(of: order("a.com"), limits, at: Time.reading(start + 90))?.wait == 7 * Time.day * 1000)
+    }
+
+    @Test("it is kept over restarts, and what is full again is forgotten") func kept() throws {
+        var ledger = OrderLedger()
+        _ = try ledger.take(order("a.com"), limits, at: Time.reading(start))
+        let stored = try JSONDecoder().decode(OrderLedger.self, from: JSONEncoder().encode(ledger))
+        #expect(stored == ledger && Set(ledger.buckets.keys) == ["account", "domain:a.com", "names:a.com"])
+        ledger.forget(at: Time.reading(start + 60))
+        #expect(Set(ledger.buckets.keys) == ["domain:a.com", "names:a.com"])
+        ledger.forget(at: Time.reading(start + 7 * Time.day))
+        #expect(ledger.buckets.isEmpty)
+    }
+}
