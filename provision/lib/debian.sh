@@ -23,11 +23,15 @@ runtime_packages() {
     printf '%s\n' ca-certificates curl nginx mariadb-server mariadb-client redis-server libarchive-tools libidn2-0 libmariadb3 \
         "php$php_version-fpm" "php$php_version-cli"
     brotli_packages
+    authority_packages
     for extension in mysql gd xml mbstring curl zip intl opcache; do printf '%s\n' "php$php_version-$extension"; done
 }
 
 # Compression that nginx has not built in. A host goes without where they are missing.
 brotli_packages() { printf '%s\n' libnginx-mod-http-brotli-filter; }
+
+# Whoever asks authorities for certificates. A host serves without it, with certificates that sites sign themselves.
+authority_packages() { printf '%s\n' lego; }
 
 # What a Swift toolchain and this package need to compile and link.
 build_packages() {
@@ -38,7 +42,7 @@ build_packages() {
 # What the tests need beside: checkers that use none of our code, and a Debian with systemd in a container.
 test_packages() {
     printf '%s\n' python3 gettext-base sqlite3 procps util-linux zip openssl strace debootstrap systemd-container lintian \
-        python3-venv python3-aiosmtpd testssl.sh lynis nftables socat prometheus
+        python3-venv python3-aiosmtpd testssl.sh lynis nftables socat prometheus pebble
     package_packages
 }
 
@@ -86,6 +90,7 @@ host_packages() {
     printf '%s\n' nginx mariadb-server mariadb-client libarchive-tools logrotate passwd nftables libidn2-0 libmariadb3 libsqlite3-0
     printf 'php-%s\n' fpm cli mysql gd xml mbstring curl zip intl
     brotli_packages
+    authority_packages
 }
 
 # The same as a package says it. Those that the program binds at its first call (docs/decisions/0005) are linked with by nobody, so nothing computes
@@ -107,7 +112,7 @@ host_packages_kept() {
 }
 
 # Without them a host serves all the same.
-host_recommends() { brotli_packages; }
+host_recommends() { printf '%s, %s' "$(brotli_packages)" "$(authority_packages)"; }
 
 # What puts a package together.
 package_packages() { printf '%s\n' dpkg-dev binutils chrpath python3; }

@@ -16,7 +16,7 @@ package struct HostDirectories: Sendable {
             DirectoryRule(layout.secrets, .root, 0o700, writer: "daemon", why: "one directory for each running change"),
             DirectoryRule(layout.manifests, .root, 0o700, writer: "daemon", why: "what each site is, beside the database"),
             DirectoryRule(layout.certificates, .root, 0o700, writer: "daemon", why: "keys and certificates, one directory for each site"),
-        ] + audit
+        ] + acme + audit
     }
 
     package var audit: [DirectoryRule] {

@@ -15,6 +15,8 @@ package struct Dependency: Sendable, Hashable {
         case download
         /// Where the newest points of the audit log are kept.
         case auditAnchor = "audit-anchor"
+        /// Signs certificates: one that root named.
+        case authority = "acme"
 
         package var title: String {
             switch self {
@@ -25,6 +27,7 @@ package struct Dependency: Sendable, Hashable {
             case .cloudflare: "Cloudflare's lists of its networks"
             case .download: "a server of downloads that a person named"
             case .auditAnchor: "the remote that keeps points of the audit log"
+            case .authority: "an authority that signs certificates"
             }
         }
         /// There is one of it, whether or not it was ever asked.

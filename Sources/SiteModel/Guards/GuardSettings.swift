@@ -90,6 +90,8 @@ extension Dependency.Provider {
         case .wordpress, .download: CallLimit(calls: 120, per: 60_000, burst: 120)
         case .cloudflare: CallLimit(calls: 60, per: 3_600_000, burst: 20)
         case .auditAnchor: CallLimit(calls: 10, per: 60_000, burst: 60)
+        // Looks at a directory and at renewal information; how many orders may be, the authority's own limits say.
+        case .authority: CallLimit(calls: 1200, per: 3_600_000, burst: 300)
         }
     }
 }

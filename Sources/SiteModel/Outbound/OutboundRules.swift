@@ -33,6 +33,7 @@ package enum OutboundPurpose: String, Sendable, CaseIterable {
     case slack = "alert.slack"
     case email = "alert.email"
     case auditAnchor = "audit.anchor"
+    case authority = "acme"
     /// Archives, checksums and lists: of an address that was named, and of those that it sends us to.
     case download
 }

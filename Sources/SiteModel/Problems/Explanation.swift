@@ -70,6 +70,10 @@ extension ProblemCode {
         case .limitReached: .limitReached
         case .breakerNotFound: .breakerNotFound
         case .guardSettings: .guardSettings
+        case .acmeSettings: .acmeSettings
+        case .authorityUnable: .authorityUnable
+        case .orderFailed: .orderFailed
+        case .orderRunning: .orderRunning
         case .auditSettings: .auditSettings
         case .outboundSettings: .outboundSettings
         case .stepFailed: .stepFailed

@@ -52,6 +52,10 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case guardSettings = "guard-settings"
     case auditSettings = "audit-settings"
     case outboundSettings = "outbound-settings"
+    case acmeSettings = "acme-settings"
+    case authorityUnable = "authority-unable"
+    case orderFailed = "order-failed"
+    case orderRunning = "order-running"
     // execution
     case stepFailed = "step-failed"
     case rolledBack = "rolled-back"
@@ -111,14 +115,15 @@ extension ProblemCode {
         case .siteExists, .secretExists: .exists
         case .stalePlan, .configurationRefused, .notUndoable, .changeFinished, .fetchOver, .hostnameTaken, .siteTrashed, .siteDisabled,
             .jobState,
-            .alertResolved, .alertSettings, .addressRefused, .guardSettings, .auditSettings, .outboundSettings, .keyReused, .auditWhole:
+            .alertResolved, .alertSettings, .addressRefused, .guardSettings, .auditSettings, .outboundSettings, .keyReused, .auditWhole,
+            .acmeSettings, .authorityUnable:
             .refused
         case .unsafeArchive, .checksumMismatch, .sourceCorrupt, .releaseIncompatible: .refused
         // Looked at before anything was begun, and not fit.
         case .snippetRefused, .badList, .phpMissing, .phpShared, .portTaken, .addressInUseBySites, .rootNotTraversable, .rootNotWritable,
             .rootRefused, .nginxInUse, .stateTooNew:
             .refused
-        case .siteBusy, .daemonRunning, .jobsRunning, .requestInFlight, .tooManyKeys, .tooManyConnections: .locked
+        case .siteBusy, .orderRunning, .daemonRunning, .jobsRunning, .requestInFlight, .tooManyKeys, .tooManyConnections: .locked
         case .rolledBack, .cancelled: .rolledBack
         case .notFullyRolledBack: .notFullyRolledBack
         case .needsConfirmation: .needsConfirmation

@@ -42,6 +42,8 @@ struct SettingsSection {
     func refused(_ reason: String, of key: String) -> Problem { file.refused(lines[key] ?? line, reason) }
 
     func has(_ key: String) -> Bool { keys[key] != nil }
+    /// What was not taken out yet, in the order of its lines.
+    var remaining: [String] { keys.sorted { $0.value.line < $1.value.line }.map(\.key) }
     mutating func take(_ key: String) -> String? { keys.removeValue(forKey: key)?.value }
     mutating func need(_ key: String) throws(Problem) -> String {
         guard let value = take(key) else { throw refused("[\(title)] has no '\(key)'") }

@@ -21,8 +21,8 @@ import Testing
     ]
 
     private static func common(_ layout: HostLayout) -> [DirectoryRule] {
-        layout.directories.all + [layout.directories.secrets(of: "CHANGE")] + layout.directories.of(site)
-            + layout.directories.sharedMaster(PHPVersion(unchecked: "V"))
+        layout.directories.all + [layout.directories.secrets(of: "CHANGE"), layout.directories.order(OrderID(unchecked: "ORDER"))]
+            + layout.directories.of(site) + layout.directories.sharedMaster(PHPVersion(unchecked: "V"))
     }
 
     @Test("the page says path, owner, mode and writer of every directory as the table in the code does")

@@ -1,0 +1,34 @@
+import SiteModel
+
+/// Orders certificates of the authorities that root named in acme.conf. Nobody is asked while it names none.
+///
+/// All calls throw `acme-settings` where the file is not understood or does not name whom the call is about, `tool-missing` without lego, and
+/// `breaker-open` or `limit-reached` where the authority may not be asked now.
+package protocol CertificateAuthority: Sendable {
+    /// As they stand now; empty without the file.
+    func settings() async throws -> AuthoritySettings
+
+    /// What the authority offers. One request. - Throws: `order-failed` where nothing that can be understood is answered.
+    func facts(of authority: AuthorityName) async throws -> AuthorityFacts
+
+    /// A certificate. Safe to repeat with the same order: one that runs is waited for, one that has ended is told again, and nobody is asked twice.
+    /// Cancelling ends the waiting alone: lego goes on, also without this process, and is met again by the same call.
+    /// - Throws: `OrderFailure`, the order's end, which a repetition throws again until it is discarded. `authority-unable` where this lego cannot
+    ///   do it; `bad-request` for an order that cannot be, or another one of the same id: then nothing was begun.
+    func order(
+        _ order: CertificateOrder, progress: @escaping @Sendable (OrderProgress) -> Void
+    ) async throws -> OrderedCertificate
+
+    /// All scratch directories, whoever they belong to. Changes nothing.
+    func inventory() async throws -> [OrderStanding]
+
+    /// Ends an order for good, its key included; absent is success. - Throws: `order-running`: lego is at work there.
+    func discard(_ name: String) async throws
+
+    /// - Parameter certificate: PEM; what follows the first certificate is not read.
+    /// - Throws: `OrderFailure`. One that is revoked already is success.
+    func revoke(_ certificate: String, of authority: AuthorityName, _ reason: RevocationReason) async throws
+
+    /// One request. nil: this authority has none. - Parameter certificate: as for `revoke`.
+    func renewalInformation(of certificate: String, _ authority: AuthorityName) async throws -> RenewalInformation?
+}

@@ -1,0 +1,141 @@
+import Foundation
+import HostServices
+import SiteModel
+import Synchronization
+
+/// Authorities through lego, a process of its own for each order that outlives this one.
+package struct LegoAuthority: CertificateAuthority {
+    let layout: HostLayout
+    let runner: any CommandRunner
+    let secrets: any NamedSecrets
+    let program: String
+    let outside: [String]
+    let now: @Sendable () -> Int64
+    let probe: LegoProbe
+    let accounts: AuthorityAccounts
+    let calls: AuthorityCalls
+    let work: OrdersAtWork
+
+    /// - Parameters:
+    ///   - outside: what lego's name is put behind. Where the service manager ends with a service all that it began, a program that takes the process
+    ///     out of the service and becomes what it is told, with the same number: `systemd-run --scope`.
+    ///   - now: seconds since 1970.
+    package init(
+        layout: HostLayout, runner: any CommandRunner, calls: OutboundCalls, secrets: any NamedSecrets, program: String = Programs.lego,
+        outside: [String] = [], now: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970) }
+    ) {
+        self.layout = layout
+        self.runner = runner
+        self.secrets = secrets
+        self.program = program
+        self.outside = outside
+        self.now = now
+        probe = LegoProbe(runner: runner, program: program)
+        accounts = AuthorityAccounts(layout: layout)
+        self.calls = AuthorityCalls(layout: layout, calls: calls)
+        work = OrdersAtWork()
+    }
+
+    package func settings() async throws -> AuthoritySettings {
+        let path = layout.acmeSettings
+        return try await onBlockingThread { () throws(Problem) in
+            try TrustedFile.read(path, code: .acmeSettings).map { text throws(Problem) in try AuthoritySettings(text, named: path) }
+                ?? AuthoritySettings()
+        }
+    }
+
+    package func facts(of authority: AuthorityName) async throws -> AuthorityFacts {
+        let directory = try await calls.directory(try await settings().authority(authority))
+        return AuthorityFacts(
+            profiles: Set((directory.meta?.profiles ?? [:]).keys.prefix(100).compactMap(ProfileName.init(rawValue:))),
+            terms: directory.meta?.termsOfService.map { printable($0, longest: 400) },
+            needsExternalAccount: directory.meta?.externalAccountRequired ?? false,
+            hasRenewalInformation: directory.renewalInfo?.hasPrefix("https://") ?? false)
+    }
+
+    package func renewalInformation(of certificate: String, _ authority: AuthorityName) async throws -> RenewalInformation? {
+        try await calls.renewalInformation(certificate, try await settings().authority(authority))
+    }
+
+    package func order(
+        _ order: CertificateOrder, progress: @escaping @Sendable (OrderProgress) -> Void
+    ) async throws -> OrderedCertificate {
+        try order.judge()
+        try work.begin(order.id)
+        defer { work.end(order.id) }
+        return try await OrderRun(authority: self, order: order, directory: OrderDirectory(layout: layout, id: order.id)).fulfil(progress)
+    }
+
+    package func inventory() async throws -> [OrderStanding] {
+        let layout = layout
+        return try await onBlockingThread { () throws(Problem) in
+            try DirectoryListing.names(in: layout.acmeOrders).map { name -> OrderStanding in
+                guard let id = OrderID(rawValue: name) else {
+                    return OrderStanding(name: name, order: nil, state: .unreadable("it has no name of an order"))
+                }
+                return OrderDirectory(layout: layout, id: id).standing
+            }
+        }
+    }
+
+    package func discard(_ name: String) async throws {
+        _ = try EntryName(name)  // a stranger's name, but one
+        let directory = OrderDirectory(layout: layout, id: OrderID(unchecked: name))
+        try await onBlockingThread { () throws(Problem) in
+            if case .running = directory.standing.state {
+                throw .cannot("discard order", name, "lego is at work there", code: .orderRunning, details: ["order": name])
+            }
+            try OwnDirectory.remove(directory.layout.acmeOrder(directory.id))
+        }
+    }
+
+    /// lego's words about one account; secrets are looked up now.
+    func command(_ account: CertificateAuthorityAccount, provider: DNSProvider? = nil) async throws -> LegoCommand {
+        var command = LegoCommand(program: program, features: try await probe.features(), account: account)
+        command.outside = outside
+        if let external = account.externalAccount { command.externalKey = try await oneLine(external.key) }
+        for (variable, value) in provider?.variables ?? [:] {
+            switch value {
+            case .text(let text): command.variables[variable] = Secret(text)
+            case .secret(let name): command.variables[variable] = try await oneLine(name)
+            }
+        }
+        return command
+    }
+
+    private func oneLine(_ name: SecretName) async throws -> Secret {
+        let secret = try await secrets.secret(name)
+        guard !secret.exposed.utf8.contains(0) else {
+            throw Problem.cannot("use secret", name.rawValue, "an environment holds no zero byte", code: .acmeSettings)
+        }
+        return secret
+    }
+}
+
+/// Those that somebody in this process waits for: two who judge one end at once would both write it.
+final class OrdersAtWork: Sendable {
+    private let ids = Mutex<Set<OrderID>>([])
+
+    func begin(_ id: OrderID) throws(Problem) {
+        guard ids.withLock({ $0.insert(id).inserted }) else {
+            throw .cannot("order", id.rawValue, "somebody waits for it already", code: .orderRunning, details: ["order": id.rawValue])
+        }
+    }
+    func end(_ id: OrderID) { ids.withLock { _ = $0.remove(id) } }
+}
+
+extension CertificateOrder {
+    /// Let's Encrypt's, and more than a site has.
+    private static let most = 100
+
+    func judge() throws(Problem) {
+        guard (1...Self.most).contains(names.count), Set(names).count == names.count else {
+            throw .cannot("order", id.rawValue, "it needs 1 to \(Self.most) names, each once", code: .badRequest)
+        }
+        if case .http = challenge, let wildcard = names.first(where: \.isWildcard) {
+            throw .cannot(
+                "order", id.rawValue, "'\(wildcard)' can be proved by DNS alone", code: .badRequest,
+                details: ["name": wildcard.description])
+        }
+    }
+}

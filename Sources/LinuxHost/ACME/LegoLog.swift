@@ -1,0 +1,151 @@
+import Foundation
+import HostServices
+import SiteModel
+
+/// What lego wrote while it worked: where it is, and why it ended. There is no other word of it than this text, and in it are an authority's. So nothing
+/// but the protocol's own codes (RFC 8555 6.7) and lego's fixed words decides, and only names that were asked for are named.
+package struct LegoLog: Sendable {
+    /// More than the last of it is not read.
+    static let most = 256 << 10
+
+    private struct Line: Sendable {
+        /// nil: it has none, as a word of an authority's over several lines has not.
+        var date: String?
+        var text: String
+    }
+    private let names: [CertificateName]
+    private let lines: [Line]
+
+    package init(_ text: String, names: [CertificateName]) {
+        self.names = names
+        lines = text.split(separator: "\n", omittingEmptySubsequences: true).map { raw in
+            let line = raw.prefix(4000)
+            guard let date = line.prefixMatch(of: /\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d/) else { return Line(text: String(line)) }
+            return Line(date: String(date.output), text: String(line[date.range.upperBound...].drop { $0 == " " }))
+        }
+    }
+
+    package var isEmpty: Bool { lines.isEmpty }
+
+    // MARK: Where it is
+
+    package var progress: [OrderProgress] {
+        lines.compactMap { $0.date == nil ? nil : step($0.text) }
+    }
+
+    private func step(_ line: String) -> OrderProgress? {
+        guard line.hasPrefix("[INFO] ") else { return nil }
+        let said = line.dropFirst("[INFO] ".count)
+        if said.hasPrefix("acme: Registering account") { return .registering }
+        guard said.hasPrefix("["), let end = said.firstIndex(of: "]") else { return nil }
+        let words = said[said.index(after: end)...].drop { $0 == " " }
+        let name = known(said[said.index(after: said.startIndex)..<end])
+        if words.hasPrefix("acme: Obtaining bundled SAN certificate") { return .ordered }
+        if words.hasPrefix("acme: Trying to solve") || words.hasPrefix("acme: Preparing to solve") { return name.map { .proving($0) } }
+        if words.hasPrefix("The server validated our request") { return name.map { .proved($0) } }
+        if words.hasPrefix("acme: Validations succeeded") { return .signing }
+        return words.hasPrefix("Server responded with a certificate") ? .received : nil
+    }
+
+    /// lego writes names as the order has them; a wildcard also by its domain, which its challenge is for.
+    private func known(_ text: some StringProtocol) -> CertificateName? {
+        names.first { $0.description == text } ?? names.first { $0.isWildcard && $0.domain.ascii == text }
+    }
+
+    // MARK: Why it ended
+
+    /// Newer versions wait by themselves when they are told to come again: how long, is not theirs to say.
+    package var isPutOff: OrderFailure? {
+        guard let last = lines.last(where: { $0.date != nil }), Self.isRetry(last.text), code(last.text) == "rateLimited" else {
+            return nil
+        }
+        return failure
+    }
+
+    /// Of a run that gave no certificate.
+    package var failure: OrderFailure {
+        guard let begin = end else {
+            // Of Go itself: an answer without end met the limit of memory that lego is given.
+            if let out = lines.last(where: { $0.date == nil && $0.text.hasPrefix("fatal error: ") && $0.text.contains("memory") }) {
+                return OrderFailure(.serverTrouble, "its answer was more than lego may hold: \(printable(out.text, longest: 200))")
+            }
+            let last = lines.last.map { "; its last words: \(printable($0.text, longest: 200))" } ?? ""
+            return OrderFailure(.interrupted, "lego ended without saying why: it was killed, or the machine went down\(last)")
+        }
+        let words = lines[begin...].map(\.text)
+        var single: [CertificateName: String] = [:]
+        for line in words where line.hasPrefix("[") {
+            guard let close = line.firstIndex(of: "]"), let name = known(line[line.index(after: line.startIndex)..<close]) else { continue }
+            single[name] = printable(String(line[line.index(after: close)...].drop { $0 == " " }), longest: 300)
+        }
+        let kind = judged(words.compactMap(code), of: words)
+        let wait = kind == .rateLimited || kind == .serverTrouble ? RetryDate.seconds(in: words, said: lines[begin].date ?? "") : nil
+        let said = printable(words.prefix(20).joined(separator: " ").replacing("\t", with: ""), longest: 400)
+        return OrderFailure(kind, said, retryAfter: wait, names: single)
+    }
+
+    /// Where the sentence begins that lego ended with: it has no level. Of a log that breaks off, what was to be tried again last.
+    private var end: Int? {
+        guard let last = lines.lastIndex(where: { $0.date != nil }) else { return nil }
+        if Self.isRetry(lines[last].text) { return last }
+        return lines[...last].lastIndex { $0.date != nil && !($0.text.hasPrefix("[") || Self.isAboutKeys($0.text)) }
+    }
+
+    private static func isRetry(_ line: String) -> Bool { line.hasPrefix("[WARN] retry:") }
+    private static func isAboutKeys(_ line: String) -> Bool { line.hasPrefix("No key found for account") || line.hasPrefix("Saved key to") }
+
+    /// The one after the protocol's own prefix; nil where there is none.
+    private func code(_ line: String) -> String? {
+        guard let range = line.range(of: "urn:ietf:params:acme:error:") else { return nil }
+        return String(line[range.upperBound...].prefix { $0.isASCII && $0.isLetter })
+    }
+
+    private func judged(_ codes: [String], of end: [String]) -> OrderFailure.Kind {
+        let kinds = codes.compactMap { Self.kinds[$0] }
+        // One of several names that was asked too often is the reason to wait, whatever else was said.
+        for kind in [OrderFailure.Kind.rateLimited, .accountGone, .profileRefused, .serverTrouble, .rejected, .unauthorised] {
+            if kinds.contains(kind) { return kind }
+        }
+        if !codes.isEmpty { return .other }
+        if end.contains(where: {
+            $0.contains("error presenting token") || $0.contains("acme: error presenting") || $0.contains("propagation")
+        }) {
+            return .dnsTrouble
+        }
+        return .serverTrouble
+    }
+
+    /// RFC 8555 6.7, RFC 8739, draft-ietf-acme-profiles.
+    private static let kinds: [String: OrderFailure.Kind] = [
+        "rateLimited": .rateLimited, "accountDoesNotExist": .accountGone, "invalidProfile": .profileRefused,
+        "serverInternal": .serverTrouble, "badNonce": .serverTrouble,
+        "unauthorized": .unauthorised, "connection": .unauthorised, "dns": .unauthorised, "incorrectResponse": .unauthorised,
+        "tls": .unauthorised, "caa": .unauthorised,
+        "rejectedIdentifier": .rejected, "unsupportedIdentifier": .rejected, "badCSR": .rejected, "badPublicKey": .rejected,
+        "externalAccountRequired": .rejected, "userActionRequired": .rejected, "invalidContact": .rejected, "unsupportedContact": .rejected,
+    ]
+}
+
+/// When it may be asked again, as Let's Encrypt says it within its sentence: `retry after 2026-11-28 10:00:00 UTC`. lego shows no header.
+enum RetryDate {
+    private static let longest: Int64 = 7 * 86_400
+
+    /// - Parameter said: lego's date of it, in UTC too: so the two are of about one clock.
+    static func seconds(in lines: [String], said: String) -> Int64? {
+        guard let now = instant(said.replacing("/", with: "-")) else { return nil }
+        for line in lines {
+            guard let found = line.firstMatch(of: /retry after (\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?: UTC|Z)/) else { continue }
+            guard let then = instant("\(found.1) \(found.2)") else { continue }
+            return min(max(1, then - now), longest)
+        }
+        return nil
+    }
+
+    private static func instant(_ text: String) -> Int64? {
+        let format = DateFormatter()
+        format.locale = Locale(identifier: "en_US_POSIX")
+        format.timeZone = TimeZone(secondsFromGMT: 0)
+        format.dateFormat = "yyyy-MM-dd HH:mm:ss"
+        return format.date(from: text).map { Int64($0.timeIntervalSince1970) }
+    }
+}

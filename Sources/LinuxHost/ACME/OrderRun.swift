@@ -1,0 +1,137 @@
+import Foundation
+import HostServices
+import SiteModel
+
+/// One order from its beginning, or from wherever a process before this one left it, to its end. What is on disk decides; nothing is remembered beside it.
+struct OrderRun: Sendable {
+    let authority: LegoAuthority
+    let order: CertificateOrder
+    let directory: OrderDirectory
+
+    func fulfil(_ progress: @escaping @Sendable (OrderProgress) -> Void) async throws -> OrderedCertificate {
+        let known = try await onBlockingThread { () throws(Problem) in try directory.read(OrderDirectory.Wanted.self, directory.wanted) }
+        if let known, known.order != order {
+            throw Problem.cannot(
+                "order", order.id.rawValue, "another order has this name", code: .badRequest, details: ["order": order.id.rawValue])
+        }
+        // What has ended is told whatever stands in acme.conf now.
+        let end = try await onBlockingThread { () throws(Problem) in try directory.read(OrderDirectory.End.self, directory.end) }
+        if let end { return try await told(end) }
+        let settings = try await authority.settings()
+        let account = try settings.authority(order.authority)
+        let wanted = OrderDirectory.Wanted(order: order, server: account.directory.rawValue, email: account.email.rawValue)
+        let before = try await onBlockingThread { () throws(Problem) in try SurvivingProgram.recorded(directory.process) }
+        if let before, try await hasBegun(before) { return try await wait(for: before, known == wanted ? account : nil, progress) }
+        return try await wait(for: try await begin(wanted, account, settings), account, progress)
+    }
+
+    /// Whether lego may have asked somebody. It is told to run when it is on record, and writes a line before it orders.
+    private func hasBegun(_ program: SurvivingProgram) async throws -> Bool {
+        if program.running != nil { return true }
+        return try await onBlockingThread { () throws(Problem) in try !directory.words(order.names).isEmpty }
+    }
+
+    private func begin(
+        _ wanted: OrderDirectory.Wanted, _ account: CertificateAuthorityAccount, _ settings: AuthoritySettings
+    ) async throws -> SurvivingProgram {
+        var provider: DNSProvider?
+        if case .dns(let name) = order.challenge { provider = try settings.provider(name) }
+        let command = try await authority.command(account, provider: provider)
+            .order(
+                order, provider: provider,
+                .init(path: directory.lego, request: directory.request, challenges: authority.layout.acmeChallenges))
+        try await look(account)
+        let key = try await authority.accounts.key(account.name)
+        let registration = try await authority.accounts.registration(account)
+        let replaced = try order.replacing == nil ? nil : replacedLeaf()
+        try await onBlockingThread { () throws(Problem) in
+            _ = try AuthorityCalls.root(account)
+            try OwnDirectory.make(authority.layout.directories.acme)
+            try directory.prepare(wanted)
+            try directory.layOut(account, key: key, registration: registration)
+            if let replaced { try AtomicFile.write(replaced, to: directory.chain(order.names[0]), mode: 0o600) }
+        }
+        return try await SurvivingProgram.start(command, log: directory.log, record: directory.process)
+    }
+
+    private func replacedLeaf() throws(Problem) -> String { try IssuedChain.leaf(order.replacing ?? "").pem() }
+
+    /// An authority that does not answer, or cannot, is known before lego asks it: lego shows no headers and has no bounds.
+    private func look(_ account: CertificateAuthorityAccount) async throws {
+        let facts = try await authority.facts(of: account.name)
+        if let profile = order.profile ?? account.profile, !facts.profiles.contains(profile) {
+            let all = facts.profiles.map(\.rawValue).sorted().joined(separator: ", ")
+            throw OrderFailure(.profileRefused, "it has no profile '\(profile)': \(all.isEmpty ? "it has none" : all)")
+        }
+        if facts.needsExternalAccount, account.externalAccount == nil {
+            throw OrderFailure(.rejected, "it takes only those who have an account with it already: eab-key-id and eab-key in acme.conf")
+        }
+    }
+
+    // MARK: Waiting
+
+    /// - Parameter account: with whom it was begun; nil where acme.conf says something else by now.
+    private func wait(
+        for program: SurvivingProgram, _ account: CertificateAuthorityAccount?, _ progress: @escaping @Sendable (OrderProgress) -> Void
+    ) async throws -> OrderedCertificate {
+        var told = 0
+        while true {
+            // Asked before what it wrote is read: so its last words are not missed.
+            let isRunning = program.running != nil
+            let words = try await onBlockingThread { () throws(Problem) in try directory.words(order.names) }
+            let steps = words.progress
+            steps.dropFirst(told).forEach(progress)
+            told = max(told, steps.count)
+            if !isRunning { return try await judge(account, words.failure) }
+            if let putOff = words.isPutOff {
+                await program.end()
+                return try await judge(account, putOff)
+            }
+            if program.isLate {
+                await program.end()
+                return try await judge(account, OrderFailure(.deadline, "lego did not end within \(Int(program.record.deadline)) seconds"))
+            }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+    }
+
+    /// - Parameter failure: why there is no certificate, where there is none.
+    private func judge(_ account: CertificateAuthorityAccount?, _ failure: OrderFailure) async throws -> OrderedCertificate {
+        if let account { try await authority.accounts.keep(directory.accountFile(account), of: account) }
+        let now = authority.now()
+        let (first, names) = (order.names[0], order.names)
+        let end = try await onBlockingThread { () throws(Problem) -> OrderDirectory.End in
+            var end = OrderDirectory.End.failed(failure)
+            if try AtomicFile.bytes(directory.mark(first)) != nil, let chain = try AtomicFile.bytes(directory.chain(first)),
+                let key = try AtomicFile.read(directory.key)
+            {
+                do throws(OrderFailure) {
+                    let certificate = try IssuedChain.check(chain, key: Secret(key), names: names, now: now)
+                    try directory.keep(certificate)
+                    end = .issued
+                } catch {
+                    end = .failed(error)
+                }
+            }
+            try directory.write(end, to: directory.end)
+            return end
+        }
+        if case .failed(let failure) = end, failure.kind == .accountGone { try await authority.accounts.forget(order.authority) }
+        return try await told(end)
+    }
+
+    private func told(_ end: OrderDirectory.End) async throws -> OrderedCertificate {
+        switch end {
+        case .failed(let failure): throw failure
+        case .issued:
+            let (names, now) = (order.names, authority.now())
+            return try await onBlockingThread { () throws -> OrderedCertificate in
+                guard let text = try AtomicFile.read(directory.issued), let key = try AtomicFile.read(directory.key) else {
+                    throw Problem.cannot(
+                        "read", directory.issued, "it is gone", code: .configurationRefused, details: ["path": directory.issued])
+                }
+                return try IssuedChain.check(Array(IssuedChain.chain(of: text).utf8), key: Secret(key), names: names, now: now)
+            }
+        }
+    }
+}

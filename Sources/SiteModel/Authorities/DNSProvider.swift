@@ -1,0 +1,54 @@
+/// Somebody who answers for names in DNS, as lego knows him, and what this host proves itself to him with.
+package struct DNSProvider: Sendable, Hashable {
+    package enum Value: Sendable, Hashable {
+        case text(String)
+        case secret(SecretName)
+    }
+    package var name: DNSProviderName
+    /// lego's word for him.
+    package var kind: String
+    /// Asked for zones and records in place of the system's.
+    package var resolvers: [String] = []
+    package var looksForPropagation = true
+    /// What lego reads from its environment for him.
+    package var variables: [String: Value] = [:]
+
+    package init(name: DNSProviderName, kind: String) {
+        self.name = name
+        self.kind = kind
+    }
+
+    static func kind(_ text: String) throws(Problem) -> String {
+        guard (2...32).contains(text.utf8.count), text.utf8.allSatisfy({ isLowerAlphanumeric($0) || $0 == 45 }), text.utf8.first != 45
+        else { throw Problem(.acmeSettings, "'\(printable(text))' is no name of a provider of lego") }
+        // One runs a program of somebody's choice as root, the other waits for a person at a terminal.
+        guard text != "exec", text != "manual" else { throw Problem(.acmeSettings, "provider '\(text)' is not for a daemon") }
+        return text
+    }
+
+    static func resolver(_ text: String) throws(Problem) -> String {
+        let address: OutboundURL
+        do { address = try OutboundURL("https://\(text)") } catch { throw Problem(.acmeSettings, "'\(printable(text))' is no host:port") }
+        guard !text.contains("/"), !text.contains("?"), text.hasSuffix(":\(address.port)") else {
+            throw Problem(.acmeSettings, "'\(printable(text))' is no host:port")
+        }
+        return text
+    }
+
+    /// Names of what every program of Go or of the C library also obeys, and of lego's own options: they would change more than a provider.
+    private static let others = [
+        "LEGO_", "LD_", "GO", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "SSL_CERT_", "GLIBC_", "MALLOC_",
+    ]
+    private static let exact: Set<String> = ["PATH", "HOME", "TMPDIR", "USER", "SHELL", "IFS", "ENV", "LOCALDOMAIN", "RES_OPTIONS"]
+
+    static func brokenRule(variable name: String) -> String? {
+        let fits = name.utf8.allSatisfy { (65...90).contains($0) || (48...57).contains($0) || $0 == 95 }
+        guard fits, (3...64).contains(name.utf8.count), let first = name.utf8.first, (65...90).contains(first) else {
+            return "a variable of a provider holds 3 to 64 of A-Z, 0-9, _ and begins with a letter"
+        }
+        // Google's and Go Daddy's begin like those of the language.
+        let isProvider = ["GODADDY_", "GOOGLEDOMAINS_", "GOOGLE_"].contains { name.hasPrefix($0) }
+        let isOther = exact.contains(name) || (!isProvider && others.contains { name.hasPrefix($0) })
+        return isOther ? "it is not of a provider" : nil
+    }
+}

@@ -1,0 +1,145 @@
+import AgentTesting
+import Foundation
+import HostServices
+import LinuxHost
+import SiteModel
+import Synchronization
+import Testing
+
+/// Certificates of a real authority. lego waits five seconds before it looks at a challenge: each order here is of few names.
+@Suite(.timeLimit(.minutes(5))) struct LegoAuthorityTests {
+    private final class Steps: Sendable {
+        let all = Mutex<[OrderProgress]>([])
+        func add(_ step: OrderProgress) { all.withLock { $0.append(step) } }
+        var seen: [OrderProgress] { all.withLock { $0 } }
+    }
+
+    @Test("an order ends with a chain for its key and names, is told again without asking, and leaves one account behind")
+    func issued() async throws {
+        let rig = try PebbleRig()
+        let (order, steps) = (try rig.order("one", "a.test"), Steps())
+        let certificate = try await rig.authority().order(order) { steps.add($0) }
+        #expect(certificate.names == order.names && certificate.notAfter > certificate.notBefore)
+        let name = order.names[0]
+        #expect(steps.seen == [.registering, .ordered, .proving(name), .proved(name), .signing, .received])
+        // As OpenSSL reads it, with the authority's own root.
+        try rig.write(certificate.text.exposed, to: "\(rig.directory)/got.pem", mode: 0o600)
+        try rig.write(try rig.management("/roots/0"), to: "\(rig.directory)/root.pem", mode: 0o600)
+        let got = "\(rig.directory)/got.pem"
+        let judged = try rig.run(
+            "/usr/bin/openssl", "verify", "-CAfile", "\(rig.directory)/root.pem", "-untrusted", got, "-verify_hostname", "a.test", got)
+        #expect(judged.contains(": OK"), "\(judged)")
+        let key = try rig.run("/usr/bin/openssl", "pkey", "-in", "\(rig.directory)/got.pem", "-pubout")
+        #expect(key == (try rig.run("/usr/bin/openssl", "x509", "-in", "\(rig.directory)/got.pem", "-noout", "-pubkey")))
+        #expect(certificate.text.exposed.contains("BEGIN PRIVATE KEY"))
+
+        let asked = rig.seen().count
+        let again = try await rig.authority().order(order) { _ in }
+        #expect(again == certificate && again.issuer == certificate.issuer && rig.seen().count == asked)
+        #expect(try await rig.authority().inventory() == [OrderStanding(name: "one", order: order, state: .issued)])
+
+        _ = try await rig.authority().order(try rig.order("two", "b.test")) { _ in }
+        #expect(rig.seen("POST /sign-me-up").count == 1, "one account, registered once")
+        for path in [rig.layout.acmeAccountKey(try AuthorityName("pebble")), rig.layout.acmeAccount(try AuthorityName("pebble"))] {
+            #expect(try rig.mode(path) == 0o600)
+        }
+        for path in [rig.layout.acmeOrders, rig.layout.acmeOrder(order.id)] { #expect(try rig.mode(path) == 0o700) }
+        try await rig.authority().discard("one")
+        try await rig.authority().discard("one")
+        #expect(try await rig.authority().inventory().map(\.name) == ["two"])
+        #expect(Set(rig.guards.names) == ["acme:pebble"])
+    }
+
+    @Test("each name that was not proved is told with what was said of it, and the end is told again")
+    func unauthorised() async throws {
+        let rig = try PebbleRig()
+        try rig.resolve("b.test", to: "127.0.0.2")
+        let order = try rig.order("one", "a.test", "b.test")
+        let failure = await #expect(throws: OrderFailure.self) { _ = try await rig.authority().order(order) { _ in } }
+        #expect(failure?.kind == .unauthorised && failure?.names.keys.map(\.description) == ["b.test"], "\(failure as Any)")
+        #expect(failure?.problem(order).details["name.b.test"]?.contains("refused") == true)
+        let asked = rig.seen().count
+        let again = await #expect(throws: OrderFailure.self) { _ = try await rig.authority().order(order) { _ in } }
+        #expect(again == failure)
+        #expect(rig.seen().count == asked)
+    }
+
+    @Test("a wildcard is proved by a record in DNS; the provider's password is in no file and no argument")
+    func wildcard() async throws {
+        let rig = try PebbleRig()
+        rig.secrets.set(try SecretName("dns.password"), Secret("hush"))
+        let certificate = try await rig.authority().order(try rig.order("one", "*.a.test", "a.test", dns: true)) { _ in }
+        #expect(certificate.names.map(\.description) == ["*.a.test", "a.test"])
+        #expect(try rig.run("/usr/bin/grep", "-rl", "hush", rig.layout.acme) == "")
+        rig.secrets.set(try SecretName("dns.password"), Secret("another"))
+        let order = try rig.order("two", "*.b.test", dns: true)
+        let failure = await #expect(throws: OrderFailure.self) { _ = try await rig.authority().order(order) { _ in } }
+        #expect(failure?.kind == .dnsTrouble && !"\(String(describing: failure))".contains("another"), "\(failure as Any)")
+    }
+
+    @Test("what was ordered can be revoked, and again")
+    func revoked() async throws {
+        let rig = try PebbleRig()
+        let certificate = try await rig.authority().order(try rig.order("one", "a.test")) { _ in }
+        let name = try AuthorityName("pebble")
+        try await rig.authority().revoke(certificate.text.exposed, of: name, .superseded)
+        #expect(try rig.management("/cert-status-by-serial/\(certificate.serial.drop { $0 == "0" })").contains("Revoked"))
+        try await rig.authority().revoke(certificate.text.exposed, of: name, .superseded)
+        #expect(try await rig.authority().inventory().map(\.name) == ["one"], "revoking leaves nothing behind")
+    }
+
+    @Test("who waits may go away: lego goes on, and whoever asks next meets it and orders nothing")
+    func adopted() async throws {
+        let rig = try PebbleRig()
+        let order = try rig.order("one", "a.test")
+        let waiting = Task { try await rig.authority().order(order) { _ in } }
+        try await eventually("it is ordered") { !rig.seen("POST /order-plz").isEmpty }
+        waiting.cancel()
+        await #expect(throws: CancellationError.self) { _ = try await waiting.value }
+        #expect(try await rig.authority().inventory().map(\.state) == [.running])
+        await #expect(throws: Problem.self) { try await rig.authority().discard("one") }
+        let certificate = try await rig.authority().order(order) { _ in }
+        #expect(certificate.names == order.names && rig.seen("POST /order-plz").count == 1)
+    }
+
+    @Test("a lego that was killed is known as that, is not begun again under its name, and the next order goes well")
+    func killed() async throws {
+        let rig = try PebbleRig()
+        let order = try rig.order("one", "a.test")
+        let waiting = Task { try await rig.authority().order(order) { _ in } }
+        try await eventually("it is ordered") { !rig.seen("POST /order-plz").isEmpty }
+        let record = try JSONDecoder().decode(
+            [String: JSONValue].self, from: Data(contentsOf: URL(fileURLWithPath: rig.layout.acmeOrderFile(order.id, "process.json"))))
+        let pid = try #require(record["pid"].flatMap { if case .number(let number) = $0 { pid_t(number) } else { nil } })
+        #expect(ProcessTable.program(pid) == "/usr/bin/lego")
+        kill(pid, SIGKILL)
+        let failure = await #expect(throws: OrderFailure.self) { _ = try await waiting.value }
+        #expect(failure?.kind == .interrupted && failure?.mayPass == true)
+        let again = await #expect(throws: OrderFailure.self) { _ = try await rig.authority().order(order) { _ in } }
+        #expect(again == failure)
+        #expect(rig.seen("POST /order-plz").count == 1)
+        _ = try await rig.authority().order(try rig.order("two", "a.test")) { _ in }
+        #expect(rig.seen("POST /order-plz").count == 2 && rig.seen("POST /sign-me-up").count == 1)
+    }
+
+    @Test("an order that cannot be is refused before anybody is asked")
+    func refused() async throws {
+        let rig = try PebbleRig()
+        let unfit = [
+            try rig.order("one", "*.a.test"), try rig.order("one", "a.test", "a.test"), try rig.order("one"),
+        ]
+        for order in unfit {
+            let problem = await #expect(throws: Problem.self) { _ = try await rig.authority().order(order) { _ in } }
+            #expect(problem?.code == .badRequest)
+        }
+        let profile = await #expect(throws: Problem.self) {
+            _ = try await rig.authority().order(try rig.order("one", "a.test", profile: "shortlived")) { _ in }
+        }
+        #expect(profile?.exit == .refused || PebbleRig.pebbleProgram != "/usr/bin/pebble", "\(profile as Any)")
+        unlink(rig.layout.acmeSettings)
+        let nobody = await #expect(throws: Problem.self) { _ = try await rig.authority().order(try rig.order("one", "a.test")) { _ in } }
+        #expect(nobody?.code == .acmeSettings)
+        #expect(rig.seen().isEmpty)
+        #expect(try await rig.authority().inventory().isEmpty)
+    }
+}
