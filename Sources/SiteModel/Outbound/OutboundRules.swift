@@ -33,6 +33,10 @@ package enum OutboundPurpose: String, Sendable, CaseIterable {
     case slack = "alert.slack"
     case email = "alert.email"
     case auditAnchor = "audit.anchor"
+    /// A socket whose certificate is watched.
+    case certificateWatch = "cert.watch"
+    /// A name of a site's, asked for a challenge as an authority would ask: always without TLS.
+    case challengeCheck = "cert.check"
     /// Archives, checksums and lists: of an address that was named, and of those that it sends us to.
     case download
 }
