@@ -84,3 +84,8 @@ long ccurl_status(CURL *handle) {
     long status = 0;
     return bound() && real_curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK ? status : 0;
 }
+
+const struct curl_certinfo *ccurl_shown(CURL *handle) {
+    struct curl_certinfo *shown = 0;
+    return bound() && real_curl_easy_getinfo(handle, CURLINFO_CERTINFO, &shown) == CURLE_OK ? shown : 0;
+}

@@ -98,6 +98,8 @@ import Testing
         (["site", "cache", "purge", "example.com"], ["purgeCache example.com [] by 0"]),
         (["site", "cache", "purge", "example.com", "--compiled"], ["purgeCache example.com [] compiled by 0"]),
         (["site", "set", "example.com", "php.compiled=memory"], settings(#"{"compiled":"memory"}"#)),
+        (["site", "set", "example.com", "tls.hsts=on"], settings(#"{"hsts":"on"}"#)),
+        (["site", "set", "example.com", "tls=wildcard", "tls.dns=cloudflare"], settings(#"{"tls":"wildcard","tlsDNS":"cloudflare"}"#)),
         (["site", "cache", "purge", "example.com", "/", "/a/"], [#"purgeCache example.com ["/", "/a/"] by 0"#]),
         (["site", "snippet", "show", "example.com"], ["site example.com"]),
         (["site", "snippet", "clear", "example.com"], settings(#"{"snippet":""}"#)),
@@ -250,9 +252,11 @@ import Testing
     }
 
     @Test(arguments: [
-        (["colour=red"], "there is no key 'colour'. Keys: cache, php, php.compiled, aliases, limits.memory,"),
+        (["colour=red"], "there is no key 'colour'. Keys: cache, php, php.compiled, aliases, tls, tls.dns, tls.hsts, limits.memory,"),
         (["title=New"], "WordPress's own"), (["admin-email=a@example.com"], "WordPress's own"), (["domain=x.example"], "cannot be changed"),
         (["cache=maybe"], "cache must be on or off"), (["cache"], "write KEY=VALUE"), (["cache+=on"], "has one value"),
+        (["tls=maybe"], "tls must be auto, wildcard, import or off"), (["tls.hsts=1y"], "tls.hsts must be off, on or ramp"),
+        (["tls.dns=Cloud Flare"], "lower-case letters"), (["tls.hsts=on", "tls.hsts=off"], "given twice"),
         (["php.compiled=tape"], "php.compiled must be disk or memory"), (["limits.memory=1.5G"], "without a fraction (1536M, not 1.5G)"),
         (["php=8.2.7"], "it must look like 8.2"), (["aliases=a.example"], "aliases+=NAME"),
         (["limits.memory=1M"], "it must be from 256M to 262144M, with M or G, or default"),

@@ -62,15 +62,19 @@ import Testing
         #expect(vhost.tls?.strictTransport == nil && vhost.canonical.url == "https://example.com/")
     }
 
-    @Test func aTrustedCertificateMakesASiteInsistOnTLSAndNoneLeavesItAsItWas() throws {
+    @Test func aSiteInsistsOnTLSWhereItWasAskedToAndItsCertificateIsTrusted() throws {
         let addressing = PublicAddressing(form: .exact, scheme: "https", port: 443, httpPort: 80)
         var site = try site(state: .live)
         let plain = try site.vhost(addressing)
         #expect(plain.tls == nil && plain.canonical.url == "http://example.com/")
         site.certificate = SiteCertificate(generation: 3, signer: .authority)
+        #expect(try site.vhost(addressing).tls?.strictTransport == nil, "nobody asked for it")
+        site.spec.tls.hsts = .on
         let secure = try site.vhost(addressing)
         #expect(secure.tls == VhostTLS(certificate: CertificateReference(site: site.id, generation: 3), strictTransport: 31_536_000))
         #expect(secure.target == ProbeTarget(host: secure.canonical, certificate: secure.tls?.certificate))
+        site.certificate?.signer = .itself
+        #expect(try site.vhost(addressing).tls?.strictTransport == nil, "its visitors would be locked out")
         // A host that went back to plain HTTP.
         #expect(try site.vhost(self.addressing).tls == nil)
     }

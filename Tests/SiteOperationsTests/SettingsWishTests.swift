@@ -34,6 +34,59 @@ import Testing
         #expect(try coder.1.decode(SiteSpec.self, from: kept).compiled == .memory)
     }
 
+    @Test func insistingOnTLSIsASettingAndAnOlderStateHasNone() throws {
+        var wish = SettingsWish()
+        wish.hsts = .on
+        let made = try wish.applied(to: spec(), installed: [])
+        #expect(made.tls == SiteTLS(hsts: .on))
+        #expect(try SettingChange.between(spec(), made) == [SettingChange(name: "tls.hsts", from: "off", to: "on")])
+        let (usual, kept) = (try JSONEncoder().encode(spec()), try JSONEncoder().encode(made))
+        #expect(!String(decoding: usual, as: UTF8.self).contains("tls"), "older agents read it")
+        #expect(try JSONDecoder().decode(SiteSpec.self, from: usual).tls == .standard)
+        #expect(try JSONDecoder().decode(SiteSpec.self, from: kept).tls == made.tls)
+        wish.hsts = .off
+        #expect(try wish.applied(to: made, installed: []) == spec())
+    }
+
+    /// A setting that is taken and does nothing would be a lie.
+    @Test func whatIsNotBuiltOfTLSIsRefusedAsThat() throws {
+        let provider = try DNSProviderName("cloudflare")
+        let wishes: [(edit: (inout SettingsWish) -> Void, named: String)] = [
+            ({ $0.tlsMode = .import }, "tls=import"), ({ $0.tlsMode = .off }, "tls=off"), ({ $0.hsts = .ramp }, "tls.hsts=ramp"),
+            ({ $0.tlsDNS = .put(provider) }, "tls.dns"),
+            (
+                {
+                    $0.tlsMode = .wildcard
+                    $0.tlsDNS = .put(provider)
+                }, "tls=wildcard"
+            ),
+        ]
+        for (edit, named) in wishes {
+            var wish = SettingsWish()
+            edit(&wish)
+            let problem = #expect(throws: Problem.self) { try wish.applied(to: spec(), installed: []) }
+            #expect(problem?.code == .notBuilt && problem?.message.contains("\(named) is not built yet") == true, "\(named)")
+            #expect(problem?.hint?.hasPrefix("agent site set example.com ") == true)
+        }
+    }
+
+    @Test func whatContradictsItselfOfTLSIsRefused() throws {
+        let provider = try DNSProviderName("cloudflare")
+        for tls in [
+            SiteTLS(mode: .wildcard), SiteTLS(mode: .off, dns: provider), SiteTLS(mode: .import, dns: provider),
+            SiteTLS(mode: .off, hsts: .on), SiteTLS(mode: .off, hsts: .ramp),
+        ] {
+            let problem = #expect(throws: Problem.self) { try tls.check() }
+            #expect(problem?.code == .badRequest && problem?.hint != nil, "\(tls)")
+        }
+        for tls in [SiteTLS(), SiteTLS(mode: .wildcard, dns: provider), SiteTLS(dns: provider, hsts: .ramp), SiteTLS(mode: .off)] {
+            try tls.check()
+        }
+        for text in ["", "a", "Cloud", "cloud flare", "-x", "x-", "../x", String(repeating: "a", count: 41)] {
+            #expect(throws: Problem.self) { try DNSProviderName(text) }
+        }
+    }
+
     @Test func aliasesComeAndGoAndStaySorted() throws {
         var wish = SettingsWish()
         wish.addedAliases = [try Hostname("z.example.com"), try Hostname("b.example.com")]

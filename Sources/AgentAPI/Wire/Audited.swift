@@ -33,6 +33,9 @@ extension SetSiteRequest: AuditedBody {
         facts.note("aliases.remove", removeAliases)
         if let enabled { facts.values["enabled"] = .flag(enabled) }
         if let snippet { facts.values["snippet"] = snippet.isEmpty ? AuditValue("") : .hidden }
+        facts.note("tls", tls)
+        facts.note("tls.dns", tlsDNS)
+        facts.note("tls.hsts", hsts)
         if let overwrite { facts.values["overwrite"] = .flag(overwrite) }
         for (name, limit) in limits { facts.values["limits.\(name.rawValue)"] = .number(Int64(limit)) }
         return facts.values

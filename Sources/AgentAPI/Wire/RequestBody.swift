@@ -13,9 +13,11 @@ extension CreateSiteRequest: RequestBody {
 }
 
 extension SetSiteRequest: RequestBody {
-    package static let knownKeys: Set<String> = Set(
-        ["cache", "php", "compiled", "addAliases", "removeAliases", "enabled", "snippet", "snippetName", "overwrite"]
-            + SiteLimits.Name.allCases.map(\.rawValue))
+    package static let knownKeys = Set(
+        [
+            "cache", "php", "compiled", "addAliases", "removeAliases", "enabled", "snippet", "snippetName", "tls", "tlsDNS", "hsts",
+            "overwrite",
+        ] + SiteLimits.Name.allCases.map(\.rawValue))
 }
 
 extension PurgeCacheRequest: RequestBody {

@@ -20,6 +20,12 @@ package struct SetSiteRequest: Codable, Sendable, Hashable {
     package var snippet: String?
     /// What the person calls it; an error says it.
     package var snippetName: String?
+    /// `auto`, `wildcard`, `import` or `off`: how the site comes by its certificate.
+    package var tls: String?
+    /// Who holds the entries of its names in the DNS; empty: nobody any more.
+    package var tlsDNS: String?
+    /// `off`, `on` or `ramp`: how long browsers are told to insist on TLS.
+    package var hsts: String?
     /// Files of the site that somebody edited may be lost.
     package var overwrite: Bool?
     package init() {}

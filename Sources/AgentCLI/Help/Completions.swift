@@ -25,6 +25,8 @@ enum Completions {
         switch key {
         case "aliases": ["aliases+=", "aliases-="]
         case "cache": CacheMode.allCases.map { "cache=\($0.rawValue)" }
+        case "tls": SiteTLS.Mode.allCases.map { "tls=\($0.rawValue)" }
+        case "tls.hsts": SiteTLS.Strictness.allCases.map { "tls.hsts=\($0.rawValue)" }
         default: ["\(key)="]
         }
     }

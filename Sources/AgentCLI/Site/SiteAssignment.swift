@@ -9,7 +9,8 @@ struct SiteAssignment: Sendable, Hashable {
     var operation: Operator
     var value: String
 
-    static let keys = ["cache", "php", "php.compiled", "aliases"] + SiteLimits.Name.allCases.map { "limits.\($0.rawValue)" }
+    static let keys =
+        ["cache", "php", "php.compiled", "aliases", "tls", "tls.dns", "tls.hsts"] + SiteLimits.Name.allCases.map { "limits.\($0.rawValue)" }
 
     init(_ text: String) throws {
         guard let equals = text.firstIndex(of: "=") else {
@@ -58,10 +59,28 @@ struct SiteAssignment: Sendable, Hashable {
                 throw ValidationError("php.compiled must be disk or memory, not '\(value)'.")
             }
             request.compiled = try once(request.compiled, value)
+        case "tls":
+            guard SiteTLS.Mode(rawValue: value) != nil else {
+                throw ValidationError("tls must be \(Self.words(SiteTLS.Mode.self)), not '\(value)'.")
+            }
+            request.tls = try once(request.tls, value)
+        case "tls.dns":
+            if !value.isEmpty, let rule = DNSProviderName.brokenRule(value) { throw ValidationError("tls.dns '\(value)': \(rule).") }
+            request.tlsDNS = try once(request.tlsDNS, value)
+        case "tls.hsts":
+            guard SiteTLS.Strictness(rawValue: value) != nil else {
+                throw ValidationError("tls.hsts must be \(Self.words(SiteTLS.Strictness.self)), not '\(value)'.")
+            }
+            request.hsts = try once(request.hsts, value)
         default:
             guard let name = SiteLimits.Name(rawValue: String(key.dropFirst("limits.".count))) else { return }
             request[name] = try once(request[name], number(name))
         }
+    }
+
+    private static func words<Value: CaseIterable & RawRepresentable>(_: Value.Type) -> String where Value.RawValue == String {
+        let words = Value.allCases.map(\.rawValue)
+        return words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")
     }
 
     private func once<Value>(_ before: Value?, _ now: Value) throws -> Value {

@@ -43,6 +43,24 @@ extension CompiledCode {
     }
 }
 
+extension SiteTLS.Mode {
+    init(asked text: String) throws(Problem) {
+        guard let mode = SiteTLS.Mode(rawValue: text) else {
+            throw .cannot("set tls to", text, "it must be auto, wildcard, import or off", code: .badRequest)
+        }
+        self = mode
+    }
+}
+
+extension SiteTLS.Strictness {
+    init(asked text: String) throws(Problem) {
+        guard let strictness = SiteTLS.Strictness(rawValue: text) else {
+            throw .cannot("set tls.hsts to", text, "it must be off, on or ramp", code: .badRequest)
+        }
+        self = strictness
+    }
+}
+
 extension AgentCore {
     func create(_ request: CreateSiteRequest, by peer: Peer) async throws -> ChangeAccepted {
         let (wish, wordpress) = (try SiteWish(request), try WordPressChoice(request))

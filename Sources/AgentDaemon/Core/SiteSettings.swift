@@ -23,6 +23,9 @@ extension SettingsWish {
         if let text = request.snippet {
             snippet = text.isEmpty ? SnippetWish.none : .put(try NginxSnippet(text, named: request.snippetName ?? "of the request"))
         }
+        tlsMode = try request.tls.map(SiteTLS.Mode.init(asked:))
+        tlsDNS = try request.tlsDNS.map { $0.isEmpty ? ProviderWish.none : .put(try DNSProviderName($0)) }
+        hsts = try request.hsts.map(SiteTLS.Strictness.init(asked:))
         limits = request.limits
     }
 }

@@ -13,6 +13,8 @@ CURLcode ccurl_set_list(CURL *handle, CURLoption option, struct curl_slist *valu
 /// libcurl copies the bytes.
 CURLcode ccurl_set_copy(CURL *handle, CURLoption option, const void *bytes, size_t count);
 long ccurl_status(CURL *handle);
+/// What the server showed of itself, where CURLOPT_CERTINFO was set: libcurl's own, gone with the handle; 0 where there is nothing.
+const struct curl_certinfo *ccurl_shown(CURL *handle);
 
 typedef size_t (*ccurl_writer)(char *bytes, size_t size, size_t count, void *context);
 CURLcode ccurl_on_body(CURL *handle, ccurl_writer writer, void *context);

@@ -14,14 +14,3 @@ package protocol Certificates: Sendable {
     /// All of the site. Absent is success.
     func discard(_ site: SiteID) async throws
 }
-
-package struct CertificateFacts: Sendable, Hashable {
-    /// As it says them: of a stranger's certificate they may be anything.
-    package var names: Set<String>
-    /// Seconds since 1970.
-    package var notAfter: Int64
-    package init(names: Set<String>, notAfter: Int64) {
-        self.names = names
-        self.notAfter = notAfter
-    }
-}

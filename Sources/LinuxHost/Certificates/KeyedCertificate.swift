@@ -45,8 +45,8 @@ enum KeyedCertificate {
                     Certificate.PrivateKey.init(pemDocument:))
             else { throw refusal(path, "it holds no certificate, or no key") }
             guard key.publicKey == own.publicKey else { throw refusal(path, "its key is not that of its certificate") }
-            let names = try own.extensions.subjectAlternativeNames?.compactMap { if case .dnsName(let name) = $0 { name } else { nil } }
-            return CertificateFacts(names: Set(names ?? []), notAfter: Int64(own.notValidAfter.timeIntervalSince1970))
+            let chain = documents.count { $0.discriminator == "CERTIFICATE" }
+            return CertificateReading.facts(of: own, chain: chain)
         } catch let problem as Problem {
             throw problem
         } catch {

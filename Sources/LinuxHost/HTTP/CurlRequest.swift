@@ -13,6 +13,8 @@ package struct CurlRequest: Sendable {
     package var bodyLimit: Int64
     /// PEM of the one certificate that the server may show, which must name the URL's host and be of this day. nil: whatever the machine trusts.
     package var onlyCertificate: String?
+    /// Of TLS: false for who looks at what others would refuse, or asks as an authority asks a name that has no certificate yet.
+    package var refusesStrangers = true
     package var carries: Carried = .nothing
 
     /// What is sent along.

@@ -13,8 +13,10 @@ struct OutboundPlace: Sendable {
         _ purpose: OutboundPurpose, host: String, port: UInt16, isPlain: Bool, _ exceptions: OutboundExceptions
     ) throws(Problem) {
         let address = try exceptions.choose(try Self.resolve(host), for: purpose, host: host, port: port, isPlain: isPlain)
-        connectTo = address.contains(":") ? "[\(address)]:\(port)" : "\(address):\(port)"
+        connectTo = Self.text(address, port)
     }
+
+    static func text(_ address: String, _ port: UInt16) -> String { address.contains(":") ? "[\(address)]:\(port)" : "\(address):\(port)" }
 
     /// Root's. - Throws: `outbound-settings` for a file that is not understood, or not root's alone to write.
     static func exceptions(_ layout: HostLayout) throws(Problem) -> OutboundExceptions {
@@ -25,7 +27,7 @@ struct OutboundPlace: Sendable {
     }
 
     /// In numbers, as the resolver orders them. Every spelling of an address that a resolver takes comes out as the one it means.
-    private static func resolve(_ host: String) throws(Problem) -> [String] {
+    static func resolve(_ host: String) throws(Problem) -> [String] {
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         var list: UnsafeMutablePointer<addrinfo>?

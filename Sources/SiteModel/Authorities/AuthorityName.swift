@@ -1,3 +1,8 @@
+// Authorities: who signs certificates, and what root says of them in one file.
+//
+// Here: authorities and DNS providers as acme.conf names them (AuthoritySettings), and the names that certificates are for. Pure values.
+// Never here: asking an authority, when to renew. Read HostServices/Services/CertificateAuthority.swift next.
+
 /// As root names an authority in acme.conf: `letsencrypt`. A part of paths and of the names of breakers.
 package struct AuthorityName: CheckedText {
     package let rawValue: String

@@ -1,6 +1,6 @@
 /// What is left of an authority's limits for one account. A bucket that is not there is full.
 package struct OrderLedger: Codable, Sendable, Hashable {
-    /// By `CertificateOrder.Key.name`.
+    /// By `OrderCost.Key.name`.
     package private(set) var buckets: [String: TokenBucket] = [:]
     package init() {}
 
@@ -14,9 +14,9 @@ package struct OrderLedger: Codable, Sendable, Hashable {
     }
 
     /// The limit that holds it longest; nil: it may be made.
-    package func refusal(of order: CertificateOrder, _ limits: OrderLimits, at now: ClockReading) -> Refusal? {
+    package func refusal(of order: OrderCost, _ limits: OrderLimits, at now: ClockReading) -> Refusal? {
         var longest: Refusal?
-        func ask(_ key: CertificateOrder.Key, leaving count: Int64 = 1) {
+        func ask(_ key: OrderCost.Key, leaving count: Int64 = 1) {
             guard let refusal = refusal(key, leaving: count, limits, at: now), refusal.wait > longest?.wait ?? 0 else { return }
             longest = refusal
         }
@@ -27,7 +27,7 @@ package struct OrderLedger: Codable, Sendable, Hashable {
     }
 
     /// Counts an order that is made now, or nothing at all where one of the limits refuses it.
-    package mutating func take(_ order: CertificateOrder, _ limits: OrderLimits, at now: ClockReading) -> Refusal? {
+    package mutating func take(_ order: OrderCost, _ limits: OrderLimits, at now: ClockReading) -> Refusal? {
         if let refusal = refusal(of: order, limits, at: now) { return refusal }
         for key in order.taken { _ = buckets[key.name, default: TokenBucket(at: now)].take(limits[key.kind], at: now) }
         return nil
@@ -35,7 +35,7 @@ package struct OrderLedger: Codable, Sendable, Hashable {
 
     /// An authorisation of this name failed.
     package mutating func fail(_ name: CertificateName, _ limits: OrderLimits, at now: ClockReading) {
-        let key = CertificateOrder.Key(.failures, name.host.ascii)
+        let key = OrderCost.Key(.failures, name.domain.ascii)
         _ = buckets[key.name, default: TokenBucket(at: now)].take(limits.failures, at: now)
     }
 
@@ -49,18 +49,18 @@ package struct OrderLedger: Codable, Sendable, Hashable {
     package mutating func forget(at now: ClockReading) { buckets = buckets.filter { !$0.value.isFull(at: now) } }
 
     /// Orders that could be made at once by this limit alone.
-    func free(_ key: CertificateOrder.Key, _ limits: OrderLimits, at now: ClockReading) -> Int64 {
+    func free(_ key: OrderCost.Key, _ limits: OrderLimits, at now: ClockReading) -> Int64 {
         buckets[key.name]?.free(limits[key.kind], at: now) ?? limits[key.kind].burst
     }
 
     /// Milliseconds until one could be made by this limit alone; nil: now.
-    func wait(_ key: CertificateOrder.Key, _ limits: OrderLimits, at now: ClockReading) -> Int64? {
+    func wait(_ key: OrderCost.Key, _ limits: OrderLimits, at now: ClockReading) -> Int64? {
         refusal(key, leaving: 1, limits, at: now)?.wait
     }
 
-    private static let held = CertificateOrder.Key(.held)
+    private static let held = OrderCost.Key(.held)
 
-    private func refusal(_ key: CertificateOrder.Key, leaving count: Int64, _ limits: OrderLimits, at now: ClockReading) -> Refusal? {
+    private func refusal(_ key: OrderCost.Key, leaving count: Int64, _ limits: OrderLimits, at now: ClockReading) -> Refusal? {
         guard let bucket = buckets[key.name] else { return nil }
         var limit = limits[key.kind]
         // `count` are free when one would be with so much less of a burst.

@@ -49,7 +49,7 @@ extension CallLimit {
 }
 
 /// What is ordered, as limits count it.
-package struct CertificateOrder: Sendable, Hashable {
+package struct OrderCost: Sendable, Hashable {
     /// A bucket that an order is counted in.
     package struct Key: Sendable, Hashable {
         package let kind: OrderLimits.Kind
@@ -78,9 +78,9 @@ package struct CertificateOrder: Sendable, Hashable {
         let sorted = names.sorted()
         self.names = sorted
         self.isExempt = isExempt
-        let domains = Set(sorted.map { suffixes.registeredDomain(of: $0.host) }).sorted()
+        let domains = Set(sorted.map { suffixes.registeredDomain(of: $0.domain) }).sorted()
         let list = sorted.map(\.description).joined(separator: ",")
         taken = isExempt ? [] : [.account] + domains.map { Key(.domain, $0) } + [Key(.names, list)]
-        failing = Dictionary(sorted.map { (Key(.failures, $0.host.ascii), 1) }, uniquingKeysWith: +)
+        failing = Dictionary(sorted.map { (Key(.failures, $0.domain.ascii), 1) }, uniquingKeysWith: +)
     }
 }

@@ -1,10 +1,10 @@
 /// A certificate whose renewal is due and may be tried.
 package struct Renewal: Sendable, Hashable, Identifiable {
     package let id: SiteID
-    package let order: CertificateOrder
+    package let order: OrderCost
     /// When what is served lapses, seconds since 1970.
     package let deadline: Int64
-    package init(id: SiteID, order: CertificateOrder, deadline: Int64) {
+    package init(id: SiteID, order: OrderCost, deadline: Int64) {
         self.id = id
         self.order = order
         self.deadline = Seconds.sane(deadline)

@@ -4,13 +4,13 @@
 /// deadlines is what can be given away without making one of them late.
 struct SpareOrders {
     /// What is not there is needed by nobody.
-    private var spare: [CertificateOrder.Key: Int64] = [:]
+    private var spare: [OrderCost.Key: Int64] = [:]
 
     /// - Parameter ahead: by deadline.
     init(_ ahead: ArraySlice<Renewal>, _ ledger: OrderLedger, _ limits: OrderLimits, at now: ClockReading) {
         let seconds = Seconds.sane(now.wall / 1000)
-        var needed: [CertificateOrder.Key: Int64] = [:]
-        var free: [CertificateOrder.Key: Int64] = [:]
+        var needed: [OrderCost.Key: Int64] = [:]
+        var free: [OrderCost.Key: Int64] = [:]
         for renewal in ahead {
             // It is looked at each beat alone: what becomes free in the last one comes too late for it.
             let time = max(0, (renewal.deadline - seconds) * 1000 - RenewalQueue.beat)
@@ -24,11 +24,11 @@ struct SpareOrders {
         }
     }
 
-    func allow(_ order: CertificateOrder) -> Bool {
+    func allow(_ order: OrderCost) -> Bool {
         order.taken.allSatisfy { $0.kind == .names || spare[$0] ?? .max > 0 }
     }
 
-    mutating func use(_ order: CertificateOrder) {
+    mutating func use(_ order: OrderCost) {
         for key in order.taken where spare[key] != nil { spare[key, default: 0] -= 1 }
     }
 }

@@ -34,6 +34,10 @@ package enum OutboundPurpose: String, Sendable, CaseIterable {
     case email = "alert.email"
     case auditAnchor = "audit.anchor"
     case authority = "acme"
+    /// A socket whose certificate is watched.
+    case certificateWatch = "cert.watch"
+    /// A name of a site's, asked for a challenge as an authority would ask: always without TLS.
+    case challengeCheck = "cert.check"
     /// Archives, checksums and lists: of an address that was named, and of those that it sends us to.
     case download
 }

@@ -15,12 +15,13 @@ package struct SiteSpec: Codable, Sendable, Hashable {
     package var enabled: Bool
     /// What a person adds to nginx's configuration of the site.
     package var snippet: NginxSnippet?
+    package var tls: SiteTLS
 
     package init(
         domain: Hostname, aliases: [Hostname] = [], title: SiteTitle, adminEmail: EmailAddress, adminLogin: LoginName, php: PHPVersion,
         compiled: CompiledCode = .standard, cache: CacheMode = .on, locale: WordPressLocale = .english, limits: SiteLimits = .standard,
         enabled: Bool = true,
-        snippet: NginxSnippet? = nil
+        snippet: NginxSnippet? = nil, tls: SiteTLS = .standard
     ) {
         self.domain = domain
         self.aliases = Set(aliases).subtracting([domain]).sorted()
@@ -34,6 +35,7 @@ package struct SiteSpec: Codable, Sendable, Hashable {
         self.limits = limits
         self.enabled = enabled
         self.snippet = snippet
+        self.tls = tls
     }
 
     /// Every host name that the site claims.
@@ -43,7 +45,7 @@ package struct SiteSpec: Codable, Sendable, Hashable {
 /// As state and manifests keep it. What is as usual is left out: it is absent in those of agents that did not know it.
 extension SiteSpec {
     private enum Key: String, CodingKey {
-        case domain, aliases, title, adminEmail, adminLogin, php, compiled, cache, locale, limits, enabled, snippet
+        case domain, aliases, title, adminEmail, adminLogin, php, compiled, cache, locale, limits, enabled, snippet, tls
     }
 
     package init(from decoder: any Decoder) throws {
@@ -56,7 +58,8 @@ extension SiteSpec {
             cache: try values.decode(CacheMode.self, forKey: .cache), locale: try values.decode(WordPressLocale.self, forKey: .locale),
             limits: try values.decodeIfPresent(SiteLimits.self, forKey: .limits) ?? .standard,
             enabled: try values.decodeIfPresent(Bool.self, forKey: .enabled) ?? true,
-            snippet: try values.decodeIfPresent(NginxSnippet.self, forKey: .snippet))
+            snippet: try values.decodeIfPresent(NginxSnippet.self, forKey: .snippet),
+            tls: try values.decodeIfPresent(SiteTLS.self, forKey: .tls) ?? .standard)
         aliases = try values.decode([Hostname].self, forKey: .aliases)
     }
 
@@ -74,6 +77,7 @@ extension SiteSpec {
         if limits != .standard { try values.encode(limits, forKey: .limits) }
         if !enabled { try values.encode(enabled, forKey: .enabled) }
         try values.encodeIfPresent(snippet, forKey: .snippet)
+        if tls != .standard { try values.encode(tls, forKey: .tls) }
     }
 }
 

@@ -51,12 +51,3 @@ package struct CertificateLook: Sendable, Hashable {
         return notAfter < now + CertificateFindings.notice || !uncovered.isEmpty
     }
 }
-
-extension CertificateFacts {
-    /// As browsers compare (RFC 9525): a star is a whole first label, and stands for one label and no more.
-    func covers(_ name: Hostname) -> Bool {
-        let labels = name.labels
-        let wildcard = labels.count > 2 ? "*.\(labels.dropFirst().joined(separator: "."))" : nil
-        return names.contains { [name.ascii, wildcard].contains($0.lowercased()) }
-    }
-}

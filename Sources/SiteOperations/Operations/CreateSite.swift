@@ -163,7 +163,7 @@ extension Site {
 
     /// A site without a certificate, made before its host served TLS, is served as it was.
     package func vhost(_ addressing: PublicAddressing) throws -> Vhost {
-        let tls = addressing.servesTLS ? certificate.map { VhostTLS($0, of: id) } : nil
+        let tls = addressing.servesTLS ? certificate.map { VhostTLS($0, of: id, hsts: spec.tls.hsts) } : nil
         let addressing = tls == nil ? addressing.withoutTLS : addressing
         return try Vhost(
             site: id, canonical: addressing.host(for: spec.domain), redirects: addressing.redirects(for: spec), cache: spec.cache, tls: tls,
@@ -173,10 +173,11 @@ extension Site {
 
 extension VhostTLS {
     /// Browsers are told to insist on TLS only when they trust the certificate: after that, none lets its user pass a warning.
-    package init(_ certificate: SiteCertificate, of site: SiteID) {
+    /// And only where somebody asked for it: it cannot be taken back.
+    package init(_ certificate: SiteCertificate, of site: SiteID, hsts: SiteTLS.Strictness) {
         self.init(
             certificate: CertificateReference(site: site, generation: certificate.generation),
-            strictTransport: certificate.signer == .authority ? Self.year : nil)
+            strictTransport: certificate.signer == .authority && hsts == .on ? Self.year : nil)
     }
 }
 

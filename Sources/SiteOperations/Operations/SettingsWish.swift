@@ -15,6 +15,14 @@ package struct SettingsWish: Sendable, Hashable {
         case none
     }
 
+    package var tlsMode: SiteTLS.Mode?
+    package var tlsDNS: ProviderWish?
+    package enum ProviderWish: Sendable, Hashable {
+        case put(DNSProviderName)
+        case none
+    }
+    package var hsts: SiteTLS.Strictness?
+
     package init() {}
 
     /// Each name costs a look into the store and a place in nginx's table.
@@ -31,6 +39,7 @@ package struct SettingsWish: Sendable, Hashable {
         case .some(.none): new.snippet = nil
         case nil: break
         }
+        new.tls = try tls(of: spec)
         for (name, value) in limits { new.limits[name] = value }
         if new.limits != spec.limits { try new.limits.check() }
         if let php, php != spec.php { new.php = try require(php, installed, spec.domain) }

@@ -22,6 +22,9 @@ package struct SettingChange: Sendable, Hashable {
         note("aliases", words(old.aliases), words(new.aliases))
         note("php", old.php.rawValue, new.php.rawValue)
         note("php.compiled", old.compiled.rawValue, new.compiled.rawValue)
+        note("tls", old.tls.mode.rawValue, new.tls.mode.rawValue)
+        note("tls.dns", old.tls.dns?.rawValue ?? "none", new.tls.dns?.rawValue ?? "none")
+        note("tls.hsts", old.tls.hsts.rawValue, new.tls.hsts.rawValue)
         note("cache", old.cache.rawValue, new.cache.rawValue)
         if old.snippet != new.snippet {
             changes.append(SettingChange(name: "nginx.snippet", from: words(old.snippet), to: words(new.snippet)))

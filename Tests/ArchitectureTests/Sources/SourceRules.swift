@@ -35,6 +35,7 @@ enum SourceRules {
                     "Sources/LinuxHost/HTTP/": "the one client, which knows nobody",
                     "Sources/LinuxHost/Outbound/OutboundCalls.swift": "the way through the guard",
                     "Sources/LinuxHost/Probe/HTTPProbe.swift": "this machine's own front door",
+                    "Sources/LinuxHost/TLS/": "looks, for which who is down is the answer; bounded, and judged by address (decision 0034)",
                 ]),
                 pattern: /\bCurlEasy\b|\bcurl_easy_perform\b|\bURLSession\b|\bHTTPClient\b/,
                 guilty: ["let a = try CurlEasy.get(request) { _ in true }", "curl_easy_perform(handle)", "URLSession.shared"],

@@ -7,12 +7,12 @@ import Testing
     private typealias Time = CertificateTime
     private let limits = OrderLimits.letsEncrypt
     private let start = Time.start
-    private func order(_ names: String..., exempt: Bool = false) throws -> CertificateOrder {
-        CertificateOrder(Set(try names.map { try CertificateName($0) }), PublicSuffixes(), isExempt: exempt)
+    private func order(_ names: String..., exempt: Bool = false) throws -> OrderCost {
+        OrderCost(Set(try names.map { try CertificateName($0) }), PublicSuffixes(), isExempt: exempt)
     }
     /// How many of such orders pass at one moment, and what refuses the next.
     private func passing(
-        _ ledger: inout OrderLedger, at now: Int64, _ order: (Int) throws -> CertificateOrder
+        _ ledger: inout OrderLedger, at now: Int64, _ order: (Int) throws -> OrderCost
     ) rethrows -> (Int, OrderLedger.Refusal?) {
         for number in 0..<1_000 {
             if let refusal = ledger.take(try order(number), limits, at: Time.reading(now)) { return (number, refusal) }

@@ -8,7 +8,7 @@ import Testing
 
     private func renewal(_ number: UInt64, due seconds: Int64, domain: String? = nil, exempt: Bool = false) throws -> Renewal {
         let name = try CertificateName("s\(number).\(domain ?? "d\(number).com")")
-        let order = CertificateOrder([name], PublicSuffixes(), isExempt: exempt)
+        let order = OrderCost([name], PublicSuffixes(), isExempt: exempt)
         return Renewal(id: SiteID(random: number), order: order, deadline: start + seconds)
     }
     /// `calls` at once, then one each `interval` seconds.

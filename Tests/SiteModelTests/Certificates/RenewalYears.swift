@@ -76,7 +76,7 @@ struct RenewalYears {
             for number in 0..<part.count {
                 if number.isMultiple(of: part.perDomain) { domain += 1 }
                 let id = SiteID(random: random.next())
-                let order = CertificateOrder(
+                let order = OrderCost(
                     [try CertificateName("s\(number).d\(domain).com")], PublicSuffixes(), isExempt: part.hasWindow)
                 let born = Self.start - Int64.random(in: 0..<part.days * Self.day / 2, using: &random)
                 let life = CertificateTime.life(days: part.days, from: born)
