@@ -17,6 +17,9 @@ package struct ServiceHost: Sendable {
     package var manifests: any SiteManifests
     package var files: any ConfigurationFiles
     package var certificates: any Certificates
+    package var authority: any CertificateAuthority
+    package var challenges: any ChallengeLook
+    package var sockets: any TLSLook
     package var tools: any Tools
     package var vitals: any HostVitals
     package var upgrades: any PackageUpgrades
@@ -37,7 +40,8 @@ package struct ServiceHost: Sendable {
         layout: HostLayout, addressing: PublicAddressing, services: any ServiceManager, accounts: any Accounts, trees: any SiteTrees,
         releases: any WordPressReleases, wordpress: any WordPressSites, databases: any Databases, web: any WebServer, php: any PHPRuntime,
         probe: any Probe, secrets: any Secrets, manifests: any SiteManifests, files: any ConfigurationFiles,
-        certificates: any Certificates, tools: any Tools, vitals: any HostVitals, upgrades: any PackageUpgrades, siteVitals: any SiteVitals,
+        certificates: any Certificates, authority: any CertificateAuthority, challenges: any ChallengeLook, sockets: any TLSLook,
+        tools: any Tools, vitals: any HostVitals, upgrades: any PackageUpgrades, siteVitals: any SiteVitals,
         logs: any SiteLogs, sleeper: any PHPSleep, limits: any ResourceLimits, walls: any WallWatch, anchors: any AuditAnchors,
         anchorRemote: any AnchorRemote, sender: any AlertSender
     ) {
@@ -56,6 +60,9 @@ package struct ServiceHost: Sendable {
         self.manifests = manifests
         self.files = files
         self.certificates = certificates
+        self.authority = authority
+        self.challenges = challenges
+        self.sockets = sockets
         self.tools = tools
         self.vitals = vitals
         self.upgrades = upgrades

@@ -40,6 +40,8 @@ struct LinuxFoundation: Sendable {
     var limits: any ResourceLimits
     var walls: any WallWatch
     var masters = PHPMasters.ofSites
+    /// What a program is put behind that goes on when the service manager ends the daemon.
+    var outside: [String] = []
     /// nil: a file among the logs.
     var anchors: (any AuditAnchors)?
 
@@ -71,7 +73,9 @@ struct LinuxFoundation: Sendable {
             php: runtime(web),
             probe: HTTPProbe(layout: layout), secrets: secrets, manifests: FileManifests(layout: layout),
             files: LinuxConfigurationFiles(layout: layout),
-            certificates: FileCertificates(layout: layout), tools: LinuxTools(runner: runner, redis: redis),
+            certificates: FileCertificates(layout: layout),
+            authority: LegoAuthority(layout: layout, runner: runner, calls: calls, secrets: named, outside: outside),
+            challenges: HTTPChallengeLook(layout: layout, port: addressing.httpPort), sockets: CurlTLSLook(layout: layout), tools: LinuxTools(runner: runner, redis: redis),
             vitals: LinuxVitals(layout: layout), upgrades: AptUpgrades(runner: runner), siteVitals: LinuxSiteVitals(layout: layout),
             logs: LinuxSiteLogs(layout: layout, runner: runner, php: php), sleeper: sleeper, limits: limits, walls: walls,
             anchors: anchors ?? FileAnchors(layout), anchorRemote: LinuxAnchorRemote(layout: layout, calls: calls),

@@ -37,7 +37,8 @@ package struct SystemComposition: HostComposition {
             limits: masters == .shared ? Self.sharedLimits : SystemdLimits(layout: layout, runner: runner),
             walls: masters == .shared
                 ? UnwatchedWalls("not watched where sites share their masters of PHP") : SystemdWallWatch(layout: layout, runner: runner),
-            masters: masters, anchors: JournalAnchors(layout: layout, runner: runner)
+            masters: masters, outside: ["/usr/bin/systemd-run", "--scope", "--quiet", "--collect", "--"],
+            anchors: JournalAnchors(layout: layout, runner: runner)
         ).host(guards, named)
         let units = try SystemUnits(layout: layout, systemctl: Systemctl(runner: runner), webUser: accounts.webServer)
         host.serverFiles = LinuxServerFiles(layout: layout, units: units, calls: OutboundCalls(guards)) { [preparation] in

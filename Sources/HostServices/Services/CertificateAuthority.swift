@@ -19,6 +19,10 @@ package protocol CertificateAuthority: Sendable {
         _ order: CertificateOrder, progress: @escaping @Sendable (OrderProgress) -> Void
     ) async throws -> OrderedCertificate
 
+    /// The certificate of an order that has ended well and was not discarded. Asks nobody.
+    /// - Throws: `order-failed` where there is none: it did not end, or not well, or is not known any more.
+    func issued(_ order: CertificateOrder) async throws -> OrderedCertificate
+
     /// All scratch directories, whoever they belong to. Changes nothing.
     func inventory() async throws -> [OrderStanding]
 

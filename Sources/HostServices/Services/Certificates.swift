@@ -9,6 +9,9 @@ package protocol Certificates: Sendable {
     /// A new key, and a certificate for these names that it signs itself; whole or absent. One that lies there stays as it is.
     /// - Parameter now: seconds since 1970.
     func makeSelfSigned(_ reference: CertificateReference, names: [Hostname], now: Int64) async throws
+    /// A certificate that was made elsewhere, chain and key; whole or absent. The same one lying there is success.
+    /// - Throws: `step-failed` where another one lies there: nothing is written over.
+    func put(_ reference: CertificateReference, _ text: Secret) async throws
     /// This generation alone. Absent is success.
     func remove(_ reference: CertificateReference) async throws
     /// All of the site. Absent is success.

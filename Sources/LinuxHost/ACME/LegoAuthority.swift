@@ -66,6 +66,10 @@ package struct LegoAuthority: CertificateAuthority {
         return try await OrderRun(authority: self, order: order, directory: OrderDirectory(layout: layout, id: order.id)).fulfil(progress)
     }
 
+    package func issued(_ order: CertificateOrder) async throws -> OrderedCertificate {
+        try await OrderRun(authority: self, order: order, directory: OrderDirectory(layout: layout, id: order.id)).issued()
+    }
+
     package func inventory() async throws -> [OrderStanding] {
         let layout = layout
         return try await onBlockingThread { () throws(Problem) in

@@ -25,6 +25,19 @@ struct OrderRun: Sendable {
         return try await wait(for: try await begin(wanted, account, settings), account, progress)
     }
 
+    /// Of an order that ended well; asks nobody.
+    func issued() async throws -> OrderedCertificate {
+        let (known, end) = try await onBlockingThread { () throws(Problem) in
+            (try directory.read(OrderDirectory.Wanted.self, directory.wanted), try directory.read(OrderDirectory.End.self, directory.end))
+        }
+        guard known?.order == order, case .issued? = end else {
+            throw Problem.cannot(
+                "install the certificate of order", order.id.rawValue, "it gave none that lies here", code: .orderFailed,
+                details: ["order": order.id.rawValue])
+        }
+        return try await told(.issued)
+    }
+
     /// Whether lego may have asked somebody. It is told to run when it is on record, and writes a line before it orders.
     private func hasBegun(_ program: SurvivingProgram) async throws -> Bool {
         if program.running != nil { return true }

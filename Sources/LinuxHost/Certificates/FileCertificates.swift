@@ -30,6 +30,19 @@ package struct FileCertificates: Certificates {
         }
     }
 
+    package func put(_ reference: CertificateReference, _ text: Secret) async throws {
+        let path = layout.certificate(reference)
+        try await onBlockingThread { () throws(Problem) in
+            _ = try KeyedCertificate.facts(of: text.exposed, at: path)
+            if let lying = try AtomicFile.bytes(path) {
+                if lying == Array(text.exposed.utf8) { return }
+                throw .cannot("put a certificate at", path, "another one lies there", code: .stepFailed, details: ["path": path])
+            }
+            try OwnDirectory.make(layout.directories.certificates(of: reference.site))
+            try AtomicFile.write(text.exposed, to: path, mode: 0o600)
+        }
+    }
+
     package func remove(_ reference: CertificateReference) async throws {
         let (path, directory) = (layout.certificate(reference), layout.certificates(of: reference.site))
         try await onBlockingThread { () throws(Problem) in

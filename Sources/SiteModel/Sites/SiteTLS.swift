@@ -52,16 +52,3 @@ package struct SiteTLS: Codable, Sendable, Hashable {
         }
     }
 }
-
-/// A provider of DNS as lego names it: `cloudflare`, `route53`, `rfc2136`.
-package struct DNSProviderName: CheckedText {
-    package let rawValue: String
-    package init(unchecked: String) { rawValue = unchecked }
-    package static let noun = "DNS provider"
-    package static let code = ProblemCode.badName
-    package static func brokenRule(_ text: String) -> String? {
-        let plain = text.utf8.allSatisfy { isLowerAlphanumeric($0) || $0 == 45 }
-        return plain && (2...40).contains(text.utf8.count) && !text.hasPrefix("-") && !text.hasSuffix("-")
-            ? nil : "it must be 2 to 40 lower-case letters, digits and hyphens inside"
-    }
-}

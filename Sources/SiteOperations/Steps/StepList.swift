@@ -18,6 +18,7 @@ package enum StepList {
         RunPHP.self,
         SetLimits.self,
         MakeCertificate.self,
+        InstallCertificate.self,
         RenewPool.self,
         ServeVhost.self,
         DropSiteData.self,

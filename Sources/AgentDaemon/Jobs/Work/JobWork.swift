@@ -23,7 +23,8 @@ struct JobWork: Sendable {
 
     /// All of them; a test holds it to the table of kinds.
     static let all: [JobWork] = [
-        .sweepTrash, .purge, .enable, .disable, .refreshCloudflare, .examine, .deliver, .forgetHistory, .archiveAudit,
+        .sweepTrash, .purge, .enable, .disable, .refreshCloudflare, .examine, .deliver, .forgetHistory, .archiveAudit, .orderCertificate,
+        .watchCertificates,
     ]
 
     static func of(_ kind: JobKind) throws(Problem) -> JobWork {

@@ -5,7 +5,8 @@ import SiteModel
 /// A new one: docs/how-to/add-a-job.md.
 extension JobKind {
     package static let all: [JobKind] = [
-        sweepTrash, purge, enable, disable, refreshCloudflare, examine, deliver, forgetHistory, archiveAudit,
+        sweepTrash, purge, enable, disable, refreshCloudflare, examine, deliver, forgetHistory, archiveAudit, orderCertificate,
+        watchCertificates,
     ]
 
     /// Looks for sites whose time in the trash is over, and takes in a job for each.
@@ -51,6 +52,17 @@ extension JobKind {
     package static let archiveAudit = JobKind(
         "audit.archive", "close the audit log's segment where it is large or old", on: .host, JobPolicy(deadline: 300), inCrisis: .waits,
         rhythm: Rhythm(calendar: "hourly", jitter: 900))
+
+    // How often an order is tried is the site's own affair (OrderBackoff), and no attempt of a job: one that failed has done its work, and says when the next
+    // one comes. Its end is bounded by lego's; a daemon that dies over it is met by the same order again.
+    package static let orderCertificate = JobKind(
+        "certificate.order", "get a certificate of an authority", on: .site, JobPolicy(deadline: 1_200, mostAttempts: 8), inCrisis: .waits,
+        payload: CertificateOrdering.self, priority: 5)
+
+    // Twice a day, as authorities ask for (RFC 9773 4.3.2), at a second that is the host's own.
+    package static let watchCertificates = JobKind(
+        "certificate.watch", "look which certificates are to be renewed", on: .host, JobPolicy(deadline: 1_800, mostAttempts: 3),
+        inCrisis: .goesOn, rhythm: Rhythm(calendar: "0 4,16 * * *", jitter: 36_000))
 }
 
 extension JobKind {

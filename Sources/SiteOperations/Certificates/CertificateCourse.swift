@@ -1,0 +1,89 @@
+import HostServices
+import SiteModel
+
+/// What the certificate of a site needs now. Pure: the same facts give the same course, whoever looks and however often.
+package enum CertificateCourse: Sendable, Hashable {
+    /// Nobody is asked for one, and why.
+    case none(String)
+    /// What is served is well until it is to be renewed, seconds since 1970.
+    case rests(until: Int64)
+    /// The last order failed; seconds until the next.
+    case waits(Int64)
+    /// An authority is asked for these.
+    case order(CertificateWant)
+
+    package struct Facts: Sendable {
+        package var site: Site
+        /// By which visitors come; the site's own first.
+        package var names: [Hostname]
+        /// Of what lies on the disk; nil: nothing that can be read.
+        package var lying: CertificateFacts?
+        package var authorities: AuthoritySettings
+        package var standing: CertificateStanding?
+        package var now: SoundTime
+        /// A person asked: neither the time nor an earlier failure holds it back. Limits and breakers do.
+        package var isAsked: Bool
+
+        package init(
+            site: Site, names: [Hostname], lying: CertificateFacts?, authorities: AuthoritySettings, standing: CertificateStanding?,
+            now: SoundTime, isAsked: Bool = false
+        ) {
+            self.site = site
+            self.names = names
+            self.lying = lying
+            self.authorities = authorities
+            self.standing = standing
+            self.now = now
+            self.isAsked = isAsked
+        }
+    }
+
+    package static func judge(_ facts: Facts) -> CertificateCourse {
+        let site = facts.site
+        guard site.state == .live, let certificate = site.certificate else { return .none("it does not answer over TLS") }
+        guard [.auto, .wildcard].contains(site.spec.tls.mode) else { return .none("tls=\(site.spec.tls.mode.rawValue)") }
+        guard let first = facts.authorities.first else { return .none("no authority is set") }
+        guard let want = CertificateWant(facts, first) else {
+            return .none("no public authority signs '\(facts.names.first?.ascii ?? "")'")
+        }
+        if facts.isAsked { return .order(want) }
+        if certificate.signer == .authority, let lying = facts.lying, facts.names.allSatisfy(lying.covers) || isParked(facts, lying) {
+            let life = CertificateLife(notBefore: lying.notBefore, notAfter: lying.notAfter)
+            let plan = RenewalPlan(life, window: facts.standing?.window, dice: facts.standing?.dice ?? 0)
+            guard plan.isDue(facts.now) else { return .rests(until: plan.at) }
+        }
+        let wait = facts.standing?.backoff.wait(at: facts.now.seconds) ?? 0
+        return wait > 0 ? .waits(wait) : .order(want)
+    }
+
+    /// Names that were left out of it do not make it due; they come back with the next one.
+    private static func isParked(_ facts: Facts, _ lying: CertificateFacts) -> Bool {
+        facts.names.allSatisfy { lying.covers($0) || facts.standing?.parked[$0.ascii] != nil }
+    }
+}
+
+/// What an authority is asked for.
+package struct CertificateWant: Sendable, Hashable {
+    /// The site's own first.
+    package var names: [CertificateName]
+    package var challenge: CertificateOrder.Challenge
+    /// Who is asked first.
+    package var authority: AuthorityName
+
+    /// nil where a public authority would be asked for a name that nobody can have (RFC 6761): one of one's own signs it.
+    init?(_ facts: CertificateCourse.Facts, _ authority: CertificateAuthorityAccount) {
+        if authority.rootFile == nil, facts.names.contains(where: Self.isReserved) { return nil }
+        let tls = facts.site.spec.tls
+        challenge = tls.dns.map { .dns($0) } ?? .http
+        self.authority = authority.name
+        guard tls.mode == .wildcard, let own = facts.names.first else {
+            names = facts.names.map { .host($0) }
+            return
+        }
+        let star = CertificateName.wildcard(own)
+        names = [.host(own), star] + facts.names.dropFirst().filter { !star.covers($0) }.map { .host($0) }
+    }
+
+    private static let reserved = [".localhost", ".test", ".internal", ".example", ".invalid", ".local"]
+    private static func isReserved(_ name: Hostname) -> Bool { reserved.contains { ".\(name.ascii)".hasSuffix($0) } }
+}

@@ -1,0 +1,29 @@
+import ChangeEngine
+import HostServices
+import SiteModel
+
+/// A site answers with the certificate that an authority gave it, proved from the wire, or with the one it had. Pure.
+package enum ServeIssuedCertificate {
+    package static func plan(_ site: Site, _ order: CertificateOrder, addressing: PublicAddressing) throws -> Plan {
+        try site.requireLive(to: "serve a certificate of")
+        guard addressing.servesTLS, let standing = site.certificate else {
+            throw Problem.cannot("serve a certificate of", site.spec.domain.ascii, "it does not answer over TLS", code: .badRequest)
+        }
+        var new = site
+        new.certificate = SiteCertificate(generation: standing.generation + 1, signer: .authority)
+        let (before, after) = (try site.vhost(addressing), try new.vhost(addressing))
+        let reference = CertificateReference(site: site.id, generation: standing.generation + 1)
+        let steps = [
+            try WriteManifest.record("manifest", "record the site's manifest", .init(site: new)),
+            try InstallCertificate.record(reference, order),
+            try ServeVhost.record(
+                "vhost", "serve \(site.url) with it and prove it", after: ["certificate"],
+                .init(
+                    vhost: after, wanted: .present, from: before, demand: site.spec.enabled ? .noLess(than: before) : .ownAnswer)),
+        ]
+        return Plan(
+            operation: OperationName.serveIssuedCertificate, subject: site.id.rawValue,
+            title: "serve \(site.spec.domain) with a certificate of \(order.authority)", steps: steps,
+            commit: try StoreCommit.putSite(new).json(), basis: try encodeJSON(site))
+    }
+}
