@@ -160,14 +160,14 @@ import Testing
     }
 
     @Test(arguments: [
-        ("POST", "/v1/alert-test"), ("POST", "/v1/audit/verdict"), ("GET", "/v1/audit"), ("GET", "/v1/audit/verdict"),
-        ("GET", "/v1/doctor"),
+        ("POST", "/v1/audit/verdict", Route.Dearness.wholeLog), ("GET", "/v1/audit", .wholeLog), ("GET", "/v1/audit/verdict", .wholeLog),
+        ("GET", "/v1/doctor", .programs),
     ])
-    func whatStartsAProgramOrReadsALogIsDear(_ method: String, _ path: String) throws {
+    func whatStartsAProgramOrReadsALogIsDear(_ method: String, _ path: String, _ dearness: Route.Dearness) throws {
         guard case .route(let route, _) = RouteMatch.find(method: method, path: path) else {
             Issue.record("no such row")
             return
         }
-        #expect(route.isHeavy)
+        #expect(route.dearness == dearness)
     }
 }

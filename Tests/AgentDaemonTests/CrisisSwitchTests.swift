@@ -154,6 +154,11 @@ import Testing
         }
         func open() -> CrisisSwitch { CrisisSwitch(path: path) { [clock] in clock.now } }
         #expect((open().damage != nil) == isThere && open().allows("site.create", site: nil) != isThere)
+        // What is written down at once takes its place, and the stop goes on.
+        if isThere {
+            #expect(try open().record().isEmpty)
+            #expect(open().damage == nil && !open().allows("site.create", site: nil))
+        }
         try open().end()
         #expect(open().damage == nil && open().allows("site.create", site: nil))
         try open().begin(stop())

@@ -177,12 +177,28 @@ import Testing
             question(&query)
             let page = try await folder.with { try await $0.page(query) }
             #expect(page.entries.allSatisfy { $0.record.action != "a1" }, "\(index)")
-            // No index says of it what it was asked for with: whoever asks is told of it.
-            if query.change == nil { #expect(page.leftOut.map(\.records) == [1] && page.leftOut.map(\.segment) == [1], "\(index)") }
+            // No index says of it what it was asked for with: whoever asks is told of it, but who may see some sites alone.
+            if query.within != nil { #expect(page.leftOut.isEmpty, "\(index)") }
+            if query.change == nil, query.within == nil {
+                #expect(page.leftOut.map(\.records) == [1] && page.leftOut.map(\.segment) == [1], "\(index)")
+            }
             if query.outcome != nil || query.since != nil { #expect(page.entries.count == 2, "\(index)") }
         }
         #expect(try await folder.with { try await $0.unended() }.count == 2)
         #expect(try await !folder.findings().isEmpty, "verify names it")
+        try folder.remove()
+    }
+
+    @Test func aVerificationThatIsEndedSaysNothingOfTheLog() async throws {
+        try await folder.write(3)
+        try await folder.with { log throws -> Void in
+            let task = Task {
+                withUnsafeCurrentTask { $0?.cancel() }
+                return try await log.verify(against: [])
+            }
+            await #expect(throws: CancellationError.self) { try await task.value }
+            #expect(try await log.verify(against: []).findings.isEmpty)
+        }
         try folder.remove()
     }
 

@@ -1,6 +1,7 @@
-# Four runs of the tests side by side, each test in exactly one of them.
-# One goes through those that measure no time and count no process of the machine; one through the parts of a host, each on the real thing; one through
-# those that mostly wait, for a look, a minute or a worker of the real thing, and cost a processor next to nothing; one through all others.
+# Five runs of the tests side by side, each test in exactly one of them.
+# One goes through those that measure no time and count no process of the machine; one through the parts of a host, each on the real thing; one through the
+# laws of steps, many times the same host; one through those that mostly wait, for a look, a minute or a worker of the real thing, and cost a processor next to
+# nothing; one through all others.
 # Patterns, for `--filter` and `--skip`: so a new test, of whatever target, is in one of them.
 
 suites_beside_targets=(
@@ -9,11 +10,11 @@ suites_beside_targets=(
 )
 suites_beside="^($(IFS='|' && printf '%s' "${suites_beside_targets[*]}"))\\."
 
-# Parts of a host, and the laws of the steps that use them: one host after the other.
 suites_host_targets=(LinuxHostTests SandboxHostTests)
+suites_host="^($(IFS='|' && printf '%s' "${suites_host_targets[*]}"))\\."
+
 suites_laws_name=StepLawTests
 suites_laws="^SiteOperationsTests\\.$suites_laws_name/"
-suites_host="^($(IFS='|' && printf '%s' "${suites_host_targets[*]}"))\\.|$suites_laws"
 
 # Each brings up a sandbox of its own and waits for a clock: minutes of one, seconds of a processor.
 suites_waiting_tests=(

@@ -6,11 +6,14 @@ nginx_directory=${nginx_directory:-/etc/nginx}
 host_record=${host_record:-/var/lib/agent/host.json}
 nginx_drop_in=${nginx_drop_in:-/etc/systemd/system/nginx.service.d/50-agent.conf}
 debian_web_root=${debian_web_root:-/var/www/html}
+# Of which nginx-common's postinst puts a copy there.
+debian_page=${debian_page:-/usr/share/nginx/html/index.html}
 
 # What the agent rendered, edited or not, says so in its first line.
 is_agents() { [ -f "$1" ] && head -n 1 "$1" | grep -qE '^[#;] made by the agent, seal '; }
 # dpkg knows what its package brought. A second path: as which of its files.
 is_as_shipped() {
+    [ -f "$1" ] || return 1
     as=${2:-$1}
     dpkg-query -W -f '${Conffiles}\n' nginx-common 2>/dev/null | grep -qF " /etc/nginx${as#"$nginx_directory"} $(md5sum <"$1" | cut -d ' ' -f 1)"
 }
@@ -36,7 +39,9 @@ nginx_of_a_person() {
     done
     # Debian's default serves whatever lies there.
     if [ -e "$nginx_directory/sites-enabled/default" ] && [ -d "$debian_web_root" ]; then
-        page=$(find "$debian_web_root" -mindepth 1 -maxdepth 1 ! -name index.nginx-debian.html | head -n 1)
+        page=$(find -H "$debian_web_root" -mindepth 1 -maxdepth 1 ! -name index.nginx-debian.html | head -n 1)
+        own=$debian_web_root/index.nginx-debian.html
+        if [ -z "$page" ] && [ -e "$own" ] && [ -e "$debian_page" ] && ! cmp -s "$own" "$debian_page"; then page=$own; fi
         [ -z "$page" ] || printf '%s is served by Debian'"'"'s default site\n' "$page"
     fi
     file=$nginx_directory/sites-available/default

@@ -27,12 +27,16 @@ extension Route {
     /// Whether it may be done once more after a daemon died over it. Where nothing was opened nothing was done; a stuck change goes on once.
     package var mayBeDoneAgain: Bool { idempotency != .once || opens != nil || name == .changeResume }
 
-    /// Whether its answer costs the host a program of its own, PHP, apt or a channel's, or the reading of a whole log: one user has a few of them at once.
-    package var isHeavy: Bool {
-        [
-            .host, .hostConfig, .doctor, .siteStatus, .siteCron, .siteCronRun, .siteLoginLink, .alertTest, .auditQuery, .auditVerify,
-            .auditAnchors,
-        ].contains(name)
+    /// What an answer costs the host more than others: one user has a few of them at once, of each sort.
+    package enum Dearness: Sendable { case programs, wholeLog }
+
+    /// nil for one that costs little. A channel that is tried is not among them: none waits for another.
+    package var dearness: Dearness? {
+        switch name {
+        case .host, .hostConfig, .doctor, .siteStatus, .siteCron, .siteCronRun, .siteLoginLink: .programs
+        case .auditQuery, .auditVerify, .auditAnchors: .wholeLog
+        default: nil
+        }
     }
 
     /// Whether its body holds a secret: not even its digest may be kept then.

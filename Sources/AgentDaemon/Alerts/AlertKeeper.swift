@@ -16,8 +16,6 @@ actor AlertKeeper: Service {
     /// As they were last understood.
     private var settings = AlertSettings()
     private var next: ContinuousClock.Instant = .now
-    /// Whether what is kept for ways back was given to the news of a full disk; once, until there is room again.
-    private var gaveRoom = false
 
     init(core: AgentCore) {
         self.core = core
@@ -48,7 +46,7 @@ actor AlertKeeper: Service {
         core.board.post(look, judged, now: now)
         let (settings, host) = (self.settings, core.sender.hostName)
         let outcome: AlertOutcome
-        do { outcome = try await judgeOnFullDisk(judged, settings, host, now) } catch {
+        do { outcome = try await judge(judged, settings, host, now) } catch {
             core.board.post(unwritten: judged.sightings, because: (error as? Problem)?.message ?? "\(error)", now: now)
             throw error
         }
@@ -58,19 +56,6 @@ actor AlertKeeper: Service {
         core.tallies.raised(outcome.moves)
         seen = Set(judged.sightings.map(\.code))
         return outcome.next
-    }
-
-    /// A full disk does not keep anybody from hearing of it.
-    private func judgeOnFullDisk(_ judged: AlertJudge, _ settings: AlertSettings, _ host: String, _ now: Int64) async throws -> AlertOutcome
-    {
-        let isFull = judged.sightings.contains { $0.code == .diskFull }
-        gaveRoom = gaveRoom && isFull
-        do { return try await judge(judged, settings, host, now) } catch {
-            guard isFull, !gaveRoom else { throw error }
-            gaveRoom = true
-            await core.reserve.release()
-            return try await judge(judged, settings, host, now)
-        }
     }
 
     private func judge(_ judged: AlertJudge, _ settings: AlertSettings, _ host: String, _ now: Int64) async throws -> AlertOutcome {

@@ -96,21 +96,25 @@ final class CrisisSwitch: CrisisGate {
         return lstat(path, &facts) == 0 ? facts.st_mode & S_IFMT : nil
     }
 
-    /// What is no file cannot be replaced by one: it keeps its content under another name.
-    private func clearWay() throws {
-        for place in [path, "\(path).new"] {
-            guard let type = Self.type(of: place), type != S_IFREG else { continue }
-            let aside = "\(place).set-aside-\(clock().wall)"
-            if rename(place, aside) != 0 { throw systemCallProblem("set aside", place) }
-        }
+    /// What is no file keeps what it holds under another name.
+    private func setAside(_ place: String) throws {
+        guard let type = Self.type(of: place), type != S_IFREG else { return }
+        if rename(place, "\(place).set-aside-\(clock().wall)") != 0 { throw systemCallProblem("set aside", place) }
     }
 
     private func store(_ new: [Crisis]) throws {
-        try clearWay()
+        try setAside("\(path).new")
+        let type = Self.type(of: path)
         // The end of a stop needs no space on the disk.
-        if new.isEmpty { return try AtomicFile.remove(path) }
+        if new.isEmpty {
+            try setAside(path)
+            return try AtomicFile.remove(path)
+        }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-        try AtomicFile.write(String(decoding: try encoder.encode(new), as: UTF8.self), to: path, mode: 0o600)
+        let text = String(decoding: try encoder.encode(new), as: UTF8.self)
+        if type == nil || type == S_IFREG { return try AtomicFile.write(text, to: path, mode: 0o600) }
+        // At no moment is nothing there: that would be no stop to who reads it.
+        try AtomicFile.exchange(text, with: path, mode: 0o600, aside: "\(path).set-aside-\(clock().wall)")
     }
 }

@@ -24,6 +24,11 @@ struct LastWall: Service {
 
     /// A thread of its own: what holds the daemon up may hold all of those that tasks run on.
     private func stand(_ status: Int32) {
+        // Whatever becomes of the last word: who takes it may be stuck too.
+        Thread.detachNewThread {
+            Thread.sleep(forTimeInterval: seconds + 2)
+            leave(status)
+        }
         Thread.detachNewThread {
             Thread.sleep(forTimeInterval: seconds)
             logger.critical(

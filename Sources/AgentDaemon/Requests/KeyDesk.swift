@@ -92,6 +92,8 @@ package final class KeyDesk: Sendable {
 
     private func keep(_ answer: KeptAnswer, of name: KeyedName, _ request: KeyedRequest) async -> KeptAnswer {
         do {
+            // It was ended with the daemon, and nobody knows how far it came: the next daemon says so, as after a crash.
+            if Task.isCancelled, !request.route.mayBeDoneAgain { return answer }
             guard answer.isKept else {
                 try await store.dropRequest(name)
                 return answer

@@ -15,7 +15,7 @@ package struct DoorRules: Sendable {
     package var queue = 4096
     /// Answers that start programs, or read a whole log, at once for one user: the next of his wait.
     package var heavy = 2
-    /// Of one user that wait for that.
+    /// Of one user that wait for that: as many as a stranger may have connections.
     package var waiting = 64
     /// From the first byte of a request's head to its last.
     package var head = TimeAmount.seconds(10)

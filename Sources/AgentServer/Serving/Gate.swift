@@ -120,11 +120,15 @@ struct Gate: HTTPResponder {
     /// What is dear waits for its turn, and is judged when that has come: whoever waited may have lost meanwhile what let him in. Whoever hangs up waits no
     /// longer, and no answer is made for him.
     private func inTurn(_ asked: Asked, _ request: Request, _ channel: any Channel) async throws -> Response {
-        guard asked.route.isHeavy else { return try await visits.during(.acts, on: channel) { try await answer(asked, request, channel) } }
-        return try await turns.turn(of: Turns.User(uid: asked.caller.peer.uid, token: asked.caller.peer.token)) { wait in
+        let kind = asked.route.audit == nil ? Visits.Kind.reads : .acts
+        guard let dearness = asked.route.dearness else {
+            return try await visits.during(kind, on: channel) { try await answer(asked, request, channel) }
+        }
+        let peer = asked.caller.peer
+        return try await turns.turn(of: Turns.User(uid: peer.uid, token: peer.token, answers: dearness)) { wait in
             try await visits.during(.waits, on: channel, wait)
         } work: {
-            try await visits.during(asked.route.audit == nil ? .reads : .acts, on: channel) {
+            try await visits.during(kind, on: channel) {
                 var now = asked
                 do {
                     now.caller = try await access.admit(asked.caller.peer, request)

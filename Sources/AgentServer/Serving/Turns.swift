@@ -1,3 +1,4 @@
+import AgentAPI
 import SiteModel
 
 /// Lets so many at once of each user through, and the others wait for their turn: what starts programs for an answer is not to be multiplied by asking
@@ -7,6 +8,8 @@ actor Turns {
     struct User: Hashable, Sendable {
         var uid: UInt32
         var token: TokenID?
+        /// Who waits for programs of sites is not kept from a log.
+        var answers = Route.Dearness.programs
     }
 
     private let most: Int
@@ -49,6 +52,7 @@ actor Turns {
     }
 
     private func take(_ user: User) async throws {
+        try Task.checkCancellation()
         if users[user, default: Line()].atWork < most {
             users[user, default: Line()].atWork += 1
             return

@@ -44,12 +44,18 @@ package final class Visits: Sendable {
         cancel { $0.connection == connection && $0.kind != .acts }
     }
 
-    /// - Throws: what the work throws; `daemon-not-running` when the daemon is to end and takes on nothing new.
+    /// - Throws: what the work throws; `daemon-not-running` when the daemon is to end and takes on nothing new; `CancellationError` where nobody is there any
+    ///   more who waits or reads, and for what was read after that was ended: a part of it may be missing without a word.
     func during<Value: Sendable>(
         _ kind: Kind, on channel: any Channel, _ work: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
         guard isOpen else { throw Self.isEnding }
-        let task = Task { try await work() }
+        guard kind == .acts || channel.isActive else { throw CancellationError() }
+        let task = Task {
+            let value = try await work()
+            if kind != .acts { try Task.checkCancellation() }
+            return value
+        }
         let number = begin(Work(kind: kind, connection: ObjectIdentifier(channel)) { task.cancel() })
         defer { inside.withLock { $0.works[number] = nil } }
         // It may have gone, or the daemon's end may have come, before this was written down.

@@ -92,6 +92,9 @@ extension AuditLog {
                     verifier = try await self.read(number) {
                         try AuditReading.verify(before, segment: number, isLast: number == newest, $0)
                     }
+                } catch is CancellationError {
+                    // Nobody waits for it any more: that says nothing about the log.
+                    throw CancellationError()
                 } catch {
                     // One that is damaged hides nothing of the others.
                     let problem = StoreProblem.translated(error, doing: "read it")

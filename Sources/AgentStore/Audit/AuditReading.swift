@@ -5,14 +5,16 @@ import SiteModel
 enum AuditReading {
     struct Found: Sendable {
         var entries: [AuditEntry] = []
-        /// Numbers of what is no record any more, in the order in which they were met.
-        var damaged: [Int64] = []
+        /// What is no record any more: how many, and the least of their numbers.
+        var damaged: (count: Int64, first: Int64)?
+
+        mutating func skip(_ sequence: Int64) { damaged = ((damaged?.count ?? 0) + 1, min(damaged?.first ?? sequence, sequence)) }
 
         func gap(in segment: Int64) -> AuditPage.LeftOut? {
-            guard let first = damaged.min() else { return nil }
-            return AuditPage.LeftOut(
-                segment: segment, problem: "what stands at \(first) is no record; agent audit verify names all",
-                records: Int64(damaged.count))
+            damaged.map {
+                AuditPage.LeftOut(
+                    segment: segment, problem: "what stands at \($0.first) is no record; agent audit verify names all", records: $0.count)
+            }
         }
     }
 
@@ -64,25 +66,22 @@ enum AuditReading {
         if let actor = query.actor {
             add(orDamaged("(\(field("actor.name")) = ? OR \(field("actor.uid")) = ?)"), actor, Int64(actor))
         }
-        let (order, beyond) = query.after == nil ? ("DESC", "<") : ("ASC", ">")
-        let sql = "SELECT sequence, text, hash FROM records WHERE \(conditions.joined(separator: " AND "))"
-        var (found, last) = (Found(), nil as Int64?)
-        while found.entries.count < limit {
-            // What is no record any more takes no place on the page: whoever goes on after a short one would never see what stands behind it.
-            let wanted = limit - found.entries.count
-            let further = last.map { "AND sequence \(beyond) \($0)" } ?? ""
-            let rows = try Row.fetchAll(
-                db, sql: "\(sql) \(further) ORDER BY sequence \(order) LIMIT ?", arguments: arguments + [wanted])
-            for row in rows {
-                guard let sequence = row.number("sequence") else { throw Problem(.auditBroken, "cannot read a record: it has no number") }
-                last = sequence
-                if let record = row.word("text").flatMap({ try? AuditChain.record($0) }) {
-                    found.entries.append(AuditEntry(record: record, hash: row.word("hash") ?? ""))
-                } else {
-                    found.damaged.append(sequence)
-                }
+        let sql = """
+            SELECT sequence, text, hash FROM records WHERE \(conditions.joined(separator: " AND "))
+            ORDER BY sequence \(query.after == nil ? "DESC" : "ASC")
+            """
+        var found = Found()
+        // One way through, without a limit of its own: what is no record any more takes no place on the page, for whoever goes on after a short one would never
+        // see what stands behind it. And whatever a damaged page says of its numbers, it is read once.
+        let rows = try Row.fetchCursor(db, sql: sql, arguments: arguments)
+        while found.entries.count < limit, let row = try rows.next() {
+            guard let sequence = row.number("sequence") else { throw Problem(.auditBroken, "cannot read a record: it has no number") }
+            if let record = row.word("text").flatMap({ try? AuditChain.record($0) }) {
+                found.entries.append(AuditEntry(record: record, hash: row.word("hash") ?? ""))
+            } else if query.within == nil {
+                // Who may see some sites alone is told nothing of the rest.
+                found.skip(sequence)
             }
-            if rows.count < wanted { break }
         }
         return found
     }

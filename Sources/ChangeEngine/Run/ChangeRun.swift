@@ -126,9 +126,10 @@ actor ChangeRun {
         do {
             switch try await step.check() {
             case .satisfied:
-                try await around.journal.mark(id, of: change.id, .satisfied, milliseconds: elapsed())
-                schedule.stands(id, as: .satisfied, milliseconds: elapsed())
-                await log.add(.stepSatisfied, step: id, title, milliseconds: elapsed())
+                let took = elapsed()
+                try await around.journal.mark(id, of: change.id, .satisfied, milliseconds: took)
+                schedule.stands(id, as: .satisfied, milliseconds: took)
+                await log.add(.stepSatisfied, step: id, title, milliseconds: took)
             case .needed(let undo):
                 try Task.checkCancellation()
                 // Noted before the journal answers: a write that failed may still be found on disk, and undoing what never began is harmless.
@@ -136,9 +137,11 @@ actor ChangeRun {
                 try await around.journal.begin(id, of: change.id, undo: undo)
                 try Task.checkCancellation()
                 try await step.apply()
-                try await around.journal.mark(id, of: change.id, .done, milliseconds: elapsed())
-                schedule.stands(id, as: .done, milliseconds: elapsed())
-                await log.add(.stepDone, step: id, title, milliseconds: elapsed())
+                // One time for all who tell it.
+                let took = elapsed()
+                try await around.journal.mark(id, of: change.id, .done, milliseconds: took)
+                schedule.stands(id, as: .done, milliseconds: took)
+                await log.add(.stepDone, step: id, title, milliseconds: took)
             }
             return nil
         } catch {

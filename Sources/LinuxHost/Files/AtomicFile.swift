@@ -1,3 +1,4 @@
+import CLinux
 import Foundation
 import HostServices
 import SiteModel
@@ -25,6 +26,14 @@ package enum AtomicFile {
             throw error
         }
         close(file)
+        try flushDirectory(parent(of: path))
+    }
+
+    /// In place of whatever stands there, a directory too, which has the name `aside` from then on. At no moment is nothing there.
+    package static func exchange(_ text: String, with path: String, mode: UInt32, aside: String) throws(Problem) {
+        try write(text, to: aside, mode: mode)
+        // renameat2(2): both names are there throughout.
+        try check("put in place", path) { clinux_rename_exchange(AT_FDCWD, aside, AT_FDCWD, path) }
         try flushDirectory(parent(of: path))
     }
 

@@ -52,6 +52,8 @@ package struct Sandbox: Sendable {
     }
 
     static let daemon = ServiceName(unchecked: "daemon")
+    /// Seconds.
+    package static let daemonStopTimeout = 55.0
 
     /// Brings everything up, or finds it up. Safe to repeat, also after kill -9 of anything.
     package func up(_ wish: Wish) async throws -> SandboxSettings {
@@ -155,7 +157,8 @@ package struct Sandbox: Sendable {
             name: Self.daemon,
             command: Command(executable, ["daemon", "run", "--root", layout.root], environment: environment),
             logFile: layout.serviceLog(Self.daemon),
-            stopTimeout: 30, ready: .socket(path: layout.daemonSocket))
+            // Longer than it takes itself at most.
+            stopTimeout: Self.daemonStopTimeout, ready: .socket(path: layout.daemonSocket))
     }
 
     /// A daemon that is run by hand must not meet the supervised one.

@@ -32,27 +32,6 @@ import Testing
         await disk.unmount()
     }
 
-    /// With one stroke, so that not a page is left to write down what is to be told.
-    @Test("that a disk is full is told to a channel, though nothing can be written down on it") func told() async throws {
-        let disk = try await SmallDisk.mount(megabytes: 900)
-        let heard = "\(NSTemporaryDirectory())/agent-heard-\(UInt32.random(in: 0...UInt32.max))"
-        defer { unlink(heard) }
-        var sandbox: SandboxHandle?
-        do {
-            let up = try await SandboxHandle.up(named: SmallDisk.name)
-            sandbox = up
-            try AtomicFile.write(
-                "[channel page]\nkind = command\nseverity = critical\nrun = /usr/bin/touch \(heard)\n", to: "\(up.root)/etc/alerts.conf",
-                mode: 0o600)
-            try await up.agent.must("alert", "channels")
-            try disk.fill(leaving: 0)
-            try await eventually("somebody hears of it") { access(heard, F_OK) == 0 }
-            #expect(try await up.agent.json("alert", "list").contains { $0["code"]?.text == "disk.full" && $0["telling"]?.text == "told" })
-        } catch { Issue.record(error) }
-        do { try await sandbox?.down() } catch { Issue.record(error) }
-        await disk.unmount()
-    }
-
     private func changeOnAFullDisk(_ disk: SmallDisk, _ sandbox: SandboxHandle) async throws {
         _ = try await sandbox.site("near.test")
         _ = try await sandbox.site("gone.test")

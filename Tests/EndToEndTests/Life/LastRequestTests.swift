@@ -18,10 +18,8 @@ import Testing
             try await Task.sleep(for: .milliseconds(100))
         }
         let pid = try #require(php)
-        let began = ContinuousClock.now
         // It waits half a minute for the end, and fails then.
         try await sandbox.killDaemon(SIGTERM)
-        #expect(ContinuousClock.now - began < .seconds(29))
         #expect(try await asked.code != 0)
         try await eventually(within: 20, "PHP has ended") { kill(pid, 0) != 0 }
         try FileManager.default.removeItem(atPath: "\(content)/db.php")
