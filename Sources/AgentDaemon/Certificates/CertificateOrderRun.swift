@@ -16,7 +16,7 @@ struct CertificateOrderRun {
 
     mutating func run(isAsked: Bool, _ call: JobCall) async throws -> String {
         do {
-            let order = try await begun() ?? ordered(try await ready())
+            let order = if let met = try await begun() { met } else { try await ordered(try await ready()) }
             let served = try await serve(order, call)
             let left = Dictionary(
                 want.names.filter { !order.names.contains($0) }.map { ($0.description, standing.parked[$0.description] ?? "") },

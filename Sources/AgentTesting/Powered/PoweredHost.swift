@@ -141,6 +141,9 @@ private struct PoweredCertificates: Certificates {
     func makeSelfSigned(_ reference: CertificateReference, names: [Hostname], now: Int64) async throws {
         try await power.passing { try await base.makeSelfSigned(reference, names: names, now: now) }
     }
+    func put(_ reference: CertificateReference, _ text: Secret) async throws {
+        try await power.passing { try await base.put(reference, text) }
+    }
     func remove(_ reference: CertificateReference) async throws { try await power.passing { try await base.remove(reference) } }
     func discard(_ site: SiteID) async throws { try await power.passing { try await base.discard(site) } }
 }
