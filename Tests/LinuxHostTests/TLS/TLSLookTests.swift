@@ -12,7 +12,7 @@ import Testing
     private struct Rig {
         let authority: TestAuthority
         let layout: HostLayout
-        let now = Int64(Date().timeIntervalSince1970)
+        var now: Int64 { Int64(Date().timeIntervalSince1970) }
         var look: CurlTLSLook { CurlTLSLook(layout: layout, trusted: authority.certificate("root"), deadline: 3) }
 
         init() async throws {
