@@ -256,7 +256,7 @@ import Testing
         (["title=New"], "WordPress's own"), (["admin-email=a@example.com"], "WordPress's own"), (["domain=x.example"], "cannot be changed"),
         (["cache=maybe"], "cache must be on or off"), (["cache"], "write KEY=VALUE"), (["cache+=on"], "has one value"),
         (["tls=maybe"], "tls must be auto, wildcard, import or off"), (["tls.hsts=1y"], "tls.hsts must be off, on or ramp"),
-        (["tls.dns=Cloud Flare"], "lower-case letters"), (["tls.hsts=on", "tls.hsts=off"], "given twice"),
+        (["tls.dns=Cloud Flare"], "it must hold 1 to 32 of a-z"), (["tls.hsts=on", "tls.hsts=off"], "given twice"),
         (["php.compiled=tape"], "php.compiled must be disk or memory"), (["limits.memory=1.5G"], "without a fraction (1536M, not 1.5G)"),
         (["php=8.2.7"], "it must look like 8.2"), (["aliases=a.example"], "aliases+=NAME"),
         (["limits.memory=1M"], "it must be from 256M to 262144M, with M or G, or default"),

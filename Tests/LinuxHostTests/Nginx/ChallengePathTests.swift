@@ -74,10 +74,8 @@ import Testing
     @Test(arguments: [
         "location /.well-known/ { return 410; }", "location /.well-known { deny all; }", "location ~ ^/\\.well-known { return 410; }",
         "location ~* . { return 410; }", "location ~ challenge { add_header X-One 1; }", "if ($uri ~ .) { return 302 https://away.test/; }",
-        "if ($request_uri ~ .) { return 302 https://away.test/; }", "return 302 https://away.test/;",
-        "rewrite ^/(.*)$ https://away.test/$1 redirect;", "rewrite ^ /index.php;", "rewrite ^/.well-known/(.*)$ /$1;", "deny all;",
-        "location = /.well-known/x { return 200 tenant; }", "expires 1d; add_header X-One 1;", "if ($http_user_agent ~ .) { return 403; }",
-        "limit_rate 1k;", "default_type text/html;",
+        "if ($request_uri ~ .) { return 302 https://away.test/; }", "rewrite ^/(.*)$ https://away.test/$1 redirect;",
+        "location = /.well-known/x { return 200 tenant; }", "if ($http_user_agent ~ .) { return 403; }",
     ])
     func noSnippetTakesThemOver(_ text: String) async throws {
         let snippet = try NginxSnippet(text, named: "test")
@@ -91,6 +89,15 @@ import Testing
             try await rig.web.reload()
             for name in vhost.names { try await expectChallenges(rig, name.ascii, text) }
         }
+    }
+
+    /// And those that could are not accepted.
+    @Test(arguments: [
+        "return 302 https://away.test/;", "rewrite ^ /index.php;", "rewrite ^/.well-known/(.*)$ /$1;", "deny all;", "expires 1d;",
+        "limit_rate 1k;", "default_type text/html;",
+    ])
+    func whatCouldIsRefusedAtTheDoor(_ text: String) {
+        #expect { try NginxSnippet(text, named: "test") } throws: { ($0 as? Problem)?.code == .snippetRefused }
     }
 
     /// Over TLS, where a proxy before this host insists on it: the names' own servers say the same.
