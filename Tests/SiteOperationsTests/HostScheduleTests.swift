@@ -9,7 +9,10 @@ import Testing
 
     @Test func everyEntryIsReadableAndTakesInAJobOfWhichOneIsEnough() throws {
         let entries = try HostSchedule.entries()
-        #expect(Set(entries.map(\.name)) == ["trash.sweep", "history.forget", "audit.archive", "doctor.pass", "cloudflare.refresh"])
+        #expect(
+            Set(entries.map(\.name)) == [
+                "trash.sweep", "history.forget", "audit.archive", "doctor.pass", "cloudflare.refresh", "certificate.watch",
+            ])
         for entry in entries {
             #expect((0...ScheduleEntry.longestJitter).contains(entry.jitter))
             let job = try HostSchedule.job(entry.kind, (JobID(random: 1), 5), requestedBy: 7)

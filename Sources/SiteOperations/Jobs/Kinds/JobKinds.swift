@@ -62,7 +62,7 @@ extension JobKind {
     // Twice a day, as authorities ask for (RFC 9773 4.3.2), at a second that is the host's own.
     package static let watchCertificates = JobKind(
         "certificate.watch", "look which certificates are to be renewed", on: .host, JobPolicy(deadline: 1_800, mostAttempts: 3),
-        inCrisis: .goesOn, rhythm: Rhythm(calendar: "0 4,16 * * *", jitter: 36_000))
+        inCrisis: .goesOn, rhythm: Rhythm(calendar: "0 4,16 * * *", jitter: 21_600))
 }
 
 extension JobKind {
