@@ -57,6 +57,7 @@ extension JobKind {
     // one comes. Its end is bounded by lego's; a daemon that dies over it is met by the same order again.
     package static let orderCertificate = JobKind(
         "certificate.order", "get a certificate of an authority", on: .site, JobPolicy(deadline: 1_200, mostAttempts: 8), inCrisis: .waits,
+        maker: .agent("certificates that are due make them", instead: "agent cert issue DOMAIN orders one"),
         payload: CertificateOrdering.self, priority: 5)
 
     // Twice a day, as authorities ask for (RFC 9773 4.3.2), at a second that is the host's own.
