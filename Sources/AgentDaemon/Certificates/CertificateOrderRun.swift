@@ -19,11 +19,11 @@ struct CertificateOrderRun {
         do {
             guard let order = try await begun() ?? ordered(try await ready()) else { return try await nothingMore() }
             let served = try await serve(order, call)
-            let left = want.names.filter { !order.names.contains($0) }.map(\.description)
+            let left = Set(want.names.filter { !order.names.contains($0) }.map(\.description))
             standing.succeed(parked: standing.parked.filter { left.contains($0.key) }, dice: .random(in: 0 ... .max))
             try await core.store.keep(standing, of: site.id)
             try await core.host.authority.discard(order.id.rawValue)
-            return served
+            return served + leftOut
         } catch let end as Failed {
             // The order that failed has done its part: another try is another order. One that has its certificate waits with it.
             if !end.keepsOrder, let order = standing.order { try await core.host.authority.discard(order) }
@@ -36,9 +36,15 @@ struct CertificateOrderRun {
 
     /// All names that are to be had have theirs; those that are left out keep the reason of now.
     private mutating func nothingMore() async throws -> String {
+        if let order = standing.order { try await core.host.authority.discard(order) }
         standing.succeed(parked: standing.parked, dice: standing.dice)
         try await core.store.keep(standing, of: site.id)
-        return "nothing is to be had beside what is served; left out: \(standing.parked.keys.sorted().joined(separator: ", "))"
+        return "nothing is to be had beside what is served\(leftOut)"
+    }
+
+    private var leftOut: String {
+        standing.parked.isEmpty
+            ? "" : "; left out: " + standing.parked.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value))" }.joined(separator: ", ")
     }
 
     /// The certificate of an order that a daemon before this one had begun: it is met again, as it was asked for then.
@@ -74,13 +80,15 @@ struct CertificateOrderRun {
     private mutating func ordered(_ names: [CertificateName]) async throws -> CertificateOrder? {
         var (names, last) = (names, Failed?.none)
         for authority in authorities {
-            // A second time where the authority would not sign for some of the names: for the others.
+            // A second time where the authority would not sign for some of the names: for the others. And where it did not know the account, which is
+            // registered again.
             for _ in 0..<2 {
                 if !isAsked, !want.isDue, site.certificate?.signer == .authority, let lying, names.allSatisfy(lying.covers) { return nil }
                 do {
                     return try await order(names, of: authority)
                 } catch let failure as OrderFailure {
                     last = failed(failure, authority.name)
+                    if failure.kind == .accountGone { continue }
                     guard failure.kind == .unauthorised, let rest = rest(of: names, without: failure) else { break }
                     for (name, said) in failure.names { standing.parked[name.description] = said }
                     names = rest
