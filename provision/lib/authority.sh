@@ -66,10 +66,13 @@ outbound_settings() {
     printf 'cert.check %s %s plain\n' 127.0.0.1 "$1" ::1 "$1"
 }
 
-# start_names: every name is 127.0.0.1, until it is said otherwise.
+# Every name is 127.0.0.1, until it is said otherwise.
+names_words=(-defaultIPv4 127.0.0.1 -defaultIPv6 "" -dns01 127.0.0.1:53 -http01 "" -https01 "" -tlsalpn01 "" -management 127.0.0.1:8055)
+authority_environment=(PEBBLE_VA_NOSLEEP=1 PEBBLE_WFE_NONCEREJECT=0 PEBBLE_AUTHZREUSE=0)
+
+# start_names DIRECTORY
 start_names() {
-    pebble-challtestsrv -defaultIPv4 127.0.0.1 -defaultIPv6 "" -dns01 127.0.0.1:53 -http01 "" -https01 "" -tlsalpn01 "" -management 127.0.0.1:8055 \
-        >"$1/names.log" 2>&1 </dev/null &
+    pebble-challtestsrv "${names_words[@]}" >"$1/names.log" 2>&1 </dev/null &
     at_exit end_process $!
     /usr/bin/python3 "$1/provider.py" >"$1/provider.log" 2>&1 </dev/null &
     at_exit end_process $!
@@ -80,7 +83,7 @@ start_names() {
 start_authority() {
     local directory=$1
     shift
-    env PEBBLE_VA_NOSLEEP=1 PEBBLE_WFE_NONCEREJECT=0 PEBBLE_AUTHZREUSE=0 "$@" pebble -config "$directory/pebble.json" -dnsserver 127.0.0.1:53 -strict \
+    env "${authority_environment[@]}" "$@" pebble -config "$directory/pebble.json" -dnsserver 127.0.0.1:53 -strict \
         >>"$directory/pebble.log" 2>&1 </dev/null &
     authority_process=$!
     at_exit end_process "$authority_process"
