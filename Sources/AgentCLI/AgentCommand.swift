@@ -15,7 +15,7 @@ package struct AgentCommand: AsyncParsableCommand {
         discussion: firstSteps + "\n\n" + ExitStatus.helpText, version: version,
         groupedSubcommands: [
             CommandGroup(name: "Host", subcommands: [SandboxCommand.self, HostCommand.self]),
-            CommandGroup(name: "Site", subcommands: [SiteCommand.self, ChangeCommand.self]),
+            CommandGroup(name: "Site", subcommands: [SiteCommand.self, CertCommand.self, ChangeCommand.self]),
             CommandGroup(name: "Automatic work", subcommands: [JobCommand.self, ScheduleCommand.self, AlertCommand.self]),
             CommandGroup(
                 name: "Safety and access",

@@ -93,9 +93,10 @@ package enum DaemonMain {
         let lost = LostRecords(kept: KeptCount(path: host.layout.auditLost), logger: logger)
         let audit = AuditDesk(log: log, reserve: reserve, lost: lost, version: settings.version, logger: logger)
         let tallies = Tallies()
+        let certificates = CertificateNeeds()
         let ending = ChangeEnding(
             host: host, store: store, passwords: passwords, listeners: listeners, reserve: reserve, audit: audit, tallies: tallies,
-            logger: logger)
+            certificates: certificates, logger: logger)
         let runner = ChangeRunner(
             journal: store, catalog: HostStepCatalog(StepTools(host: host, activation: activation)), clock: AgentCore.now,
             patience: undoPatience, mayBegin: { try await reserve.require(for: $0) },
@@ -108,6 +109,7 @@ package enum DaemonMain {
             host: host, store: store, runner: runner, activation: activation, passwords: passwords, listeners: listeners, reserve: reserve,
             audit: audit, jobs: jobs, sender: host.sender, alertSettings: AlertSettingsDesk(host.sender),
             schedule: HostScheduler(store: store, root: settings.root, jobs: jobs, logger: logger), tallies: tallies,
+            certificateNeeds: certificates,
             crisis: crisis, guards: guards, secrets: secrets,
             keys: KeyDesk(store: store, logger: logger), tokens: TokenDesk(store: store, logger: logger), settings: settings, logger: logger
         )

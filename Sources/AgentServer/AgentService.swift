@@ -157,6 +157,13 @@ package protocol AgentService: Sendable {
     func resetBreaker(_ name: String, by peer: Peer) async throws -> BreakerView
     /// How often they may be asked. GET /v1/limits
     func callLimits() async throws -> [LimitView]
+    /// Of sites that stand. `expiring`: those alone that end within so many seconds, or of which nobody knows. GET /v1/certificates
+    func certificates(expiring: Int64?, within: Set<SiteID>?) async throws -> [CertificateView]
+    func certificate(_ reference: String) async throws -> CertificateView
+    /// Asks every address of each of its names for a challenge, as an authority would. GET /v1/sites/{ref}/certificate/test
+    func testCertificate(_ reference: String) async throws -> [ChallengeNameView]
+    /// On disk when it is answered. Where an order of the site is open already, that one is answered. POST /v1/sites/{ref}/certificate/order
+    func orderCertificate(_ reference: String, _ request: OrderCertificateRequest, by peer: Peer) async throws -> CertificateOrdered
     func scheduleEntries() async throws -> [ScheduleEntryView]
     /// The runs of the coming days, the next first. GET /v1/schedule-runs
     func scheduledRuns(days: Int) async throws -> [ScheduledRunView]

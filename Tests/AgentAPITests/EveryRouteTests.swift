@@ -18,6 +18,7 @@ import Testing
         .auditAnchors: #"{"anchors":["7:\#(String(repeating: "a", count: 64))"]}"#, .secretSet: #"{"name":"smtp.password","value":"x"}"#,
         .secretRotate: #"{"value":"xy"}"#,
         .tokenCreate: #"{"name":"deploy","role":"viewer"}"#,
+        .certificateOrder: #"{"force":true}"#,
         .alertAck: #"{"reason":"known"}"#, .alertTest: #"{"channel":"on-call"}"#,
     ]
     private static let expected: [RouteName: String] = [
@@ -53,12 +54,14 @@ import Testing
         .alertList: "alerts false - 100", .alertShow: "alert c23456789abc", .alertAck: "acknowledge c23456789abc known by 0",
         .alertConditions: "alertConditions", .alertChannels: "alertChannels", .alertTest: "testAlert on-call by 0",
         .breakerList: "breakers", .breakerReset: "resetBreaker smtp.password by 0", .limitList: "callLimits",
+        .certificateList: "certificates -", .certificateShow: "certificate example.com", .certificateTest: "testCertificate example.com",
+        .certificateOrder: #"orderCertificate example.com {"force":true} by 0"#,
         .auditQuery: "audit limit=50", .auditVerify: "verifyAudit []", .auditAnchors: "verifyAudit [7]", .auditArchive: "archiveAudit by 0",
         .auditAnew: #"beginAudit {"reason":"x"} by 0"#,
     ]
     private static let accepted: Set<RouteName> = [
         .siteCreate, .siteSet, .siteDelete, .sitePurge, .siteUndelete, .changeCancel, .changeUndo, .changeResume,
-        .jobAdd, .scheduleRun,
+        .jobAdd, .scheduleRun, .certificateOrder,
     ]
 
     @Test(arguments: RouteTable.rows.map(\.name))
@@ -204,6 +207,11 @@ import Testing
             #expect(try await client.breakers() == [RecordingService.breaker])
             #expect(try await client.resetBreaker("smtp:on-call").lastFailure == "no\\u{A}answer")
             #expect(try await client.callLimits().first?.wait == 1)
+            #expect(try await client.certificates(expiring: 86_400) == [RecordingService.certificate])
+            #expect(try await client.certificate("example.com").served.map(\.answer) == ["as-stored", "another", "none"])
+            #expect(try await client.testCertificate("example.com") == RecordingService.challenges)
+            let ordered = try await client.orderCertificate("example.com", OrderCertificateRequest(renew: true))
+            #expect(ordered.job?.kind == "certificate.order" && ordered.wanted?.authority == "letsencrypt")
             var lines: [String] = []
             for try await line in try await client.logs("example.com", LogRequest(kinds: ["php"])) { lines.append(line.kind) }
             #expect(lines == ["access", "php"])
@@ -213,6 +221,7 @@ import Testing
         }
         #expect(service.calls.count == RouteName.allCases.count)
         #expect(service.calls.contains("sites trashed") && service.calls.contains("changes 3"))
+        #expect(service.calls.contains("certificates 86400"))
         #expect(service.calls.contains("jobs dead site.disable a b 7"))
     }
 }

@@ -121,6 +121,7 @@ import Testing
         #expect(Set(Mirror(reflecting: OrphanRequest(action: .adopt)).children.compactMap(\.label)) == OrphanRequest.knownKeys)
         #expect(Set(Mirror(reflecting: AuditAnewRequest(reason: "x")).children.compactMap(\.label)) == AuditAnewRequest.knownKeys)
         #expect(Set(Mirror(reflecting: CrisisRequest(reason: "x")).children.compactMap(\.label)) == CrisisRequest.knownKeys)
+        #expect(Set(Mirror(reflecting: OrderCertificateRequest()).children.compactMap(\.label)) == OrderCertificateRequest.knownKeys)
         let value = Secret("x")
         #expect(Set(Mirror(reflecting: SecretRequest(name: "x", value: value)).children.compactMap(\.label)) == SecretRequest.knownKeys)
         let token = CreateTokenRequest(name: "x", role: "viewer")

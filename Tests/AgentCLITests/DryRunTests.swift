@@ -26,6 +26,7 @@ import Testing
         ["secret", "set", "a.b", "--file", "SECRET"], ["secret", "rotate", "smtp.password", "--file", "SECRET"],
         ["secret", "remove", "a.b"],
         ["breaker", "reset", "smtp:on-call"],
+        ["cert", "issue", "example.com"], ["cert", "renew", "example.com"], ["cert", "renew", "example.com", "--force"],
         ["token", "create", "--role", "viewer"], ["token", "revoke", "t23456789abc"], ["token", "revoke", "tabcdefghijk"],
     ]
 
@@ -49,7 +50,8 @@ import Testing
         "site events", "site cron list", "change list", "change show", "change follow", "job list", "job show", "job kinds",
         "schedule list",
         "schedule next", "alert list", "alert show", "alert conditions", "alert channels", "audit query", "audit verify", "audit export",
-        "crisis status", "secret list", "breaker list", "limit list", "token list", "health", "explain", "completion",
+        "crisis status", "secret list", "breaker list", "limit list", "token list", "cert list", "cert show", "cert test", "health",
+        "explain", "completion",
     ]
 
     /// With files for those that read one.

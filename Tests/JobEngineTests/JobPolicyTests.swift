@@ -27,7 +27,9 @@ import Testing
         #expect(JobEnd.failed(problem, job(attempts: 3), policy, now: 100, dice: 1) == .dead(problem))
     }
 
-    @Test("what asking again cannot mend is dead at once", arguments: [ProblemCode.badRequest, .siteNotFound, .siteExists, .forbidden])
+    @Test(
+        "what asking again cannot mend, or would cost, is dead at once",
+        arguments: [ProblemCode.badRequest, .siteNotFound, .siteExists, .forbidden, .orderFailed])
     func final(_ code: ProblemCode) {
         #expect(JobEnd.failed(Problem(code, "cannot"), job(attempts: 1), policy, now: 0, dice: 1) == .dead(Problem(code, "cannot")))
     }

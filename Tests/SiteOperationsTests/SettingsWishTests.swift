@@ -50,16 +50,8 @@ import Testing
 
     /// A setting that is taken and does nothing would be a lie.
     @Test func whatIsNotBuiltOfTLSIsRefusedAsThat() throws {
-        let provider = try DNSProviderName("cloudflare")
         let wishes: [(edit: (inout SettingsWish) -> Void, named: String)] = [
             ({ $0.tlsMode = .import }, "tls=import"), ({ $0.tlsMode = .off }, "tls=off"), ({ $0.hsts = .ramp }, "tls.hsts=ramp"),
-            ({ $0.tlsDNS = .put(provider) }, "tls.dns"),
-            (
-                {
-                    $0.tlsMode = .wildcard
-                    $0.tlsDNS = .put(provider)
-                }, "tls=wildcard"
-            ),
         ]
         for (edit, named) in wishes {
             var wish = SettingsWish()
@@ -68,6 +60,16 @@ import Testing
             #expect(problem?.code == .notBuilt && problem?.message.contains("\(named) is not built yet") == true, "\(named)")
             #expect(problem?.hint?.hasPrefix("agent site set example.com ") == true)
         }
+    }
+
+    @Test func aWildcardIsASettingWithWhoHoldsTheEntries() throws {
+        var wish = SettingsWish()
+        wish.tlsMode = .wildcard
+        #expect(throws: Problem.self) { try wish.applied(to: spec(), installed: []) }
+        wish.tlsDNS = .put(try DNSProviderName("cloudflare"))
+        let made = try wish.applied(to: spec(), installed: [])
+        #expect(made.tls == SiteTLS(mode: .wildcard, dns: try DNSProviderName("cloudflare")))
+        #expect(try SettingChange.between(spec(), made).map(\.name) == ["tls", "tls.dns"])
     }
 
     @Test func whatContradictsItselfOfTLSIsRefused() throws {

@@ -149,6 +149,17 @@ package struct AgentClient: Sendable {
     package func resetBreaker(_ name: String) async throws -> BreakerView { try await call(.breakerReset, ["name": name]) }
     package func callLimits() async throws -> [LimitView] { try await call(.limitList) }
 
+    package func certificates(expiring: Int64? = nil) async throws -> [CertificateView] {
+        try await call(.certificateList, query: expiring.map { [("expiring", "\($0)")] } ?? [])
+    }
+    package func certificate(_ reference: String) async throws -> CertificateView { try await call(.certificateShow, ["ref": reference]) }
+    package func testCertificate(_ reference: String) async throws -> [ChallengeNameView] {
+        try await call(.certificateTest, ["ref": reference])
+    }
+    package func orderCertificate(_ reference: String, _ request: OrderCertificateRequest) async throws -> CertificateOrdered {
+        try await call(.certificateOrder, ["ref": reference], body: request)
+    }
+
     package func secrets() async throws -> [SecretView] { try await call(.secretList) }
     package func setSecret(_ request: SecretRequest) async throws -> SecretView { try await call(.secretSet, body: request) }
     package func rotateSecret(_ name: String, _ request: SecretValueRequest) async throws -> SecretView {

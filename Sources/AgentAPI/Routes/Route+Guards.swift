@@ -19,7 +19,7 @@ extension Route {
     package var opens: Opens? {
         switch name {
         case .siteCreate, .siteDelete, .sitePurge, .siteUndelete, .siteSet, .changeUndo: .change
-        case .jobAdd, .jobRetry, .jobCancel, .scheduleRun: .job
+        case .jobAdd, .jobRetry, .jobCancel, .scheduleRun, .certificateOrder: .job
         default: nil
         }
     }
@@ -34,6 +34,8 @@ extension Route {
     package var dearness: Dearness? {
         switch name {
         case .host, .hostConfig, .doctor, .siteStatus, .siteCron, .siteCronRun, .siteLoginLink: .programs
+        // Handshakes, and questions to the DNS.
+        case .certificateList, .certificateShow, .certificateTest: .programs
         case .auditQuery, .auditVerify, .auditAnchors: .wholeLog
         default: nil
         }

@@ -135,6 +135,13 @@ package enum RouteTable {
             .breakerReset, "POST", "/v1/breakers/{name}/reset", .operator, audit: "breaker.reset", inCrisis: .admitted, .idempotent),
         Route(.limitList, "GET", "/v1/limits", .viewer, .safe),
 
+        Route(.certificateList, "GET", "/v1/certificates", .viewer, tenant: .listed, .safe, query: CertificateView.keys),
+        Route(.certificateShow, "GET", "/v1/sites/{ref}/certificate", .viewer, tenant: .site, .safe),
+        Route(.certificateTest, "GET", "/v1/sites/{ref}/certificate/test", .viewer, tenant: .site, .safe),
+        Route(
+            .certificateOrder, "POST", "/v1/sites/{ref}/certificate/order", .operator, tenant: .site, audit: "certificate.order",
+            inCrisis: .stopped, .idempotent, body: .json),
+
         Route(.scheduleList, "GET", "/v1/schedules", .viewer, .safe),
         Route(.scheduleNext, "GET", "/v1/schedule-runs", .viewer, .safe, query: ["days"]),
         Route(

@@ -1,6 +1,4 @@
-import AgentAPI
 import ArgumentParser
-import SiteModel
 
 struct JobShow: LeafCommand {
     static let configuration = describe(
@@ -25,23 +23,8 @@ struct JobShow: LeafCommand {
     func run() async throws {
         let client = try options.client()
         guard follow else { return options.printOne(try await client.job(job), .wholeJob) }
-        var last: JobView?
-        for try await seen in try await client.jobEvents(job) {
-            if last?.state != seen.state || last?.attempts != seen.attempts { options.say(Self.line(seen)) }
-            last = seen
-        }
-        guard let last, last.isOver else {
-            throw Problem.cannot(
-                "follow job", job, "the daemon ended; the job goes on when it is back", code: .daemonNotRunning,
-                hint: "agent job show \(job) --follow")
-        }
+        let last = try await JobFollower(client: client, options: options).follow(job, again: "agent job show \(job) --follow")
         options.printOne(last, .wholeJob)
         if last.state != "succeeded" { throw Ended(status: .failed) }
-    }
-
-    private static func line(_ job: JobView) -> String {
-        let attempt = job.attempts > 0 ? ", attempt \(job.attempts)" : ""
-        let why = (job.isOver || job.state == "waiting" ? job.problem?.message : job.waitsFor).map { ": \(Printable.line($0))" } ?? ""
-        return "\(job.id) \(Printable.line(job.kind)) is \(job.state)\(attempt)\(why)"
     }
 }

@@ -15,41 +15,75 @@ struct CertificateDesk: Sendable {
         let standings = try await core.store.certificateStandings()
         var due: [SiteID] = []
         for site in try await core.store.sites(state: .live) {
-            let facts = try await facts(site, settings, standings[site.id], isAsked: false)
-            if case .order? = facts.map(CertificateCourse.judge) { due.append(site.id) }
+            if case .order? = try await course(site, settings, standings[site.id]) { due.append(site.id) }
         }
         return due
     }
 
+    /// Whether an authority is to be asked now that the site, or how its names are proved, is otherwise than before.
+    func isDue(mended site: Site) async throws -> Bool {
+        let settings = try await core.host.authority.settings()
+        guard settings.first != nil else { return false }
+        let ordering = CertificateOrdering(isMended: true)
+        if case .order? = try await course(site, settings, try await core.store.certificateStanding(site.id), ordering) { return true }
+        return false
+    }
+
+    private func course(
+        _ site: Site, _ settings: AuthoritySettings, _ standing: CertificateStanding?, _ ordering: CertificateOrdering = .init()
+    ) async throws -> CertificateCourse? {
+        try await facts(site, settings, standing, ordering).map(CertificateCourse.judge)
+    }
+
     /// nil where the clock is in doubt: nothing is renewed by it.
     func facts(
-        _ site: Site, _ settings: AuthoritySettings, _ standing: CertificateStanding?, isAsked: Bool
+        _ site: Site, _ settings: AuthoritySettings, _ standing: CertificateStanding?, _ ordering: CertificateOrdering
     ) async throws -> CertificateCourse.Facts? {
         guard let now = ClockTrust(core.crisis.now, ClockTrust.Evidence()).time else { return nil }
         let vhost = try site.vhost(core.host.addressing)
         var lying: CertificateFacts?
-        if let reference = vhost.tls?.certificate { lying = try? await core.host.certificates.look(reference) }  // unreadable is told by the doctor
+        // One that cannot be read is told by the doctor.
+        if let reference = vhost.tls?.certificate { lying = try? await core.host.certificates.look(reference) }
         return CertificateCourse.Facts(
-            site: site, names: vhost.names, lying: lying, authorities: settings, standing: standing, now: now, isAsked: isAsked)
+            site: site, names: vhost.names, lying: lying, authorities: settings, standing: standing, now: now,
+            isAsked: ordering.isAsked, isMended: ordering.isMended)
     }
 
-    func order(_ site: Site, isAsked: Bool, _ call: JobCall) async throws -> String {
+    func order(_ site: Site, _ ordering: CertificateOrdering, _ call: JobCall) async throws -> String {
         let settings = try await core.host.authority.settings()
         let standing = try await core.store.certificateStanding(site.id)
-        guard let facts = try await facts(site, settings, standing, isAsked: isAsked) else {
-            throw Problem.cannot("order a certificate for", site.spec.domain.ascii, "the clock is in doubt", code: .orderFailed)
+        guard var facts = try await facts(site, settings, standing, ordering) else {
+            return try nothing("the clock is in doubt", site, ordering)
         }
+        // One that is under way is met again: whether it would be begun now is not asked.
+        facts.isAsked = ordering.isAsked || standing?.order != nil
         switch CertificateCourse.judge(facts) {
         case .none(let why):
-            if isAsked { throw Problem.cannot("order a certificate for", site.spec.domain.ascii, why, code: .orderFailed) }
-            return why
-        case .rests: return "not due"
+            try await settle(standing, site)
+            return try nothing(why, site, ordering)
+        case .rests:
+            try await settle(standing, site)
+            return "not due"
         case .waits(let seconds): return "again in \(GuardTime.words(seconds * 1000))"
         case .order(let want):
             var run = CertificateOrderRun(
                 core: call.core, site: site, authorities: try settings.chain(from: want.authority), want: want,
-                standing: standing ?? CertificateStanding(dice: .random(in: 0 ... .max)), lying: facts.lying)
-            return try await run.run(isAsked: isAsked, call)
+                standing: standing ?? CertificateStanding(dice: .random(in: 0 ... .max)), lying: facts.lying, isAsked: ordering.isAsked)
+            return try await run.run(call)
         }
+    }
+
+    /// What failed is to be had no more, or is there in another way: nobody comes back to it.
+    private func settle(_ standing: CertificateStanding?, _ site: Site) async throws {
+        guard var standing, standing.order != nil || standing.failure != nil else { return }
+        (standing.order, standing.failure) = (nil, nil)
+        try await core.store.keep(standing, of: site.id)
+    }
+
+    /// For whoever waits it is a failure.
+    private func nothing(_ why: String, _ site: Site, _ ordering: CertificateOrdering) throws(Problem) -> String {
+        guard ordering.isAsked else { return why }
+        throw .cannot(
+            "order a certificate for", site.spec.domain.ascii, why, code: .orderFailed, hint: "agent site show \(site.spec.domain)")
     }
 }

@@ -1,26 +1,97 @@
 import AgentServer
+import AgentStore
 import Foundation
+import HostServices
+import JobEngine
 import ServiceLifecycle
 import SiteModel
 import SiteOperations
 
-/// Brings orders back that failed, when their back-off is over, and those that a daemon before this one had begun. When a certificate is due is looked at by
-/// `certificate.watch`, twice a day.
+/// Takes in orders without being asked: for sites that a change gave other names, for orders that failed, when their back-off is over, and for those that
+/// a daemon before this one had begun. When a certificate is to be renewed is looked at by `certificate.watch`, twice a day.
 struct CertificateKeeper: Service {
     let core: AgentCore
 
+    private static let turn = Duration.seconds(15)
+    /// Whoever leads another name here waits so long for it to be seen, or asks for it.
+    private static let parkedTurn = Duration.seconds(6 * 3600)
+
     func run() async throws {
-        await Periodically.run(every: .seconds(15), "certificates", core.logger, atOnce: true) { try await look() }
+        await work("certificates of before") { try await begin() }
+        await withTaskGroup { group in
+            group.addTask {
+                await Periodically.run(every: Self.turn, "certificates", core.logger, atOnce: true) {
+                    try await goOn()
+                    await follow()
+                }
+            }
+            group.addTask {
+                await Periodically.run(every: Self.parkedTurn, "names without certificates", core.logger) {
+                    for (site, standing) in try await core.store.certificateStandings() where !standing.parked.isEmpty {
+                        core.certificateNeeds.add(site)
+                    }
+                }
+            }
+            group.addTask { await cancelWhenGracefulShutdown { for await _ in core.certificateNeeds.turns { await follow() } } }
+        }
     }
 
-    private func look() async throws {
-        let now = core.seconds
-        let again = try await core.store.certificateStandings().filter { _, standing in
-            standing.order != nil || (standing.failure != nil && standing.backoff.wait(at: now) == 0)
+    private func work(_ name: String, _ work: () async throws -> Void) async {
+        do { try await work() } catch {
+            core.logger.error("scheduled work failed", metadata: ["work": "\(name)", "problem": "\(error)"])
         }
-        for site in again.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
-            try await core.enqueue(
-                try HostJob(.orderCertificate, site: site, CertificateOrdering()), by: Peer(uid: geteuid(), gid: getegid(), pid: 0))
+    }
+
+    /// Of a daemon before this one: orders that were under way, what orders left that nobody waits for, and changes that ended and were not followed.
+    private func begin() async throws {
+        for (site, standing) in try await core.store.certificatesUnderWay() where standing.order != nil { try await order(site) }
+        try await sweep()
+        for site in try await CertificateDesk(core).due() { try await order(site) }
+    }
+
+    /// What failed, when its time has come, and what was interrupted.
+    private func goOn() async throws {
+        let now = core.seconds
+        for (site, standing) in try await core.store.certificatesUnderWay() where standing.backoff.wait(at: now) == 0 {
+            try await order(site)
+        }
+    }
+
+    /// Sites that are otherwise than before: each until an order of theirs is taken in, or none is needed.
+    private func follow() async {
+        for id in core.certificateNeeds.all {
+            do { if try await isFollowed(id) { core.certificateNeeds.remove(id) } } catch {
+                // `certificate.watch` comes to it, when what is wrong was mended.
+                core.certificateNeeds.remove(id)
+                core.logger.error("certificate not looked at", metadata: ["site.id": "\(id)", "problem": "\(error)"])
+            }
+        }
+    }
+
+    private func isFollowed(_ id: SiteID) async throws -> Bool {
+        guard let site = try await core.store.site(id), site.state == .live, try await CertificateDesk(core).isDue(mended: site) else {
+            return true
+        }
+        let ordering = CertificateOrdering(isMended: true)
+        let job = try await order(id, ordering)
+        // One that is at work, or was taken in for another reason, may know the site as it was: this one comes after it.
+        return job.state == .queued && job.payload == (try ordering.payload())
+    }
+
+    @discardableResult
+    private func order(_ site: SiteID, _ ordering: CertificateOrdering = CertificateOrdering()) async throws -> Job {
+        try await core.enqueue(try HostJob(.orderCertificate, site: site, ordering), by: Peer(uid: geteuid(), gid: getegid(), pid: 0))
+    }
+
+    /// Keys of orders are nobody's when their site is gone, or has its certificate.
+    private func sweep() async throws {
+        let inventory = try await core.host.authority.inventory()
+        // Read afterwards: an order is on record before anything of it lies there.
+        let waiting = Set(try await core.store.certificateStandings().values.compactMap(\.order))
+        for left in inventory where !waiting.contains(left.name) {
+            // What is no order's is a person's, or tells of damage: it stays to be seen.
+            guard left.order != nil, left.state != .running else { continue }
+            try await core.host.authority.discard(left.name)
         }
     }
 }

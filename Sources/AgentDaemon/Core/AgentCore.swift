@@ -25,6 +25,7 @@ package struct AgentCore: Sendable {
     /// What the last look at the host saw.
     let board = LookBoard()
     let tallies: Tallies
+    let certificateNeeds: CertificateNeeds
     /// Whoever else has numbers of its own for GET /metrics.
     var metricSources: [any MetricSource] { [tallies, GuardMetrics(desk: guards)] }
     /// Told the name of a change before `open` opens it.

@@ -5,7 +5,7 @@ import Logging
 import SiteModel
 import SiteOperations
 
-/// What follows the end of a change: a new administrator's password goes to the desk, secrets are destroyed, sockets follow the sites,
+/// What follows the end of a change: a new administrator's password goes to the desk, secrets are destroyed, sockets and certificates follow the sites,
 /// and the space that a way back was given is kept again.
 struct ChangeEnding: Sendable {
     let host: ServiceHost
@@ -15,12 +15,14 @@ struct ChangeEnding: Sendable {
     let reserve: UndoReserve
     let audit: AuditDesk
     let tallies: Tallies
+    let certificates: CertificateNeeds
     let logger: Logger
 
     func changeClosed(_ change: Change) async {
         do {
             if change.state == .done { try await handOver(change) }
             if change.state.isFinal { try await host.secrets.destroy(change: change.id.rawValue) }
+            if let site = try CertificateNeed.site(of: change) { certificates.add(site) }
             await listeners.follow(try await store.sites(state: .live))
         } catch {
             // The change itself stands: what is left lies in root's own directories and is swept by the next start.

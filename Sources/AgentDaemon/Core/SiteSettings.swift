@@ -70,6 +70,10 @@ extension AgentCore {
     private func wanted(_ wish: SettingsWish, of site: Site) async throws -> SiteSpec {
         try site.requireLive(to: "change site")
         try wish.requireHeld(on: site, masters: host.php.masters, refused: host.limits.refused)
+        // A provider that root named nowhere proves nothing.
+        if case .put(let provider) = wish.tlsDNS, provider != site.spec.tls.dns {
+            _ = try await host.authority.settings().provider(provider)
+        }
         return try wish.applied(to: site.spec, installed: wish.php == nil ? [] : await host.php.versions())
     }
 

@@ -21,6 +21,10 @@ extension AgentCore {
     private func answer(leadingTo effect: KeyedEffect, _ route: Route) async throws -> KeptAnswer {
         switch effect {
         case .job(let id):
+            if route.name == .certificateOrder {
+                let ordered = CertificateOrdered(changed: true, job: try await job(id.rawValue))
+                return KeptAnswer(status: 202, bytes: try WireJSON.encode(ordered))
+            }
             let status = route.name == .jobAdd || route.name == .scheduleRun ? 202 : 200
             return KeptAnswer(status: status, bytes: try WireJSON.encode(try await job(id.rawValue)))
         case .change(let id):

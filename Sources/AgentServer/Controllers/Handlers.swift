@@ -23,6 +23,7 @@ struct Handlers: Sendable {
     private let alert: AlertController
     private let guards: GuardController
     private let token: TokenController
+    private let certificate: CertificateController
 
     init(service: any AgentService) {
         self.service = service
@@ -44,6 +45,7 @@ struct Handlers: Sendable {
         alert = AlertController(service: service)
         guards = GuardController(service: service)
         token = TokenController(service: service)
+        certificate = CertificateController(service: service)
     }
 
     subscript(_ name: RouteName) -> Handler {
@@ -127,6 +129,10 @@ struct Handlers: Sendable {
         case .breakerList: guards.breakers
         case .breakerReset: guards.reset
         case .limitList: guards.limits
+        case .certificateList: certificate.list
+        case .certificateShow: certificate.show
+        case .certificateTest: certificate.test
+        case .certificateOrder: certificate.order
         }
     }
 }

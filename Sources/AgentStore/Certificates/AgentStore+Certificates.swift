@@ -15,6 +15,26 @@ extension AgentStore {
         }
     }
 
+    /// Those of live sites that have an order under way, or whose last one failed. Asked for every few seconds: the others are not read.
+    package func certificatesUnderWay() async throws -> [(site: SiteID, standing: CertificateStanding)] {
+        try await read("read which certificates are under way") { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT certificates.site AS site, standing FROM certificates JOIN sites ON sites.id = certificates.site
+                    WHERE sites.state = ? AND CASE WHEN json_valid(standing)
+                        THEN coalesce(json_extract(standing, '$.order'), json_extract(standing, '$.failure')) END IS NOT NULL
+                    ORDER BY certificates.site
+                    """, arguments: [SiteState.live.rawValue])
+            return rows.compactMap { row in
+                guard let site = SiteID(rawValue: row["site"]),
+                    let standing = try? StoredJSON.value(CertificateStanding.self, from: row["standing"])  // as above
+                else { return nil }
+                return (site, standing)
+            }
+        }
+    }
+
     /// nil for a site that never ordered.
     package func certificateStanding(_ site: SiteID) async throws -> CertificateStanding? {
         try await read("read what is known of the certificate of '\(site)'") { db in

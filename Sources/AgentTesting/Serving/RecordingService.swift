@@ -33,6 +33,7 @@ package final class RecordingService: AgentService {
         var keyed: (@Sendable (KeyedRequest, _ work: @Sendable () async -> KeptAnswer) async throws -> KeptAnswer)?
         var crisisLine: String?
         var access = RecordedAccess()
+        var certificates = RecordedCertificates()
         var tampering: [AuditVerifier.Finding] = []
     }
     private let state: Mutex<State>
@@ -125,6 +126,10 @@ package final class RecordingService: AgentService {
     var access: RecordedAccess {
         get { state.withLock { $0.access } }
         set { state.withLock { $0.access = newValue } }
+    }
+    package var certificates: RecordedCertificates {
+        get { state.withLock { $0.certificates } }
+        set { state.withLock { $0.certificates = newValue } }
     }
     package func health() async throws -> HealthView {
         try note("health")

@@ -33,6 +33,14 @@ package struct CertificateFacts: Sendable, Hashable {
         let wildcard = labels.count > 2 ? "*.\(labels.dropFirst().joined(separator: "."))" : nil
         return names.contains { [name.ascii, wildcard].contains($0.lowercased()) }
     }
+
+    package func covers(_ name: CertificateName) -> Bool {
+        switch name {
+        case .host(let host): covers(host)
+        // Nothing but itself stands for all that is below a name.
+        case .wildcard: names.contains { $0.lowercased() == name.description }
+        }
+    }
 }
 
 /// The public key of a certificate.

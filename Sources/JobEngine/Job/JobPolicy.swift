@@ -47,6 +47,8 @@ package enum JobEnd: Sendable, Hashable {
         // Whoever stopped it may let it go on at any time; a moment's pause keeps the runner from turning in a circle.
         if problem.code == .crisisActive { return .putBack(at: now + 1_000) }
         if let wait = problem.guardWait { return .putOff(at: now + min(max(wait, 1_000), mostJobWait / 2), problem) }
+        // Who asked an authority and got nothing is not asked again in a moment: it counts. When it is, stands beside the site.
+        if problem.code == .orderFailed { return .dead(problem) }
         switch problem.exit {
         case .usage, .notFound, .exists, .forbidden: return .dead(problem)
         default: break

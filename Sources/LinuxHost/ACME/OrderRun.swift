@@ -17,12 +17,19 @@ struct OrderRun: Sendable {
         // What has ended is told whatever stands in acme.conf now.
         let end = try await onBlockingThread { () throws(Problem) in try directory.read(OrderDirectory.End.self, directory.end) }
         if let end { return try await told(end) }
+        let before = try await onBlockingThread { () throws(Problem) in try SurvivingProgram.recorded(directory.process) }
+        if let before, let known, try await hasBegun(before) {
+            // So is what has begun: where the file is not understood now, nobody learns what the authority said of the account.
+            let account = try? await authority.settings().authority(order.authority)
+            return try await wait(for: before, account.flatMap { known == wanted($0) ? $0 : nil }, progress)
+        }
         let settings = try await authority.settings()
         let account = try settings.authority(order.authority)
-        let wanted = OrderDirectory.Wanted(order: order, server: account.directory.rawValue, email: account.email.rawValue)
-        let before = try await onBlockingThread { () throws(Problem) in try SurvivingProgram.recorded(directory.process) }
-        if let before, try await hasBegun(before) { return try await wait(for: before, known == wanted ? account : nil, progress) }
-        return try await wait(for: try await begin(wanted, account, settings), account, progress)
+        return try await wait(for: try await begin(wanted(account), account, settings), account, progress)
+    }
+
+    private func wanted(_ account: CertificateAuthorityAccount) -> OrderDirectory.Wanted {
+        .init(order: order, server: account.directory.rawValue, email: account.email.rawValue)
     }
 
     /// Of an order that ended well; asks nobody.

@@ -11,6 +11,9 @@ package enum ListenAddresses: Sendable {
         return ["\(ipv4):\(port)"] + (Self.hasIPv6 ? ["\(ipv6):\(port)"] : [])
     }
 
+    /// Where this host's own nginx is met from here, in numbers.
+    package static var own: [String] { ["127.0.0.1"] + (hasIPv6 ? ["::1"] : []) }
+
     private static var hasIPv6: Bool {
         let descriptor = socket(AF_INET6, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return false }

@@ -42,11 +42,22 @@ package struct CertificateStanding: Codable, Sendable, Hashable {
         order = "\(site)-\(orders)"
     }
 
-    /// - Parameter retryAfter: seconds.
-    package mutating func fail(_ failure: Failure, retryAfter: Int64? = nil) {
-        order = nil
+    /// What follows for the next try.
+    package enum Pause: Sendable, Hashable {
+        /// Longer with each failure. - Parameter retryAfter: seconds, as the authority asked for.
+        case longer(retryAfter: Int64?)
+        /// Nobody was asked, or whom to ask is down: so many seconds, however often.
+        case steady(seconds: Int64)
+    }
+
+    /// - Parameter keepsOrder: it has its certificate, which could not be served: what is tried again is that.
+    package mutating func fail(_ failure: Failure, _ pause: Pause, keepsOrder: Bool = false) {
+        if !keepsOrder { order = nil }
         self.failure = failure
-        backoff.fail(at: failure.at, retryAfter: retryAfter)
+        switch pause {
+        case .longer(let retryAfter): backoff.fail(at: failure.at, retryAfter: retryAfter)
+        case .steady(let seconds): backoff.hold(at: failure.at, seconds: seconds)
+        }
     }
 
     /// Its certificate is served: the next one begins from nothing.

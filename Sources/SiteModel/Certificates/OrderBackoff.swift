@@ -22,6 +22,12 @@ package struct OrderBackoff: Codable, Sendable, Hashable {
         failed = Seconds.sane(now)
     }
 
+    /// It was not tried, or met somebody who is down: it may come again after so many seconds, and was no failure of its own.
+    package mutating func hold(at now: Int64, seconds: Int64) {
+        pause = min(max(Self.pauses[0], seconds), Self.longestRetryAfter)
+        failed = Seconds.sane(now)
+    }
+
     /// Seconds until it may be tried; 0: now. A clock that was put back costs one attempt too many, and holds nobody for ever.
     package func wait(at now: Int64) -> Int64 {
         let (now, failed) = (Seconds.sane(now), Seconds.sane(failed))

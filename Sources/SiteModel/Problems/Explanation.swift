@@ -74,6 +74,7 @@ extension ProblemCode {
         case .authorityUnable: .authorityUnable
         case .orderFailed: .orderFailed
         case .orderRunning: .orderRunning
+        case .certificateStands: .certificateStands
         case .auditSettings: .auditSettings
         case .outboundSettings: .outboundSettings
         case .stepFailed: .stepFailed

@@ -56,6 +56,7 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case authorityUnable = "authority-unable"
     case orderFailed = "order-failed"
     case orderRunning = "order-running"
+    case certificateStands = "certificate-stands"
     // execution
     case stepFailed = "step-failed"
     case rolledBack = "rolled-back"
@@ -116,7 +117,7 @@ extension ProblemCode {
         case .stalePlan, .configurationRefused, .notUndoable, .changeFinished, .fetchOver, .hostnameTaken, .siteTrashed, .siteDisabled,
             .jobState,
             .alertResolved, .alertSettings, .addressRefused, .guardSettings, .auditSettings, .outboundSettings, .keyReused, .auditWhole,
-            .acmeSettings, .authorityUnable:
+            .acmeSettings, .authorityUnable, .certificateStands:
             .refused
         case .unsafeArchive, .checksumMismatch, .sourceCorrupt, .releaseIncompatible: .refused
         // Looked at before anything was begun, and not fit.

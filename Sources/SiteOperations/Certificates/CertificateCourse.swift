@@ -23,10 +23,12 @@ package enum CertificateCourse: Sendable, Hashable {
         package var now: SoundTime
         /// A person asked: neither the time nor an earlier failure holds it back. Limits and breakers do.
         package var isAsked: Bool
+        /// The site, or how its names are proved, is otherwise than at the last try: an earlier failure says nothing of it.
+        package var isMended: Bool
 
         package init(
             site: Site, names: [Hostname], lying: CertificateFacts?, authorities: AuthoritySettings, standing: CertificateStanding?,
-            now: SoundTime, isAsked: Bool = false
+            now: SoundTime, isAsked: Bool = false, isMended: Bool = false
         ) {
             self.site = site
             self.names = names
@@ -35,6 +37,7 @@ package enum CertificateCourse: Sendable, Hashable {
             self.standing = standing
             self.now = now
             self.isAsked = isAsked
+            self.isMended = isMended
         }
     }
 
@@ -43,22 +46,21 @@ package enum CertificateCourse: Sendable, Hashable {
         guard site.state == .live, let certificate = site.certificate else { return .none("it does not answer over TLS") }
         guard [.auto, .wildcard].contains(site.spec.tls.mode) else { return .none("tls=\(site.spec.tls.mode.rawValue)") }
         guard let first = facts.authorities.first else { return .none("no authority is set") }
-        guard let want = CertificateWant(facts, first) else {
+        guard var want = CertificateWant(facts, first) else {
             return .none("no public authority signs '\(facts.names.first?.ascii ?? "")'")
         }
         if facts.isAsked { return .order(want) }
-        if certificate.signer == .authority, let lying = facts.lying, facts.names.allSatisfy(lying.covers) || isParked(facts, lying) {
+        let parked = facts.isMended ? [] : Set((facts.standing?.parked ?? [:]).keys)
+        if let lying = facts.lying, certificate.signer == .authority,
+            want.names.allSatisfy({ parked.contains($0.description) || lying.covers($0) })
+        {
             let life = CertificateLife(notBefore: lying.notBefore, notAfter: lying.notAfter)
             let plan = RenewalPlan(life, window: facts.standing?.window, dice: facts.standing?.dice ?? 0)
             guard plan.isDue(facts.now) else { return .rests(until: plan.at) }
+            want.isDue = true
         }
-        let wait = facts.standing?.backoff.wait(at: facts.now.seconds) ?? 0
+        let wait = facts.isMended ? 0 : facts.standing?.backoff.wait(at: facts.now.seconds) ?? 0
         return wait > 0 ? .waits(wait) : .order(want)
-    }
-
-    /// Names that were left out of it do not make it due; they come back with the next one.
-    private static func isParked(_ facts: Facts, _ lying: CertificateFacts) -> Bool {
-        facts.names.allSatisfy { lying.covers($0) || facts.standing?.parked[$0.ascii] != nil }
     }
 }
 
@@ -69,6 +71,8 @@ package struct CertificateWant: Sendable, Hashable {
     package var challenge: CertificateOrder.Challenge
     /// Who is asked first.
     package var authority: AuthorityName
+    /// Its time has come, whatever it stands for.
+    package var isDue = false
 
     /// nil where a public authority would be asked for a name that nobody can have (RFC 6761): one of one's own signs it.
     init?(_ facts: CertificateCourse.Facts, _ authority: CertificateAuthorityAccount) {

@@ -24,8 +24,7 @@ extension SettingsWish {
                 "change site", domain.ascii, "\(what) is not built yet", code: .notBuilt,
                 hint: "agent site set \(domain) tls=auto tls.hsts=off")
         }
-        if new.mode != old.mode, new.mode != .auto { throw refuse("tls=\(new.mode.rawValue)") }
-        if new.dns != old.dns, new.dns != nil { throw refuse("tls.dns") }
+        if new.mode != old.mode, new.mode == .import || new.mode == .off { throw refuse("tls=\(new.mode.rawValue)") }
         if new.hsts != old.hsts, new.hsts == .ramp { throw refuse("tls.hsts=ramp") }
     }
 }

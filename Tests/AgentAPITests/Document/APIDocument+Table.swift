@@ -10,7 +10,7 @@ extension APIDocument {
         "AcknowledgeRequest": AcknowledgeRequest.self, "TestAlertRequest": TestAlertRequest.self, "SecretRequest": SecretRequest.self,
         "SecretValueRequest": SecretValueRequest.self, "SetScheduleRequest": SetScheduleRequest.self,
         "AuditAnewRequest": AuditAnewRequest.self, "AuditAnchorsRequest": AuditAnchorsRequest.self,
-        "CreateTokenRequest": CreateTokenRequest.self,
+        "CreateTokenRequest": CreateTokenRequest.self, "OrderCertificateRequest": OrderCertificateRequest.self,
     ]
     private static let words: Set<String> = [
         "operationId", "summary", "tags", "x-role", "x-tenant", "x-audit", "x-crisis", "x-idempotency", "parameters", "requestBody",

@@ -26,7 +26,8 @@ enum WireSamples {
             ("JobView", RecordingService.job),
             ("QueueView", try await service.queue()), ("SecretView", RecordingService.secret), ("TokenView", RecordingService.token),
             ("TokenSecret", try await service.tokenSecret("t23456789abc", by: peer)),
-            ("AlertView", RecordingService.alert),
+            ("AlertView", RecordingService.alert), ("CertificateView", RecordingService.certificate),
+            ("CertificateOrdered", try await service.orderCertificate("a", OrderCertificateRequest(), by: peer)),
             ("AlertTestView", try await service.testAlert(TestAlertRequest(channel: "a"), by: peer)),
         ]
         for line in try await service.logs("a", LogRequest(), within: nil).next() ?? [] { samples.append(("LogLineView", line)) }
@@ -38,6 +39,7 @@ enum WireSamples {
         for limit in try await service.callLimits() { samples.append(("LimitView", limit)) }
         for entry in try await service.scheduleEntries() { samples.append(("ScheduleEntryView", entry)) }
         for run in try await service.scheduledRuns(days: 7) { samples.append(("ScheduledRunView", run)) }
+        for name in try await service.testCertificate("a") { samples.append(("ChallengeNameView", name)) }
         for stop in try await service.crisis() { samples.append(("CrisisView", stop)) }
         service.tamper([.init(.cutOff, 3, "it ends")])
         samples.append(("AuditVerdict", try await service.verifyAudit(against: [])))
@@ -91,6 +93,8 @@ enum WireSamples {
             ),
             ("AcknowledgeRequest", AcknowledgeRequest(reason: "x")), ("TestAlertRequest", TestAlertRequest(channel: "a")),
             ("SetScheduleRequest", SetScheduleRequest(calendar: "hourly", zone: "", jitter: 1, enabled: true, reset: true, dryRun: true)),
+            ("FailedOrderView", FailedOrderView(at: 5, kind: "unauthorised", reason: "no such name", authority: "letsencrypt")),
+            ("OrderCertificateRequest", OrderCertificateRequest(renew: true, force: true, dryRun: true)),
             ("CreateTokenRequest", CreateTokenRequest(name: "a", role: "viewer", sites: ["a.example"], expiresAt: 7)),
             ("SecretRequest", SecretRequest(name: "a", value: Secret("x"))), ("SecretValueRequest", SecretValueRequest(value: Secret("x"))),
             ("LogLineView", LogLineView(at: nil, kind: "access", text: "x", visit: visit)),

@@ -33,6 +33,8 @@ import Testing
         #expect(try await ask("https://tls.example.localhost:\(port)/") == "curl 60", "nobody trusts what was not handed over")
         #expect(try await ask("https://other.example.localhost:\(port)/", trusting: certificate) == "curl 35", "an unknown name gets none")
 
+        try await certificatesAreTold(sandbox)
+
         // As it was, without being asked again; and nothing of it is lost on the way.
         try await sandbox.agent.must("sandbox", "down")
         try await sandbox.agent.must("sandbox", "up")
@@ -44,5 +46,27 @@ import Testing
         let plain = try await sandbox.site("plain.example")
         #expect(plain["url"]?.text == "http://plain.example.localhost:\(sandbox.port)/")
         try await sandbox.down()
+    }
+
+    /// What lies is what is served, an authority that nobody named is not asked, and names of this machine lead here.
+    private func certificatesAreTold(_ sandbox: SandboxHandle) async throws {
+        let view = try #require(try await sandbox.agent.json("cert", "show", "tls.example").first)
+        #expect(view["signedBy"]?.text == "itself" && view["served"]?.text == "as stored, not trusted", "\(view)")
+        #expect(view["course"]?.text == "none" && view["reason"]?.text == "no authority is set", "\(view)")
+        #expect(try await sandbox.agent.json("cert", "list").count == 1)
+        #expect(try await sandbox.agent.json("cert", "list", "--expiring", "1d").isEmpty)
+        for verb in ["issue", "renew"] {
+            for more in [[], ["--dry-run"]] {
+                let refused = try await sandbox.agent.run(["cert", verb, "tls.example"] + more)
+                #expect(
+                    refused.code == 5 && refused.talk.contains("acme.conf") && refused.talk.contains("docs/authorities.md"),
+                    "\(refused.talk)")
+            }
+        }
+        let test = try await sandbox.agent.run(["cert", "test", "tls.example"])
+        // The names that are public here lead here, and those that they stand for do not.
+        let lines = test.output.split(separator: "\n").map { $0.split(separator: " ").prefix(3).joined(separator: " ") }
+        #expect(test.code == 1 && lines.contains("www.tls.example.localhost true 127.0.0.1"), "\(test.output) \(test.talk)")
+        #expect(lines.contains { $0.hasPrefix("tls.example false") }, "\(test.output)")
     }
 }

@@ -34,6 +34,18 @@ import Testing
         #expect(backoff.wait(at: now) == 86_400)
     }
 
+    @Test("who met somebody that is down comes again after a while, however often, and no sooner than a minute") func held() {
+        var backoff = OrderBackoff()
+        for _ in 1...50 { backoff.hold(at: now, seconds: 600) }
+        #expect(backoff.wait(at: now) == 600 && backoff.failures == 0)
+        backoff.hold(at: now, seconds: 0)
+        #expect(backoff.wait(at: now) == 60)
+        backoff.hold(at: now, seconds: .max)
+        #expect(backoff.wait(at: now) == 7 * 86_400)
+        backoff.fail(at: now)
+        #expect(backoff.wait(at: now) == 60)
+    }
+
     @Test("a clock that is put back makes nobody wait for a year, over a restart neither") func clocks() throws {
         var backoff = OrderBackoff()
         for _ in 1...4 { backoff.fail(at: now) }

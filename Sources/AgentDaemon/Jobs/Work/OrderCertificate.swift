@@ -4,9 +4,9 @@ import SiteOperations
 extension JobWork {
     /// One order. That it failed is an outcome and no failure of the job, unless a person waits for it.
     static let orderCertificate = JobWork(.orderCertificate) { call in
-        let asked = try call.payload(CertificateOrdering.self).isAsked
+        let ordering = try call.payload(CertificateOrdering.self)
         guard let site = try await call.core.store.site(try call.site()), site.state == .live else { return "its site is gone" }
-        return try await CertificateDesk(call.core).order(site, isAsked: asked, call)
+        return try await CertificateDesk(call.core).order(site, ordering, call)
     }
 
     /// Takes in an order for each site that is due.

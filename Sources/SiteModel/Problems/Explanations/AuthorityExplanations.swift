@@ -28,9 +28,10 @@ extension Explanation {
             "the authority's server has trouble", "the DNS provider took no record: its secret is old, or not for this zone",
         ],
         evidence: [
-            "the error's details name each name with what was said of it", "agent breaker list shows whether the authority answers",
+            "agent cert show example.com tells what was said, and when it is tried again",
+            "agent cert test example.com shows which names do not lead here", "agent breaker list shows whether the authority answers",
         ],
-        next: "agent doctor")
+        next: "agent cert list")
 
     static let orderRunning = Explanation(
         "lego is at work on this order",
@@ -38,4 +39,15 @@ extension Explanation {
         causes: ["the authority is slow to look at the names", "records in DNS take their time"],
         evidence: ["agent job list --state running shows what is done now"],
         next: "agent job list --state running")
+
+    static let certificateStands = Explanation(
+        "the site has a certificate of an authority, and it is not due",
+        happened:
+            "A certificate was asked for with issue, and one lies there that browsers believe, stands for all names of the site and is not to be renewed yet. Nobody was asked: authorities count orders, and a site that orders without need has none left when it needs one.",
+        causes: [
+            "a script that asks again and again", "somebody else has asked already",
+            "it is to be replaced before its time: say so with --force",
+        ],
+        evidence: ["agent cert show example.com says until when it stands, and when it is renewed by itself"],
+        next: "agent cert renew example.com --force")
 }

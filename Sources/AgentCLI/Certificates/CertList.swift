@@ -1,0 +1,29 @@
+import AgentAPI
+import ArgumentParser
+
+struct CertList: LeafCommand {
+    static let configuration = describe(
+        "list", "Lists the certificates of all sites, with what visitors are shown beside what lies on the disk.",
+        """
+        'served' is what this host's own socket showed for the site's name just now: 'as stored', another certificate, or why none came. 'next' is when it \
+        is renewed, or when the next order begins where the last one failed. With --expiring only those that end within that time, as they lie or as they \
+        are served, and those that cannot be read.
+
+        Examples:
+          agent cert list
+          agent cert list --expiring 30d --format json
+        """)
+    static let fields = Columns.certificate.names
+
+    @Option(
+        help: ArgumentHelp("Only those that end within this time: 12h, 30d; at most ten years.", valueName: "time"),
+        transform: Span.from(CertificateView.expiringRange))
+    var expiring: Int64?
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        let certificates = try await options.client().certificates(expiring: expiring)
+        options.printList(certificates, .certificate, empty: expiring == nil ? "no sites" : "none ends within this time")
+    }
+}

@@ -1,0 +1,29 @@
+import AgentAPI
+import SiteModel
+
+/// Waits for the end of a job, and tells on standard error what becomes of it meanwhile.
+struct JobFollower {
+    let client: AgentClient
+    let options: GlobalOptions
+
+    /// - Parameter again: the command that goes on with it, where the daemon ends before the job.
+    /// - Returns: the job at its end, however it ended.
+    func follow(_ id: String, again: String) async throws -> JobView {
+        var last: JobView?
+        for try await seen in try await client.jobEvents(id) {
+            if last?.state != seen.state || last?.attempts != seen.attempts { options.say(Self.line(seen)) }
+            last = seen
+        }
+        guard let last, last.isOver else {
+            throw Problem.cannot(
+                "follow job", id, "the daemon ended; the job goes on when it is back", code: .daemonNotRunning, hint: again)
+        }
+        return last
+    }
+
+    private static func line(_ job: JobView) -> String {
+        let attempt = job.attempts > 0 ? ", attempt \(job.attempts)" : ""
+        let why = (job.isOver || job.state == "waiting" ? job.problem?.message : job.waitsFor).map { ": \(Printable.line($0))" } ?? ""
+        return "\(job.id) \(Printable.line(job.kind)) is \(job.state)\(attempt)\(why)"
+    }
+}

@@ -1,0 +1,105 @@
+import AgentAPI
+
+extension Columns where Item == CertificateView {
+    static let certificate = Columns(
+        id: { $0.domain },
+        all: wholeCertificate.all.map { column in
+            Column(column.name, label: column.label, inTable: inList.contains(column.name), forPeople: column.forPeople, column.value)
+        }, tableOrder: inList)
+
+    private static let inList = ["domain", "names", "signedBy", "notAfter", "daysLeft", "stage", "served", "course", "next", "failure"]
+
+    static let wholeCertificate = Columns(
+        id: { $0.domain },
+        all: [
+            Column("domain") { .text($0.domain) },
+            Column("site") { .text($0.site) },
+            Column("mode") { .text($0.mode) },
+            Column("names") { .list($0.names) },
+            Column("uncovered") { .list($0.uncovered) },
+            Column("signer") { .text($0.signer) },
+            Column("signedBy") { .text($0.signedBy) },
+            Column("generation") { .number($0.generation) },
+            Column("problem") { .text($0.problem) },
+            Column("covered") { .list($0.stored?.names ?? []) },
+            Column("subject") { .text($0.stored?.subject) },
+            Column("issuer") { .text($0.stored?.issuer) },
+            Column("serial") { .text($0.stored?.serial) },
+            Column("key") { .text($0.stored?.key) },
+            Column("fingerprint") { .text($0.stored?.fingerprint) },
+            Column("chain") { .number($0.stored?.chain) },
+            Column("notBefore") { .time($0.stored?.notBefore) },
+            Column("notAfter") { .time($0.stored?.notAfter) },
+            Column("daysLeft") { .number($0.daysLeft) },
+            Column("stage") { .text($0.stage) },
+            Column("served") { .text(ServedText.text($0)) },
+            Column("trusted") { ServedText.isTrusted($0).map { .flag($0) } ?? .none },
+            Column("course") { .text($0.course) },
+            Column("reason") { .text($0.reason) },
+            Column("next") { .time($0.next) },
+            Column("order") { .text($0.order) },
+            Column("failures") { .number($0.failures) },
+            Column("failure") { .text($0.failure?.reason) },
+            Column("failureKind") { .text($0.failure?.kind) },
+            Column("failureAt") { .time($0.failure?.at) },
+            Column("failureAuthority") { .text($0.failure?.authority) },
+            Column("authority") { .text($0.wanted?.authority) },
+            Column("challenge") { .text($0.wanted?.challenge) },
+            Column("wanted") { .list($0.wanted?.names ?? []) },
+            Column("held") { .text($0.wanted?.held) },
+            Column("parked") { view in
+                .records(view.parked.map { [Value.Field("name", .text($0.name)), Value.Field("reason", .text($0.reason))] })
+            },
+            Column("addresses") { .records($0.served.map(ServedText.record)) },
+        ])
+}
+
+/// What visitors are shown, in words: the look is a list, and a line has room for what differs.
+enum ServedText {
+    static func text(_ view: CertificateView) -> String? {
+        var words: [String] = []
+        for served in view.served {
+            let word = word(served)
+            if !words.contains(word) { words.append(word) }
+        }
+        if let unserved = view.unserved { words.append("not seen: \(unserved)") }
+        return words.isEmpty ? nil : words.joined(separator: "; ")
+    }
+
+    /// nil where nothing came.
+    static func isTrusted(_ view: CertificateView) -> Bool? {
+        let told = view.served.compactMap(\.trusted)
+        return told.isEmpty ? nil : told.allSatisfy { $0 }
+    }
+
+    static func record(_ served: ServedCertificateView) -> Value.Record {
+        [
+            Value.Field("name", .text(served.name)), Value.Field("address", .text(served.address)),
+            Value.Field("answer", .text(served.answer)), Value.Field("trusted", served.trusted.map { .flag($0) } ?? .none),
+            Value.Field("notAfter", .time(served.certificate?.notAfter)), Value.Field("issuer", .text(served.certificate?.issuer)),
+            Value.Field("serial", .text(served.certificate?.serial)), Value.Field("faults", .text(served.faults.joined(separator: "; "))),
+            Value.Field("reason", .text(served.reason)),
+        ]
+    }
+
+    private static func word(_ served: ServedCertificateView) -> String {
+        switch served.answer {
+        case "as-stored": served.trusted == true ? "as stored" : "as stored, not trusted"
+        case "another":
+            "another, of \(served.certificate?.issuer ?? "nobody known") until \(Value.time(served.certificate?.notAfter).flat)"
+                + (served.trusted == true ? "" : ", not trusted")
+        default: "\(served.answer) at \(served.address): \(served.reason ?? "nothing came")"
+        }
+    }
+}
+
+extension Columns where Item == CertificateOrdered {
+    static let ordered = Columns(
+        id: { $0.job?.id ?? "" },
+        all: [
+            Column("changed") { .flag($0.changed) }, Column("reason") { .text($0.reason) }, Column("next") { .time($0.next) },
+            Column("authority") { .text($0.wanted?.authority) }, Column("challenge") { .text($0.wanted?.challenge) },
+            Column("wanted") { .list($0.wanted?.names ?? []) }, Column("held") { .text($0.wanted?.held) },
+            Column("job") { .text($0.job?.id) },
+        ])
+}

@@ -1,0 +1,23 @@
+import AgentAPI
+import SiteModel
+
+struct CertificateController: Sendable {
+    let service: any AgentService
+
+    func list(_ call: Call) async throws -> Answer {
+        let most = CertificateView.expiringRange.upperBound
+        let expiring = try call.query.text("expiring").map { _ in
+            try call.query.number("expiring", in: CertificateView.expiringRange, otherwise: most)
+        }
+        return try .ok(try await service.certificates(expiring: expiring, within: call.grant.sites))
+    }
+    func show(_ call: Call) async throws -> Answer { try .ok(try await service.certificate(call.parameter("ref"))) }
+    func test(_ call: Call) async throws -> Answer { try .ok(try await service.testCertificate(call.parameter("ref"))) }
+    /// 202 while a job is at work on it, 200 when nothing was left to do.
+    func order(_ call: Call) async throws -> Answer {
+        let ordered = try await service.orderCertificate(call.parameter("ref"), call.body(OrderCertificateRequest.self), by: call.peer)
+        return .json(
+            status: ordered.job == nil ? 200 : 202, bytes: try WireJSON.encode(ordered),
+            made: ordered.job.map { ["job": AuditValue($0.id)] } ?? [:])
+    }
+}

@@ -1,0 +1,74 @@
+import AgentAPI
+import AgentServer
+import SiteModel
+
+/// What a test has put in of certificates.
+package struct RecordedCertificates: Sendable {
+    package var view = RecordingService.certificate
+    package var names = RecordingService.challenges
+    /// It has one that is not due.
+    package var isRested = false
+    /// How the job of an order ends.
+    package var job = JobView(
+        id: "j33333333333", kind: "certificate.order", title: "get a certificate of an authority", state: "succeeded", site: "sabcdefghijk",
+        domain: "example.com", attempts: 1, createdAt: 1_700_000_000_000, notBefore: 1_700_000_000_000,
+        result: "change c23456789abc is done",
+        requestedBy: 0)
+}
+
+/// What it is asked of certificates.
+extension RecordingService {
+    private static let facts = CertificateFactsView(
+        names: ["example.com"], notBefore: 1_700_000_000, notAfter: 1_707_776_000, subject: "CN=example.com",
+        issuer: "CN=R11,O=Let's Encrypt,C=US", serial: "04ab", key: "ECDSA 256", fingerprint: String(repeating: "a", count: 64), chain: 2)
+
+    package static let certificate: CertificateView = {
+        var view = CertificateView(
+            site: "sabcdefghijk", domain: "example.com", mode: "auto", names: ["example.com", "www.example.com"], course: "rests")
+        view.uncovered = ["www.example.com"]
+        (view.signer, view.signedBy, view.generation, view.stored) = ("authority", "Let's Encrypt", 2, facts)
+        (view.daysLeft, view.stage, view.next) = (42, "calm", 1_705_184_000)
+        var other = facts
+        other.serial = "04aa"
+        view.served = [
+            ServedCertificateView(name: "example.com", address: "127.0.0.1", answer: "as-stored", trusted: true, certificate: facts),
+            ServedCertificateView(
+                name: "example.com", address: "::1", answer: "another", trusted: false, faults: ["its time is over"], certificate: other),
+            ServedCertificateView(name: "example.com", address: "192.0.2.1", answer: "none", reason: "connection refused"),
+        ]
+        view.wanted = WantedCertificateView(names: ["example.com", "www.example.com"], authority: "letsencrypt", challenge: "http")
+        view.parked = [ParkedNameView(name: "www.example.com", reason: "the DNS knows no such name")]
+        return view
+    }()
+    package static let challenges = [
+        ChallengeNameView(
+            name: "example.com", ready: true,
+            addresses: [
+                ChallengeAddressView(address: "192.0.2.1", reached: true, remark: nil),
+                ChallengeAddressView(address: "2001:db8::1", reached: false, remark: "no answer came within 5 seconds"),
+            ], remarks: ["2001:db8::1: no answer came within 5 seconds"])
+    ]
+
+    package func certificates(expiring: Int64?, within: Set<SiteID>?) async throws -> [CertificateView] {
+        try note("certificates \(expiring.map { "\($0)" } ?? "-")")
+        return [certificates.view]
+    }
+    package func certificate(_ reference: String) async throws -> CertificateView {
+        try note("certificate \(reference)")
+        return certificates.view
+    }
+    package func testCertificate(_ reference: String) async throws -> [ChallengeNameView] {
+        try note("testCertificate \(reference)")
+        return certificates.names
+    }
+    package func orderCertificate(
+        _ reference: String, _ request: OrderCertificateRequest, by peer: Peer
+    ) async throws -> CertificateOrdered {
+        try note("orderCertificate \(reference) \(try Self.text(request)) by \(peer.uid)")
+        let wanted = certificates.view.wanted
+        if certificates.isRested, request.force != true {
+            return CertificateOrdered(changed: false, reason: "it is not due", next: 1_705_184_000, wanted: wanted)
+        }
+        return CertificateOrdered(changed: true, job: request.dryRun == true ? nil : certificates.job, wanted: wanted)
+    }
+}

@@ -1,0 +1,137 @@
+import AgentAPI
+import AgentTesting
+import SiteModel
+import Testing
+
+@testable import AgentCLI
+
+/// What `cert` says, and how it ends.
+@Suite(.serialized) struct CertificateCommandTests {
+    @Test(arguments: [
+        (["cert", "list"], ["certificates -"]),
+        (["cert", "list", "--expiring", "30d"], ["certificates 2592000"]),
+        (["cert", "show", "example.com"], ["certificate example.com"]),
+        (["cert", "test", "example.com"], ["testCertificate example.com"]),
+        (
+            ["cert", "issue", "example.com"],
+            ["orderCertificate example.com {} by 0", "job j33333333333", "certificate sabcdefghijk"]
+        ),
+        (
+            ["cert", "renew", "example.com", "--force"],
+            [#"orderCertificate example.com {"force":true,"renew":true} by 0"#, "job j33333333333", "certificate sabcdefghijk"]
+        ),
+        (
+            ["cert", "renew", "example.com", "--dry-run"],
+            [#"orderCertificate example.com {"dryRun":true,"renew":true} by 0"#, "testCertificate example.com"]
+        ),
+    ])
+    func asksForExactlyThis(_ arguments: [String], _ calls: [String]) async throws {
+        let service = RecordingService()
+        let run = try await CommandLineRun.run(arguments, against: service)
+        #expect(run.status == .done && service.calls == calls, "\(run.talk) \(service.calls)")
+    }
+
+    @Test(arguments: [
+        ["cert", "list", "--expiring", "soon"], ["cert", "list", "--expiring", "11y"], ["cert", "issue"],
+        ["cert", "issue", "a.example", "--force"],
+        ["cert", "show"], ["cert", "test"], ["cert", "list", "--fields", "colour"],
+    ])
+    func wrongUsageIsStatusTwoAndAsksNothing(_ arguments: [String]) async throws {
+        let service = RecordingService()
+        let run = try await CommandLineRun.run(arguments, against: service)
+        #expect(run.status == .usage && run.output.isEmpty && service.calls.isEmpty, "\(run)")
+    }
+
+    @Test func theListShowsWhatIsServedBesideWhatLies() async throws {
+        let service = RecordingService()
+        let run = try await CommandLineRun.run(["cert", "list"], against: service)
+        #expect(run.status == .done)
+        let line = try #require(run.output.split(separator: "\n").last)
+        for word in [
+            "example.com", "Let's Encrypt", "2024-02-12T22:13:20Z", "42", "as stored; another, of CN=R11",
+            "none at 192.0.2.1: connection refused",
+        ] {
+            #expect(line.contains(word), "\(word): \(run.output)")
+        }
+        let json = try await CommandLineRun.run(["cert", "show", "example.com", "--format", "json"], against: service).output
+        for word in [
+            #""answer": "another""#, #""faults": "its time is over""#, #""serial": "04ab""#, #""trusted": false"#,
+            #""authority": "letsencrypt""#,
+        ] {
+            #expect(json.contains(word), "\(word): \(json)")
+        }
+    }
+
+    @Test func aLookThatFailedIsToldAndTheRestStands() async throws {
+        let service = RecordingService()
+        service.certificates.view.served = []
+        service.certificates.view.unserved = "the web server keeps silent"
+        let run = try await CommandLineRun.run(
+            ["cert", "list", "--format", "csv", "--fields", "domain,served,trusted,notAfter"], against: service)
+        #expect(
+            run.output == "domain,served,trusted,notAfter\nexample.com,not seen: the web server keeps silent,,2024-02-12T22:13:20Z\n",
+            "\(run)")
+    }
+
+    @Test func anOrderThatFailsEndsAsItsReasonDoes() async throws {
+        let service = RecordingService()
+        service.certificates.job.state = "dead"
+        service.certificates.job.problem = Problem(
+            .orderFailed, "cannot get a certificate for 'example.com': no such name", hint: "agent cert show example.com")
+        let run = try await CommandLineRun.run(["cert", "issue", "example.com"], against: service)
+        #expect(
+            run.status == .failed && run.output.isEmpty && run.talk.contains("no such name")
+                && run.talk.contains("agent cert show example.com"), "\(run)")
+        service.certificates.job.problem = nil
+        service.certificates.job.state = "cancelled"
+        let cancelled = try await CommandLineRun.run(["cert", "issue", "example.com"], against: service)
+        #expect(cancelled.status == .failed && cancelled.talk.contains("it is cancelled"), "\(cancelled)")
+    }
+
+    /// An order that was under way already had nobody who waited: its job succeeds whatever the authority said.
+    @Test func aJobThatSucceedsOverAFailedOrderIsNoSuccess() async throws {
+        let service = RecordingService()
+        service.certificates.view.failure = FailedOrderView(
+            at: 1, kind: "unauthorised", reason: "it answered 404", authority: "letsencrypt")
+        let run = try await CommandLineRun.run(["cert", "renew", "example.com", "--force"], against: service)
+        #expect(run.status == .failed && run.talk.contains("it answered 404") && run.talk.contains("order-failed"), "\(run)")
+    }
+
+    @Test func whatIsNotDueIsNotRenewedAndThatIsNoFailure() async throws {
+        let service = RecordingService()
+        service.certificates.isRested = true
+        let run = try await CommandLineRun.run(["cert", "renew", "example.com"], against: service)
+        #expect(run.status == .done && run.talk == "it is not due; it is renewed by itself at 2024-01-13T22:13:20Z\n", "\(run.talk)")
+        #expect(service.calls == [#"orderCertificate example.com {"renew":true} by 0"#, "certificate example.com"])
+        let dry = try await CommandLineRun.run(["cert", "renew", "example.com", "--dry-run"], against: service)
+        #expect(dry.status == .done && dry.output.hasPrefix("would order nothing: it is not due"), "\(dry)")
+    }
+
+    @Test func aDryRunTellsWhomItWouldAskForWhatAndWhatStandsAgainstIt() async throws {
+        let service = RecordingService()
+        service.certificates.view.wanted?.held = "it did not answer, and is asked again in 5 min"
+        service.certificates.names.append(Self.unknown)
+        let run = try await CommandLineRun.run(["cert", "issue", "example.com", "--dry-run"], against: service)
+        #expect(
+            run.output.hasPrefix("would order a certificate for example.com, www.example.com of letsencrypt, proved by http\n"), "\(run)")
+        #expect(run.talk.contains("warning: letsencrypt: it did not answer"), "\(run.talk)")
+        #expect(run.talk.contains("warning: www.example.com would not be found here: the DNS knows"), "\(run.talk)")
+    }
+
+    private static let unknown = ChallengeNameView(
+        name: "www.example.com", ready: false, addresses: [], remarks: ["the DNS knows no such name"])
+
+    @Test func aNameThatIsNotReadyIsStatusOne() async throws {
+        let service = RecordingService()
+        let well = try await CommandLineRun.run(["cert", "test", "example.com", "--format", "csv"], against: service)
+        #expect(well.status == .done, "one address that is silent is no matter where another answers: \(well)")
+        #expect(
+            well.output
+                == "name,ready,address,reached,remark\nexample.com,true,192.0.2.1,true,\nexample.com,true,2001:db8::1,false,no answer came within 5 seconds\n"
+        )
+        service.certificates.names.append(Self.unknown)
+        let ill = try await CommandLineRun.run(["cert", "test", "example.com"], against: service)
+        #expect(ill.status == .failed && ill.output.contains("www.example.com  false"), "\(ill)")
+        #expect(ill.output.contains("the DNS knows no such name"))
+    }
+}

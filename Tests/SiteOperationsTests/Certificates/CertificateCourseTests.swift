@@ -1,0 +1,114 @@
+import AgentTesting
+import ChangeEngine
+import Foundation
+import HostServices
+import SiteModel
+import SiteOperations
+import Testing
+
+/// What a site's certificate needs now, by what is known of it.
+@Suite("A certificate's course") struct CertificateCourseTests {
+    private static let day: Int64 = 86_400
+    private static let start: Int64 = 1_800_000_000
+
+    private func settings(_ more: String = "root-file = /etc/agent/root.pem") throws -> AuthoritySettings {
+        try AuthoritySettings(
+            "[authority one]\ndirectory = https://ca.example/dir\nemail = ops@example.com\nterms = accepted\n\(more)\n", named: "acme.conf")
+    }
+
+    private func course(
+        _ signer: SiteCertificate.Signer, names: Set<String> = [], tls: SiteTLS = .standard, standing: CertificateStanding? = nil,
+        days: Int64 = 1, isMended: Bool = false, isAsked: Bool = false, authorities: AuthoritySettings? = nil
+    ) throws -> CertificateCourse {
+        var site = try Sample.site(1, "a.test", aliases: ["www.a.test"])
+        site.certificate = SiteCertificate(generation: 1, signer: signer)
+        site.spec.tls = tls
+        let now = ClockReading(boot: "a", elapsed: 0, wall: (Self.start + days * Self.day) * 1000)
+        let lying = CertificateFacts(names: names, notBefore: Self.start, notAfter: Self.start + 90 * Self.day)
+        return CertificateCourse.judge(
+            .init(
+                site: site, names: site.spec.hostnames, lying: lying, authorities: try authorities ?? settings(), standing: standing,
+                now: try #require(ClockTrust(now, .init()).time), isAsked: isAsked, isMended: isMended))
+    }
+
+    private func wanted(_ course: CertificateCourse) -> [String]? {
+        if case .order(let want) = course { want.names.map(\.description) } else { nil }
+    }
+
+    @Test("one that its site signed is ordered at once, where somebody is set who may be asked for its names") func first() throws {
+        #expect(wanted(try course(.itself)) == ["a.test", "www.a.test"])
+        #expect(try course(.itself, authorities: AuthoritySettings()) == .none("no authority is set"))
+        #expect(try course(.itself, authorities: settings("")) == .none("no public authority signs 'a.test'"))
+        #expect(try course(.itself, tls: SiteTLS(mode: .import)) == .none("tls=import"))
+    }
+
+    @Test("an authority's rests until two thirds of its life, whoever looks; a person may have another") func rests() throws {
+        let names: Set<String> = ["a.test", "www.a.test"]
+        #expect(try course(.authority, names: names) == .rests(until: Self.start + 60 * Self.day))
+        #expect(try course(.authority, names: names, isMended: true) == .rests(until: Self.start + 60 * Self.day))
+        #expect(wanted(try course(.authority, names: names, isAsked: true)) != nil)
+        guard case .order(let want) = try course(.authority, names: names, days: 60) else {
+            Issue.record("it is not due")
+            return
+        }
+        #expect(want.isDue)
+    }
+
+    @Test("a name that it does not stand for makes it due, and one that was left out does so when the site was mended") func names() throws
+    {
+        #expect(wanted(try course(.authority, names: ["a.test"])) == ["a.test", "www.a.test"])
+        var standing = CertificateStanding(dice: 0)
+        standing.succeed(parked: ["www.a.test": "the DNS knows no such name"], dice: 0)
+        #expect(try course(.authority, names: ["a.test"], standing: standing) == .rests(until: Self.start + 60 * Self.day))
+        #expect(wanted(try course(.authority, names: ["a.test"], standing: standing, isMended: true)) == ["a.test", "www.a.test"])
+    }
+
+    @Test("a wildcard is due where only hosts are stood for, and takes their place in what is asked for") func wildcard() throws {
+        let tls = SiteTLS(mode: .wildcard, dns: try DNSProviderName("one"))
+        let course = try course(.authority, names: ["a.test", "www.a.test"], tls: tls)
+        #expect(wanted(course) == ["a.test", "*.a.test"])
+        guard case .order(let want) = course else { return }
+        #expect(want.challenge == .dns(try DNSProviderName("one")) && !want.isDue)
+        #expect(wanted(try self.course(.authority, names: ["a.test", "*.A.test"], tls: tls)) == nil)
+    }
+
+    @Test("an order that failed waits, until its time, somebody who asks, or another state of the site") func waits() throws {
+        var standing = CertificateStanding(dice: 0)
+        standing.fail(.init(at: Self.start + Self.day, kind: "not-ready", reason: "", authority: nil), .longer(retryAfter: nil))
+        #expect(try course(.itself, standing: standing) == .waits(60))
+        #expect(wanted(try course(.itself, standing: standing, isMended: true)) != nil)
+        #expect(wanted(try course(.itself, standing: standing, isAsked: true)) != nil)
+        #expect(wanted(try course(.itself, standing: standing, days: 2)) != nil)
+    }
+}
+
+@Suite("Whose certificate a change is about") struct CertificateNeedTests {
+    private func change(_ operation: String, _ commit: StoreCommit?, from: Site? = nil, state: ChangeState = .done) throws -> Change {
+        var plan = Plan(operation: operation, subject: "s", title: "", steps: [], commit: try commit?.json())
+        plan.basis = try from.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
+        var change = Change(id: Sample.id(1), plan: plan, startedAt: 0, requestedBy: 0)
+        change.state = state
+        return change
+    }
+
+    @Test("a site that came, that came back, and that has other names or another way to prove them; none besides") func needs() throws {
+        let site = try Sample.site(1, "a.test")
+        #expect(try CertificateNeed.site(of: change("site.create", .putSite(site))) == site.id)
+        #expect(try CertificateNeed.site(of: change("site.create", .putSite(site), state: .undone)) == nil)
+        #expect(try CertificateNeed.site(of: change("site.undelete", .restoreSite(site.id))) == site.id)
+        #expect(try CertificateNeed.site(of: change("site.delete", .trashSite(site.id, at: 0))) == nil)
+        #expect(try CertificateNeed.site(of: change("vhost", nil)) == nil)
+        var other = site
+        other.spec.cache = site.spec.cache == .off ? .on : .off
+        other.certificate = SiteCertificate(generation: 2, signer: .authority)
+        #expect(try CertificateNeed.site(of: change("site.set", .putSite(other), from: site)) == nil)
+        let edits: [(inout SiteSpec) throws -> Void] = [
+            { $0.aliases = [try Hostname("b.test")] }, { $0.tls.mode = .wildcard }, { $0.enabled = false },
+        ]
+        for edit in edits {
+            var other = site
+            try edit(&other.spec)
+            #expect(try CertificateNeed.site(of: change("site.set", .putSite(other), from: site)) == site.id)
+        }
+    }
+}
