@@ -75,7 +75,8 @@ struct CertificateKeeper: Service {
         let ordering = CertificateOrdering(isMended: true)
         let job = try await order(id, ordering)
         // One that is at work, or was taken in for another reason, may know the site as it was: this one comes after it.
-        return job.state == .queued && job.payload == (try ordering.payload())
+        let own = try ordering.payload()
+        return job.state == .queued && job.payload == own
     }
 
     @discardableResult

@@ -17,7 +17,9 @@ struct CertificateOrderRun {
 
     mutating func run(_ call: JobCall) async throws -> String {
         do {
-            guard let order = try await begun() ?? ordered(try await ready()) else { return try await nothingMore() }
+            var met = try await begun()
+            if met == nil { met = try await ordered(try await ready()) }
+            guard let order = met else { return try await nothingMore() }
             let served = try await serve(order, call)
             let left = Set(want.names.filter { !order.names.contains($0) }.map(\.description))
             standing.succeed(parked: standing.parked.filter { left.contains($0.key) }, dice: .random(in: 0 ... .max))
