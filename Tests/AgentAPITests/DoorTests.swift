@@ -46,6 +46,29 @@ import Testing
         #expect(service.calls == ["health"], "a part of a body does nothing")
     }
 
+    /// As through a relay, which writes what it has before it looks for an answer.
+    @Test(arguments: ["GET /v1/nothing", "DELETE /v1/health", "GET /v1/health", "POST /v1/sites"])
+    func whoIsRefusedInTheMiddleOfABodyReadsWhy(_ line: String) async throws {
+        let head = "\(line) HTTP/1.1\r\nHost: a\r\nContent-Length: \(2 << 20)\r\n\r\n"
+        try await withLiveServer(RecordingService()) { path in
+            for _ in 0..<3 {
+                let answer = try await RawSocket.exchange(path, drip(head, 8))
+                #expect(answer.closed && answer.statuses.count == 1 && answer.statuses[0] / 100 == 4, "\(answer.text)")
+                #expect(answer.sent == 9, "the connection was closed under who was still sending")
+            }
+        }
+    }
+
+    /// Who never hangs up, and never stops sending, holds its place for no longer than that.
+    @Test func lingeringEnds() async throws {
+        let head = "GET /v1/nothing HTTP/1.1\r\nHost: a\r\nContent-Length: 9000\r\n\r\n"
+        try await withLiveServer(RecordingService(), rules: Self.rules { ($0.ofOwner, $0.linger) = (1, .milliseconds(300)) }) { path in
+            let answer = try await RawSocket.exchange(path, drip(head, 300))
+            #expect(answer.statuses == [404] && answer.sent < 301, "\(answer.text)")
+            try await eventually { try await RawSocket.exchange(path, Self.ask).statuses == [200] }
+        }
+    }
+
     @Test func aConnectionMayRestBetweenTwoRequests() async throws {
         let keep = Array("GET /v1/health HTTP/1.1\r\nHost: a\r\n\r\n".utf8)
         let rest = Array(repeating: [UInt8](), count: 200)

@@ -21,6 +21,8 @@ package struct DoorRules: Sendable {
     package var head = TimeAmount.seconds(10)
     /// From a request's head to the last byte of its body, which has 1 MiB at most.
     package var body = TimeAmount.seconds(30)
+    /// For a client to read the last answer of a connection, while the rest of its request is thrown away.
+    package var linger = TimeAmount.seconds(2)
     /// For an answer that is being sent when the daemon is asked to end, and for one that is made of what was ended.
     package var end = TimeAmount.seconds(5)
     /// After that, for requests that are at work; then they are ended.
