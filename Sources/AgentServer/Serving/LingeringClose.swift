@@ -1,7 +1,7 @@
 import NIOCore
 
 /// Closes a connection after an answer that did not wait for its request's end, so that the client reads that answer: what it still sends is taken and
-/// thrown away until it hangs up, or for so long. Closed at once, a write of the client would fail before it reads (RFC 9112, 9.6).
+/// thrown away until it hangs up, for so long and so many bytes. Closed at once, a write of the client would fail before it reads (RFC 9112, 9.6).
 final class LingeringClose: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
@@ -19,6 +19,7 @@ final class LingeringClose: ChannelDuplexHandler {
     }
     private var state = State.serving
     private let limit: TimeAmount
+    private var bytesLeft = 2 * BodyReader.limit
 
     init(_ limit: TimeAmount) { self.limit = limit }
 
@@ -38,17 +39,16 @@ final class LingeringClose: ChannelDuplexHandler {
             state = .lingering(clock, promise)
             context.close(mode: .output, promise: nil)
             context.read()
-        // Whoever closes it once more will not wait.
-        case (.all, .lingering):
-            end(context)
-            context.close(mode: .all, promise: promise)
+        // Asked once more, by others above: it is under way.
+        case (.all, .lingering): context.channel.closeFuture.cascade(to: promise)
         default: context.close(mode: mode, promise: promise)
         }
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if case .lingering = state { return }
-        context.fireChannelRead(data)
+        guard case .lingering = state else { return context.fireChannelRead(data) }
+        bytesLeft -= unwrapInboundIn(data).readableBytes
+        if bytesLeft < 0 { end(context) }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
