@@ -41,7 +41,7 @@ nginx_of_a_person() {
     if [ -e "$nginx_directory/sites-enabled/default" ] && [ -d "$debian_web_root" ]; then
         page=$(find -H "$debian_web_root" -mindepth 1 -maxdepth 1 ! -name index.nginx-debian.html | head -n 1)
         own=$debian_web_root/index.nginx-debian.html
-        if [ -z "$page" ] && [ -e "$own" ] && [ -e "$debian_page" ] && ! cmp -s "$own" "$debian_page"; then page="$own, which is not Debian's page,"; fi
+        if [ -z "$page" ] && [ -e "$own" ] && [ -e "$debian_page" ] && ! cmp -s "$own" "$debian_page"; then page=$own; fi
         [ -z "$page" ] || printf '%s is served by Debian'"'"'s default site\n' "$page"
     fi
     file=$nginx_directory/sites-available/default
