@@ -28,6 +28,7 @@ import Testing
         try await withLiveServer(service, rules: Self.rules { $0.head = .seconds(3) }) { path in
             let answer = try await RawSocket.exchange(path, drip(begin, 300))
             #expect(answer.closed && answer.statuses == [408], "\(answer.text)")
+            #expect(answer.sent < 301, "and then no longer than an answer may take to be read")
             #expect(answer.text.contains("application/problem+json") && answer.text.contains(#""code":"request-too-slow""#))
             #expect(try await RawSocket.exchange(path, Self.ask).statuses == [200])
         }
@@ -44,6 +45,40 @@ import Testing
             #expect(try await RawSocket.exchange(path, Self.ask).statuses == [200])
         }
         #expect(service.calls == ["health"], "a part of a body does nothing")
+    }
+
+    /// As through a relay, which writes what it has before it looks for an answer.
+    @Test(arguments: ["GET /v1/nothing", "DELETE /v1/health", "GET /v1/health", "POST /v1/sites"])
+    func whoIsRefusedInTheMiddleOfABodyReadsWhy(_ line: String) async throws {
+        let head = "\(line) HTTP/1.1\r\nHost: a\r\nContent-Length: \(2 << 20)\r\n\r\n"
+        // More than a socket holds: somebody must take it.
+        let body = Array(repeating: [UInt8](repeating: 97, count: 128 << 10), count: 8)
+        try await withLiveServer(RecordingService(), rules: Self.rules { $0.linger = .seconds(20) }) { path in
+            let answer = try await RawSocket.exchange(path, [Array(head.utf8)] + body)
+            #expect(answer.closed && answer.statuses.count == 1 && answer.statuses[0] / 100 == 4, "\(answer.text)")
+            #expect(answer.sent == 9, "the connection was closed under who was still sending")
+        }
+    }
+
+    private static let nothing = "GET /v1/nothing HTTP/1.1\r\nHost: a\r\nContent-Length: 900000000\r\n\r\n"
+
+    /// Who never hangs up, and never stops sending, holds its place for no longer than that.
+    @Test func lingeringEnds() async throws {
+        try await withLiveServer(RecordingService(), rules: Self.rules { ($0.ofOwner, $0.linger) = (1, .milliseconds(300)) }) { path in
+            let answer = try await RawSocket.exchange(path, drip(Self.nothing, 300))
+            #expect(answer.statuses == [404] && answer.sent < 301, "\(answer.text)")
+            let silent = try RawSocket.leaveUnread(path, Self.nothing)
+            defer { close(silent) }
+            try await eventually { try await RawSocket.exchange(path, Self.ask).statuses == [200] }
+        }
+    }
+
+    @Test func whatIsThrownAwayHasALimitToo() async throws {
+        let flood = Array(repeating: [UInt8](repeating: 97, count: 1 << 20), count: 16)
+        let answer = try await withLiveServer(RecordingService(), rules: Self.rules { $0.linger = .minutes(10) }) {
+            try await RawSocket.exchange($0, [Array(Self.nothing.utf8)] + flood)
+        }
+        #expect(answer.statuses == [404] && answer.closed && answer.sent < 17, "\(answer.text)")
     }
 
     @Test func aConnectionMayRestBetweenTwoRequests() async throws {

@@ -127,6 +127,33 @@ import Testing
         #expect(service.calls == ["doctor", "doctor", "doctor"])
     }
 
+    /// His turn may come in the very moment in which he goes.
+    @Test func whoHangsUpTakesNoTurnWithHim() async throws {
+        let service = RecordingService()
+        service.prepare(for: .milliseconds(1))
+        try await withLiveServer(service) { path in
+            for _ in 0..<100 {
+                let crowd = try (0..<6).map { _ in try RawSocket.leaveUnread(path, Self.ask("/v1/doctor")) }
+                try await Task.sleep(for: .microseconds(.random(in: 0...3_000)))
+                for file in crowd { close(file) }
+            }
+            let next = try await RawSocket.exchange(path, Self.ask("/v1/doctor"), patience: 10_000)
+            #expect(next.statuses == [200], "\(next.text)")
+        }
+    }
+
+    /// The end sends him away, and he hears of it while he is still sending.
+    @Test func whoIsSentAwayInTheMiddleOfABodyReadsWhy() async throws {
+        let answer = Mutex<Task<RawSocket.Answer, any Error>?>(nil)
+        let isOver = try await ended(RecordingService(), Self.rules { $0.linger = .seconds(20) }) { path in
+            let drops = Array(repeating: [UInt8(ascii: " ")], count: 200)
+            answer.withLock { $0 = Task { try await RawSocket.exchange(path, [Array(Self.create(5_000).utf8)] + drops) } }
+            try await Task.sleep(for: .milliseconds(500))
+        }
+        let heard = try #require(try await answer.withLock { $0 }?.value)
+        #expect(isOver && heard.closed && heard.statuses == [503] && heard.sent == 201, "\(heard.text)")
+    }
+
     @Test func whatChangesSomethingGoesOnWithoutWhoAsked() async throws {
         let service = RecordingService()
         service.prepare(for: .seconds(1))

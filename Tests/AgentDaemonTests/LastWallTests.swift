@@ -27,6 +27,17 @@ import Testing
             await work.value
         }
     }
+    /// Takes its first line for ever, as one does whose reader has stopped.
+    private struct StuckLog: LogHandler {
+        let until = DispatchSemaphore(value: 0)
+        var metadata: Logger.Metadata = [:]
+        var logLevel = Logger.Level.trace
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+        func log(event: LogEvent) { until.wait() }
+    }
     private let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     private func wall(_ exit: Exit) -> LastWall { LastWall(visits: Visits(), logger: quiet, seconds: 0.3, leave: { exit.leave($0) }) }
@@ -52,6 +63,16 @@ import Testing
         #expect(try await exit.awaited() == 1)
     }
 
+    @Test func whereTheLastWordIsNotTakenItLeavesWithoutOne() async throws {
+        let (exit, log) = (Exit(), StuckLog())
+        let wall = LastWall(visits: Visits(), logger: Logger(label: "test") { _ in log }, seconds: 0.3, leave: { exit.leave($0) })
+        let running = Task { try await wall.run() }
+        running.cancel()
+        try await running.value
+        #expect(try await exit.awaited() == 1)
+        log.until.signal()
+    }
+
     /// As long as requests and changes have, and shorter than the supervisor waits.
     @Test func itStandsBeforeTheUnitsOwn() throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -59,7 +80,7 @@ import Testing
         let line = try #require(unit.split(separator: "\n").first { $0.hasPrefix("TimeoutStopSec=") })
         let limit = try #require(Double(line.dropFirst("TimeoutStopSec=".count)))
         let rules = DoorRules()
-        let requests = Double((rules.end + rules.last + rules.end).nanoseconds) / 1e9
+        let requests = Double((rules.end + rules.last + rules.end + rules.linger).nanoseconds) / 1e9
         #expect(requests + DaemonMain.drainSeconds < LastWall.seconds && LastWall.seconds + 10 <= min(limit, Sandbox.daemonStopTimeout))
     }
 }

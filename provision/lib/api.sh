@@ -58,8 +58,9 @@ relay() {
     at_exit rm -rf "$work"
     # Read at once, by then socat may not have opened it.
     : >"$work/log"
+    # After the end of one side, the other has as long as an answer may take to be read: half a second, as by itself, is too short on a busy machine.
     # Port 0: the kernel picks a free one, and socat says which.
-    setpriv --reuid="$2" --regid="$(id -g "$2")" --init-groups socat -d -d TCP4-LISTEN:0,bind=127.0.0.1,fork "UNIX-CONNECT:$1" 2>"$work/log" </dev/null &
+    setpriv --reuid="$2" --regid="$(id -g "$2")" --init-groups socat -t 10 -d -d TCP4-LISTEN:0,bind=127.0.0.1,fork "UNIX-CONNECT:$1" 2>"$work/log" </dev/null &
     relay_process=$!
     at_exit end_relay "$relay_process"
     relay_port=""

@@ -61,6 +61,8 @@ enum HTTPAnswers {
         return response
     }
 
+    static func isFinal(_ response: Response) -> Bool { response.headers[.connection] == "close" }
+
     /// Says when it has been sent.
     static func telling(_ response: Response, _ isSent: @escaping @Sendable () -> Void) -> Response {
         var response = response

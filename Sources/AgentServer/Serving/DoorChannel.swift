@@ -26,8 +26,8 @@ struct DoorChannel: ServerChildChannel {
                 visits.leave(channel)
             }
             do {
-                // Nearest to the socket: it sees bytes before they are understood.
-                try channel.pipeline.syncOperations.addHandler(HeadClock(rules.head))
+                // Nearest to the socket: they see bytes before they are understood, and have the last word on its end.
+                try channel.pipeline.syncOperations.addHandlers(LingeringClose(rules.linger), HeadClock(rules.head))
             } catch { return channel.eventLoop.makeFailedFuture(error) }
             return http.setup(channel: channel, logger: logger).map { Value(http: $0, welcome: welcome) }
         }

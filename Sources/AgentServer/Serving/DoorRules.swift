@@ -13,7 +13,7 @@ package struct DoorRules: Sendable {
     package var toldOff = 16
     /// That wait to be taken in, whoever they are: the kernel counts them, and cuts it to `net.core.somaxconn`.
     package var queue = 4096
-    /// Answers that start programs, or read a whole log, at once for one user: the next of his wait.
+    /// Answers that start programs, or read a whole log, at once for one user, of each of the two sorts: the next of his wait.
     package var heavy = 2
     /// Of one user that wait for that: as many as a stranger may have connections.
     package var waiting = 64
@@ -21,6 +21,8 @@ package struct DoorRules: Sendable {
     package var head = TimeAmount.seconds(10)
     /// From a request's head to the last byte of its body, which has 1 MiB at most.
     package var body = TimeAmount.seconds(30)
+    /// For a client to read the last answer of a connection, while the rest of its request is thrown away; twice a body's limit of it at most.
+    package var linger = TimeAmount.seconds(2)
     /// For an answer that is being sent when the daemon is asked to end, and for one that is made of what was ended.
     package var end = TimeAmount.seconds(5)
     /// After that, for requests that are at work; then they are ended.

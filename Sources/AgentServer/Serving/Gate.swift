@@ -34,6 +34,7 @@ struct Gate: HTTPResponder {
         let pipeline = context.channel.pipeline
         pipeline.fireUserInboundEventTriggered(HeadClock.Mark.headIsHere)
         let response = try await judged(request, context)
+        if HTTPAnswers.isFinal(response) { pipeline.fireUserInboundEventTriggered(LingeringClose.LastAnswer()) }
         return HTTPAnswers.telling(response) {
             pipeline.fireUserInboundEventTriggered(HeadClock.Mark.answered)
         }

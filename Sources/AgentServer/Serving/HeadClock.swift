@@ -59,6 +59,7 @@ final class HeadClock: ChannelInboundHandler {
 
     private func end(_ context: ChannelHandlerContext) {
         state = .over
+        context.pipeline.fireUserInboundEventTriggered(LingeringClose.LastAnswer())
         context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: Self.answer)), promise: nil)
         context.close(promise: nil)
     }

@@ -53,7 +53,8 @@ package final class Visits: Sendable {
         guard kind == .acts || channel.isActive else { throw CancellationError() }
         let task = Task {
             let value = try await work()
-            if kind != .acts { try Task.checkCancellation() }
+            // A turn that has come is kept, also by who has gone meanwhile: only who has it can give it back.
+            if kind == .reads { try Task.checkCancellation() }
             return value
         }
         let number = begin(Work(kind: kind, connection: ObjectIdentifier(channel)) { task.cancel() })

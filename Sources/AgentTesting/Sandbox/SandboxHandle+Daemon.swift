@@ -1,4 +1,5 @@
 import Foundation
+import SandboxHost
 import SiteModel
 
 extension SandboxHandle {
@@ -13,7 +14,8 @@ extension SandboxHandle {
             throw Problem(.internalError, "cannot kill the daemon of '\(root)': there are \(daemons.count)")
         }
         guard kill(daemon, signal) == 0 else { throw Problem(.systemCallFailed, "cannot kill the daemon of '\(root)'") }
-        for _ in 1...3000 {
+        // As long as its supervisor would wait.
+        for _ in 1...Int(Sandbox.daemonStopTimeout * 100) {
             if kill(daemon, 0) != 0 { return }
             try await Task.sleep(for: .milliseconds(10))
         }

@@ -18,6 +18,8 @@ package enum RawSocket {
         package var text: String
         /// The server ended the connection, rather than our patience.
         package var closed: Bool
+        /// Of the parts, before the server took no more.
+        package var sent: Int
         package var milliseconds: Int64
         /// All statuses, in order: more than one where a second request was understood.
         package var statuses: [Int] {
@@ -46,6 +48,7 @@ package enum RawSocket {
         let started = ContinuousClock.now
         let file = try connect(path)
         defer { close(file) }
+        var sent = 0
         for part in parts {
             var rest = part[...]
             while !rest.isEmpty {
@@ -53,6 +56,7 @@ package enum RawSocket {
                 if count < 0 { break }  // refused early: the answer says why
                 rest = rest.dropFirst(count)
             }
+            if rest.isEmpty { sent += 1 }
             if parts.count > 1 { usleep(20_000) }
         }
         var bytes: [UInt8] = []
@@ -70,7 +74,7 @@ package enum RawSocket {
         }
         let spent = (ContinuousClock.now - started).components
         return Answer(
-            text: String(decoding: bytes, as: UTF8.self), closed: closed,
+            text: String(decoding: bytes, as: UTF8.self), closed: closed, sent: sent,
             milliseconds: spent.seconds * 1000 + spent.attoseconds / 1_000_000_000_000_000)
     }
 
