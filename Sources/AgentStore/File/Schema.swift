@@ -9,7 +9,7 @@ enum Schema {
         ("3 jobs", jobs), ("4 secrets", secrets), ("5 alerts", alerts), ("6 schedules", schedules),
         ("7 keyed requests", keyedRequests), ("8 guards", guards), ("9 tokens", tokens),
         ("10 points of audit logs", auditAnchors), ("11 alerts of sites", alertsOfSites), ("12 with which token", requesters),
-        ("13 certificates of authorities", certificates),
+        ("13 certificates of authorities", certificates), ("14 limits of authorities, and a sound clock", orderLimits),
     ]
 
     static var version: Int { migrations.count }

@@ -15,6 +15,12 @@ package enum OwnBinary {
         return "\(facts.st_size) \(facts.st_mtim.tv_sec).\(facts.st_mtim.tv_nsec) \(facts.st_ino)"
     }
 
+    /// When it was made, or put here, seconds since 1970.
+    package static var madeAt: Int64? {
+        var facts = stat()
+        return stat(path, &facts) == 0 ? Int64(facts.st_mtim.tv_sec) : nil
+    }
+
     /// Whether another file, or none, stands where this process's own was when it started.
     package static var isReplaced: Bool { identity(of: "/proc/self/exe") != identity(of: path) }
 }

@@ -29,6 +29,8 @@ package struct CertificateStanding: Codable, Sendable, Hashable {
     package var parked: [String: String] = [:]
     /// Drawn once for each certificate: where in the authority's window it is renewed.
     package var dice: UInt64
+    /// Who signed the certificate that is served; nil: it is not known.
+    package private(set) var authority: String?
     /// What the authority said of the certificate that is served.
     package var window: RenewalWindow?
     /// When it is asked about that again, seconds since 1970.
@@ -61,11 +63,46 @@ package struct CertificateStanding: Codable, Sendable, Hashable {
     }
 
     /// Its certificate is served: the next one begins from nothing.
-    /// - Parameter dice: of the new one.
-    package mutating func succeed(parked: [String: String], dice: UInt64) {
+    /// - Parameters:
+    ///   - dice: of the new one.
+    ///   - authority: who signed it; nil: whoever signed the one before.
+    package mutating func succeed(parked: [String: String], dice: UInt64, authority: String? = nil) {
+        self.authority = authority ?? self.authority
         (order, failure, window, askAgain) = (nil, nil, nil, 0)
         backoff.reset()
         self.parked = parked
         self.dice = dice
+    }
+}
+
+extension CertificateStanding {
+    /// An authority without renewal information, or one that does not answer, is asked again after so long.
+    package static let askedAgain = Seconds.day / 4
+
+    /// What the authority said of when it wants the certificate renewed. - Parameter after: seconds, as it said.
+    package mutating func note(_ window: RenewalWindow?, at now: Int64, after: Int64) {
+        self.window = window
+        askAgain = Seconds.sane(now) + min(max(60, after), Seconds.day)
+    }
+
+    /// It gave no answer: what it said before holds.
+    package mutating func noteSilence(at now: Int64, after: Int64?) {
+        askAgain = Seconds.sane(now) + min(max(Self.askedAgain, after ?? 0), Seconds.day)
+    }
+
+    /// Whether the authority is to be asked again. A time that no answer can have given comes from a clock that was put back.
+    package func isAsked(at now: Int64) -> Bool { askAgain <= now || askAgain > Seconds.sane(now) + Seconds.day }
+
+    /// Its order waits for others'. - Parameter seconds: until it is looked at again.
+    package mutating func wait(for reason: String, authority: AuthorityName, at now: Int64, seconds: Int64) {
+        failure = Failure(at: now, kind: ProblemCode.limitReached.rawValue, reason: reason, authority: authority.rawValue)
+        backoff.hold(at: now, seconds: seconds)
+    }
+
+    /// As it is where neither its last order failed nor a name was left out.
+    package var untroubled: CertificateStanding {
+        var standing = self
+        (standing.failure, standing.parked) = (nil, [:])
+        return standing
     }
 }

@@ -19,12 +19,16 @@ package enum ClockTrust: Sendable, Hashable {
         package var last: ClockReading?
         /// The latest beginning of a certificate that was obtained here, seconds since 1970: it is later than that.
         package var begun: Int64?
-        /// What somebody outside said a moment ago, seconds since 1970, such as an authority in its answer's `Date`.
+        /// What somebody outside said a moment ago, seconds since 1970: a time server, to whose time the kernel holds its own.
         package var witness: Int64?
-        package init(last: ClockReading? = nil, begun: Int64? = nil, witness: Int64? = nil) {
+        /// When something happened that is known of here, seconds since 1970: the latest change, the making of this program. It says less than a reading
+        /// that was found sound, and nothing where there is one: it was written down by a clock that nobody judged.
+        package var past: Int64?
+        package init(last: ClockReading? = nil, begun: Int64? = nil, witness: Int64? = nil, past: Int64? = nil) {
             self.last = last
             self.begun = begun
             self.witness = witness
+            self.past = past
         }
     }
 
@@ -41,12 +45,15 @@ package enum ClockTrust: Sendable, Hashable {
     private static func doubt(_ now: ClockReading, _ evidence: Evidence) -> String? {
         // Who was asked just now knows better than any memory, in both directions.
         if let witness = evidence.witness {
-            return off(seconds(now.wall) - Double(witness), within: tolerance).map { "\($0) what an authority says it is" }
+            return off(seconds(now.wall) - Double(witness), within: tolerance).map { "\($0) what a time server says it is" }
         }
         if let begun = evidence.begun, Double(begun) - seconds(now.wall) > Double(tolerance) {
             return "the clock is \(days(Double(begun) - seconds(now.wall))) behind the beginning of a certificate that is served here"
         }
-        guard let last = evidence.last else { return nil }
+        guard let last = evidence.last else {
+            guard let past = evidence.past, Double(past) - seconds(now.wall) > Double(tolerance) else { return nil }
+            return "the clock is \(days(Double(past) - seconds(now.wall))) behind what has happened here"
+        }
         let passed = seconds(now.wall) - seconds(last.wall)
         if last.boot == now.boot, last.elapsed <= now.elapsed {
             return off(passed - (seconds(now.elapsed) - seconds(last.elapsed)), within: tolerance).map {

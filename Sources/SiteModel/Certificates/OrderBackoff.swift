@@ -36,4 +36,7 @@ package struct OrderBackoff: Codable, Sendable, Hashable {
 
     /// It succeeded, or somebody has mended what was wrong.
     package mutating func reset() { self = OrderBackoff() }
+
+    /// When it may be tried, seconds since 1970; nil where it never failed.
+    package var until: Int64? { pause > 0 ? Seconds.sane(failed) + min(pause, Self.longestRetryAfter) : nil }
 }

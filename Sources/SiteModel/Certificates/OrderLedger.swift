@@ -2,7 +2,7 @@
 package struct OrderLedger: Codable, Sendable, Hashable {
     /// By `OrderCost.Key.name`.
     package private(set) var buckets: [String: TokenBucket] = [:]
-    package init() {}
+    package init(_ buckets: [String: TokenBucket] = [:]) { self.buckets = buckets }
 
     /// Why an order may not be made now.
     package struct Refusal: Sendable, Hashable {
@@ -20,7 +20,7 @@ package struct OrderLedger: Codable, Sendable, Hashable {
             guard let refusal = refusal(key, leaving: count, limits, at: now), refusal.wait > longest?.wait ?? 0 else { return }
             longest = refusal
         }
-        ask(Self.held)
+        ask(OrderCost.Key.held)
         for key in order.taken { ask(key) }
         for (key, count) in order.failing { ask(key, leaving: count) }
         return longest
@@ -33,6 +33,15 @@ package struct OrderLedger: Codable, Sendable, Hashable {
         return nil
     }
 
+    /// What of an order that was counted is free again.
+    package enum Return: Sendable { case all, certificate }
+
+    /// Nobody was asked after all (`all`); or it gave no certificate (`certificate`): authorities count orders for the account, and for domains and names what
+    /// they signed.
+    package mutating func giveBack(_ order: OrderCost, _ what: Return, _ limits: OrderLimits, at now: ClockReading) {
+        for key in order.taken where what == .all || key.kind != .account { buckets[key.name]?.giveBack(limits[key.kind], at: now) }
+    }
+
     /// An authorisation of this name failed.
     package mutating func fail(_ name: CertificateName, _ limits: OrderLimits, at now: ClockReading) {
         let key = OrderCost.Key(.failures, name.domain.ascii)
@@ -42,7 +51,7 @@ package struct OrderLedger: Codable, Sendable, Hashable {
     /// The authority said that the account may not order for so long, whatever it orders.
     package mutating func hold(for milliseconds: Int64, at now: ClockReading) {
         let bounded = min(milliseconds, OrderBackoff.longestRetryAfter * 1000)
-        buckets[Self.held.name, default: TokenBucket(at: now)].hold(for: bounded, at: now)
+        buckets[OrderCost.Key.held.name, default: TokenBucket(at: now)].hold(for: bounded, at: now)
     }
 
     /// What is full again says nothing.
@@ -57,8 +66,6 @@ package struct OrderLedger: Codable, Sendable, Hashable {
     func wait(_ key: OrderCost.Key, _ limits: OrderLimits, at now: ClockReading) -> Int64? {
         refusal(key, leaving: 1, limits, at: now)?.wait
     }
-
-    private static let held = OrderCost.Key(.held)
 
     private func refusal(_ key: OrderCost.Key, leaving count: Int64, _ limits: OrderLimits, at now: ClockReading) -> Refusal? {
         guard let bucket = buckets[key.name] else { return nil }

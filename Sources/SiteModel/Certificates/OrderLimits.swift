@@ -58,6 +58,7 @@ package struct OrderCost: Sendable, Hashable {
         /// As the bucket is kept: `domain:example.com`.
         package let name: String
         static let account = Key(.account)
+        static let held = Key(.held)
         init(_ kind: OrderLimits.Kind, _ subject: String? = nil) {
             self.kind = kind
             self.subject = subject
@@ -73,6 +74,9 @@ package struct OrderCost: Sendable, Hashable {
     let taken: [Key]
     /// Where one must be free for each of its names. An order for a name and its wildcard is authorised twice for the same name.
     let failing: [Key: Int64]
+
+    /// Of the buckets that say whether it may be made.
+    package var buckets: Set<String> { Set(taken.map(\.name) + failing.keys.map(\.name) + [Key.held.name]) }
 
     package init(_ names: Set<CertificateName>, _ suffixes: PublicSuffixes, isExempt: Bool = false) {
         let sorted = names.sorted()

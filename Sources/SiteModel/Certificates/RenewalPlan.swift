@@ -26,11 +26,13 @@ package struct RenewalPlan: Sendable, Hashable {
     /// Seconds since 1970.
     package let at: Int64
     package let source: Source
+    private let patience: Int64
 
     /// - Parameters:
     ///   - window: what the authority said of this certificate; nil: nothing, or it has nothing to say.
     ///   - dice: drawn once for each certificate and kept with it. Drawn at every look, the point would come nearer with each.
     package init(_ life: CertificateLife, window: RenewalWindow? = nil, dice: UInt64) {
+        patience = Self.youngest(life)
         // A window in the past is how an authority says that it will revoke; one that ends after the certificate does would have it lapse.
         if let window, window.end < life.notAfter {
             at = max(window.point(dice), life.notBefore + Self.youngest(life))
@@ -43,6 +45,9 @@ package struct RenewalPlan: Sendable, Hashable {
 
     package func isDue(_ now: SoundTime) -> Bool { at <= now.seconds }
 
-    /// An authority that always says "now" gets one order a day, not one for each look.
+    /// It was due for so long that it should have been renewed: there are two looks a day. Until then nobody is told that the certificate ends.
+    package func isLate(_ now: SoundTime) -> Bool { at + patience <= now.seconds }
+
+    /// A day, or less of a short life. An authority that always says "now" gets one order a day, not one for each look.
     private static func youngest(_ life: CertificateLife) -> Int64 { min(Seconds.day, life.length / 6) }
 }

@@ -18,6 +18,7 @@ package struct RenewalBatch: Sendable, Hashable {
     package var left: [Renewal] = []
     /// Milliseconds until coming again makes sense; nil where nothing is left.
     package var wait: Int64?
+    package init() {}
 }
 
 /// The earliest deadline first, under an authority's limits. With one exception, because earliest first loses one certificate after the other as soon as there

@@ -16,7 +16,7 @@ extension Problem {
             hint: "agent limit list", details: ["guard.name": dependency.limitName, Self.wait: "\(wait)"])
     }
 
-    private static let wait = "guard.milliseconds"
+    static let wait = "guard.milliseconds"
 
     /// Milliseconds after which asking again makes sense, where nobody was asked; nil for every other problem.
     package var guardWait: Int64? {

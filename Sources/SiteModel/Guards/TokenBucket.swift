@@ -39,6 +39,12 @@ package struct TokenBucket: Codable, Sendable, Hashable {
         return wait
     }
 
+    /// One that was taken was not used.
+    package mutating func giveBack(_ limit: CallLimit, at now: ClockReading) {
+        self = moved(to: now)
+        debt = max(0, debt(limit) - limit.interval)
+    }
+
     /// Who is asked said when it may be asked again.
     package mutating func hold(for milliseconds: Int64, at now: ClockReading) {
         self = moved(to: now)

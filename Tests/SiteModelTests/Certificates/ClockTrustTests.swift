@@ -53,15 +53,26 @@ import Testing
         let year = reading(wall: start + 365 * Time.day, elapsed: 5, boot: "b")
         #expect(trust(year, .init(last: last, witness: start + 365 * Time.day)).time != nil, "it was off for a year")
         #expect(
-            trust(year, .init(last: last, witness: start + 5)) == .doubted("the clock is 365 days ahead of what an authority says it is"))
+            trust(year, .init(last: last, witness: start + 5)) == .doubted("the clock is 365 days ahead of what a time server says it is"))
         #expect(trust(reading(wall: start, elapsed: 101), .init(last: last, witness: start + 3 * Time.day)).time == nil)
+    }
+
+    @Test("what happened here is past, and is asked for as long as no reading was ever found sound") func past() {
+        let now = reading(wall: start, elapsed: 5)
+        #expect(trust(now, .init(past: start + Time.day)).time != nil)
+        #expect(
+            trust(now, .init(past: start + 400 * Time.day)) == .doubted("the clock is 400 days behind what has happened here"))
+        // A change that was made while the clock was wrong does not hold for ever.
+        #expect(trust(now, .init(last: reading(wall: start - 5, elapsed: 0), past: start + 400 * Time.day)).time != nil)
     }
 
     @Test("what a damaged row says is no trap", arguments: [Int64.min, .max, 0])
     func damaged(_ number: Int64) {
         let any = ClockReading(boot: "a", elapsed: number, wall: number)
         for now in [any, reading(wall: start, elapsed: 5)] {
-            for evidence in [ClockTrust.Evidence(last: any), .init(begun: number), .init(witness: number)] { _ = trust(now, evidence) }
+            for evidence in [ClockTrust.Evidence(last: any), .init(begun: number), .init(witness: number), .init(past: number)] {
+                _ = trust(now, evidence)
+            }
         }
     }
 }

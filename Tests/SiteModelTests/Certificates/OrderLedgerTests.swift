@@ -80,6 +80,41 @@ import Testing
         #expect(try ledger.refusal(of: order("a.com"), limits, at: Time.reading(start + 90))?.wait == 7 * Time.day * 1000)
     }
 
+    @Test("what nobody was asked for is free again; what gave no certificate is free for others, and counts for the account")
+    func giveBack() throws {
+        var ledger = OrderLedger()
+        let one = try order("a.com")
+        for _ in 1...5 { #expect(ledger.take(one, limits, at: Time.reading(start)) == nil) }
+        #expect(ledger.refusal(of: one, limits, at: Time.reading(start))?.kind == .names)
+        ledger.giveBack(one, .certificate, limits, at: Time.reading(start))
+        #expect(ledger.take(one, limits, at: Time.reading(start)) == nil)
+        #expect(ledger.free(.account, limits, at: Time.reading(start)) == 294)
+        for _ in 1...9 { ledger.giveBack(one, .all, limits, at: Time.reading(start)) }
+        #expect(ledger.free(.account, limits, at: Time.reading(start)) == 300, "never more than there are")
+        ledger.forget(at: Time.reading(start))
+        #expect(ledger.buckets.isEmpty)
+    }
+
+    @Test("an order is judged by its own buckets alone") func buckets() throws {
+        var ledger = OrderLedger()
+        _ = try ledger.take(order("b.com"), limits, at: Time.reading(start))
+        let one = try order("a.com", "*.a.com")
+        #expect(one.buckets == ["account", "domain:a.com", "names:*.a.com,a.com", "failures:a.com", "held"])
+        let part = OrderLedger(ledger.buckets.filter { one.buckets.contains($0.key) })
+        #expect(part.refusal(of: one, limits, at: Time.reading(start)) == ledger.refusal(of: one, limits, at: Time.reading(start)))
+    }
+
+    @Test("a refusal says which limit, of what, and until when; whoever waits knows how long") func refusal() throws {
+        var ledger = OrderLedger()
+        let (_, refusal) = try passing(&ledger, at: start) { try order("s\($0).example.com") }
+        let problem = Problem.limitReached(try AuthorityName("le"), try #require(refusal), limits)
+        #expect(
+            problem.message
+                == "cannot order a certificate of 'le': its limit for names below 'example.com' (50 in 168 h) is reached, free again in 4 h"
+        )
+        #expect(problem.code == .limitReached && problem.guardWait == 12_096_000 && problem.hint?.hasPrefix("agent ") == true)
+    }
+
     @Test("it is kept over restarts, and what is full again is forgotten") func kept() throws {
         var ledger = OrderLedger()
         _ = try ledger.take(order("a.com"), limits, at: Time.reading(start))

@@ -16,6 +16,15 @@ import Testing
         #expect(plan == RenewalPlan(Time.life(days: days), dice: 0), "dice choose within a window alone")
     }
 
+    @Test(
+        "it is late when two looks a day should have renewed it, which is before its last stages",
+        arguments: [(90, 24), (45, 24), (6, 24), (3, 12)] as [(Int64, Int64)])
+    func late(days: Int64, hours: Int64) throws {
+        let plan = RenewalPlan(Time.life(days: days), dice: 0)
+        #expect(try !plan.isLate(Time.sound(plan.at + hours * 3_600 - 1)) && plan.isLate(Time.sound(plan.at + hours * 3_600)))
+        #expect(try ExpiryStage(Time.life(days: days), at: Time.sound(plan.at + hours * 3_600)) <= .month)
+    }
+
     @Test("with a window: at one point of it, the same at each look, anywhere in it by the dice") func window() throws {
         let life = Time.life(days: 90)
         let window = try #require(RenewalWindow(start: start + 50 * Time.day, end: start + 52 * Time.day))
