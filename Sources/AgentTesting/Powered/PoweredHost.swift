@@ -144,6 +144,10 @@ private struct PoweredCertificates: Certificates {
     func put(_ reference: CertificateReference, _ text: Secret) async throws {
         try await power.passing { try await base.put(reference, text) }
     }
+    func leaf(_ reference: CertificateReference) async throws -> String? { try await power.passing { try await base.leaf(reference) } }
+    func prune(_ site: SiteID, below oldest: Int, except kept: Set<Int>) async throws -> [Int] {
+        try await power.passing { try await base.prune(site, below: oldest, except: kept) }
+    }
     func remove(_ reference: CertificateReference) async throws { try await power.passing { try await base.remove(reference) } }
     func discard(_ site: SiteID) async throws { try await power.passing { try await base.discard(site) } }
 }

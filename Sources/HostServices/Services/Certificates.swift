@@ -12,6 +12,10 @@ package protocol Certificates: Sendable {
     /// A certificate that was made elsewhere, chain and key; whole or absent. The same one lying there is success.
     /// - Throws: `step-failed` where another one lies there: nothing is written over.
     func put(_ reference: CertificateReference, _ text: Secret) async throws
+    /// The site's own certificate as PEM, without chain and key; nil where none lies.
+    func leaf(_ reference: CertificateReference) async throws -> String?
+    /// Removes the site's generations below `oldest` but those that are named, and nothing that is no generation. - Returns: what was removed.
+    func prune(_ site: SiteID, below oldest: Int, except kept: Set<Int>) async throws -> [Int]
     /// This generation alone. Absent is success.
     func remove(_ reference: CertificateReference) async throws
     /// All of the site. Absent is success.

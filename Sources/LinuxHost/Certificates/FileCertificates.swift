@@ -43,6 +43,35 @@ package struct FileCertificates: Certificates {
         }
     }
 
+    package func leaf(_ reference: CertificateReference) async throws -> String? {
+        let path = layout.certificate(reference)
+        return try await onBlockingThread { () throws(Problem) in try AtomicFile.read(path).flatMap(KeyedCertificate.leaf) }
+    }
+
+    package func prune(_ site: SiteID, below oldest: Int, except kept: Set<Int>) async throws -> [Int] {
+        let name = try EntryName(site.rawValue)
+        return try await onBlockingThread { () throws(Problem) in
+            guard let parent = try Directory.openIfPresent(layout.certificates), let own = try parent.directoryIfPresent(name) else {
+                return []
+            }
+            var removed: [Int] = []
+            for entry in try own.entries() where entry.kind == .file {
+                guard let generation = Self.generation(String(decoding: entry.name.bytes, as: UTF8.self)), generation < oldest,
+                    !kept.contains(generation)
+                else { continue }
+                if try own.unlink(entry.name) == .gone { removed.append(generation) }
+            }
+            if !removed.isEmpty { try own.flush() }
+            return removed.sorted()
+        }
+    }
+
+    /// nil for what is no generation's file: it is somebody else's.
+    private static func generation(_ name: String) -> Int? {
+        guard name.hasSuffix(".pem"), let number = Int(name.dropLast(4)), number > 0, name == "\(number).pem" else { return nil }
+        return number
+    }
+
     package func remove(_ reference: CertificateReference) async throws {
         let (path, directory) = (layout.certificate(reference), layout.certificates(of: reference.site))
         try await onBlockingThread { () throws(Problem) in

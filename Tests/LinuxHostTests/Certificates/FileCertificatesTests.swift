@@ -82,6 +82,41 @@ import Testing
         try place.end()
     }
 
+    @Test func oldOnesGoAndNothingElseDoes() async throws {
+        let place = try Place()
+        let site = try reference(2).site
+        for generation in 1...6 {
+            try await place.certificates.makeSelfSigned(
+                try reference(2, generation: generation), names: [Hostname("a.test")], now: Self.now)
+        }
+        let directory = place.layout.certificates(of: site)
+        let strangers = ["01.pem", "+1.pem", "0.pem", "-1.pem", "x.pem", "1.pem.bak", "2"]
+        for name in strangers { try AtomicFile.write("x", to: "\(directory)/\(name)", mode: 0o600) }
+        try FileManager.default.createDirectory(atPath: "\(directory)/9", withIntermediateDirectories: false)
+        // A link in the place of one is no certificate, wherever it leads.
+        let outside = "\(place.layout.root)/outside.pem"
+        try AtomicFile.write("x", to: outside, mode: 0o600)
+        try FileManager.default.removeItem(atPath: "\(directory)/3.pem")
+        try FileManager.default.createSymbolicLink(atPath: "\(directory)/3.pem", withDestinationPath: outside)
+        #expect(try await place.certificates.prune(site, below: 5, except: [2]) == [1, 4])
+        #expect(try await place.certificates.prune(site, below: 5, except: [2]) == [])
+        let left = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
+        #expect(left == (strangers + ["2.pem", "3.pem", "5.pem", "6.pem", "9"]).sorted())
+        #expect(FileManager.default.fileExists(atPath: outside))
+        #expect(try await place.certificates.prune(try reference(3).site, below: 5, except: []) == [], "a site that has none")
+        try place.end()
+    }
+
+    @Test func theCertificateAloneHasNoKey() async throws {
+        let place = try Place()
+        let reference = try reference(2)
+        #expect(try await place.certificates.leaf(reference) == nil)
+        try await place.certificates.makeSelfSigned(reference, names: [Hostname("a.test")], now: Self.now)
+        let text = try #require(try await place.certificates.leaf(reference))
+        #expect(text.hasPrefix("-----BEGIN CERTIFICATE-----") && text.contains("-----END CERTIFICATE-----") && !text.contains("PRIVATE"))
+        try place.end()
+    }
+
     @Test func theLongestNameHasOneToo() async throws {
         let place = try Place()
         let label = String(repeating: "a", count: 60)
