@@ -30,8 +30,9 @@ runtime_packages() {
 # Compression that nginx has not built in. A host goes without where they are missing.
 brotli_packages() { printf '%s\n' libnginx-mod-http-brotli-filter; }
 
-# Whoever asks authorities for certificates. A host serves without it, with certificates that sites sign themselves.
-authority_packages() { printf '%s\n' lego; }
+# Whoever asks authorities for certificates, and below which names anybody can register one, which authorities count orders by. A host serves without
+# them, with certificates that sites sign themselves.
+authority_packages() { printf '%s\n' lego publicsuffix; }
 
 # What a Swift toolchain and this package need to compile and link.
 build_packages() {
@@ -112,7 +113,7 @@ host_packages_kept() {
 }
 
 # Without them a host serves all the same.
-host_recommends() { printf '%s, %s' "$(brotli_packages)" "$(authority_packages)"; }
+host_recommends() { { brotli_packages; authority_packages; } | paste -sd, | sed 's/,/, /g'; }
 
 # What puts a package together.
 package_packages() { printf '%s\n' dpkg-dev binutils chrpath python3; }

@@ -39,7 +39,7 @@ struct CertificateDesk: Sendable {
     func facts(
         _ site: Site, _ settings: AuthoritySettings, _ standing: CertificateStanding?, _ ordering: CertificateOrdering
     ) async throws -> CertificateCourse.Facts? {
-        guard let now = ClockTrust(core.crisis.now, ClockTrust.Evidence()).time else { return nil }
+        guard let now = try await core.clock.look(core).time else { return nil }
         let vhost = try site.vhost(core.host.addressing)
         var lying: CertificateFacts?
         // One that cannot be read is told by the doctor.

@@ -46,16 +46,20 @@ struct CertificateKeeper: Service {
     private func begin() async throws {
         for (site, standing) in try await core.store.certificatesUnderWay() where standing.order != nil { try await order(site) }
         try await sweep()
-        for site in try await CertificateDesk(core).due() { try await order(site) }
+        _ = try await RenewalRound(core).begin(by: own)
     }
 
-    /// What failed, when its time has come, and what was interrupted.
+    /// What was interrupted, and what failed or waited for a limit when its time has come: those whose certificates end first go first.
     private func goOn() async throws {
         let now = core.seconds
+        var again: Set<SiteID> = []
         for (site, standing) in try await core.store.certificatesUnderWay() where standing.backoff.wait(at: now) == 0 {
-            try await order(site)
+            if standing.order == nil { again.insert(site) } else { try await order(site) }
         }
+        if !again.isEmpty { _ = try await RenewalRound(core).begin(again, by: own) }
     }
+
+    private var own: Peer { Peer(uid: geteuid(), gid: getegid(), pid: 0) }
 
     /// Sites that are otherwise than before: each until an order of theirs is taken in, or none is needed.
     private func follow() async {
@@ -81,7 +85,7 @@ struct CertificateKeeper: Service {
 
     @discardableResult
     private func order(_ site: SiteID, _ ordering: CertificateOrdering = CertificateOrdering()) async throws -> Job {
-        try await core.enqueue(try HostJob(.orderCertificate, site: site, ordering), by: Peer(uid: geteuid(), gid: getegid(), pid: 0))
+        try await core.enqueue(try HostJob(.orderCertificate, site: site, ordering), by: own)
     }
 
     /// Keys of orders are nobody's when their site is gone, or has its certificate.

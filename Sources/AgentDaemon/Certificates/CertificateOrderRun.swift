@@ -22,7 +22,9 @@ struct CertificateOrderRun {
             guard let order = met else { return try await nothingMore() }
             let served = try await serve(order, call)
             let left = Set(want.names.filter { !order.names.contains($0) }.map(\.description))
-            standing.succeed(parked: standing.parked.filter { left.contains($0.key) }, dice: .random(in: 0 ... .max))
+            standing.succeed(
+                parked: standing.parked.filter { left.contains($0.key) }, dice: .random(in: 0 ... .max), authority: order.authority.rawValue
+            )
             try await core.store.keep(standing, of: site.id)
             try await core.host.authority.discard(order.id.rawValue)
             return served + leftOut
@@ -111,7 +113,7 @@ struct CertificateOrderRun {
         try await core.store.keep(standing, of: site.id)
         let order = CertificateOrder(
             try OrderID(standing.order ?? ""), names: names, authority: authority.name, challenge: want.challenge)
-        _ = try await core.host.authority.order(order) { _ in }
+        _ = try await OrderGate(core).order(order)
         return order
     }
 

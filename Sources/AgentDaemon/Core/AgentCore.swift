@@ -4,6 +4,7 @@ import ChangeEngine
 import Foundation
 import HostServices
 import JobEngine
+import LinuxHost
 import Logging
 import SiteModel
 import SiteOperations
@@ -25,6 +26,8 @@ package struct AgentCore: Sendable {
     /// What the last look at the host saw.
     let board = LookBoard()
     let tallies: Tallies
+    let clock = ClockDesk()
+    let publicSuffixes = PublicSuffixFile()
     let certificateNeeds: CertificateNeeds
     /// Whoever else has numbers of its own for GET /metrics.
     var metricSources: [any MetricSource] { [tallies, GuardMetrics(desk: guards)] }

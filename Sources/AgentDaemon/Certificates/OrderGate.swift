@@ -1,0 +1,75 @@
+import AgentStore
+import HostServices
+import LinuxHost
+import SiteModel
+
+/// Stands before every order: it is counted on disk before an authority is asked, and nobody is asked who would refuse because of a limit
+/// (docs/decisions/0037). An order that is under way already is met again past it, as it was counted then.
+struct OrderGate: Sendable {
+    let authority: any CertificateAuthority
+    let store: AgentStore
+    let suffixes: @Sendable () -> PublicSuffixes
+    let clock: @Sendable () -> ClockReading
+
+    /// As `CertificateAuthority.order`. - Throws: also `limit-reached`, with how long to wait.
+    func order(
+        _ order: CertificateOrder, progress: @escaping @Sendable (OrderProgress) -> Void = { _ in }
+    ) async throws -> OrderedCertificate {
+        let account = try await authority.settings().authority(order.authority)
+        guard let limits = account.limits else { return try await authority.order(order, progress: progress) }
+        let cost = OrderCost(Set(order.names), suffixes(), isExempt: order.replacing != nil)
+        if let refusal = try await change(account.name, cost, { $0.take(cost, limits, at: $1) }) {
+            throw Problem.limitReached(account.name, refusal, limits)
+        }
+        do {
+            return try await authority.order(order, progress: progress)
+        } catch let failure as OrderFailure {
+            try await change(account.name, cost) { ledger, now in ledger.note(failure, cost, limits, at: now) }
+            throw failure
+        } catch let problem as Problem {
+            // It was not begun: a breaker, root's file, a program that is missing.
+            try await change(account.name, cost) { ledger, now in ledger.giveBack(cost, .all, limits, at: now) }
+            throw problem
+        }
+    }
+
+    @discardableResult
+    private func change<Value: Sendable>(
+        _ authority: AuthorityName, _ cost: OrderCost, _ change: @escaping @Sendable (inout OrderLedger, ClockReading) -> Value
+    ) async throws -> Value {
+        let now = clock()
+        return try await store.changeLedger(of: authority, cost.buckets) { change(&$0, now) }
+    }
+}
+
+extension OrderGate {
+    init(_ core: AgentCore) {
+        self.init(
+            authority: core.host.authority, store: core.store, suffixes: { core.publicSuffixes.suffixes }, clock: { core.crisis.now })
+    }
+}
+
+extension CertificateAuthorityAccount {
+    /// nil: an authority of one's own counts nothing that would have to be known beforehand.
+    var limits: OrderLimits? { rootFile == nil ? .letsEncrypt : nil }
+}
+
+extension OrderLedger {
+    /// Whose limit was reached is in no output of lego: who was refused waits for as long as was said, and the others of the account for
+    /// as long as a queue rests between two looks.
+    private static let longestForOthers: Int64 = 900_000
+
+    /// How an order ended that gave no certificate.
+    mutating func note(_ failure: OrderFailure, _ order: OrderCost, _ limits: OrderLimits, at now: ClockReading) {
+        switch failure.kind {
+        // Something may have been signed that did not come here.
+        case .deadline, .interrupted, .unfitCertificate, .other: break
+        case .rateLimited, .unauthorised, .rejected, .accountGone, .serverTrouble, .profileRefused, .dnsTrouble:
+            giveBack(order, .certificate, limits, at: now)
+        }
+        if failure.kind == .rateLimited, let seconds = failure.retryAfter { hold(for: min(seconds * 1000, Self.longestForOthers), at: now) }
+        if failure.kind == .unauthorised {
+            for name in failure.names.isEmpty ? order.names : Array(failure.names.keys) { fail(name, limits, at: now) }
+        }
+    }
+}
