@@ -11,9 +11,15 @@ struct AlertLooks: Sendable {
     private static let servicesEvery = Duration.seconds(300)
     private static let certificatesEvery = Duration.seconds(3600)
 
-    private let core: AgentCore
+    let core: AgentCore
     private let database: DatabaseWatch
     private var services: (seen: [ServiceStatus], of: Set<SiteID>, next: ContinuousClock.Instant)?
+    /// Between two looks at sockets that did not show what they should.
+    static let socketsEvery = Duration.seconds(300)
+    /// Sites whose sockets one look of this looks at; the others in the next ones.
+    static let mostSockets = 50
+    static let socketPatience = Duration.seconds(15)
+    var (sockets, socketsAgain) = (ContinuousClock.Instant.now, ContinuousClock.Instant.now)
     private var certificates: (seen: [CertificateLook], next: ContinuousClock.Instant)?
 
     init(core: AgentCore) {
@@ -34,8 +40,9 @@ struct AlertLooks: Sendable {
         look.jobs = await asked("counts of jobs") { try await core.store.jobCounts() }
         if let counts = look.jobs { look.facts.jobs = await asked("jobs") { try await jobs(counts) } }
         look.facts.unfinished = await asked("changes") { try await core.store.unfinished() }
+        look.facts.clock = await asked("the clock") { try await core.clock.look(core) }
         let certificates = await certificates(live, open)
-        look.facts.certificates = certificates.map { CertificateFindings.judge($0, now: core.seconds) }
+        if let certificates { await judge(certificates, open, &look.facts) }
         look.certificates = certificates?.compactMap { seen in
             seen.notAfter.map { HostLook.CertificateEnd(domain: seen.site.spec.domain.ascii, notAfter: $0) }
         }
@@ -62,7 +69,7 @@ struct AlertLooks: Sendable {
     }
 
     /// nil where the answer is an error: then nothing is said about it. The log tells.
-    private func asked<Answer>(_ what: String, _ question: () async throws -> Answer) async -> Answer? {
+    func asked<Answer>(_ what: String, _ question: () async throws -> Answer) async -> Answer? {
         do { return try await question() } catch {
             core.logger.warning("alerts not judged", metadata: ["alerts.facts": "\(what)", "problem": "\(error)"])
             return nil
@@ -92,10 +99,30 @@ struct AlertLooks: Sendable {
         return all
     }
 
+    /// Of the disk: all when it is their time, and whatever was put there since.
     private mutating func certificates(_ live: [Site]?, _ open: Set<AlertCode>) async -> [CertificateLook]? {
-        if let certificates, certificates.next > .now, open.isDisjoint(with: AlertJudge.certificates) { return certificates.seen }
-        guard let live, let looks = await asked("certificates", { try await CertificateLook.gather(live, core.host) }) else { return nil }
+        guard let live else { return certificates?.seen }
+        if let known = certificates, known.next > .now, open.isDisjoint(with: Self.ofDisk) {
+            let lying = Dictionary(known.seen.map { ($0.site.id, $0.site) }, uniquingKeysWith: { one, _ in one })
+            let changed = live.filter { $0.certificate != nil && lying[$0.id] != $0 }
+            guard !changed.isEmpty || live.count < known.seen.count else { return known.seen }
+            guard let looks = await asked("certificates", { try await gather(changed) }) else { return nil }
+            let (staying, new) = (Set(live.map(\.id)), Set(changed.map(\.id)))
+            let seen = known.seen.filter { staying.contains($0.site.id) && !new.contains($0.site.id) } + looks
+            certificates = (seen, known.next)
+            return seen
+        }
+        guard let looks = await asked("certificates", { try await gather(live) }) else { return nil }
         certificates = (looks, .now + Self.certificatesEvery)
+        return looks
+    }
+
+    private static let ofDisk: Set<AlertCode> = [.certificateExpired, .certificateExpiring, .certificateUnreadable, .certificateNames]
+
+    private func gather(_ sites: [Site]) async throws -> [CertificateLook] {
+        let looks = try await CertificateLook.gather(sites, core.host, try await core.store.certificateStandings())
+        let signed = looks.filter { $0.site.certificate?.signer == .authority }
+        await core.clock.note(begun: signed.compactMap(\.life?.notBefore).max())
         return looks
     }
 }

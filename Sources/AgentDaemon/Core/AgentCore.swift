@@ -27,6 +27,7 @@ package struct AgentCore: Sendable {
     let board = LookBoard()
     let tallies: Tallies
     let clock = ClockDesk()
+    let certificateSights = CertificateSights()
     let publicSuffixes = PublicSuffixFile()
     let certificateNeeds: CertificateNeeds
     /// Whoever else has numbers of its own for GET /metrics.

@@ -89,7 +89,9 @@ extension AgentCore {
         let trashed = sites.count { $0.state == .trashed }
         return SpaceFindings.judge(try await host.vitals.read(), host.layout, trashed: trashed)
             + SiteFindings.refusedSnippets(of: sites.filter { $0.state == .live })
-            + CertificateFindings.judge(try await CertificateLook.gather(sites.filter { $0.state == .live }, host), now: seconds)
+            + CertificateFindings.judge(
+                try await CertificateLook.gather(sites.filter { $0.state == .live }, host, try await store.certificateStandings()),
+                at: try await clock.look(self).time)
     }
 }
 

@@ -40,6 +40,9 @@ package struct Alert: Codable, Sendable, Hashable, Identifiable {
     /// How often it came back before it was over, and soon after.
     package var flaps = 0
     package var acknowledgement: Acknowledgement?
+    /// How far it has come, where it comes in stages, and the stage that was told last; nil where it has none.
+    package var stage: Int?
+    package var toldStage: Int?
     package var resolvedAt: Int64?
     package var resolutionToldAt: Int64?
 
@@ -48,8 +51,9 @@ package struct Alert: Codable, Sendable, Hashable, Identifiable {
         code = sighting.code
         subject = sighting.subject
         site = sighting.site
-        severity = sighting.code.condition.severity
+        severity = sighting.severity
         text = sighting.text
+        stage = sighting.stage
         (raisedAt, since, self.flaps) = (now, now, flaps)
     }
 
@@ -109,12 +113,21 @@ package struct AlertSighting: Sendable, Hashable {
     package var subject: String
     package var site: SiteID?
     package var text: String
+    package var severity: AlertSeverity
+    /// The further, the worse: a further one is told anew, also to whoever knew of the one before.
+    package var stage: Int?
 
     /// What is said may come from a server or a person: it is made one line here.
-    /// - Parameter site: where the subject is a site's domain.
-    package init(_ code: AlertCode, _ subject: String, _ text: String, of site: SiteID? = nil) {
+    /// - Parameters:
+    ///   - site: where the subject is a site's domain.
+    ///   - severity: nil: as it is declared.
+    package init(
+        _ code: AlertCode, _ subject: String, _ text: String, of site: SiteID? = nil, severity: AlertSeverity? = nil, stage: Int? = nil
+    ) {
         self.site = site
         self.code = code
+        self.severity = severity ?? code.condition.severity
+        self.stage = stage
         self.subject = printable(subject)
         self.text = printable(text)
     }

@@ -59,11 +59,25 @@ package struct AlertCondition: Sendable, Hashable {
             .limitReached, .warning, "a limit of calls is reached", when: "calls to somebody outside wait because there were too many",
             after: 60),
         .init(.certificateExpired, .error, "a certificate has ended", when: "the certificate on the disk is past its last day"),
-        .init(.certificateExpiring, .warning, "a certificate ends soon", when: "the certificate on the disk has less than 30 days"),
+        .init(
+            .certificateExpiring, .warning, "a certificate ends soon",
+            when: "a site's certificate has less than 30 days, or a third of a shorter life, and was not renewed in time"),
         .init(
             .certificateUnreadable, .error, "a certificate cannot be read", when: "what lies on the disk is no certificate, or nothing does"
         ),
         .init(.certificateNames, .error, "a certificate is for other names", when: "the certificate does not stand for a name of its site"),
+        .init(
+            .certificateOrderFailed, .warning, "a certificate could not be had",
+            when: "the last order of a site's certificate failed, and it is tried again", after: 900),
+        .init(
+            .certificateNameParked, .warning, "a name has no certificate",
+            when: "a site's certificate was issued without a name that did not lead here", after: 900),
+        .init(
+            .certificateMismatch, .error, "another certificate is served than should be",
+            when: "a socket shows another certificate than lies on the disk, or one that browsers refuse"),
+        .init(
+            .clockInDoubt, .error, "the machine's clock is in doubt",
+            when: "the clock is a day or more away from what else is known of the time, so that nothing is renewed by it", after: 60),
         .init(.secretExpiring, .info, "a secret ends within a month", when: "a named secret has less than 30 days"),
         .init(.secretExpiresThisWeek, .warning, "a secret ends within a week", when: "a named secret has less than 7 days"),
         .init(.secretExpiresTomorrow, .error, "a secret ends within a day", when: "a named secret has less than a day"),

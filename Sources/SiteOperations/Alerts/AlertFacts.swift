@@ -33,8 +33,11 @@ package struct AlertFacts: Sendable {
     package var jobs: Jobs?
     /// Changes that have not ended.
     package var unfinished: [Change]?
-    /// The doctor's.
-    package var certificates: [Finding]?
+    /// Of sites, which they name by their ids.
+    package var certificates: [AlertSighting]?
+    /// What of certificates could not be looked at.
+    package var unseenCertificates: Set<AlertCode> = []
+    package var clock: ClockTrust?
     package var held: [SiteID]?
     /// Why the last run of a site's schedule failed.
     package var schedules: [SiteID: String]?

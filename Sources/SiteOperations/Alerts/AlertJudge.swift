@@ -7,7 +7,9 @@ package struct AlertJudge: Sendable {
     package static let mostDead = 5
     package static let mostWaiting = 100
     package static let certificates: Set<AlertCode> = [
-        .certificateExpired, .certificateExpiring, .certificateUnreadable, .certificateNames,
+        .certificateExpired, .certificateExpiring, .certificateUnreadable, .certificateNames, .certificateOrderFailed,
+        .certificateNameParked,
+        .certificateMismatch,
     ]
 
     package static let secrets: Set<AlertCode> = [
@@ -37,6 +39,8 @@ package struct AlertJudge: Sendable {
         let sites = facts.sites
         judge(sites == nil ? nil : facts.services, [.sitePHPDown]) { Self.php($0, sites ?? [:]) }
         judge(sites == nil ? nil : facts.certificates, Self.certificates) { Self.certificates($0, sites ?? [:]) }
+        unknown.formUnion(facts.unseenCertificates)
+        judge(facts.clock, [.clockInDoubt], Self.clock)
         judge(sites == nil ? nil : facts.held, [.siteHeld]) { held in
             held.compactMap { site in
                 sites?[site].map { AlertSighting(.siteHeld, $0, "it stands at its limit of memory or processes", of: site) }
@@ -106,10 +110,16 @@ extension AlertJudge {
         }
     }
 
-    private static func certificates(_ findings: [Finding], _ sites: [SiteID: String]) -> [AlertSighting] {
-        findings.compactMap { finding in
-            guard let code = AlertCode(rawValue: finding.code), let site = SiteID(rawValue: finding.subject) else { return nil }
-            return sites[site].map { AlertSighting(code, $0, finding.text, of: site) }
+    private static func certificates(_ seen: [AlertSighting], _ sites: [SiteID: String]) -> [AlertSighting] {
+        seen.compactMap { sighting in
+            guard let domain = sighting.site.flatMap({ sites[$0] }) else { return nil }
+            var sighting = sighting
+            sighting.subject = domain
+            return sighting
         }
+    }
+
+    private static func clock(_ trust: ClockTrust) -> [AlertSighting] {
+        if case .doubted(let why) = trust { [AlertSighting(.clockInDoubt, "clock", why)] } else { [] }
     }
 }

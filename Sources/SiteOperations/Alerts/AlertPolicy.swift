@@ -6,6 +6,7 @@ import SiteModel
 /// - A condition must hold for its time to become visible; what another open alert explains is kept quiet and begins anew when that is over.
 /// - An alert is over when its condition has not held for a while (`calm`). Each return doubles that while, so that what flaps is told a few times
 ///   and then once an hour at most.
+/// - What has come to a further stage is told at once, and whoever acknowledged the one before is told as well.
 /// - A time in the future comes from a clock that was set back, and is taken as now.
 package struct AlertPolicy: Sendable {
     package static let calm: Int64 = 30_000
@@ -70,6 +71,7 @@ package struct AlertPolicy: Sendable {
         }
         for sighting in sightings {
             if let index = open[Key(sighting)] {
+                alerts[index].worsen(sighting)
                 guard alerts[index].goneSince != nil else { continue }
                 alerts[index].goneSince = nil
                 alerts[index].flaps += 1
@@ -115,19 +117,31 @@ package struct AlertPolicy: Sendable {
         }
         guard alert.state == .open, alert.goneSince == nil else { return }
         let isFirst = alert.toldAt == nil
-        if let told = alert.toldAt {
+        // What has come further is news.
+        let isFurther = (alert.stage ?? 0) > (alert.toldStage ?? 0)
+        if let told = alert.toldAt, !isFurther {
             guard let pause = alert.severity.remindedEvery, now - told >= pause else { return }
         }
         alert.toldAt = now
+        alert.toldStage = alert.stage
         alert.tellings += 1
         alert.text = text ?? alert.text
-        outcome.moves.append(AlertMove(isFirst ? .told : .reminded, alert))
+        outcome.moves.append(AlertMove(isFirst || isFurther ? .told : .reminded, alert))
     }
 }
 
 extension Alert {
     /// How long its condition must be away.
     fileprivate var calm: Int64 { min(AlertPolicy.calm << Int64(min(flaps, 10)), AlertPolicy.longestCalm) }
+
+    /// Takes a further stage on; that somebody knew of the one before is over with it. What has been told is never said to be milder than it was.
+    fileprivate mutating func worsen(_ sighting: AlertSighting) {
+        guard let further = sighting.stage, further > stage ?? 0 else { return }
+        stage = further
+        severity = max(severity, sighting.severity)
+        text = sighting.text
+        acknowledgement = nil
+    }
 
     /// It came and went before its time: neither shown nor kept quiet.
     fileprivate var wasNeverSeen: Bool { resolvedAt != nil && visibleAt == nil && suppressedBy == nil }

@@ -21,7 +21,8 @@ extension AlertCode {
             .scheduleUnreadable, .breakerOpen,
             .limitReached,
             .secretExpiring,
-            .secretExpiresThisWeek, .secretExpiresTomorrow, .siteScheduleFailing:
+            .secretExpiresThisWeek, .secretExpiresTomorrow, .siteScheduleFailing, .certificateOrderFailed, .certificateNameParked,
+            .certificateMismatch, .clockInDoubt:
             false
         }
     }

@@ -7,33 +7,35 @@ package enum CertificateFindings {
     /// Seconds before the end in which doctor warns.
     static let notice: Int64 = 30 * 86400
 
-    /// - Parameter now: seconds since 1970.
-    package static func judge(_ looks: [CertificateLook], now: Int64) -> [Finding] {
+    /// - Parameter now: nil where the clock is in doubt: then nothing is said of ends.
+    package static func judge(_ looks: [CertificateLook], at now: SoundTime?) -> [Finding] {
         looks.flatMap { findings($0, now) }.sorted {
             ($0.severity == .error ? 0 : 1, $0.subject, $0.code) < ($1.severity == .error ? 0 : 1, $1.subject, $1.code)
         }
     }
 
-    private static func findings(_ look: CertificateLook, _ now: Int64) -> [Finding] {
+    private static func findings(_ look: CertificateLook, _ now: SoundTime?) -> [Finding] {
         let backup = "put it back from a backup before nginx is reloaded or started again"
         switch look.answer {
         case .missing(let path): return [error("unreadable", look, "nothing lies at \(path)", backup)]
         case .unreadable(let why): return [error("unreadable", look, why, backup)]
-        case .facts(let facts): return [names(look), end(look, facts.notAfter - now)].compactMap(\.self)
+        case .facts: return [names(look), now.flatMap { end(look, $0) }].compactMap(\.self)
         }
     }
 
     private static func names(_ look: CertificateLook) -> Finding? {
-        let uncovered = look.uncovered
+        let uncovered = look.unexplained
         guard !uncovered.isEmpty else { return nil }
         let list = uncovered.map(\.ascii).joined(separator: ", ")
         return error("names", look, "its certificate does not stand for \(list)", remedy(look, "have one issued for all of its names"))
     }
 
-    private static func end(_ look: CertificateLook, _ left: Int64) -> Finding? {
-        let remedy = remedy(look, "renew it where it was issued")
-        if left <= 0 { return error("expired", look, "its certificate ended \(-left / 86400) days ago", remedy) }
-        guard left < notice else { return nil }
+    private static func end(_ look: CertificateLook, _ now: SoundTime) -> Finding? {
+        let (stage, left) = (look.stage(at: now), look.life?.left(at: now.seconds) ?? 0)
+        let own = "agent cert show \(look.site.spec.domain) tells what was tried, and when it is tried again"
+        let remedy = remedy(look, look.isRenewed ? own : "renew it where it was issued")
+        if stage == .lapsed { return error("expired", look, "its certificate ended \(-left / 86400) days ago", remedy) }
+        guard stage > .calm else { return nil }
         var finding = error("expiring", look, "its certificate ends in \(left / 86400) days", remedy)
         finding.severity = .warning
         return finding

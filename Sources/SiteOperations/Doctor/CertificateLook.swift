@@ -13,6 +13,10 @@ package struct CertificateLook: Sendable, Hashable {
     /// By which visitors come.
     package var names: [Hostname]
     package var answer: Answer
+    /// Of its way to an authority; nil: it never ordered, or nobody asked.
+    package var standing: CertificateStanding?
+    /// An authority is asked for one, or the next, without anybody doing anything.
+    package var isOrdered = false
     package init(site: Site, names: [Hostname], answer: Answer) {
         self.site = site
         self.names = names
@@ -20,7 +24,11 @@ package struct CertificateLook: Sendable, Hashable {
     }
 
     /// Of each site that is served over TLS: the generation that its vhost names.
-    package static func gather(_ sites: [Site], _ host: ServiceHost) async throws -> [CertificateLook] {
+    package static func gather(
+        _ sites: [Site], _ host: ServiceHost, _ standings: [SiteID: CertificateStanding] = [:]
+    ) async throws -> [CertificateLook] {
+        // Where the file is not understood nobody is asked.
+        let isOrdered = (try? await host.authority.settings().first) != nil
         var looks: [CertificateLook] = []
         for site in sites {
             let vhost = try site.vhost(host.addressing)
@@ -31,7 +39,10 @@ package struct CertificateLook: Sendable, Hashable {
             } catch let problem as Problem {
                 answer = .unreadable(problem.message)
             }
-            looks.append(.init(site: site, names: vhost.names, answer: answer))
+            var look = CertificateLook(site: site, names: vhost.names, answer: answer)
+            look.standing = standings[site.id]
+            look.isOrdered = isOrdered && [.auto, .wildcard].contains(site.spec.tls.mode)
+            looks.append(look)
         }
         return looks
     }
@@ -41,8 +52,36 @@ package struct CertificateLook: Sendable, Hashable {
     /// Seconds since 1970; nil where it cannot be read.
     package var notAfter: Int64? { if case .facts(let facts) = answer { facts.notAfter } else { nil } }
 
+    /// It is an authority's, and the next one will be.
+    package var isRenewed: Bool { isOrdered && site.certificate?.signer == .authority }
+
     /// Names of the site for which the certificate does not stand.
     var uncovered: [Hostname] { if case .facts(let facts) = answer { names.filter { !facts.covers($0) } } else { [] } }
+
+    /// Those that were not left out of it with a reason.
+    var unexplained: [Hostname] { uncovered.filter { standing?.parked[$0.ascii] == nil } }
+
+    package var life: CertificateLife? {
+        if case .facts(let facts) = answer { CertificateLife(notBefore: facts.notBefore, notAfter: facts.notAfter) } else { nil }
+    }
+
+    /// How near its end is, as somebody is to hear of it. One of an authority comes to its first stage in the very moment in which it is to be renewed: as
+    /// long as that is under way it is nobody's business. Near its end it is, whoever it waits for.
+    package func stage(at now: SoundTime) -> ExpiryStage {
+        guard let life else { return .calm }
+        let stage = ExpiryStage(life, at: now)
+        guard isRenewed, stage < .threeDays else { return stage }
+        let plan = RenewalPlan(life, window: standing?.window, dice: standing?.dice ?? 0)
+        return plan.isLate(now) || plan.isDue(now) && standing?.failure != nil ? stage : .calm
+    }
+
+    /// It is an authority's, as the site wants it, and its time has not come: nobody is asked for another.
+    func rests(at now: SoundTime) -> Bool {
+        guard isRenewed, let life, case .facts(let facts) = answer, unexplained.isEmpty else { return false }
+        let star = names.first.map { CertificateName.wildcard($0).description } ?? ""
+        if site.spec.tls.mode == .wildcard, !facts.names.contains(star) { return false }
+        return !RenewalPlan(life, window: standing?.window, dice: standing?.dice ?? 0).isDue(now)
+    }
 
     /// One that the site signs itself is made anew in the last month of its life, and when it does not stand for the site; an authority's is its
     /// keeper's. Nobody makes another in place of what cannot be read.

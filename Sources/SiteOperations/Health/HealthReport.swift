@@ -47,7 +47,8 @@ extension AlertCode {
         case .auditNotWritten: .audit
         case .secretExpiring, .secretExpiresThisWeek, .secretExpiresTomorrow, .secretExpired, .secretUnreadable, .secretMissing: .secrets
         case .settingsRefused, .changeStuck, .certificateExpired, .certificateExpiring, .certificateUnreadable, .certificateNames,
-            .siteHeld, .siteScheduleFailing, .breakerOpen, .limitReached, .auditAnchorFailed:
+            .certificateOrderFailed, .certificateNameParked, .certificateMismatch, .clockInDoubt, .siteHeld, .siteScheduleFailing,
+            .breakerOpen, .limitReached, .auditAnchorFailed:
             nil
         }
     }

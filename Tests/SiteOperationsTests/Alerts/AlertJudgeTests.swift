@@ -80,6 +80,7 @@ import Testing
         (facts.breakers, facts.limits) = ([breaker(failures: 4)], [limit(reached: false)])
         let space = Vitals.Space(total: 100 << 30, available: 50 << 30)
         facts.vitals = Vitals(disk: space, memory: space)
+        facts.clock = ClockTrust(ClockReading(boot: "a", elapsed: 0, wall: 0), .init())
         let judged = AlertJudge(facts, layout)
         #expect(judged.sightings.isEmpty && judged.unknown.isEmpty)
     }
@@ -119,8 +120,8 @@ import Testing
 
     @Test("what is said of sites names their domains, and nothing is said of one that is gone or switched off") func sites() {
         let gone = SiteID(random: 2)
-        func finding(_ site: SiteID) -> Finding { Finding("certificate.expired", .error, site.rawValue, "it ended", remedy: nil) }
-        #expect(judge { $0.certificates = [finding(site), finding(gone)] } == ["certificate.expired a.example"])
+        func ended(_ site: SiteID) -> AlertSighting { AlertSighting(.certificateExpired, site.rawValue, "it ended", of: site) }
+        #expect(judge { $0.certificates = [ended(site), ended(gone)] } == ["certificate.expired a.example"])
         #expect(judge { $0.held = [site, gone] } == ["site.held a.example"])
         #expect(judge { $0.schedules = [site: "no", gone: "no"] } == ["site.schedule-failing a.example"])
     }
@@ -130,7 +131,7 @@ import Testing
         facts.sites = [site: "a.example"]
         facts.database = .silent("no")
         facts.services = [service("php-\(site)", .failed), service("redis", .failed)]
-        facts.certificates = [Finding("certificate.expired", .error, site.rawValue, "it ended", remedy: nil)]
+        facts.certificates = [AlertSighting(.certificateExpired, site.rawValue, "it ended", of: site)]
         (facts.held, facts.schedules) = ([site], [site: "no"])
         let seen = AlertJudge(facts, layout).sightings
         #expect(Set(seen.filter { $0.subject == "a.example" }.map(\.site)) == [site])
@@ -139,6 +140,18 @@ import Testing
 
     @Test("every finding of a certificate has a condition") func certificates() {
         #expect(AlertJudge.certificates == Set(AlertCode.allCases.filter { $0.rawValue.hasPrefix("certificate.") }))
+    }
+
+    @Test("a clock in doubt is told with its reason, and of what was not looked at nothing is said") func clock() {
+        let now = ClockReading(boot: "a", elapsed: 0, wall: 0)
+        var facts = AlertFacts()
+        (facts.sites, facts.certificates, facts.unseenCertificates) = ([:], [], [.certificateExpired])
+        facts.clock = ClockTrust(now, .init(begun: 1_000_000))
+        let judged = AlertJudge(facts, layout)
+        #expect(judged.sightings.map(\.code) == [.clockInDoubt] && judged.sightings[0].text.contains("12 days behind"))
+        #expect(judged.unknown.contains(.certificateExpired) && !judged.unknown.contains(.certificateNames))
+        facts.clock = ClockTrust(now, .init())
+        #expect(AlertJudge(facts, layout).sightings.isEmpty)
     }
 
     @Test("only a stuck change is one") func changes() {

@@ -1,3 +1,4 @@
+import Foundation
 import SiteModel
 import SiteOperations
 import Testing
@@ -73,6 +74,39 @@ import Testing
         #expect(watch.look([], after: 3_600).last == "told-resolved database.down mariadb")
         watch.look([.database], after: 7_200)
         #expect(watch.look([.database], after: 20).last == "told database.down mariadb", "an acknowledgement ends with its alert")
+    }
+
+    @Test("a further stage is told at once, as bad as it is, also to whoever knew of the one before; the same one is only reminded of")
+    func stages() {
+        func ends(_ stage: Int, _ severity: AlertSeverity) -> AlertSighting {
+            AlertSighting(.certificateExpiring, "a.example", "stage \(stage)", severity: severity, stage: stage)
+        }
+        var watch = AlertWatch()
+        let told = "told certificate.expiring a.example"
+        #expect(watch.look([ends(1, .warning)]).last == told)
+        #expect(watch.look([ends(1, .warning)], after: 3_600) == [])
+        #expect(watch.look([ends(2, .warning)], after: 30) == [told], "it is news before the day is over")
+        watch.acknowledge(watch.open[0].id)
+        #expect(watch.look([ends(2, .warning)], after: 1_000_000) == [])
+        #expect(watch.look([ends(4, .error)], after: 30) == [told], "who knew of two weeks does not know of three days")
+        let alert = watch.open[0]
+        #expect(alert.severity == .error && alert.text == "stage 4" && alert.acknowledgement == nil && alert.tellings == 3)
+        #expect(watch.look([ends(3, .error)], after: 30) == [] && watch.open[0].stage == 4, "it never becomes milder")
+        #expect(watch.look([ends(4, .error)], after: 4 * 3_600) == ["reminded certificate.expiring a.example"])
+        watch.look([], after: 1)
+        #expect(watch.look([], after: 30).last == "told-resolved certificate.expiring a.example")
+        #expect(watch.look([ends(1, .warning)], after: 30).last == told, "the next certificate begins anew")
+        #expect(watch.open.map(\.severity) == [.warning])
+    }
+
+    @Test("an alert of an older agent, which knew no stages, goes on") func stagesOfBefore() throws {
+        var alert = Alert(AlertSighting(.certificateExpiring, "a.example", "x"), id: AlertID(random: 1), at: 0, flaps: 0)
+        (alert.visibleAt, alert.toldAt, alert.tellings) = (0, 0, 1)
+        let stored = try JSONDecoder().decode(Alert.self, from: JSONEncoder().encode(alert))
+        #expect(stored == alert && stored.stage == nil && stored.toldStage == nil)
+        let further = AlertSighting(.certificateExpiring, "a.example", "y", severity: .error, stage: 3)
+        let outcome = AlertPolicy.look([further], known: [stored], now: 1_000) { AlertID(random: 2) }
+        #expect(outcome.moves.map(\.kind) == [.told] && outcome.changed.map(\.severity) == [.error])
     }
 
     @Test("in quiet hours what is critical is told, and the rest is seen and waits") func quiet() {

@@ -11,6 +11,7 @@ import Testing
         facts.jobs = .init(dead: 0, waiting: 0, isPaused: false)
         (facts.unfinished, facts.certificates, facts.held, facts.schedules, facts.secrets) = ([], [], [], [:], [])
         facts.unreadableEntries = [:]
+        facts.clock = ClockTrust(ClockReading(boot: "a", elapsed: 0, wall: 0), .init())
         let space = Vitals.Space(total: 100 << 30, available: 50 << 30)
         facts.vitals = Vitals(disk: space, memory: space)
         return facts

@@ -9,10 +9,8 @@ extension JobWork {
         return try await CertificateDesk(call.core).order(site, ordering, call)
     }
 
-    /// Takes in an order for each site that is due.
+    /// Twice a day.
     static let watchCertificates = JobWork(.watchCertificates) { call in
-        let due = try await CertificateDesk(call.core).due()
-        for site in due { try await call.core.enqueue(try HostJob(.orderCertificate, site: site, CertificateOrdering()), by: call.peer) }
-        return due.isEmpty ? "none is due" : "\(due.count) due"
+        try await CertificateWatch(call.core).run(call)
     }
 }

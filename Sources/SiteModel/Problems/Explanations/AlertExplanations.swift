@@ -25,7 +25,9 @@ extension AlertCode {
         case .databaseDown, .serviceDown, .auditNotWritten, .auditAnchorFailed, .settingsRefused, .changeStuck: ofHost
         case .diskFull, .diskFilling, .jobsFailing, .jobsPilingUp, .queuePaused, .scheduleUnreadable: ofRoom
         case .breakerOpen, .limitReached: ofDependencies
-        case .certificateExpired, .certificateExpiring, .certificateUnreadable, .certificateNames: ofCertificates
+        case .certificateExpired, .certificateExpiring, .certificateUnreadable, .certificateNames, .certificateOrderFailed,
+            .certificateNameParked, .certificateMismatch, .clockInDoubt:
+            ofCertificates
         case .secretExpiring, .secretExpiresThisWeek, .secretExpiresTomorrow, .secretExpired, .secretUnreadable, .secretMissing:
             ofSecrets
         case .sitePHPDown, .siteHeld, .siteScheduleFailing: ofSites
@@ -141,31 +143,6 @@ extension AlertCode {
                 "Somebody outside of this machine was to be asked more often than may be: calls wait until some are free; see agent explain limit-reached.",
                 ["many alerts at once", "a limit in guards.conf that is too small", "it asked to be left alone for a while"],
                 ["agent limit list shows what is left and when the next call is free"], next: "agent limit list")
-        }
-    }
-
-    private var ofCertificates: Explanation {
-        switch self {
-        case .certificateExpired:
-            page(
-                "The certificate that lies on the disk is past its last day: browsers refuse it as soon as nginx has loaded it.",
-                ["nobody renewed it", "the clock of this machine is wrong"], ["agent doctor names the site and its certificate's maker"],
-                next: "agent doctor")
-        case .certificateExpiring:
-            page(
-                "The certificate that lies on the disk ends within 30 days.",
-                ["one of an authority was not renewed where it was issued", "one that the site signs itself is due"],
-                ["agent doctor tells how many days are left", "agent host status shows the first to end"],
-                next: "agent host upgrade-config --dry-run")
-        case .certificateUnreadable:
-            page(
-                "Where the site's certificate should lie is none, or something that is no certificate with its own key. nginx would not start with it.",
-                ["a file was changed or removed by hand", "the disk lost it"], ["agent doctor names the file"], next: "agent doctor")
-        default:
-            page(
-                "A visitor who comes by one of the site's names is shown a certificate that does not stand for it.",
-                ["an alias was added after the certificate was made"], ["agent doctor names what is missing"],
-                next: "agent host upgrade-config --dry-run")
         }
     }
 

@@ -1,0 +1,41 @@
+import SiteModel
+import SiteOperations
+
+extension AlertLooks {
+    /// What is told of certificates, from what lies on the disk, what is known of orders, and what sockets showed when they were last looked at.
+    mutating func judge(_ looks: [CertificateLook], _ open: Set<AlertCode>, _ facts: inout AlertFacts) async {
+        let troubled = await asked("orders of certificates") { try await core.store.troubledCertificates() }
+        let looks = looks.map { look in
+            var look = look
+            guard let troubled, look.standing != nil || troubled[look.site.id] != nil else { return look }
+            look.standing = troubled[look.site.id] ?? look.standing?.untroubled
+            return look
+        }
+        await lookAtSockets(looks)
+        let (seen, unseen) = CertificateAlerts.judge(looks, served: core.certificateSights.all, at: facts.clock?.time)
+        (facts.certificates, facts.unseenCertificates) = (seen, unseen)
+        if troubled == nil { facts.unseenCertificates.formUnion([.certificateOrderFailed, .certificateNameParked]) }
+    }
+
+    /// A few of those whose certificate is another than when they were last looked at, and now and then of those that were not well.
+    private mutating func lookAtSockets(_ looks: [CertificateLook]) async {
+        guard socketsAgain <= .now else { return }
+        let known = core.certificateSights.all
+        core.certificateSights.forget(except: Set(looks.map(\.site.id)))
+        let isTime = sockets <= .now
+        if isTime { sockets = .now + Self.socketsEvery }
+        let sites = looks.map(\.site).filter { site in
+            guard let sight = known[site.id] else { return true }
+            return sight.generation != site.certificate?.generation || isTime && !sight.remarks.isEmpty
+        }
+        guard !sites.isEmpty else { return }
+        let some = Array(sites.prefix(Self.mostSockets))
+        let ill = await asked("sockets") { [core] in
+            try await Patience.ask("look at", "certificates of sockets", within: Self.socketPatience) {
+                try await CertificateWatch(core).look(at: some)
+            }
+        }
+        // A server that hangs keeps no look waiting twice in a row.
+        if ill == nil { socketsAgain = .now + Self.socketsEvery }
+    }
+}

@@ -1,0 +1,102 @@
+import AgentStore
+import HostServices
+import LinuxHost
+import SiteModel
+import SiteOperations
+
+/// `certificate.watch`: asks authorities when they want what renewed, takes in the orders that are due, looks at what the sockets show, and puts away what
+/// nobody needs. One part that fails keeps none of the others from its work.
+struct CertificateWatch: Sendable {
+    let core: AgentCore
+    init(_ core: AgentCore) { self.core = core }
+
+    func run(_ call: JobCall) async throws -> String {
+        var (words, failure): ([String], (any Error)?) = ([], nil)
+        func part(_ name: String, _ work: () async throws -> String?) async throws {
+            do { words += [try await work()].compactMap(\.self) } catch {
+                try Task.checkCancellation()
+                core.logger.error("certificates not watched", metadata: ["certificates.part": "\(name)", "problem": "\(error)"])
+                failure = failure ?? error
+            }
+        }
+        try await part("renewal information") {
+            let new = try await RenewalWindows(core).refresh()
+            return new == 0 ? nil : "\(new) windows of authorities"
+        }
+        try await part("orders") {
+            let round = try await RenewalRound(core).begin(by: call.peer)
+            let left = round.left == 0 ? "" : ", \(round.left) wait for limits"
+            return round.begun.isEmpty && round.left == 0 ? nil : "\(round.begun.count) due\(left)"
+        }
+        try await part("sockets") {
+            let ill = try await look(at: try await core.store.sites(state: .live))
+            return ill == 0 ? nil : "\(ill) not as they should be"
+        }
+        try await part("old certificates") {
+            // What was is what one looks for then.
+            guard core.crisis.current.isEmpty else { return nil }
+            let removed = try await OldGenerations(core).remove()
+            return removed == 0 ? nil : "\(removed) old ones removed"
+        }
+        try await part("limits") {
+            let now = core.crisis.now
+            for authority in try await core.host.authority.settings().authorities {
+                try await core.store.changeLedger(of: authority.name, nil) { $0.forget(at: now) }
+            }
+            return nil
+        }
+        if let failure { throw failure }
+        return words.isEmpty ? "none is due" : words.joined(separator: ", ")
+    }
+
+    /// Sites that are looked at together: those whom the machine believes are read once for them.
+    private static let atOnce = 50
+    /// Whichever of them answers: a host without IPv6 has one.
+    private static let own = ["127.0.0.1", "::1"]
+
+    /// What is served for every name, held against what lies on the disk. - Returns: of how many sites it is not as it should be.
+    @discardableResult
+    func look(at sites: [Site]) async throws -> Int {
+        let trusted = try await AuthorityRoots.read(try await core.host.authority.settings())
+        let standings = try await core.store.certificateStandings()
+        var ill = 0
+        for first in stride(from: 0, to: sites.count, by: Self.atOnce) {
+            let some = try sites[first..<min(first + Self.atOnce, sites.count)].compactMap {
+                try Looked($0, core.host.addressing, Self.own)
+            }
+            let views = try await core.host.sockets.look(some.flatMap(\.sockets), trusting: trusted, now: core.seconds)
+            var rest = views[...]
+            var seen: [SiteID: CertificateAlerts.Sight] = [:]
+            for one in some {
+                let own = Array(rest.prefix(one.sockets.count))
+                rest = rest.dropFirst(own.count)
+                guard let sight = try await sight(one, own, Set((standings[one.site.id]?.parked ?? [:]).keys)) else { continue }
+                seen[one.site.id] = sight
+                if !sight.remarks.isEmpty { ill += 1 }
+            }
+            core.certificateSights.post(seen)
+        }
+        return ill
+    }
+
+    private struct Looked {
+        var site: Site
+        var certificate: CertificateReference
+        var sockets: [TLSSocket]
+
+        /// nil for one that is not served over TLS.
+        init?(_ site: Site, _ addressing: PublicAddressing, _ addresses: [String]) throws {
+            let vhost = try site.vhost(addressing)
+            guard let certificate = vhost.tls?.certificate else { return nil }
+            (self.site, self.certificate) = (site, certificate)
+            sockets = vhost.names.map { TLSSocket(name: $0, port: vhost.canonical.port, place: .own(addresses)) }
+        }
+    }
+
+    /// nil where it was changed in the middle.
+    private func sight(_ one: Looked, _ views: [TLSView], _ parked: Set<String>) async throws -> CertificateAlerts.Sight? {
+        let lying = try? await core.host.certificates.look(one.certificate)  // unreadable is told by itself
+        guard try await core.store.site(one.site.id)?.certificate == one.site.certificate else { return nil }
+        return .init(generation: one.certificate.generation, remarks: ServedRemarks.judge(views, one.site, lying: lying, parked: parked))
+    }
+}
