@@ -37,8 +37,10 @@ struct ServeVhost: HostStep {
         switch input.wanted {
         case .present:
             let demand = input.demand ?? .whole
+            let proof = try await CertificateProof.look(from: input.from, to: input.vhost, tools.host)
             try await tools.activation.activate(
                 ServedVhost(input.vhost, floor: try await demand.floor(for: input.vhost, tools.host.probe), stands: input.demand != nil))
+            try await proof?.require()
             // Pages of before would be served again when the cache is switched on.
             if input.vhost.cache == .off || !input.vhost.enabled { try await tools.host.web.purge(input.vhost.site, paths: nil) }
         case .absent: try await tools.activation.deactivate(ServedVhost(input.vhost))

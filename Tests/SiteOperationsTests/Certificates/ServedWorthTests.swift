@@ -1,0 +1,72 @@
+import HostServices
+import SiteModel
+import SiteOperations
+import Testing
+
+/// A worse certificate never takes the place of a better one, as visitors see both.
+@Suite("Whether what is served became worse") struct ServedWorthTests {
+    private enum Kind: CaseIterable { case trusted, untrusted, unfit, nothing }
+
+    private func facts(_ letter: Character, names: Set<String> = ["a.example", "b.example"]) -> CertificateFacts {
+        var facts = CertificateFacts(names: names, notAfter: 9)
+        (facts.fingerprint, facts.issuer) = (SHA256Hex(rawValue: String(repeating: letter, count: 64)), "CN=\(letter)")
+        return facts
+    }
+    private func answer(_ kind: Kind, _ facts: CertificateFacts) -> TLSSight.Answer {
+        switch kind {
+        case .trusted: .served(ServedCertificate(facts: facts, faults: []))
+        case .untrusted: .served(ServedCertificate(facts: facts, faults: [.selfSigned]))
+        case .unfit: .served(ServedCertificate(facts: facts, faults: [.selfSigned, .lapsed]))
+        case .nothing: .none("refused")
+        }
+    }
+    private func view(_ name: String, _ answers: TLSSight.Answer...) throws -> TLSView {
+        let socket = TLSSocket(name: try Hostname(name), port: 443, place: .own([]))
+        return TLSView(socket: socket, sights: .success(zip(["127.0.0.1", "::1"], answers).map { TLSSight(address: $0, answer: $1) }))
+    }
+
+    @Test("the order is trusted, untrusted, unfit, nothing, and none of them may become a later one") func order() throws {
+        for (rank, before) in Kind.allCases.enumerated() {
+            for (newRank, after) in Kind.allCases.enumerated() {
+                let why = ServedWorth.refusal(
+                    before: [try view("a.example", answer(before, facts("a")))], after: [try view("a.example", answer(after, facts("b")))],
+                    lying: facts("b"))
+                #expect((why != nil) == (newRank > rank), "\(before) to \(after)")
+            }
+        }
+    }
+
+    @Test("one name at one address that is worse off is enough, and is named") func anywhere() throws {
+        let (old, new) = (answer(.trusted, facts("a")), answer(.trusted, facts("b")))
+        let before = [try view("a.example", old, old), try view("b.example", old, old)]
+        let after = [try view("a.example", new, new), try view("b.example", new, answer(.untrusted, facts("b")))]
+        #expect(
+            ServedWorth.refusal(before: before, after: after, lying: facts("b"))
+                == "'b.example' at ::1 is worse off than before: nobody but itself has signed it")
+        #expect(ServedWorth.refusal(before: before, after: [after[0]], lying: facts("b")) == nil)
+    }
+
+    @Test("another certificate than the one that lies there is no success, however good it is") func other() throws {
+        let why = ServedWorth.refusal(
+            before: [try view("a.example", answer(.unfit, facts("a")))], after: [try view("a.example", answer(.trusted, facts("c")))],
+            lying: facts("b"))
+        #expect(why == "'a.example' at 127.0.0.1 shows another certificate, of 'CN=c'")
+    }
+
+    @Test("a name that the new one leaves out was left out by who ordered it") func leftOut() throws {
+        let new = facts("b", names: ["a.example"])
+        let before = [try view("a.example", answer(.trusted, facts("a"))), try view("b.example", answer(.trusted, facts("a")))]
+        let after = [
+            try view("a.example", answer(.trusted, new)),
+            try view("b.example", .served(ServedCertificate(facts: new, faults: [.otherName]))),
+        ]
+        #expect(ServedWorth.refusal(before: before, after: after, lying: new) == nil)
+    }
+
+    @Test("a host without IPv6 has no answer there, before and after") func oneAddress() throws {
+        let before = [try view("a.example", answer(.untrusted, facts("a")), .none("refused"))]
+        #expect(
+            ServedWorth.refusal(
+                before: before, after: [try view("a.example", answer(.trusted, facts("b")), .none("refused"))], lying: facts("b")) == nil)
+    }
+}
