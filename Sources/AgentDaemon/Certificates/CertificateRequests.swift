@@ -108,7 +108,7 @@ private struct CertificateAsked: Sendable {
     private func tellings(_ sites: [Site]) async throws -> [CertificateTelling] {
         let settings = await settings()
         let standings = try await core.store.certificateStandings()
-        let now = ClockTrust(core.crisis.now, ClockTrust.Evidence()).time
+        let now = try await core.clock.look(core).time
         let open = Dictionary(
             core.guards.breakers(await core.knownChannels()).filter { $0.state == .open }.map { ($0.dependency.name, $0.wait) },
             uniquingKeysWith: { one, _ in one })

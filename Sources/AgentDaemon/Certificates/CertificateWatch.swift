@@ -51,18 +51,16 @@ struct CertificateWatch: Sendable {
 
     /// Sites that are looked at together: those whom the machine believes are read once for them.
     private static let atOnce = 50
-    /// Whichever of them answers: a host without IPv6 has one.
-    private static let own = ["127.0.0.1", "::1"]
 
     /// What is served for every name, held against what lies on the disk. - Returns: of how many sites it is not as it should be.
     @discardableResult
     func look(at sites: [Site]) async throws -> Int {
-        let trusted = try await AuthorityRoots.read(try await core.host.authority.settings())
+        let trusted = try await OwnRoots.text(of: try await core.host.authority.settings())
         let standings = try await core.store.certificateStandings()
         var ill = 0
         for first in stride(from: 0, to: sites.count, by: Self.atOnce) {
             let some = try sites[first..<min(first + Self.atOnce, sites.count)].compactMap {
-                try Looked($0, core.host.addressing, Self.own)
+                try Looked($0, core.host.addressing, ListenAddresses.own)
             }
             let views = try await core.host.sockets.look(some.flatMap(\.sockets), trusting: trusted, now: core.seconds)
             var rest = views[...]
