@@ -22,7 +22,7 @@ import Testing
             let store = try AgentStore(path: path)
             #expect(try await store.changeLedger(of: le, one.buckets) { $0.take(one, limits, at: now) }?.kind == .names)
             #expect(try await store.changeLedger(of: other, one.buckets) { $0.take(one, limits, at: now) } == nil)
-            #expect(Set(try await store.ledger(of: le).buckets.keys) == ["account", "domain:a.com", "names:a.com"])
+            #expect(try await Set(store.ledger(of: le).buckets.keys) == ["account", "domain:a.com", "names:a.com"])
             let later = ClockReading(boot: "a", elapsed: 8 * 86_400_000, wall: now.wall)
             try await store.changeLedger(of: le, nil) { $0.forget(at: later) }
             #expect(try await store.ledger(of: le) == OrderLedger())
@@ -88,9 +88,9 @@ import Testing
             var after = before
             after.note(nil, at: 1_000, after: 60)
             #expect(try await !store.exchange(before, for: after, of: sites[0].id), "it waits by now")
-            #expect(Set(try await store.troubledCertificates().keys) == Set(sites.map(\.id)))
+            #expect(try await Set(store.troubledCertificates().keys) == Set(sites.map(\.id)))
             try await store.keep(CertificateStanding(dice: 1), of: sites[1].id)
-            #expect(Set(try await store.troubledCertificates().keys) == [sites[0].id, sites[2].id])
+            #expect(try await Set(store.troubledCertificates().keys) == [sites[0].id, sites[2].id])
         }
     }
 
