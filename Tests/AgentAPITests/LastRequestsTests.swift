@@ -24,7 +24,8 @@ import Testing
 
     /// Runs a server, asks it to end after `body`, and waits for that, not for ever.
     private func ended(
-        _ service: RecordingService, _ rules: DoorRules, _ body: (_ path: String) async throws -> Void
+        _ service: RecordingService, _ rules: DoorRules, _ visits: Visits = Visits(),
+        _ body: (_ path: String) async throws -> Void
     ) async throws -> Bool {
         let directory = "/tmp/agent-last-\(UInt32.random(in: 0...UInt32.max))"
         #expect(mkdir(directory, 0o755) == 0)
@@ -32,7 +33,8 @@ import Testing
         let path = "\(directory)/agent.sock"
         let (ready, source) = AsyncStream<Void>.makeStream()
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let server = AgentHTTPServer(service: service, socket: .scratch(path), logger: quiet, rules: rules, ready: { source.finish() })
+        let server = AgentHTTPServer(
+            service: service, socket: .scratch(path), logger: quiet, rules: rules, visits: visits, ready: { source.finish() })
         let group = ServiceGroup(configuration: .init(services: [server], logger: quiet))
         let hasEnded = Flag()
         let running = Task {
@@ -131,7 +133,7 @@ import Testing
     @Test func whoHangsUpTakesNoTurnWithHim() async throws {
         let service = RecordingService()
         service.prepare(for: .milliseconds(1))
-        try await withLiveServer(service) { path in
+        try await withLiveServer(service, rules: Self.rules { $0.heavy = 1 }) { path in
             for _ in 0..<100 {
                 let crowd = try (0..<6).map { _ in try RawSocket.leaveUnread(path, Self.ask("/v1/doctor")) }
                 try await Task.sleep(for: .microseconds(.random(in: 0...3_000)))
@@ -145,13 +147,27 @@ import Testing
     /// The end sends him away, and he hears of it while he is still sending.
     @Test func whoIsSentAwayInTheMiddleOfABodyReadsWhy() async throws {
         let answer = Mutex<Task<RawSocket.Answer, any Error>?>(nil)
-        let isOver = try await ended(RecordingService(), Self.rules { $0.linger = .seconds(20) }) { path in
+        let visits = Visits()
+        let isOver = try await ended(RecordingService(), Self.rules { $0.linger = .seconds(20) }, visits) { path in
             let drops = Array(repeating: [UInt8(ascii: " ")], count: 200)
             answer.withLock { $0 = Task { try await RawSocket.exchange(path, [Array(Self.create(5_000).utf8)] + drops) } }
-            try await Task.sleep(for: .milliseconds(500))
+            try await eventually { visits.requests == 1 }
         }
         let heard = try #require(try await answer.withLock { $0 }?.value)
         #expect(isOver && heard.closed && heard.statuses == [503] && heard.sent == 201, "\(heard.text)")
+    }
+
+    /// Nor does he hold it up who then neither sends nor hangs up.
+    @Test func whoIsSentAwayAndStaysHoldsUpNoEnd() async throws {
+        let visits = Visits()
+        let held = Mutex<Int32?>(nil)
+        let isOver = try await ended(RecordingService(), Self.rules { $0.linger = .milliseconds(300) }, visits) { path in
+            let file = try RawSocket.leaveUnread(path, Self.create(5_000))
+            held.withLock { $0 = file }
+            try await eventually { visits.requests == 1 }
+        }
+        if let file = held.withLock({ $0 }) { close(file) }
+        #expect(isOver)
     }
 
     @Test func whatChangesSomethingGoesOnWithoutWhoAsked() async throws {

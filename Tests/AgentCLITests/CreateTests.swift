@@ -51,6 +51,22 @@ import Testing
         }
     }
 
+    /// The daemon tells what it told then, the same change among it; the password was fetched once, and is where it was put.
+    @Test func theSameRequestAgainNamesTheFileOfTheFirst() async throws {
+        try await withHome { home in
+            let service = RecordingService()
+            service.play(Self.events)
+            let file = "\(home)/.agent/passwords/example.com-c23456789abc"
+            for again in [false, true] {
+                let run = try await CommandLineRun.run(
+                    ["site", "create", "example.com", "--idempotency-key", "k"], against: service, in: .init(environment: ["HOME": home]))
+                #expect(run.status == .done && run.output.contains("password file:  \(file)\n"), "\(run.talk)")
+                #expect(run.talk.contains("note: the password is in \(file), where the first command with this key put it") == again)
+                #expect(try String(contentsOfFile: file, encoding: .utf8) == "correct-horse\n")
+            }
+        }
+    }
+
     @Test func theRequestCarriesWhatWasSaid() async throws {
         let service = RecordingService()
         let file = "/tmp/agent-unused-\(UInt32.random(in: 0...UInt32.max))"

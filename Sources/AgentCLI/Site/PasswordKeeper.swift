@@ -26,6 +26,8 @@ struct PasswordKeeper: Sendable {
     func open(domain: String, change: String) throws(Problem) -> Place {
         let path = file ?? "\(directory)/\(Self.name(domain: domain, change: change))"
         let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        // Only a command that asked with the same key has this change too: it was the first, and the password is for its file.
+        if descriptor < 0, errno == EEXIST, file == nil { return Place(path: path, descriptor: nil) }
         guard descriptor >= 0 else { throw Self.problem("write the password to", path) }
         return Place(path: path, descriptor: descriptor)
     }
@@ -39,9 +41,12 @@ struct PasswordKeeper: Sendable {
     /// The empty file, opened before the site is made.
     struct Place: Sendable {
         let path: String
-        let descriptor: Int32
+        /// nil: it is the file of an earlier command that asked for the same, and stays as it is.
+        fileprivate let descriptor: Int32?
+        var isEarlier: Bool { descriptor == nil }
 
         func write(_ password: Secret) throws(Problem) {
+            guard let descriptor else { return }
             var rest = Array((password.exposed + "\n").utf8)[...]
             while !rest.isEmpty {
                 let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -53,6 +58,7 @@ struct PasswordKeeper: Sendable {
 
         /// Takes the file away again; it holds nothing.
         func discard() {
+            guard let descriptor else { return }
             close(descriptor)
             unlink(path)
         }

@@ -103,6 +103,10 @@ struct SiteCreate: ChangingCommand {
 
     private func password(of answer: ChangeAccepted, _ place: PasswordKeeper.Place?, _ client: AgentClient) async throws -> AdminPassword? {
         guard let change = answer.change else { return nil }
+        if let place, place.isEarlier {
+            options.say("note: the password is in \(Printable.line(place.path)), where the first command with this key put it")
+            return nil
+        }
         do {
             let password = try await client.adminPassword(change)
             try place?.write(Secret(password.password))
@@ -119,8 +123,9 @@ struct SiteCreate: ChangingCommand {
     private func tell(_ changed: Changing.Changed, _ password: AdminPassword?, _ place: PasswordKeeper.Place?, _ client: AgentClient) async
     {
         guard !options.events else { return }
+        let isKept = password != nil || place?.isEarlier == true
         let result = ChangeResult(
-            changed, site: await client.siteNow(after: changed.answer, domain), passwordFile: password == nil ? nil : place?.path,
+            changed, site: await client.siteNow(after: changed.answer, domain), passwordFile: isKept ? place?.path : nil,
             password: showPassword ? password?.password : nil)
         options.printOne(result, .created, text: CreatedText.text)
     }

@@ -6,7 +6,7 @@ import ServiceLifecycle
 /// The end of the daemon's own time: whatever holds it up when it was asked to end, it has ended before systemd would kill it (`TimeoutStopSec=60`). What is
 /// left then is recovery's, as after any other death. The last in the list of services, as that is the first to hear of the end.
 struct LastWall: Service {
-    /// Requests have twenty of them, and changes twenty more.
+    /// Requests have 22 of them, and changes twenty more; the rest is for what else is under way.
     static let seconds = 45.0
 
     let visits: Visits

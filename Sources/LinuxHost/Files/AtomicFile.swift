@@ -31,9 +31,11 @@ package enum AtomicFile {
 
     /// In place of whatever stands there, a directory too, which has the name `aside` from then on. At no moment is nothing there.
     package static func exchange(_ text: String, with path: String, mode: UInt32, aside: String) throws(Problem) {
-        try write(text, to: aside, mode: mode)
-        // renameat2(2): both names are there throughout.
-        do throws(Problem) { try check("put in place", path) { clinux_rename_exchange(AT_FDCWD, aside, AT_FDCWD, path) } } catch {
+        do throws(Problem) {
+            try write(text, to: aside, mode: mode)
+            // renameat2(2): both names are there throughout.
+            try check("put in place", path) { clinux_rename_exchange(AT_FDCWD, aside, AT_FDCWD, path) }
+        } catch {
             unlink(aside)  // best effort: the error above is the one to tell
             throw error
         }

@@ -19,6 +19,15 @@ import Testing
     /// What a daemon leaves that is killed between opening the temporary and renaming it: found by a write that is killed there.
     private func leaveHalfWritten(_ path: String) throws { try "hal".write(toFile: "\(path).new", atomically: false, encoding: .utf8) }
 
+    @Test func anExchangeThatFailsLeavesNothing() throws {
+        try inDirectory { path in
+            let problem = #expect(throws: Problem.self) { try AtomicFile.exchange("new", with: path, mode: 0o600, aside: "\(path).aside") }
+            #expect(problem?.message.hasPrefix("cannot put in place") == true)
+            let left = try names()
+            #expect(left == [])
+        }
+    }
+
     @Test func whatIsNoFileOrFarTooLargeIsRefusedAtOnce() throws {
         try inDirectory { path in
             try #require(mkfifo(path, 0o600) == 0)

@@ -9,7 +9,7 @@ slow=/srv/www/sites/$first/content/1/slow.php
 printf '<?php sleep(50); echo "done";' >"$root$slow"
 chown --reference="$root/srv/www/sites/$first/content/1" "$root$slow"
 in_machine php"$php_version" -r '
-    $c = stream_socket_client("unix:///run/php-sites/'"$first"'.sock"); $p = "";
+    $c = stream_socket_client("unix:///run/php-sites/'"$first"'.sock"); stream_set_timeout($c, 300); $p = "";
     foreach (["SCRIPT_FILENAME" => "'"$slow"'", "REQUEST_METHOD" => "GET", "DOCUMENT_ROOT" => "/"] as $k => $v) $p .= chr(strlen($k)) . chr(strlen($v)) . $k . $v;
     $r = fn($t, $b) => pack("CCnnCC", 1, $t, 1, strlen($b), 0, 0) . $b;
     fwrite($c, $r(1, pack("nC6", 1, 0, 0, 0, 0, 0, 0)) . $r(4, $p) . $r(4, "") . $r(5, ""));
