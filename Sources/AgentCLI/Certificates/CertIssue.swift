@@ -24,5 +24,7 @@ struct CertIssue: ChangingCommand {
 
     func validate() throws { try checkFields(dry: Columns.ordered.names) }
 
+    func rehearse(_ judge: Rehearser) async throws { try await judge { try await $0.orderCertificate(site, OrderCertificateRequest()) } }
+
     func run() async throws { try await CertificateAsking(site, OrderCertificateRequest(), dry, options).run() }
 }

@@ -26,6 +26,10 @@ struct CertRenew: ChangingCommand {
 
     func validate() throws { try checkFields(dry: Columns.ordered.names) }
 
+    func rehearse(_ judge: Rehearser) async throws {
+        try await judge { try await $0.orderCertificate(site, OrderCertificateRequest(renew: true)) }
+    }
+
     func run() async throws {
         let request = OrderCertificateRequest(renew: true, force: force ? true : nil)
         try await CertificateAsking(site, request, dry, options).run()
