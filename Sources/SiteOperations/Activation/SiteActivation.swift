@@ -20,9 +20,6 @@ package struct ServedVhost: Sendable, Hashable {
 
 /// How a vhost becomes live: nginx's own judgement, a reload, a page from outside, and a look at the neighbours.
 package enum SiteActivation {
-    /// Seconds for WordPress's first page: every file of it is compiled for the first time.
-    static let proofDeadline = 20.0
-
     /// What the agent asks of sites as a visitor would.
     package static let ownPaths: Set<String> = [FrontPage.path, NeighbourWatch.path]
 
@@ -38,9 +35,9 @@ package enum SiteActivation {
                 await watch.lookBefore(served.vhost.site)
                 try await host.web.publish(served.vhost)
             },
-            withdraw: { try await host.web.withdraw($0.vhost.site, rejected: false) },
+            withdraw: { try await host.web.withdraw($0.vhost.site, keeping: .nothing) },
             retract: { try await standing.putBack($0.vhost.site, rejected: $1) },
-            validate: { try await host.web.validate() },
+            validate: { try await validate(host.web) },
             isAbout: { refusal, served in (refusal as? Problem)?.details["site.id"] == served.vhost.site.rawValue },
             reload: { try await host.web.reload() },
             prove: { served in
@@ -49,6 +46,16 @@ package enum SiteActivation {
                 try await own
                 await standing.forget(served.vhost.site)
             })
+    }
+
+    /// Before any reload: whoever is refused is told that nothing runs otherwise than before.
+    private static func validate(_ web: any WebServer) async throws {
+        do {
+            try await web.validate()
+        } catch var problem as Problem where problem.code == .configurationRefused {
+            problem.message += "; the running configuration was not changed"
+            throw problem
+        }
     }
 
     /// Changes what runs behind a vhost that stays as it is, and holds the site against what it answered before. nil: nothing to ask.
@@ -66,7 +73,8 @@ package enum SiteActivation {
         if vhost.enabled, served.floor == .silent { return }
         // Where nginx is all that was heard before, PHP may not answer in time: what nginx serves alone is asked for.
         let path = vhost.enabled && served.floor == .unserved ? NeighbourWatch.path : FrontPage.path
-        let answer = try await probe.get(vhost.target, path: path, deadline: proofDeadline)
+        let patience = served.stands ? ProofPatience.standing : .new
+        let answer = try await patience.ask(vhost, path, probe)
         guard vhost.enabled else { return try proveDisabled(vhost, answer) }
         guard FrontPage(answer, of: vhost.canonical) >= served.floor else {
             let outcome = SiteAnswer.Outcome(answer)

@@ -64,7 +64,7 @@ import Testing
             }
             // Names that no site has yet, or any more; also what looks like no name.
             for name in ["new.test", "x.a.test", "127.0.0.1"] { try await expectChallenges(rig, name, "no site's") }
-            try await rig.web.withdraw(site.id, rejected: false)
+            try await rig.web.withdraw(site.id, keeping: .nothing)
             try await rig.web.reload()
             try await expectChallenges(rig, "a.test", "withdrawn")
         }

@@ -42,7 +42,10 @@ extension Explanation {
             "a module that the configuration needs is not installed",
             "in the place of a configuration file lies what could not be put back: a directory, a pipe, more than 1 MiB",
         ],
-        evidence: ["the error quotes the server's own line", "a refused vhost is kept beside the others with the ending .rejected"],
+        evidence: [
+            "the error quotes the server's own line",
+            "of a site that stands, the refused vhost lies in nginx's rejected/, with the ending .refused, until its next one takes its place",
+        ],
         next: "agent doctor")
 
     static let proofFailed = Explanation(
@@ -54,7 +57,7 @@ extension Explanation {
             """,
         causes: [
             "PHP of this site fails (the status was 5xx)", "a firewall or another program owns the port",
-            "the machine was too busy to answer in time",
+            "the machine was too busy to answer in time: a new site has 60 seconds, a change of one that stands 20. The same command may do it later",
         ],
         evidence: [
             "the error gives the status or the lack of one", "agent site logs SITE --kind php: what PHP said, where the site stands",
