@@ -249,7 +249,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (["colour=red"], "there is no key 'colour'. Keys: cache, php, php.compiled, aliases, tls, tls.dns, tls.hsts, limits.memory,"),
+        (["colour=red"], "there is no key 'colour'. Keys: cache, php, php.compiled, aliases+=, aliases-=, tls, tls.dns,"),
         (["title=New"], "WordPress's own"), (["admin-email=a@example.com"], "WordPress's own"), (["domain=x.example"], "cannot be changed"),
         (["cache=maybe"], "cache must be on or off"), (["cache"], "write KEY=VALUE"), (["cache+=on"], "has one value"),
         (["tls=maybe"], "tls must be auto, wildcard, import or off"), (["tls.hsts=1y"], "tls.hsts must be off, on or ramp"),
