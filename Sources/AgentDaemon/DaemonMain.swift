@@ -111,8 +111,8 @@ package enum DaemonMain {
             schedule: HostScheduler(store: store, root: settings.root, jobs: jobs, logger: logger), tallies: tallies,
             certificateNeeds: certificates,
             crisis: crisis, guards: guards, secrets: secrets,
-            keys: KeyDesk(store: store, logger: logger), tokens: TokenDesk(store: store, logger: logger), settings: settings, logger: logger
-        )
+            keys: KeyDesk(store: store, logger: logger), tokens: TokenDesk(store: store, logger: logger),
+            upgrades: UpgradeDesk { try await host.upgrades.pending() }, settings: settings, logger: logger)
     }
 
     private static func serve(_ core: AgentCore, _ logger: Logger) async throws {
@@ -129,7 +129,7 @@ package enum DaemonMain {
                 ReserveKeeper(core: core),
                 MemoryKeeper(logger: logger), AnchorKeeper(core: core), RemoteAnchorKeeper(core: core),
                 CompiledKeeper(core: core), CrisisKeeper(core: core), TokenKeeper(core: core), AlertKeeper(core: core),
-                CertificateKeeper(core: core),
+                CertificateKeeper(core: core), UpgradeKeeper(core: core),
             ] + optional.compactMap { $0 } + [LastWall(visits: visits, logger: logger)]
         var quiet = logger
         quiet.logLevel = .warning

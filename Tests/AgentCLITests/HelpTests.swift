@@ -97,7 +97,7 @@ import Testing
 
     @Test func aNewcomerFindsTheWay() async {
         let help = await CommandLineRun.run(["--help"]).output
-        for word in ["First steps", "agent sandbox up", "agent site create example.com", "SAFETY AND ACCESS", "DIAGNOSIS"] {
+        for word in ["First steps", "--root DIR", "agent sandbox up", "agent site create example.com", "SAFETY AND ACCESS", "DIAGNOSIS"] {
             #expect(help.contains(word), "\(word)")
         }
         for command in AgentCommand.configuration.subcommands {
@@ -117,6 +117,49 @@ import Testing
             #expect(page.contains("agent \(command.words.joined(separator: " "))"), "\(command.words)")
         }
         for status in SiteModel.ExitStatus.allCases { #expect(page.contains("| \(status.rawValue) | \(status.meaning) |"), "\(status)") }
+    }
+
+    /// One name for a thing: as it is typed.
+    @Test func aKeyOfASiteIsNamedAlikeInHelpAndDocs() async throws {
+        let home = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../docs")
+        let pages = try ["cli.md", "how-to/change-a-site.md", "configuration-reference.md"].map {
+            try String(contentsOf: home.appendingPathComponent($0), encoding: .utf8)
+        }
+        let help = await CommandLineRun.run(["site", "set", "--help"]).output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let refusal = await CommandLineRun.run(["site", "set", "example.com", "alias=www.example.com"])
+        #expect(refusal.talk.contains("Did you mean 'aliases'?"), "\(refusal.talk)")
+        let keys = SiteAssignment.keysInWords.split(separator: ", ").map(String.init)
+        #expect(keys.contains("aliases+=") && !keys.contains("aliases"))
+        for key in keys {
+            #expect(help.contains(key) && refusal.talk.contains(key), "\(key)")
+            // A row may name all limits at once.
+            for page in pages where !key.hasPrefix("limits.") { #expect(page.contains("`\(key)`"), "\(key)") }
+        }
+    }
+
+    /// Those that hold others.
+    private struct Group {
+        var words: [String]
+        var help: String
+    }
+
+    private static func groups(_ type: any ParsableCommand.Type = AgentCommand.self, _ words: [String] = []) -> [Group] {
+        var found: [Group] = []
+        for below in type.configuration.subcommands where !below.configuration.subcommands.isEmpty {
+            let path = words + [below.configuration.commandName ?? ""]
+            found.append(Group(words: path, help: AgentCommand.helpMessage(for: below, columns: 400)))
+            found += groups(below, path)
+        }
+        return found
+    }
+
+    @Test func everyGroupHasAnExampleOfOneOfItsCommands() {
+        let groups = Self.groups()
+        #expect(groups.count >= 18)
+        for group in groups {
+            let name = "agent \(group.words.joined(separator: " ")) "
+            #expect(group.help.contains("Example: \(name)"), "\(name): \(group.help)")
+        }
     }
 
     @Test func theVersionIsData() async {

@@ -1,7 +1,7 @@
 import ArgumentParser
 
 struct CertCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "cert", abstract: "Certificates of sites: what lies, what visitors are shown, and new ones.",
-        subcommands: [CertList.self, CertShow.self, CertIssue.self, CertRenew.self, CertTest.self])
+    static let configuration = group(
+        "cert", "Certificates of sites: what lies, what visitors are shown, and new ones.",
+        [CertList.self, CertShow.self, CertIssue.self, CertRenew.self, CertTest.self])
 }

@@ -12,9 +12,12 @@ struct SiteAssignment: Sendable, Hashable {
     static let keys =
         ["cache", "php", "php.compiled", "aliases", "tls", "tls.dns", "tls.hsts"] + SiteLimits.Name.allCases.map { "limits.\($0.rawValue)" }
 
+    /// As they are typed.
+    static let keysInWords = keys.flatMap { $0 == "aliases" ? ["aliases+=", "aliases-="] : [$0] }.joined(separator: ", ")
+
     init(_ text: String) throws {
         guard let equals = text.firstIndex(of: "=") else {
-            throw ValidationError("'\(text)' sets nothing: write KEY=VALUE. Keys: \(Self.keys.joined(separator: ", ")).")
+            throw ValidationError("'\(text)' sets nothing: write KEY=VALUE. Keys: \(Self.keysInWords).")
         }
         let left = text[..<equals]
         let sign = left.last.flatMap { Operator(rawValue: "\($0)=") }
@@ -32,7 +35,7 @@ struct SiteAssignment: Sendable, Hashable {
         guard Self.keys.contains(key) else {
             let near = Nearest.to(key, among: Self.keys).map { "'\($0)'" }
             let meant = near.isEmpty ? "" : " Did you mean \(near.joined(separator: ", "))?"
-            throw ValidationError("There is no key '\(key)'.\(meant) Keys: \(Self.keys.joined(separator: ", ")).")
+            throw ValidationError("There is no key '\(key)'.\(meant) Keys: \(Self.keysInWords).")
         }
         guard key == "aliases" else {
             guard operation == .set else { throw ValidationError("'\(key)' has one value: write \(key)=VALUE.") }
@@ -101,7 +104,9 @@ struct SiteAssignment: Sendable, Hashable {
             let (low, high) = (name.range.lowerBound, name.range.upperBound)
             let whole = name.isSize && value.contains(".") ? " without a fraction (1536M, not 1.5G)" : ""
             let rule =
-                name.isSize ? "it must be from \(low)M to \(high)M, with M or G\(whole)" : "it must be a number from \(low) to \(high)"
+                name.isSize
+                ? "it must be from \(SiteLimits.size(low)) to \(SiteLimits.size(high)), with M or G\(whole)"
+                : "it must be a number from \(low) to \(high)"
             throw ValidationError("\(key) '\(value)': \(rule), or default.")
         }
         return count * factor
