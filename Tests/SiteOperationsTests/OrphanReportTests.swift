@@ -5,6 +5,7 @@ import Testing
 
 /// What belongs to nobody is found, what belongs to someone is left alone, what a site lacks is named.
 @Suite struct OrphanReportTests {
+    private static let addressing = PublicAddressing(form: .exact, scheme: "https", port: 443)
     private func inventory(_ names: [String], trash: [String] = []) -> HostInventory {
         HostInventory(
             vhosts: names, pools: names, services: names, databases: names + trash, accounts: names + trash, trees: names, served: names,
@@ -61,7 +62,7 @@ import Testing
         let report = judge(found, sites: [try site("saaaaaaaaaaa", .live), try site("sbbbbbbbbbbb", .trashed)], busy: [])
         #expect(report.orphans.map(\.kinds) == [[.trash], [.vhost]])
         for orphan in report.orphans {
-            let plan = try orphan.plan(.delete, manifest: nil, named: true, now: 7)
+            let plan = try orphan.plan(.delete, manifest: nil, named: true, addressing: Self.addressing, now: 7)
             #expect(plan == nil, "the plan would end everything that carries the name")
             #expect(!orphan.finding(manifest: nil).deletable)
         }
@@ -129,8 +130,8 @@ import Testing
         let orphan = try #require(judge(found, sites: [], busy: []).orphans.first)
         #expect(orphan.kinds == [.staging])
         #expect(orphan.finding(manifest: nil).code == "orphan.staging" && orphan.finding(manifest: nil).deletable)
-        #expect(try orphan.plan(.delete, manifest: nil, named: true, now: 7)?.operation == "leftover.delete")
-        #expect(try orphan.plan(.adopt, manifest: nil, named: true, now: 7) == nil)
+        #expect(try orphan.plan(.delete, manifest: nil, named: true, addressing: Self.addressing, now: 7)?.operation == "leftover.delete")
+        #expect(try orphan.plan(.adopt, manifest: nil, named: true, addressing: Self.addressing, now: 7) == nil)
         #expect(judge(found, sites: [], busy: ["saaaaaaaaaaa"]).orphans.isEmpty)
     }
 
@@ -154,26 +155,28 @@ import Testing
         #expect(report.gaps.isEmpty, "a site need not have one")
         #expect(report.orphans.map(\.name) == ["example.com", "sccccccccccc"])
         #expect(report.findings(manifests: [:]).map(\.deletable) == [false, true])
-        #expect(try report.orphans.first?.plan(.delete, manifest: nil, named: true, now: 7) == nil, "only a person can judge a stranger's")
+        #expect(
+            try report.orphans.first?.plan(.delete, manifest: nil, named: true, addressing: Self.addressing, now: 7) == nil,
+            "only a person can judge a stranger's")
     }
 
     @Test func aWholeSiteIsDeletedByNameAlone() throws {
         let lost = try site("saaaaaaaaaaa", .live)
         let orphan = try #require(judge(inventory(["saaaaaaaaaaa"]), sites: [], busy: []).orphans.first)
-        #expect(try orphan.plan(.delete, manifest: lost, named: false, now: 7) == nil)
+        #expect(try orphan.plan(.delete, manifest: lost, named: false, addressing: Self.addressing, now: 7) == nil)
         #expect(orphan.spared(.delete, manifest: lost).message.contains("--adopt takes it over, --delete saaaaaaaaaaa ends it"))
-        #expect(try orphan.plan(.delete, manifest: lost, named: true, now: 7)?.operation == "orphan.delete")
-        #expect(try orphan.plan(.adopt, manifest: lost, named: false, now: 7)?.operation == "site.adopt")
+        #expect(try orphan.plan(.delete, manifest: lost, named: true, addressing: Self.addressing, now: 7)?.operation == "orphan.delete")
+        #expect(try orphan.plan(.adopt, manifest: lost, named: false, addressing: Self.addressing, now: 7)?.operation == "site.adopt")
         // A manifest that is lost, or says something impossible, makes nobody's data less.
-        #expect(try orphan.plan(.delete, manifest: nil, named: false, now: 7) == nil)
+        #expect(try orphan.plan(.delete, manifest: nil, named: false, addressing: Self.addressing, now: 7) == nil)
         #expect(orphan.spared(.delete, manifest: nil).message.contains("it has a database and files: --delete saaaaaaaaaaa ends it"))
-        #expect(try orphan.plan(.delete, manifest: nil, named: true, now: 7)?.operation == "orphan.delete")
+        #expect(try orphan.plan(.delete, manifest: nil, named: true, addressing: Self.addressing, now: 7)?.operation == "orphan.delete")
         #expect(orphan.spared(.adopt, manifest: nil).message.contains("not all is there"))
         // What makes no site is ended without being named.
         var found = inventory(["saaaaaaaaaaa"])
         found.databases = []
         let left = try #require(judge(found, sites: [], busy: []).orphans.first)
-        #expect(try left.plan(.delete, manifest: lost, named: false, now: 7)?.operation == "orphan.delete")
+        #expect(try left.plan(.delete, manifest: lost, named: false, addressing: Self.addressing, now: 7)?.operation == "orphan.delete")
     }
 
     @Test func orphansAreChosenByIdOrFormerDomainAndNoOtherIsMeant() throws {

@@ -198,7 +198,7 @@ import Testing
     @Test func aChangeClaimsItsNamesAndSaysWhatItWasMadeFrom() throws {
         let alias = try Hostname("www.example.com")
         let plan = try #require(try change { $0.aliases = [alias] })
-        #expect(plan.claims == ["example.com", "www.example.com"])
+        #expect(plan.claims == ["example.com", "www.example.com", "example.com.localhost", "www.example.com.localhost"])
         var done = Change(id: try ChangeID("cabcdefghijk"), plan: plan, state: .done, steps: [], startedAt: 0, requestedBy: 0)
         guard case .settings(let from, let made) = try UndoChange.way(back: done) else {
             Issue.record("a change of settings has another way back")

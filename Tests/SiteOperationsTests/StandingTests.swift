@@ -56,6 +56,18 @@ import Testing
         #expect(trashed?.hint == "agent site undelete example.com, or agent site delete --purge example.com")
     }
 
+    @Test func anAddressOfAnotherSiteIsRefusedAndTheSiteNamed() throws {
+        let owner = try site("example.com")
+        let address = try Hostname("example.com.localhost")
+        let found = problem(SiteWish(domain: address), [address: owner])
+        #expect(found?.code == .hostnameTaken && found?.exit == .refused)
+        #expect(
+            found?.message == "cannot use host name 'example.com.localhost': it has an address here in common with site 'example.com'")
+        var wish = SiteWish(domain: try Hostname("new.example"))
+        wish.aliases = [address]
+        #expect(problem(wish, [address: owner])?.code == .hostnameTaken)
+    }
+
     @Test func aTrashedSiteKeepsItsName() throws {
         let found = problem(
             SiteWish(domain: try Hostname("example.com")), [try Hostname("example.com"): try site("example.com", state: .trashed)])

@@ -91,11 +91,19 @@ extension AgentCore {
         return view
     }
 
-    /// The site that holds each name of the wish that is taken.
+    /// For each name of the wish that is taken, the site that keeps it from others.
     private func holders(of wish: SiteWish) async throws -> [Hostname: Site] {
         var holders: [Hostname: Site] = [:]
-        for name in wish.hostnames { holders[name] = try await store.site(name) }
+        for name in wish.hostnames { holders[name] = try await holder(of: name) }
         return holders
+    }
+
+    /// The site that holds the name, or else one that it contests.
+    func holder(of name: Hostname, otherThan site: SiteID? = nil) async throws -> Site? {
+        for contested in host.addressing.contested(by: name) {
+            if let holder = try await store.site(contested), holder.id != site { return holder }
+        }
+        return nil
     }
 
     private func warnings(of wish: SiteWish) async throws -> [String] {

@@ -86,8 +86,7 @@ extension AgentCore {
     private func refuseTaken(_ spec: SiteSpec, _ site: Site) async throws {
         let new = Set(spec.aliases).subtracting(site.spec.aliases).sorted()
         for name in new {
-            guard let other = try await store.site(name), other.id != site.id else { continue }
-            throw CreateSite.taken(name, by: other)
+            if let other = try await holder(of: name, otherThan: site.id) { throw CreateSite.taken(name, by: other) }
         }
         try await refuseWhileClaimed(new, toDo: "change site", site.spec.domain)
     }

@@ -18,7 +18,8 @@ extension AgentCore {
             do {
                 // One that cannot be had must not keep the others from their sites.
                 let action = OrphanAction(request.action)
-                let plan = try orphan.plan(action, manifest: manifest, named: request.names != nil, now: seconds)
+                let plan = try orphan.plan(
+                    action, manifest: manifest, named: request.names != nil, addressing: host.addressing, now: seconds)
                 guard let plan else { throw orphan.spared(action, manifest: manifest) }
                 if action == .adopt, let manifest { try await requireOwnUser(manifest) }
                 try await carryOut(plan, by: peer)

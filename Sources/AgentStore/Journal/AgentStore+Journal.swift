@@ -50,7 +50,7 @@ extension AgentStore: Journal {
             switch state {
             case .done:
                 let plan = try ChangeTable.plan(of: change, db)
-                if let commit = plan.commit { try SiteTable.apply(try StoreCommit(json: commit), of: change, claims: plan.claims, db) }
+                if let commit = plan.commit { try SiteTable.apply(try StoreCommit(json: commit), of: change, db) }
                 try ClaimTable.giveBack(of: change, db)
             case .undone: try ClaimTable.giveBack(of: change, db)
             case .running, .undoing, .stuck: break

@@ -4,11 +4,11 @@ import SiteModel
 
 /// Sites that stand or lie in the trash.
 enum SiteTable {
-    static func apply(_ commit: StoreCommit, of change: ChangeID, claims: [String], _ db: Database) throws {
+    static func apply(_ commit: StoreCommit, of change: ChangeID, _ db: Database) throws {
         switch commit {
         case .putSite(let site):
             try put(site, db)
-            try ClaimTable.settle(Set(claims).union(site.spec.hostnames.map(\.ascii)), on: site.id, by: change, db)
+            try ClaimTable.settle(Set(site.spec.hostnames.map(\.ascii)), on: site.id, by: change, db)
         case .trashSite(let id, let at):
             try edit(id, db) {
                 $0.state = .trashed

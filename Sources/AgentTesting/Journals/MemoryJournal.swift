@@ -103,7 +103,7 @@ package actor MemoryJournal: Journal {
         switch commit {
         case .putSite(let site):
             sites[site.id] = site
-            let names = Set(change.plan.claims).union(site.spec.hostnames.map(\.ascii))
+            let names = Set(site.spec.hostnames.map(\.ascii))
             claims = claims.filter { $0.value.site != site.id.rawValue || names.contains($0.key) }
             for name in names { claims[name] = .site(site.id.rawValue) }
         case .trashSite(let id, let at):

@@ -5,8 +5,8 @@ import SiteModel
 package enum JournalContract {
     package static let laws: [Law<any Journal>] = [
         reopening, stepsKeepOrder, lane, stuckKeepsLane, goesOn, claimsOfRunning, claimsOfSites, undoneGivesBack, stuckKeepsClaims,
-        refusedTakesNothing,
-        renamedGivesBack, ownClaims, forgetGivesBack, finishedStaysFinished, refusedCommitLeavesOpen, eventsInOrder, newestFirst, unknown,
+        refusedTakesNothing, renamedGivesBack, othersClaimed,
+        ownClaims, forgetGivesBack, finishedStaysFinished, refusedCommitLeavesOpen, eventsInOrder, newestFirst, unknown,
     ]
 
     private static let reopening = Law<any Journal>("a change reads back as it was written") { journal in
@@ -145,6 +145,19 @@ package enum JournalContract {
         try await Sample.stand(try Sample.site(1, "x.example"), 2, in: journal)
         try await journal.open(Sample.change(3, claims: ["www.x.example"]))
         try await requireProblem(.hostnameTaken, "the domain") { try await journal.open(Sample.change(4, claims: ["x.example"])) }
+    }
+
+    private static let othersClaimed = Law<any Journal>("a site holds its own names; what else its change claimed is free when that ends") {
+        journal in
+        let site = try Sample.site(1, "x.example")
+        let names = ["x.example", "x.example.localhost"]
+        var change = Sample.change(1, subject: site.id.rawValue, claims: names)
+        change.plan.commit = try StoreCommit.putSite(site).json()
+        try await journal.open(change)
+        try await requireProblem(.siteBusy, "while it runs") { try await journal.open(Sample.change(2, claims: [names[1]])) }
+        try await journal.close(change.id, .done, problem: nil, endedAt: 1)
+        try await requireProblem(.hostnameTaken, "its own") { try await journal.open(Sample.change(3, claims: [names[0]])) }
+        try await journal.open(Sample.change(4, claims: [names[1]]))
     }
 
     private static let ownClaims = Law<any Journal>("a site's own names are no conflict, and an undo leaves them to it") { journal in

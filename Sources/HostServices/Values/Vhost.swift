@@ -116,8 +116,10 @@ package struct PublicAddressing: Sendable, Hashable, Codable {
 
     /// Every name other than the canonical one under which the site must redirect.
     package func redirects(for spec: SiteSpec) throws -> [Hostname] {
-        let aliases = try form == .exact ? spec.aliases : spec.aliases.flatMap { [$0, try localhostForm(of: $0)] }
-        return form == .exact ? aliases : [spec.domain] + aliases
+        if form == .exact { return spec.aliases }
+        // One of its names may be the address of another.
+        var named: Set = [try localhostForm(of: spec.domain)]
+        return try ([spec.domain] + spec.aliases.flatMap { [$0, try localhostForm(of: $0)] }).filter { named.insert($0).inserted }
     }
 
     /// A name that is legal by itself may be too long with the suffix; the person who typed it never saw the suffix, so the error names it.

@@ -1,4 +1,5 @@
 import ChangeEngine
+import HostServices
 import SiteModel
 
 extension OrphanReport {
@@ -70,9 +71,9 @@ extension OrphanReport.Orphan {
 
     /// nil: this cannot be done with it.
     /// - Parameter named: a person spoke of this one; without that nobody's data are ended.
-    package func plan(_ action: OrphanAction, manifest: Site?, named: Bool, now: Int64) throws -> Plan? {
+    package func plan(_ action: OrphanAction, manifest: Site?, named: Bool, addressing: PublicAddressing, now: Int64) throws -> Plan? {
         switch (action, site) {
-        case (.adopt, _): try lost(manifest, now: now).map(AdoptSite.plan)
+        case (.adopt, _): try lost(manifest, now: now).map { try AdoptSite.plan($0, addressing: addressing) }
         case (.delete, _) where !named && holdsData: nil
         case (.delete, let id?): try DeleteOrphan.plan(id, identity: manifest?.identity)
         case (.delete, nil): isLeftover ? try DeleteLeftover.plan(name, kinds: kinds) : nil

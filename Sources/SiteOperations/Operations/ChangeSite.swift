@@ -55,7 +55,7 @@ package struct ChangeSite: Sendable {
         }
         return Plan(
             operation: operation, subject: old.id.rawValue, title: "\(verb) site \(old.spec.domain)", steps: steps,
-            claims: new.spec.hostnames.map(\.ascii), commit: try StoreCommit.putSite(new).json(), basis: try encodeJSON(old))
+            claims: facts.addressing.claims(of: new.spec), commit: try StoreCommit.putSite(new).json(), basis: try encodeJSON(old))
     }
 
     private var kind: (operation: String, verb: String) {

@@ -58,7 +58,7 @@ package struct CreateSite: Sendable {
     }
 
     /// Whether the wish is granted already, before anything is prepared.
-    /// - Parameter holders: for each name of the wish that is taken, the site that holds it.
+    /// - Parameter holders: for each name of the wish that is taken, the site that holds it or one that it contests.
     /// - Returns: the site that is what was asked for, or nil when it must be made.
     package static func standing(_ wish: SiteWish, holders: [Hostname: Site]) throws -> Site? {
         guard let existing = holders[wish.domain] else {
@@ -139,12 +139,16 @@ package struct CreateSite: Sendable {
             ]
         return Plan(
             operation: OperationName.createSite, subject: id.rawValue, title: "create site \(spec.domain)", steps: steps,
-            claims: spec.hostnames.map(\.ascii), commit: try StoreCommit.putSite(site).json())
+            claims: facts.addressing.claims(of: spec), commit: try StoreCommit.putSite(site).json())
     }
 
+    /// - Parameter other: holds the name, or one that it contests.
     package static func taken(_ name: Hostname, by other: Site) -> Problem {
-        .cannot(
-            "use host name", name.ascii, "it belongs to site '\(other.spec.domain)'", code: .hostnameTaken,
+        let holds = other.spec.hostnames.contains(name)
+        return .cannot(
+            "use host name", name.ascii,
+            holds ? "it belongs to site '\(other.spec.domain)'" : "it has an address here in common with site '\(other.spec.domain)'",
+            code: .hostnameTaken,
             hint: "agent site show \(other.spec.domain)", details: ["hostname": name.ascii, "site.id": other.id.rawValue])
     }
 }

@@ -4,10 +4,10 @@ import SiteModel
 
 /// What belongs to nobody: taken over when its manifest and its parts are all there, or ended.
 package enum AdoptSite {
-    package static func plan(_ site: Site) throws -> Plan {
+    package static func plan(_ site: Site, addressing: PublicAddressing) throws -> Plan {
         Plan(
             operation: OperationName.adoptSite, subject: site.id.rawValue, title: "adopt site \(site.spec.domain)", steps: [],
-            claims: site.spec.hostnames.map(\.ascii), commit: try StoreCommit.putSite(site).json())
+            claims: addressing.claims(of: site.spec), commit: try StoreCommit.putSite(site).json())
     }
 }
 

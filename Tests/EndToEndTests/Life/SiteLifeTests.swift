@@ -39,6 +39,27 @@ import Testing
         #expect(try await sandbox.agent.run(["site", "show", "thief.test"]).status == .notFound)
     }
 
+    @Test func anAddressOfAnotherSiteIsRefusedBeforeAnyStepAndItsOwnIsTaken() async throws {
+        let sandbox = try await SandboxFixture.shared.sandbox()
+        _ = try await sandbox.site("addressed.test")
+        _ = try await sandbox.site("beside.test")
+        let before = try await sandbox.agent.json("change", "list").count
+        let source = ["--wordpress", SandboxHandle.wordpress]
+        for command in [
+            ["site", "create", "addressed.test.localhost"] + source,
+            ["site", "create", "addressed.test.localhost", "--dry-run"] + source,
+            ["site", "create", "third.test", "--alias", "addressed.test.localhost"] + source,
+            ["site", "set", "beside.test", "aliases+=addressed.test.localhost"],
+        ] {
+            let refused = try await sandbox.agent.run(command)
+            #expect(refused.status == .refused && refused.talk.contains("hostname-taken"), "\(command): \(refused.talk)")
+            #expect(refused.talk.contains("site 'addressed.test'") && refused.talk.contains("agent site show addressed.test"))
+        }
+        #expect(try await sandbox.agent.json("change", "list").count == before, "nothing was begun")
+        try await sandbox.agent.must("site", "set", "addressed.test", "aliases+=addressed.test.localhost")
+        #expect(try await WebVisitor(port: sandbox.port, host: sandbox.host("addressed.test")).get("/").status == 200)
+    }
+
     @Test func deletedIsGoneUndeletedIsBackPurgedLeavesNothing() async throws {
         let sandbox = try await SandboxFixture.shared.sandbox()
         let site = try await sandbox.site("comes.test")

@@ -54,6 +54,7 @@ extension Explanation {
         causes: [
             "it is the domain or an alias of another site",
             "it belongs to a deleted site whose trash was not emptied yet",
+            "in a sandbox it is the address of another site's name, which is that name with '.localhost' after it, or the other way round",
         ],
         evidence: ["the error names the site that has it", "agent site list shows domains and aliases"],
         next: "agent site list --fields domain,aliases,state")
