@@ -178,8 +178,8 @@ private struct PoweredWebServer: WebServer {
     func render(_ vhost: Vhost) throws -> String { try base.render(vhost) }
     func published(_ site: SiteID) async throws -> String? { try await power.passing { try await base.published(site) } }
     func publish(_ vhost: Vhost) async throws { try await power.passing { try await base.publish(vhost) } }
-    func withdraw(_ site: SiteID, rejected: Bool) async throws {
-        try await power.passing { try await base.withdraw(site, rejected: rejected) }
+    func withdraw(_ site: SiteID, keeping: KeptText) async throws {
+        try await power.passing { try await base.withdraw(site, keeping: keeping) }
     }
     func validate() async throws { try await power.passing { try await base.validate() } }
     func reload() async throws { try await power.passing { try await base.reload() } }

@@ -9,6 +9,9 @@ extension HostLayout {
     /// Of what stands in the directory, which may be a stranger.
     package func vhost(named name: String) -> String { "\(vhosts)/\(name)" }
     package var rejectedVhosts: String { "\(nginx)/rejected" }
+    /// Of a change that was taken back.
+    package func refusedVhost(_ id: SiteID) -> String { rejected(named: "\(id).conf.refused") }
+    /// With a person's work in it.
     package func rejectedVhost(_ id: SiteID) -> String { rejected(named: "\(id).conf.rejected") }
     /// Of a server-wide file, by its path: their names are all different.
     package func rejectedServerFile(_ path: String) -> String { rejected(named: "\(path.split(separator: "/").last ?? "").rejected") }

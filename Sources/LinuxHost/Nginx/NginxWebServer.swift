@@ -31,16 +31,24 @@ package struct NginxWebServer: WebServer {
             // Before the file: nginx would make it too, but as root and only at the reload.
             try OwnDirectory.make(layout.directories.pageCache(vhost.site), DirectoryOwners(web: webUser))
             try AtomicFile.write(text, to: layout.vhost(vhost.site), mode: 0o644)
+            try AtomicFile.remove(layout.refusedVhost(vhost.site))
         }
     }
 
-    package func withdraw(_ site: SiteID, rejected: Bool) async throws {
+    package func withdraw(_ site: SiteID, keeping: KeptText) async throws {
+        let place: String? =
+            switch keeping {
+            case .nothing: nil
+            case .refused: layout.refusedVhost(site)
+            case .edited: layout.rejectedVhost(site)
+            }
         try await onBlockingThread { [layout] () throws(Problem) in
-            if rejected, let text = try AtomicFile.read(layout.vhost(site)) {
+            if let place, let text = try AtomicFile.read(layout.vhost(site)) {
                 try OwnDirectory.make(layout.directories.rejectedVhosts)
-                try AtomicFile.write(text, to: layout.rejectedVhost(site), mode: 0o644)
+                try AtomicFile.write(text, to: place, mode: 0o644)
             }
             try AtomicFile.remove(layout.vhost(site))
+            if keeping == .nothing { try AtomicFile.remove(layout.refusedVhost(site)) }
         }
     }
 

@@ -38,7 +38,7 @@ package enum SiteActivation {
                 await watch.lookBefore(served.vhost.site)
                 try await host.web.publish(served.vhost)
             },
-            withdraw: { try await host.web.withdraw($0.vhost.site, rejected: false) },
+            withdraw: { try await host.web.withdraw($0.vhost.site, keeping: .nothing) },
             retract: { try await standing.putBack($0.vhost.site, rejected: $1) },
             validate: { try await host.web.validate() },
             isAbout: { refusal, served in (refusal as? Problem)?.details["site.id"] == served.vhost.site.rawValue },

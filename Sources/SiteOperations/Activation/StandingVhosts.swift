@@ -17,7 +17,7 @@ actor StandingVhosts {
     /// Nothing was written where nothing was kept.
     func putBack(_ site: SiteID, rejected: Bool) async throws {
         guard let before = kept[site] else { return }
-        if rejected { try await host.web.withdraw(site, rejected: true) }
+        if rejected { try await host.web.withdraw(site, keeping: .refused) }
         try await host.files.putBack(before, at: .vhost(site))
         kept[site] = nil
     }

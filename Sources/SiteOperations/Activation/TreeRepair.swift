@@ -70,7 +70,7 @@ package struct TreeRepair {
         if let site, try await replaceVhost(of: site) { return true }
         if try await replace(edited) { return true }
         guard occasion == .down, let site, vhosts[site] != nil, !outcome.leftOut.contains(site) else { return false }
-        try await host.web.withdraw(site, rejected: false)
+        try await host.web.withdraw(site, keeping: .nothing)
         outcome.leftOut.append(site)
         return true
     }
@@ -96,7 +96,7 @@ package struct TreeRepair {
         let current = try? await host.web.published(site)  // What is no file has no text to keep.
         let wanted = try vhosts[site].map { try host.web.render($0) }
         guard current == nil || current != wanted else { return false }
-        try await host.web.withdraw(site, rejected: current != nil)
+        try await host.web.withdraw(site, keeping: current == nil ? .nothing : .edited)
         if let vhost = vhosts[site] { try await host.web.publish(vhost) }
         outcome.replaced.append(
             Replaced(file: RenderedFile(path: host.layout.vhost(site), current: current, wanted: wanted ?? ""), site: site))

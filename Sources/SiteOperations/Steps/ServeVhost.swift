@@ -50,7 +50,7 @@ struct ServeVhost: HostStep {
         try await tools.activation.takeBack(ServedVhost(vhost)) {
             switch wanted {
             // One rename where something stood: at no moment is a site that stands without its file.
-            case .present: if kept == nil { try await host.web.withdraw(vhost.site, rejected: false) }
+            case .present: if kept == nil || kept == .absent { try await host.web.withdraw(vhost.site, keeping: .nothing) }
             // With all that belongs to it; its text is not the last word.
             case .absent: try await host.web.publish(vhost)
             }

@@ -128,4 +128,25 @@ import Testing
             #expect(try await host.codes() == ["vhost.rejected", "vhost.rejected"])
         }
     }
+
+    /// What was taken back is over: its change told why, and the doctor has nothing to tell.
+    @Test func whatAChangeWasRefusedIsNoFindingOnceItWasTakenBack() async throws {
+        try await with("broken-change") { host in
+            let stranger = "\(host.vhosts)/aaa-stranger.conf"
+            let aside = "\(host.sandbox.root)/etc/nginx/rejected"
+            func kept() -> [String] { (try? FileManager.default.contentsOfDirectory(atPath: aside)) ?? [] }  // it may not be there
+            try host.write("server { listen 127.0.0.1:\(host.sandbox.port); server_name new.test extra.test; }\n", stranger)
+            let made = try await host.agent.run(["site", "create", "new.test", "--wordpress", SandboxHandle.wordpress])
+            #expect(made.status == .rolledBack && made.talk.contains("hint: ") && made.talk.contains("agent "), "\(made.talk)")
+            #expect(kept() == [], "of a site that was not made nothing is left")
+            let set = try await host.agent.run(["site", "set", "one.test", "aliases+=extra.test"])
+            #expect(set.status == .rolledBack && set.talk.contains("conflicting server name"), "\(set.talk)")
+            #expect(kept() == ["\(host.ids[0]).conf.refused"])
+            #expect(try await host.codes() == [])
+            #expect(try await host.serves())
+            try FileManager.default.removeItem(atPath: stranger)
+            try await host.agent.must("site", "set", "one.test", "aliases+=extra.test")
+            #expect(kept() == [])
+        }
+    }
 }

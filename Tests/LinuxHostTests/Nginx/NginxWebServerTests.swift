@@ -157,11 +157,32 @@ import Testing
             #expect(problem?.details["nginx.loads"] != nil, "nginx itself would go on")
             #expect(problem?.hint?.contains("overwrite") == false, "nobody edited it")
             #expect(try await rig.web.rejected() == [])
-            try await rig.web.withdraw(thief.id, rejected: true)
+            try await rig.web.withdraw(thief.id, keeping: .edited)
             try await rig.web.validate()
             #expect(try await rig.web.rejected() == [rig.layout.rejectedVhost(thief.id)])
             #expect(try AtomicFile.read(rig.layout.rejectedVhost(thief.id)) == rig.web.render(thief.vhost))
             #expect(try await rig.web.inventory() == [site.id.rawValue])
+        }
+    }
+
+    /// A person's work is told of until a person takes it away; what a change was refused is only there to be read.
+    @Test func whatAChangeWasRefusedIsNotToldAndGoesWithTheSitesNextFileOrItsLast() async throws {
+        try await WebRig.with { rig in
+            let site = try await rig.makeSite(1, "a.test")
+            let place = rig.layout.refusedVhost(site.id)
+            for next in ["published", "withdrawn"] {
+                try await rig.web.publish(site.vhost)
+                try await rig.web.withdraw(site.id, keeping: .refused)
+                #expect(try AtomicFile.read(place) == rig.web.render(site.vhost))
+                #expect(try await rig.web.rejected() == [])
+                #expect(try await rig.web.inventory() == [])
+                if next == "published" {
+                    try await rig.web.publish(site.vhost)
+                } else {
+                    try await rig.web.withdraw(site.id, keeping: .nothing)
+                }
+                #expect(try AtomicFile.read(place) == nil, "\(next)")
+            }
         }
     }
 
@@ -183,8 +204,8 @@ import Testing
             let site = try await rig.makeSite(1, "a.test")
             try site.core("index.html", "a")
             try await rig.activate(site.vhost)
-            try await rig.web.withdraw(site.id, rejected: false)
-            try await rig.web.withdraw(site.id, rejected: false)
+            try await rig.web.withdraw(site.id, keeping: .nothing)
+            try await rig.web.withdraw(site.id, keeping: .nothing)
             try await rig.web.reload()
             #expect(try await site.get("/index.html").status == 0)
             #expect(try await rig.web.published(site.id) == nil)

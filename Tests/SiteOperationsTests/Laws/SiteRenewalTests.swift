@@ -16,7 +16,7 @@ extension StepLawTests {
         site.certificate = SiteCertificate(generation: 1, signer: .itself)
         let vhost = try site.vhost(host.addressing)
         func putAway() async throws {
-            try await host.web.withdraw(site.id, rejected: false)
+            try await host.web.withdraw(site.id, keeping: .nothing)
             try await host.certificates.discard(site.id)
         }
         do {

@@ -52,7 +52,7 @@ extension StepLawTests {
         let before = try await host.serverFiles?.files() ?? []
         #expect(before.allSatisfy { $0.state == .current })
         func putAway() async throws {
-            for id in ids { try await host.web.withdraw(id, rejected: false) }
+            for id in ids { try await host.web.withdraw(id, keeping: .nothing) }
             for path in try await host.web.rejected() { try AtomicFile.remove(path) }
             for file in before { try AtomicFile.write(file.wanted, to: file.path, mode: 0o644) }
             try AtomicFile.remove(layout.vhost(named: "aaa-stranger.conf"))

@@ -42,7 +42,10 @@ extension Explanation {
             "a module that the configuration needs is not installed",
             "in the place of a configuration file lies what could not be put back: a directory, a pipe, more than 1 MiB",
         ],
-        evidence: ["the error quotes the server's own line", "a refused vhost is kept beside the others with the ending .rejected"],
+        evidence: [
+            "the error quotes the server's own line",
+            "of a site that stands, the refused vhost lies in nginx's rejected/, with the ending .refused, until its next one takes its place",
+        ],
         next: "agent doctor")
 
     static let proofFailed = Explanation(
