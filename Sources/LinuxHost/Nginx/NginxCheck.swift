@@ -60,12 +60,12 @@ struct NginxCheck {
         let seal = text.map(Seal.state(of:))
         if let site {
             return seal == .intact || seal == nil
-                ? "the running configuration was not changed"
+                ? "agent doctor has nginx judge every file as it stands now"
                 : "this file was edited by hand: agent site set \(site) --overwrite writes it anew"
         }
         return seal == .broken
             ? "this file was edited by hand: agent doctor names the way back"
-            : "mend this file or remove it, then try again: nginx loads all files or none"
+            : "mend this file or remove it, then agent host reload: nginx loads all files or none"
     }
 
     /// Without `nginx: [emerg] `, or the date, level and `PID#THREAD: ` of a line that went through its log.

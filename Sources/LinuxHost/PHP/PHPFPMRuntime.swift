@@ -145,7 +145,7 @@ package struct PHPFPMRuntime: PHPRuntime {
         guard result.exitCode != 0 else { return }
         let words = (result.errorOutput + result.output).split(separator: "\n").first { $0.contains("ERROR") } ?? "it says nothing"
         throw Problem.cannot(
-            "load", layout.poolFile(pool.site, PoolFiles.main), String(words), code: .configurationRefused,
-            hint: "the running master was not changed", details: ["php.message": String(words)])
+            "load", layout.poolFile(pool.site, PoolFiles.main), "\(words); the running master was not changed", code: .configurationRefused,
+            hint: "agent doctor names files that were edited by hand", details: ["php.message": String(words)])
     }
 }

@@ -18,8 +18,9 @@ struct SharedMasterCheck {
         let lines = (result.errorOutput + result.output).split(separator: "\n").map(String.init)
         let words = lines.first { $0.contains("ERROR") } ?? lines.last ?? "it says nothing"
         throw Problem.cannot(
-            "load", Self.file(in: words) ?? layout.sharedMasterFile(master.version, PoolFiles.main), words, code: .configurationRefused,
-            hint: "the running master was not changed; sites share it, so a broken pool of any of them stops this",
+            "load", Self.file(in: words) ?? layout.sharedMasterFile(master.version, PoolFiles.main),
+            "\(words); the running master, which sites share, was not changed", code: .configurationRefused,
+            hint: "agent doctor names files that were edited by hand: a broken pool of any site stops this",
             details: ["php.message": words])
     }
 

@@ -40,7 +40,7 @@ package enum SiteActivation {
             },
             withdraw: { try await host.web.withdraw($0.vhost.site, keeping: .nothing) },
             retract: { try await standing.putBack($0.vhost.site, rejected: $1) },
-            validate: { try await host.web.validate() },
+            validate: { try await validate(host.web) },
             isAbout: { refusal, served in (refusal as? Problem)?.details["site.id"] == served.vhost.site.rawValue },
             reload: { try await host.web.reload() },
             prove: { served in
@@ -49,6 +49,16 @@ package enum SiteActivation {
                 try await own
                 await standing.forget(served.vhost.site)
             })
+    }
+
+    /// Before any reload: whoever is refused is told that nothing runs otherwise than before.
+    private static func validate(_ web: any WebServer) async throws {
+        do {
+            try await web.validate()
+        } catch var problem as Problem where problem.code == .configurationRefused {
+            problem.message += "; the running configuration was not changed"
+            throw problem
+        }
     }
 
     /// Changes what runs behind a vhost that stays as it is, and holds the site against what it answered before. nil: nothing to ask.

@@ -111,7 +111,8 @@ import Testing
                 let problem = await #expect(throws: Problem.self) { try await rig.web.validate() }
                 #expect(problem?.code == .configurationRefused)
                 #expect(problem?.message.contains("zz-override.conf") == true, "\(problem?.message ?? "")")
-                #expect(problem?.details["site.id"] == nil && problem?.hint?.contains("mend this file or remove it") == true)
+                #expect(problem?.details["site.id"] == nil)
+                #expect(problem?.hint?.contains("mend this file or remove it, then agent host reload") == true)
                 #expect(try await site.get("/index.html").text == "a")
             }
             try AtomicFile.remove(intruder)
@@ -155,7 +156,7 @@ import Testing
             #expect(problem?.code == .configurationRefused)
             #expect(problem?.message.contains("a.test") == true)
             #expect(problem?.details["nginx.loads"] != nil, "nginx itself would go on")
-            #expect(problem?.hint?.contains("overwrite") == false, "nobody edited it")
+            #expect(problem?.hint?.hasPrefix("agent doctor") == true, "nobody edited it: \(problem?.hint ?? "")")
             #expect(try await rig.web.rejected() == [])
             try await rig.web.withdraw(thief.id, keeping: .edited)
             try await rig.web.validate()
@@ -195,6 +196,7 @@ import Testing
             let generation = NginxReload(rig: rig, patience: 1)
             let problem = await #expect(throws: Problem.self) { try await generation.run() }
             #expect(problem?.message.contains("nonsense") == true, "\(problem?.message ?? "")")
+            #expect(problem?.hint?.hasPrefix("agent host reload") == true)
             #expect(try await site.get("/index.html").text == "a")
         }
     }
