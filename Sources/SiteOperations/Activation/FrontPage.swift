@@ -41,7 +41,8 @@ package enum FrontPage: Int, Sendable, Hashable, Comparable, CaseIterable {
     static func look(at vhost: Vhost, _ probe: any Probe) async throws -> FrontPage {
         for _ in 1...2 {
             do {
-                return FrontPage(try await probe.get(vhost.target, path: path, deadline: SiteActivation.proofDeadline), of: vhost.canonical)
+                return FrontPage(
+                    try await probe.get(vhost.target, path: path, deadline: ProofPatience.standing.attempt), of: vhost.canonical)
             } catch is Problem {
                 try Task.checkCancellation()
             }

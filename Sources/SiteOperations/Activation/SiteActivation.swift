@@ -20,9 +20,6 @@ package struct ServedVhost: Sendable, Hashable {
 
 /// How a vhost becomes live: nginx's own judgement, a reload, a page from outside, and a look at the neighbours.
 package enum SiteActivation {
-    /// Seconds for WordPress's first page: every file of it is compiled for the first time.
-    static let proofDeadline = 20.0
-
     /// What the agent asks of sites as a visitor would.
     package static let ownPaths: Set<String> = [FrontPage.path, NeighbourWatch.path]
 
@@ -76,7 +73,8 @@ package enum SiteActivation {
         if vhost.enabled, served.floor == .silent { return }
         // Where nginx is all that was heard before, PHP may not answer in time: what nginx serves alone is asked for.
         let path = vhost.enabled && served.floor == .unserved ? NeighbourWatch.path : FrontPage.path
-        let answer = try await probe.get(vhost.target, path: path, deadline: proofDeadline)
+        let patience = served.stands ? ProofPatience.standing : .new
+        let answer = try await patience.ask(vhost, path, probe)
         guard vhost.enabled else { return try proveDisabled(vhost, answer) }
         guard FrontPage(answer, of: vhost.canonical) >= served.floor else {
             let outcome = SiteAnswer.Outcome(answer)

@@ -57,7 +57,7 @@ extension Explanation {
             """,
         causes: [
             "PHP of this site fails (the status was 5xx)", "a firewall or another program owns the port",
-            "the machine was too busy to answer in time",
+            "the machine was too busy to answer in time: a new site has 60 seconds, a change of one that stands 20. The same command may do it later",
         ],
         evidence: [
             "the error gives the status or the lack of one", "agent site logs SITE --kind php: what PHP said, where the site stands",
