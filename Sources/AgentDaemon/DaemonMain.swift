@@ -109,8 +109,8 @@ package enum DaemonMain {
             audit: audit, jobs: jobs, sender: host.sender, alertSettings: AlertSettingsDesk(host.sender),
             schedule: HostScheduler(store: store, root: settings.root, jobs: jobs, logger: logger), tallies: tallies,
             crisis: crisis, guards: guards, secrets: secrets,
-            keys: KeyDesk(store: store, logger: logger), tokens: TokenDesk(store: store, logger: logger), settings: settings, logger: logger
-        )
+            keys: KeyDesk(store: store, logger: logger), tokens: TokenDesk(store: store, logger: logger),
+            upgrades: UpgradeDesk { try await host.upgrades.pending() }, settings: settings, logger: logger)
     }
 
     private static func serve(_ core: AgentCore, _ logger: Logger) async throws {
@@ -127,6 +127,7 @@ package enum DaemonMain {
                 ReserveKeeper(core: core),
                 MemoryKeeper(logger: logger), AnchorKeeper(core: core), RemoteAnchorKeeper(core: core),
                 CompiledKeeper(core: core), CrisisKeeper(core: core), TokenKeeper(core: core), AlertKeeper(core: core),
+                UpgradeKeeper(core: core),
             ] + optional.compactMap { $0 } + [LastWall(visits: visits, logger: logger)]
         var quiet = logger
         quiet.logLevel = .warning

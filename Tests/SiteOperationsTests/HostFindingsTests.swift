@@ -27,6 +27,16 @@ import Testing
         #expect(HostFindings.outdated(files).map(\.subject) == ["/outdated"])
     }
 
+    /// What could not be looked at has something to be done about it, whoever made the problem.
+    @Test(arguments: [ProblemCode.deadlineExceeded, .internalError, .commandFailed])
+    func whatCouldNotBeAskedHasARemedy(_ code: ProblemCode) {
+        let bare = HostFindings.incomplete(Problem(code, "cannot look at 'x': no"), root: "/")
+        #expect(bare.remedy?.hasPrefix("agent ") == true && bare.severity == .error)
+        #expect(HostFindings.incomplete(Problem(code, "x", hint: "apt-get check"), root: "/").remedy == "apt-get check")
+        #expect(HostFindings.incomplete(Problem(code, "x"), root: "/", .warning).severity == .warning)
+        #expect(HostFindings.notAsked(2, root: "/").remedy?.hasPrefix("agent ") == true)
+    }
+
     @Test(arguments: [(false, "do it was not fully taken back: cannot x"), (true, "do it was not finished: cannot x")])
     func aStuckChangeIsToldByTheWayItHadToGo(_ onlyForward: Bool, _ text: String) {
         let findings = HostFindings.stuck([Self.stuck(onlyForward: onlyForward)])

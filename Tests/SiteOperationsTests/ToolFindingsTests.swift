@@ -72,6 +72,16 @@ import Testing
         #expect(findings.map(\.code) == ["tool.unreadable"] && findings.first?.severity == .warning)
     }
 
+    /// A machine under load is no machine whose PHP lacks every extension.
+    @Test(arguments: [InstalledTool.Kind.nginx, .mariadb, .php])
+    func whatWasLateIsAWarningAndNothingIsSaidOfIt(_ kind: InstalledTool.Kind) {
+        var late = kind == .php ? Self.php("8.2.35", without: Self.whole) : InstalledTool(kind, program: "there", isInstalled: true)
+        late.isLate = true
+        let findings = ToolFindings.judge(Self.good.filter { $0.kind != kind } + (kind == .php ? [late] : [late, Self.php("8.2.35")]))
+        #expect(findings.map(\.code) == ["tool.unreadable"] && findings.first?.severity == .warning, "\(findings)")
+        #expect(findings.first?.remedy?.hasPrefix("agent doctor") == true)
+    }
+
     @Test func withoutAnyPHPThereIsOneError() {
         let findings = ToolFindings.judge(Self.good)
         #expect(findings.map(\.subject) == ["php-fpm"] && findings.first?.code == "tool.missing")

@@ -1,4 +1,5 @@
 import HostServices
+import SiteModel
 import SiteOperations
 import Testing
 
@@ -20,4 +21,17 @@ import Testing
         let others = [Self.upgrade("nginx", isSecurity: false), Self.upgrade("jq", isSecurity: true)]
         #expect(UpgradeFindings.judge(others).isEmpty)
     }
+
+    @Test("a package manager that does not answer is a warning, with what it said last and when", arguments: [true, false])
+    func unanswered(_ isKnown: Bool) throws {
+        let said = isKnown ? UpgradeStanding.Said([Self.upgrade("nginx", isSecurity: true)], at: 1_700_000_000) : nil
+        let findings = UpgradeFindings.judge(UpgradeStanding(said, unanswered: "no answer came"))
+        let finding = try #require(findings.last)
+        #expect(findings.map(\.code) == (isKnown ? ["package.vulnerable", "upgrades.unknown"] : ["upgrades.unknown"]))
+        #expect(finding.severity == .warning && finding.remedy?.hasPrefix("agent ") == true)
+        #expect(finding.text.hasPrefix("no answer came; "))
+        #expect(finding.text.contains("2023-11-14T22:13:20Z") == isKnown, "\(finding.text)")
+    }
+
+    @Test func oneThatAnswersIsNoFinding() { #expect(UpgradeFindings.judge(UpgradeStanding(.init([], at: 1))).isEmpty) }
 }

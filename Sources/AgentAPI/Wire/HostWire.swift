@@ -104,19 +104,21 @@ package struct HostView: Codable, Sendable, Hashable {
     package var disk: SpaceView
     package var memory: SpaceView
     package var certificates: CertificatesView
-    /// As far as the machine's package lists know; nil where its package manager does not answer, of which `doctor` tells.
+    /// As far as the machine's package lists know, and as its package manager said last; nil where it has not answered yet, of which `doctor` tells.
     package var upgrades: [UpgradeView]?
+    /// When that was: seconds since 1970.
+    package var upgradesKnownAt: Int64?
     /// `per-site`, or `shared`: one for all sites of a PHP version. nil from a daemon that knows no other than the first.
     package var phpMasters: String?
-    /// Of one site to this machine's web server: `held`, `off`, or `not held: ` and why. nil where nobody counts connections.
+    /// Of one site to this machine's web server: `held`, `off`, `not held: ` and why, or `not known: ` and why. nil where nobody counts connections.
     package var connectionLimit: String?
     /// `watching`, or why nobody looks at the walls of memory and processes; and the sites that are held to a quarter of a processor for standing there.
     package var limitWatch: String?
     package var heldSites: [String]?
     package init(
         root: String, version: String, services: [SandboxView.ServiceView], versions: [VersionView], disk: SpaceView, memory: SpaceView,
-        certificates: CertificatesView, upgrades: [UpgradeView]?, phpMasters: String? = nil, connectionLimit: String? = nil,
-        limitWatch: String? = nil, heldSites: [String]? = nil
+        certificates: CertificatesView, upgrades: [UpgradeView]?, upgradesKnownAt: Int64? = nil, phpMasters: String? = nil,
+        connectionLimit: String? = nil, limitWatch: String? = nil, heldSites: [String]? = nil
     ) {
         self.root = root
         self.version = version
@@ -126,6 +128,7 @@ package struct HostView: Codable, Sendable, Hashable {
         self.memory = memory
         self.certificates = certificates
         self.upgrades = upgrades
+        self.upgradesKnownAt = upgradesKnownAt
         self.phpMasters = phpMasters
         self.connectionLimit = connectionLimit
         self.limitWatch = limitWatch

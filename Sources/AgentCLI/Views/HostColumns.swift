@@ -51,5 +51,6 @@ extension Columns where Item == HostView {
                 { host in
                     .list((host.upgrades ?? []).filter(\.isSecurity).map { "\($0.name) \($0.installed) to \($0.candidate)" })
                 }),
+            Column("upgradesKnownAt", label: "upgrades as of") { .time($0.upgradesKnownAt) },
         ])
 }

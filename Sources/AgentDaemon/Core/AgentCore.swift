@@ -34,6 +34,7 @@ package struct AgentCore: Sendable {
     let secrets: SecretDesk
     let keys: KeyDesk
     let tokens: TokenDesk
+    let upgrades: UpgradeDesk
     let preparing = PreparingChanges()
     let cronRuns = CronRuns()
     let settings: CoreSettings

@@ -34,13 +34,16 @@ extension AgentCore {
             ProgramVersion(in: tool.versionText).map { HostView.VersionView(name: tool.kind.rawValue, version: $0.description) }
         }
         let services = try await asked.services
+        let standing = await upgrades.standing()
+        if let why = standing.unanswered { logger.warning("upgrades not known", metadata: ["problem": "\(why)"]) }
         return HostView(
             root: settings.root, version: settings.version, services: services.map(SandboxView.ServiceView.init),
             versions: versions,
             disk: HostView.SpaceView(total: vitals.disk.total, available: vitals.disk.available),
             memory: HostView.SpaceView(total: vitals.memory.total, available: vitals.memory.available),
-            certificates: try await certificates(), upgrades: await upgrades(), phpMasters: host.php.masters.rawValue,
-            connectionLimit: try await host.connections?.state().words, limitWatch: host.walls.unwatched ?? "watching",
+            certificates: try await certificates(), upgrades: standing.said?.upgrades.map(HostView.UpgradeView.init),
+            upgradesKnownAt: standing.said?.at, phpMasters: host.php.masters.rawValue,
+            connectionLimit: await connectionWords(), limitWatch: host.walls.unwatched ?? "watching",
             heldSites: try await heldSites())
     }
 
@@ -57,15 +60,13 @@ extension AgentCore {
         return HostView.CertificatesView(count: looks.count { !$0.isMissing }, firstToEnd: first?.0, notAfter: first?.1)
     }
 
-    /// nil where the package manager does not answer: the rest is worth seeing all the same, and `doctor` tells why.
-    private func upgrades() async -> [HostView.UpgradeView]? {
+    /// The rest of the host is worth seeing also where systemd has no time to say this.
+    private func connectionWords() async -> String? {
+        guard let connections = host.connections else { return nil }
         do {
-            return try await host.upgrades.pending().map {
-                HostView.UpgradeView(name: $0.name, installed: $0.installed, candidate: $0.candidate, isSecurity: $0.isSecurity)
-            }
+            return try await Patience.ask("look at", "connections", within: Self.servicePatience) { try await connections.state().words }
         } catch {
-            logger.warning("upgrades not known", metadata: ["problem": "\(error)"])
-            return nil
+            return "not known: \((error as? Problem)?.message ?? "\(error)")"
         }
     }
 
@@ -85,6 +86,12 @@ extension AgentCore {
         } catch {
             return (error as? Problem)?.message ?? "failed"
         }
+    }
+}
+
+extension HostView.UpgradeView {
+    init(_ upgrade: PackageUpgrade) {
+        self.init(name: upgrade.name, installed: upgrade.installed, candidate: upgrade.candidate, isSecurity: upgrade.isSecurity)
     }
 }
 

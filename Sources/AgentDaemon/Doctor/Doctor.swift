@@ -12,7 +12,7 @@ extension AgentCore {
     private static let patience = Duration.seconds(22)
 
     package func doctor() async throws -> DoctorView {
-        let answers = try await serviceAnswers()
+        let (answers, unlooked) = await boundedServiceAnswers()
         let parts = parts(answers)
         // Side by side, and told in their order.
         let found = await withTaskGroup(of: (Int, [Finding]).self) { group in
@@ -21,7 +21,7 @@ extension AgentCore {
         }
         let domains = (try? await domains()) ?? [:]  // without them ids say it; why they are not to be had is a finding
         return DoctorView(
-            findings: parts.indices.flatMap { found[$0] ?? [] }.map { finding in
+            findings: (unlooked + parts.indices.flatMap { found[$0] ?? [] }).map { finding in
                 var view = FindingView(finding)
                 view.domain = SiteID(rawValue: finding.subject).flatMap { domains[$0] }
                 return view
@@ -31,8 +31,11 @@ extension AgentCore {
     private struct Part: Sendable {
         var name: String
         var look: @Sendable () async throws -> [Finding]
-        init(_ name: String, _ look: @escaping @Sendable () async throws -> [Finding]) {
+        /// How bad it is when no answer comes in time. Where nothing is seen of any site, a machine that was busy is all that is known.
+        var late: Finding.Severity
+        init(_ name: String, late: Finding.Severity = .error, _ look: @escaping @Sendable () async throws -> [Finding]) {
             self.name = name
+            self.late = late
             self.look = look
         }
     }
@@ -45,9 +48,9 @@ extension AgentCore {
                     + HostFindings.isolation(host.accounts.isolated, root: settings.root)
             },
             Part("alerts") { AlertFindings.judge(try await store.alerts(resolved: false, limit: 10_000)) },
-            Part("programs") { ToolFindings.judge(try await host.tools.inventory()) },
+            Part("programs", late: .warning) { ToolFindings.judge(try await host.tools.inventory()) },
             Part("disks and certificates") { try await unsafeForSites() },
-            Part("upgrades") { UpgradeFindings.judge(try await host.upgrades.pending()) },
+            Part("upgrades") { UpgradeFindings.judge(await upgrades.standing()) },
             Part("what belongs to nobody") {
                 // What is in the database is a part of it.
                 if answers.databaseProblem != nil { return [] }
@@ -59,7 +62,7 @@ extension AgentCore {
                 let files = try await renderedFiles()
                 return HostFindings.outdated(files) + HostFindings.edited(files)
             },
-            Part("connections") {
+            Part("connections", late: .warning) {
                 guard let connections = host.connections else { return [] }
                 return ConnectionFindings.judge(try await connections.state())
             },
@@ -79,7 +82,17 @@ extension AgentCore {
             let problem = error as? Problem ?? .cannot("look at", part.name, "\(error)", code: .internalError)
             // Told once, with what to do about it.
             if answers.databaseProblem != nil, problem.code == .databaseUnavailable { return [] }
-            return [HostFindings.incomplete(problem, root: settings.root)]
+            return [HostFindings.incomplete(problem, root: settings.root, problem.code == .deadlineExceeded ? part.late : .error)]
+        }
+    }
+
+    /// Where not even the services are told, the rest is looked at without them.
+    private func boundedServiceAnswers() async -> (ServiceAnswers, [Finding]) {
+        do {
+            return (try await Patience.ask("look at", "services", within: Self.patience) { try await serviceAnswers() }, [])
+        } catch {
+            let problem = error as? Problem ?? .cannot("look at", "services", "\(error)", code: .internalError)
+            return (ServiceAnswers([], database: nil, web: nil), [HostFindings.incomplete(problem, root: settings.root)])
         }
     }
 

@@ -1,6 +1,7 @@
 /// Packages of the distribution for which a newer version is known. Nothing is fetched: what is known is as fresh as the machine's own package lists.
 package protocol PackageUpgrades: Sendable {
-    /// Changes nothing; takes about a second. - Throws: `command-failed`, `tool-missing`.
+    /// Changes nothing. Takes about a second on a machine at rest, and minutes on one under load: who answers somebody does not wait for it.
+    /// - Throws: `command-failed`, `tool-missing`, `deadline-exceeded`.
     func pending() async throws -> [PackageUpgrade]
 }
 

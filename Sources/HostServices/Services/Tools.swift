@@ -1,7 +1,7 @@
 /// The programs that this host runs and the libraries that they load, as they are installed now.
 package protocol Tools: Sendable {
     /// One entry for each program that is needed here, and one for each installed PHP. Changes nothing; a program that cannot tell its version
-    /// is listed without one.
+    /// is listed without one, and one that does not tell it in time as late.
     func inventory() async throws -> [InstalledTool]
 }
 
@@ -15,6 +15,8 @@ package struct InstalledTool: Sendable, Hashable {
     package var versionText: String
     /// Of a PHP, in lower case.
     package var extensions: Set<String>
+    /// It was started and did not answer in time: what it would have said is not known.
+    package var isLate = false
     package init(_ kind: Kind, program: String, isInstalled: Bool, versionText: String = "", extensions: Set<String> = []) {
         self.kind = kind
         self.program = program

@@ -12,7 +12,7 @@ package struct AptUpgrades: PackageUpgrades {
         // Without the lock: somebody may be installing meanwhile, and nothing is written here.
         let command = Command(
             Self.program, ["--simulate", "--quiet", "-o", "Debug::NoLocking=true", "--with-new-pkgs", "upgrade"],
-            environment: ["LC_ALL": "C", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"], deadline: 60, outputLimit: 8 << 20)
+            environment: ["LC_ALL": "C", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"], deadline: 300, outputLimit: 8 << 20)
         let result = try await runner.run(command)
         guard result.exitCode == 0 else {
             let words = result.errorOutput.split(separator: "\n").first.map(String.init) ?? "it says nothing"

@@ -22,7 +22,11 @@ package struct LinuxTools: Tools {
         if redis { found.append(try await look(.redis, Programs.redis, "--version")) }
         for version in try PHPProgram.installed() {
             var php = try await look(.php, PHPProgram.path(version), "-v")
-            php.extensions = Set(try await ask(php.program, "-m").split(separator: "\n").map { $0.lowercased() })
+            if let modules = try await ask(php.program, "-m") {
+                php.extensions = Set(modules.split(separator: "\n").map { $0.lowercased() })
+            } else {
+                php.isLate = true
+            }
             found.append(php)
         }
         return found
@@ -35,17 +39,22 @@ package struct LinuxTools: Tools {
 
     private func look(_ kind: InstalledTool.Kind, _ program: String, _ question: String) async throws -> InstalledTool {
         guard access(program, X_OK) == 0 else { return InstalledTool(kind, program: program, isInstalled: false) }
-        let answer = try await ask(program, question).split(separator: "\n").first.map { String($0.prefix(200)) }
-        return InstalledTool(kind, program: program, isInstalled: true, versionText: answer ?? "")
+        var tool = InstalledTool(kind, program: program, isInstalled: true)
+        guard let answer = try await ask(program, question) else {
+            tool.isLate = true
+            return tool
+        }
+        tool.versionText = answer.split(separator: "\n").first.map { String($0.prefix(200)) } ?? ""
+        return tool
     }
 
-    /// Empty where it fails: that is a finding, and no reason to find nothing else.
-    private func ask(_ program: String, _ question: String) async throws -> String {
+    /// Empty where it fails: that is a finding, and no reason to find nothing else. nil: it did not answer in time, which says nothing of it.
+    private func ask(_ program: String, _ question: String) async throws -> String? {
         do {
             let result = try await runner.run(Command(program, [question], environment: ["LC_ALL": "C"], deadline: 20))
             return result.exitCode == 0 ? result.output + result.errorOutput : ""
-        } catch is Problem {
-            return ""
+        } catch let problem as Problem {
+            return problem.code == .deadlineExceeded ? nil : ""
         }
     }
 }

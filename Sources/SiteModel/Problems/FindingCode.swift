@@ -21,6 +21,7 @@ package enum FindingCode: String, Sendable, CaseIterable {
     case toolMissing = "tool.missing"
     case toolOld = "tool.old"
     case toolUnreadable = "tool.unreadable"
+    case upgradesUnknown = "upgrades.unknown"
     case vhostRejected = "vhost.rejected"
     // Things that belong to no site and no change, by what they are.
     case orphanVhost = "orphan.vhost"
@@ -44,7 +45,7 @@ package enum FindingCode: String, Sendable, CaseIterable {
             .serviceSilent:
             ofHost
         case .connectionsCrowded, .connectionsUnlimited, .nginxDown, .nginxRefused, .snippetRefused, .vhostRejected: ofWebServer
-        case .packageVulnerable, .phpIncomplete, .toolMissing, .toolOld, .toolUnreadable: ofPrograms
+        case .packageVulnerable, .phpIncomplete, .toolMissing, .toolOld, .toolUnreadable, .upgradesUnknown: ofPrograms
         case .siteIncomplete, .siteUnheard, .siteUnwell: ofSites
         case .orphanVhost, .orphanPool, .orphanService, .orphanDatabase, .orphanAccount, .orphanUser, .orphanTree, .orphanTrash,
             .orphanManifest, .orphanCertificate, .orphanLimits, .orphanStaging, .orphanSecrets:

@@ -115,11 +115,15 @@ package enum HostFindings {
     package static func notAsked(_ sites: Int, root: String) -> Finding {
         Finding(
             "inventory.incomplete", .error, root, "\(sites) sites were not asked: those before them did not answer in time",
-            remedy: "mend those that do not answer, then agent doctor; agent site status SITE asks one")
+            remedy: "agent site status SITE asks one; agent doctor asks all again, when those that do not answer are mended")
     }
 
     /// Something could not be asked, so that what it holds was not judged.
-    package static func incomplete(_ problem: Problem, root: String) -> Finding {
-        Finding("inventory.incomplete", .error, root, problem.message, remedy: problem.hint)
+    package static func incomplete(_ problem: Problem, root: String, _ severity: Finding.Severity = .error) -> Finding {
+        let late = "agent doctor asks again; agent host status shows what runs here, and whether there is room for it"
+        let other = "agent explain \(problem.code.rawValue) says what it may be; agent doctor asks again"
+        return Finding(
+            "inventory.incomplete", severity, root, problem.message,
+            remedy: problem.hint ?? (problem.code == .deadlineExceeded ? late : other))
     }
 }

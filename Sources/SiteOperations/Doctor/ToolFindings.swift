@@ -11,6 +11,7 @@ package enum ToolFindings {
     private static func judge(_ tool: InstalledTool) -> [Finding] {
         let required = ToolRequirement.of(tool.kind)
         if !tool.isInstalled { return [missing(required, at: tool.program)] }
+        if tool.isLate { return [late(tool, required)] }
         return age(tool, required, .error).map { [$0] } ?? []
     }
 
@@ -18,6 +19,12 @@ package enum ToolFindings {
         Finding(
             "tool.missing", .error, required.name, program.map { "'\($0)' is not installed" } ?? "no version of it is installed",
             remedy: required.install)
+    }
+
+    private static func late(_ tool: InstalledTool, _ required: ToolRequirement) -> Finding {
+        Finding(
+            "tool.unreadable", .warning, required.name, "'\(tool.program)' has not answered in time: what it can is not known",
+            remedy: "agent doctor asks again; agent host status shows what runs here, and whether there is room for it")
     }
 
     private static func age(_ tool: InstalledTool, _ required: ToolRequirement, _ severity: Finding.Severity) -> Finding? {
@@ -35,10 +42,14 @@ package enum ToolFindings {
     /// One that can run sites is enough: what is wrong with the others warns.
     private static func judge(php: [InstalledTool]) -> [Finding] {
         let required = ToolRequirement.of(.php)
-        let isAnyGood = php.contains { age($0, required, .error) == nil && lacks($0, WordPressNeeds.extensions).isEmpty }
+        // Of one that was late nothing bad is known.
+        let isAnyGood = php.contains {
+            $0.isLate || age($0, required, .error) == nil && lacks($0, WordPressNeeds.extensions).isEmpty
+        }
         let severity: Finding.Severity = isAnyGood ? .warning : .error
-        return php.flatMap { tool in
-            [
+        return php.flatMap { tool -> [Finding] in
+            if tool.isLate { return [late(tool, required)] }
+            return [
                 age(tool, required, severity), incomplete(tool, WordPressNeeds.extensions, severity, "no site can run on it"),
                 incomplete(tool, WordPressNeeds.wishes, .warning, "other languages are sorted and written less well"),
             ].compactMap { $0 }

@@ -1,4 +1,26 @@
 import HostServices
+import SiteModel
+
+/// What the package manager said last of upgrades that wait, and why it says nothing newer.
+package struct UpgradeStanding: Sendable, Hashable {
+    package struct Said: Sendable, Hashable {
+        package var upgrades: [PackageUpgrade]
+        /// Seconds since 1970 at which it was asked.
+        package var at: Int64
+        package init(_ upgrades: [PackageUpgrade], at: Int64) {
+            self.upgrades = upgrades
+            self.at = at
+        }
+    }
+    /// nil: it has not said anything yet.
+    package var said: Said?
+    /// Why it does not answer now; nil: it does, and that is what it said.
+    package var unanswered: String?
+    package init(_ said: Said?, unanswered: String? = nil) {
+        self.said = said
+        self.unanswered = unanswered
+    }
+}
 
 /// Packages with a published hole, of those that visitors reach. Pure.
 package enum UpgradeFindings {
@@ -7,6 +29,18 @@ package enum UpgradeFindings {
         "nginx", "libnginx-", "php", "mariadb-", "libmariadb3", "redis", "openssl", "libssl", "libcurl", "libc6", "systemd", "libsystemd",
         "libarchive", "fail2ban", "restic",
     ]
+
+    /// That nobody answers is no more than a warning: it says nothing of any site.
+    package static func judge(_ standing: UpgradeStanding) -> [Finding] {
+        let known = judge(standing.said?.upgrades ?? [])
+        guard let why = standing.unanswered else { return known }
+        let rest = standing.said.map { "what is told of upgrades is of \(Moment.words($0.at))" } ?? "which upgrades wait is not known yet"
+        return known + [
+            Finding(
+                "upgrades.unknown", .warning, "packages", "\(why); \(rest)",
+                remedy: "agent doctor asks again; where it goes on on a machine that is not busy, apt-get check says why")
+        ]
+    }
 
     package static func judge(_ upgrades: [PackageUpgrade]) -> [Finding] {
         upgrades.filter { upgrade in upgrade.isSecurity && reached.contains { upgrade.name.hasPrefix($0) } }.map {

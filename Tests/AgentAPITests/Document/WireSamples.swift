@@ -75,7 +75,8 @@ enum WireSamples {
                     root: "/", version: "1", services: [.init(name: "nginx", state: "running", pid: 1, restarts: 0)],
                     versions: [.init(name: "nginx", version: "1")], disk: space, memory: space,
                     certificates: .init(count: 1, firstToEnd: "a.example", notAfter: 5),
-                    upgrades: [.init(name: "nginx", installed: "1", candidate: "2", isSecurity: true)], phpMasters: "shared",
+                    upgrades: [.init(name: "nginx", installed: "1", candidate: "2", isSecurity: true)], upgradesKnownAt: 5,
+                    phpMasters: "shared",
                     heldSites: ["a"])
             ),
             (

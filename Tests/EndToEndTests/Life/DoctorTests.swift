@@ -11,7 +11,7 @@ import Testing
     private func findings(_ more: String...) async throws -> [[String: JSONValue]] {
         let outcome = try await agent.run(["doctor", "--format", "json"] + more)
         let all = try JSONDecoder().decode([[String: JSONValue]].self, from: Data(outcome.output.utf8))
-        return all.filter { $0["code"]?.text != "package.vulnerable" }
+        return all.filter { !["package.vulnerable", "upgrades.unknown"].contains($0["code"]?.text) }
     }
 
     private func write(_ path: String) throws {
@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test func whatIsMissingAndWhatIsLeftIsFound() async throws {
-        try await withSandbox(without: ["/usr/bin/bsdtar", "/etc/hosts"]) {
+        try await withSandbox(without: ["/usr/bin/bsdtar", "/etc/hosts", "/usr/bin/apt-get"]) {
             // A tool that is truly not there, and no other complaint.
             let missing = try await findings()
             #expect(missing.map { $0["code"]?.text } == ["tool.missing"], "\(missing)")
@@ -48,6 +48,10 @@ import Testing
             #expect(missing.first?["text"]?.text == "'/usr/bin/bsdtar' is not installed")
             #expect(missing.first?["remedy"]?.text?.contains("libarchive-tools") == true)
             #expect(try await agent.run(["doctor"]).status == .failed)
+            // Nor is one that says nothing of any site an error.
+            let lines = try await agent.run(["doctor"]).output.split(separator: "\n")
+            let upgrades = try #require(lines.first { $0.contains("upgrades.unknown") }, "\(lines)")
+            #expect(upgrades.hasPrefix("warning ") && upgrades.contains(" is not known yet ") && upgrades.contains("  agent doctor "))
 
             try write("state/certificates/sabcdefghjkm/key.pem")
             try write("state/certificates/example.com/key.pem")

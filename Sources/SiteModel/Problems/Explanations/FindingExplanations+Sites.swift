@@ -8,6 +8,14 @@ extension FindingCode {
                 happened: "Visitors reach this program, and Debian's security archive has a newer one.",
                 causes: ["upgrades are not installed by themselves"],
                 evidence: ["agent host status lists every upgrade that waits"], next: "agent host status")
+        case .upgradesUnknown:
+            Explanation(
+                "which upgrades wait is not known, or not as of now",
+                happened:
+                    "Debian's package tools did not answer at once. They are asked on in the background; what they said last is told, with its time.",
+                causes: ["the machine is busy", "packages are being installed", "apt's lists are damaged"],
+                evidence: ["agent host status says of when the list of upgrades is", "apt-get check says whether apt can read its lists"],
+                next: "agent doctor")
         case .phpIncomplete:
             Explanation(
                 "PHP lacks an extension", happened: "WordPress, or the agent's part of it, needs what is missing.",
@@ -26,8 +34,9 @@ extension FindingCode {
         default:
             Explanation(
                 "a program does not tell its version", happened: "It was started and printed nothing that looks like one.",
-                causes: ["a wrapper or another program of that name", "a damaged package"], evidence: ["the finding quotes its words"],
-                next: "agent doctor")
+                causes: [
+                    "a wrapper or another program of that name", "a damaged package", "the machine is busy, and it had not answered yet",
+                ], evidence: ["the finding quotes its words"], next: "agent doctor")
         }
     }
 

@@ -31,8 +31,9 @@ extension FindingCode {
             Explanation(
                 "not everything could be looked at",
                 happened:
-                    "A part of the host did not answer, so what belongs to nobody there is not known. Nothing was removed because of it.",
-                causes: ["MariaDB does not run", "a directory was made unreadable"], evidence: ["the finding says which part and why"],
+                    "A part of the host did not answer, so what is wrong there, or belongs to nobody, is not known. Nothing was removed because of it.",
+                causes: ["MariaDB does not run", "a directory was made unreadable", "the machine is busy"],
+                evidence: ["the finding says which part and why"],
                 next: "agent host status")
         case .isolationOff:
             Explanation(
