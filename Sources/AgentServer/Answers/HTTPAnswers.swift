@@ -5,6 +5,21 @@ import NIOCore
 import ServiceLifecycle
 import SiteModel
 
+/// What a request is answered with.
+struct Reply: Sendable {
+    var response: Response
+    /// The connection's last.
+    let isLast: Bool
+
+    /// The next request may follow it.
+    static func next(_ response: Response) -> Reply { Reply(response: response, isLast: false) }
+
+    /// To a request whose body is not wanted: after it the connection is closed, so that nobody reads what may still come.
+    static func last(_ response: Response) -> Reply { Reply(response: HTTPAnswers.closing(response), isLast: true) }
+
+    static func last(_ problem: Problem, status: Int? = nil) -> Reply { last(HTTPAnswers.response(problem, status: status)) }
+}
+
 /// Turns answers into HTTP.
 enum HTTPAnswers {
     static func response(_ answer: Answer, to request: Request, on channel: any Channel) -> Response {
@@ -49,8 +64,8 @@ enum HTTPAnswers {
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
-    /// The answer to a request whose body is not wanted: sent, then the connection is closed, so that nobody reads what may still come.
-    static func final(_ response: Response) -> Response {
+    /// Sent, then the connection is closed.
+    fileprivate static func closing(_ response: Response) -> Response {
         var response = response
         response.headers[.connection] = "close"
         let body = response.body
@@ -60,8 +75,6 @@ enum HTTPAnswers {
         }
         return response
     }
-
-    static func isFinal(_ response: Response) -> Bool { response.headers[.connection] == "close" }
 
     /// Says when it has been sent.
     static func telling(_ response: Response, _ isSent: @escaping @Sendable () -> Void) -> Response {

@@ -33,14 +33,14 @@ struct Gate: HTTPResponder {
     func respond(to request: Request, context: ConnectionContext) async throws -> Response {
         let pipeline = context.channel.pipeline
         pipeline.fireUserInboundEventTriggered(HeadClock.Mark.headIsHere)
-        let response = try await judged(request, context)
-        if HTTPAnswers.isFinal(response) { pipeline.fireUserInboundEventTriggered(LingeringClose.LastAnswer()) }
-        return HTTPAnswers.telling(response) {
+        let reply = try await judged(request, context)
+        if reply.isLast { pipeline.fireUserInboundEventTriggered(LingeringClose.LastAnswer()) }
+        return HTTPAnswers.telling(reply.response) {
             pipeline.fireUserInboundEventTriggered(HeadClock.Mark.answered)
         }
     }
 
-    private func judged(_ request: Request, _ context: ConnectionContext) async throws -> Response {
+    private func judged(_ request: Request, _ context: ConnectionContext) async throws -> Reply {
         let caller: Caller
         var uid = UInt32.max
         do {
@@ -53,7 +53,7 @@ struct Gate: HTTPResponder {
             if strangers.takes(uid) {
                 logger.notice("peer refused", metadata: ["peer.uid": "\(uid)", "problem.message": "\(problem.message)"])
             }
-            return HTTPAnswers.final(HTTPAnswers.response(problem))
+            return .last(problem)
         }
         let target = (request.head.path ?? "").split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         switch RouteMatch.find(method: request.method.rawValue, path: String(target.first ?? "")) {
@@ -64,30 +64,29 @@ struct Gate: HTTPResponder {
             } catch {
                 let problem = refusal(error)
                 note(problem, of: caller.peer, logger(route, caller.peer))
-                return HTTPAnswers.final(HTTPAnswers.response(problem))
+                return .last(problem)
             }
-            var response: Response
-            do { response = try await inTurn(asked, request, context.channel) } catch let problem as Problem {
+            var reply: Reply
+            do { reply = try await inTurn(asked, request, context.channel) } catch let problem as Problem {
                 note(problem, of: caller.peer, logger(route, caller.peer))
-                response = HTTPAnswers.final(HTTPAnswers.response(problem))
+                reply = .last(problem)
             } catch is CancellationError {
-                response = HTTPAnswers.final(HTTPAnswers.response(Visits.isEnding))
+                reply = .last(Visits.isEnding)
             }
             // After the work: what was just switched on or off is told too.
             if let name = Self.crisis, let line = handlers.service.crisisLine(within: caller.grant.sites) {
-                response.headers[name] = PercentText.encode(line)
+                reply.response.headers[name] = PercentText.encode(line)
             }
-            return response
+            return reply
         case .wrongMethod(let allowed):
             var response = HTTPAnswers.response(
                 Problem(.badRequest, "cannot \(request.method.rawValue) here: use \(allowed.joined(separator: " or "))"), status: 405)
             response.headers[.allow] = allowed.joined(separator: ", ")
-            return HTTPAnswers.final(response)
+            return .last(response)
         case .unknown:
-            return HTTPAnswers.final(
-                HTTPAnswers.response(Problem(.badRequest, "cannot find what was asked for: no such route"), status: 404))
+            return .last(Problem(.badRequest, "cannot find what was asked for: no such route"), status: 404)
         case .malformed:
-            return HTTPAnswers.final(HTTPAnswers.response(Problem(.badRequest, "cannot read the request target: it is not a path")))
+            return .last(Problem(.badRequest, "cannot read the request target: it is not a path"))
         }
     }
 
@@ -120,7 +119,7 @@ struct Gate: HTTPResponder {
 
     /// What is dear waits for its turn, and is judged when that has come: whoever waited may have lost meanwhile what let him in. Whoever hangs up waits no
     /// longer, and no answer is made for him.
-    private func inTurn(_ asked: Asked, _ request: Request, _ channel: any Channel) async throws -> Response {
+    private func inTurn(_ asked: Asked, _ request: Request, _ channel: any Channel) async throws -> Reply {
         let kind = asked.route.audit == nil ? Visits.Kind.reads : .acts
         guard let dearness = asked.route.dearness else {
             return try await visits.during(kind, on: channel) { try await answer(asked, request, channel) }
@@ -135,14 +134,14 @@ struct Gate: HTTPResponder {
                     now.caller = try await access.admit(asked.caller.peer, request)
                     try await reach(&now)
                 } catch {
-                    return HTTPAnswers.final(HTTPAnswers.response(refusal(error)))
+                    return .last(refusal(error))
                 }
                 return try await answer(now, request, channel)
             }
         }
     }
 
-    private func answer(_ head: Asked, _ request: Request, _ channel: any Channel) async throws -> Response {
+    private func answer(_ head: Asked, _ request: Request, _ channel: any Channel) async throws -> Reply {
         var asked = head
         let (call, keyed): (Call, KeyedRequest?)
         do {
@@ -161,13 +160,13 @@ struct Gate: HTTPResponder {
                 route: asked.route, by: asked.caller, query: query, parameters: asked.parameters, bytes: bytes, headers: request.headers)
             keyed = try KeyedRequest(request, of: asked.caller.peer, asked.route, body: bytes)
         } catch let problem as Problem {
-            return HTTPAnswers.final(HTTPAnswers.response(problem, status: problem == BodyReader.tooLong ? 413 : nil))
+            return .last(problem, status: problem == BodyReader.tooLong ? 413 : nil)
         }
-        guard let keyed else { return HTTPAnswers.response(await perform(call), to: request, on: channel) }
+        guard let keyed else { return .next(HTTPAnswers.response(await perform(call), to: request, on: channel)) }
         do {
-            return HTTPAnswers.response(try await handlers.service.keyed(keyed) { HTTPAnswers.kept(await perform(call)) })
+            return .next(HTTPAnswers.response(try await handlers.service.keyed(keyed) { HTTPAnswers.kept(await perform(call)) }))
         } catch {
-            return HTTPAnswers.response(refusal(error, call, logger(of: call)))
+            return .next(HTTPAnswers.response(refusal(error, call, logger(of: call))))
         }
     }
 
