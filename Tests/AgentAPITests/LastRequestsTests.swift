@@ -129,21 +129,6 @@ import Testing
         #expect(service.calls == ["doctor", "doctor", "doctor"])
     }
 
-    /// His turn may come in the very moment in which he goes.
-    @Test func whoHangsUpTakesNoTurnWithHim() async throws {
-        let service = RecordingService()
-        service.prepare(for: .milliseconds(1))
-        try await withLiveServer(service, rules: Self.rules { $0.heavy = 1 }) { path in
-            for _ in 0..<100 {
-                let crowd = try (0..<6).map { _ in try RawSocket.leaveUnread(path, Self.ask("/v1/doctor")) }
-                try await Task.sleep(for: .microseconds(.random(in: 0...3_000)))
-                for file in crowd { close(file) }
-            }
-            let next = try await RawSocket.exchange(path, Self.ask("/v1/doctor"), patience: 10_000)
-            #expect(next.statuses == [200], "\(next.text)")
-        }
-    }
-
     /// The end sends him away, and he hears of it while he is still sending.
     @Test func whoIsSentAwayInTheMiddleOfABodyReadsWhy() async throws {
         let answer = Mutex<Task<RawSocket.Answer, any Error>?>(nil)

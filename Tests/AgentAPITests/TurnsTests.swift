@@ -1,3 +1,6 @@
+import Foundation
+import NIOCore
+import NIOPosix
 import SiteModel
 import Synchronization
 import Testing
@@ -70,6 +73,31 @@ import Testing
         hold.yield()
         try await first.value
         #expect(try await next.value == 3)
+    }
+
+    /// His turn comes in the very moment in which he goes: who has gone has it to give back, and the next gets it.
+    @Test(.timeLimit(.minutes(1))) func whoHangsUpTakesNoTurnWithHim() async throws {
+        let (turns, visits) = (Turns(most: 1), Visits())
+        var ends: [Int32] = [0, 0]
+        try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
+        let far = ends[1]
+        defer { close(far) }
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).withConnectedSocket(ends[0]).get()
+        visits.enter(channel)
+        await #expect(throws: CancellationError.self) {
+            try await turns.turn(of: seven) { wait in
+                try await visits.during(.waits, on: channel) {
+                    try await wait()
+                    while visits.requests == 0 { await Task.yield() }
+                    try await channel.close()
+                    visits.leave(channel)
+                }
+            } work: {
+                try await visits.during(.reads, on: channel) { Issue.record("nobody is there who reads it") }
+            }
+        }
+        try #require(await turns.atWork == 0, "the next waits for ever")
+        #expect(try await turns.turn(of: seven) { 8 } == 8)
     }
 
     @Test func whoWouldWaitBehindTooManyIsRefused() async throws {
