@@ -255,7 +255,7 @@ import Testing
         (["cache=maybe"], "cache must be on or off"), (["cache"], "write KEY=VALUE"), (["cache+=on"], "has one value"),
         (["php.compiled=tape"], "php.compiled must be disk or memory"), (["limits.memory=1.5G"], "without a fraction (1536M, not 1.5G)"),
         (["php=8.2.7"], "it must look like 8.2"), (["aliases=a.example"], "aliases+=NAME"),
-        (["limits.memory=1M"], "it must be from 256M to 262144M, with M or G, or default"),
+        (["limits.memory=1M"], "it must be from 256M to 256G, with M or G, or default"),
         (["limits.memory=512MB"], "with M or G"), (["limits.tasks=64M"], "a number from 16 to 32768"),
         (["limits.cpu=-1"], "a number from 1 to 10000"), (["limits.upload=99999999999999999999G"], "from 1M to 2047M"),
         (["cache=on", "cache=off"], "given twice"), ([], "missing"),

@@ -40,6 +40,15 @@ import Yams
         #expect(json.contains(#""down": []"#) && !json.contains("none"), "\(json)")
     }
 
+    @Test func aSizeIsShownInItsLargestWholeUnitAndProgramsReadWhatTheyDid() async throws {
+        let shown = [512, 1024, 1536, 2047, 262_144, 0].map { SiteLimits.size($0) }
+        #expect(shown == ["512M", "1G", "1536M", "2047M", "256G", "0M"])
+        let people = try await CommandLineRun.run(["site", "limits", "example.com"], against: RecordingService())
+        #expect(people.output.contains(/memory +1G/) && !people.output.contains("1024M"), "\(people.output)")
+        let programs = try await CommandLineRun.run(["site", "limits", "example.com", "--format", "json"], against: RecordingService())
+        #expect(programs.output.contains(#""value": "1024M""#), "\(programs.output)")
+    }
+
     @Test func aLimitThatIsNotHeldIsNeverAYes() {
         var view = LimitsView(
             site: RecordingService.site, unenforced: nil, unheld: ["memory": "not held: why"], memoryUsed: nil, tasksUsed: nil,

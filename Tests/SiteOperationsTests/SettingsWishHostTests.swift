@@ -52,7 +52,7 @@ import Testing
     @Test func moreMemoryThanTheMachineHasIsAllowedAndSaid() throws {
         let site = try Sample.site(1, "a.example")
         let all = wish { $0.limits = [.memory: 102_400] }.warnings(on: site, unenforced: nil, memory: 24 << 30)
-        #expect(all.count == 1 && all[0].contains("limits.memory of 102400M exceeds this machine, which has 24576M"), "\(all)")
+        #expect(all.count == 1 && all[0].contains("limits.memory of 100G exceeds this machine, which has 24G"), "\(all)")
         #expect(wish { $0.limits = [.memory: 24_576] }.warnings(on: site, unenforced: nil, memory: 24 << 30).isEmpty)
     }
 

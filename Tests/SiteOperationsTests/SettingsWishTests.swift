@@ -18,7 +18,7 @@ import Testing
         wish.limits = [.memory: 512]
         let made = try wish.applied(to: spec(), installed: [])
         #expect(made.limits.memory == 512 && made.limits.tasks == SiteLimits.standard.tasks)
-        #expect(try SettingChange.between(spec(), made) == [SettingChange(name: "limits.memory", from: "1024M", to: "512M")])
+        #expect(try SettingChange.between(spec(), made) == [SettingChange(name: "limits.memory", from: "1G", to: "512M")])
     }
 
     @Test func compiledCodeMovesAndAnOlderStateHasItOnDisk() throws {

@@ -82,7 +82,9 @@ struct SiteAssignment: Sendable, Hashable {
             let (low, high) = (name.range.lowerBound, name.range.upperBound)
             let whole = name.isSize && value.contains(".") ? " without a fraction (1536M, not 1.5G)" : ""
             let rule =
-                name.isSize ? "it must be from \(low)M to \(high)M, with M or G\(whole)" : "it must be a number from \(low) to \(high)"
+                name.isSize
+                ? "it must be from \(SiteLimits.size(low)) to \(SiteLimits.size(high)), with M or G\(whole)"
+                : "it must be a number from \(low) to \(high)"
             throw ValidationError("\(key) '\(value)': \(rule), or default.")
         }
         return count * factor

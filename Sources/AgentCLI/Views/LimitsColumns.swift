@@ -6,7 +6,7 @@ extension Columns where Item == LimitRow {
         id: { $0.name },
         all: [
             Column("limit") { .text($0.name) },
-            Column("value") { .text($0.value) },
+            Column("value", forPeople: { .text($0.words) }) { .text($0.value) },
             Column("used") { .text($0.used) },
             Column("enforced") { .text($0.enforced) },
         ])
@@ -16,6 +16,8 @@ extension Columns where Item == LimitRow {
 struct LimitRow: Sendable {
     var name: String
     var value: String?
+    /// The same in its shortest unit.
+    var words: String?
     /// nil where nobody can tell, or PHP sleeps.
     var used: String?
     /// yes, or why not.
@@ -24,7 +26,8 @@ struct LimitRow: Sendable {
     static func rows(_ view: LimitsView) -> [LimitRow] {
         let limits = SiteLimits.Name.allCases.map { name in
             LimitRow(
-                name: name.rawValue, value: "\(view.site.limits[name])\(name.isSize ? "M" : "")", used: used(name, view),
+                name: name.rawValue, value: "\(view.site.limits[name])\(name.isSize ? "M" : "")", words: view.site.limits.words(name),
+                used: used(name, view),
                 enforced: SiteLimits.Name.ofMachine.contains(name) ? view.unheld?[name.rawValue] ?? view.unenforced ?? "yes" : "yes")
         }
         return limits + [LimitRow(name: "disk", value: nil, used: view.diskUsed.map(mebibytes), enforced: "no limit")]

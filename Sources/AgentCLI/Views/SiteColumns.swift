@@ -22,12 +22,15 @@ extension Columns where Item == SiteView {
             Column("uid", inTable: false) { .number($0.uid) },
             Column("createdAt", inTable: false) { .time($0.createdAt) },
             Column("trashedAt", inTable: false) { .time($0.trashedAt) },
-            Column("limits", inTable: false) { site in
+            Column(
+                "limits", inTable: false,
+                forPeople: { site in .list(SiteLimits.Name.allCases.map { "\($0.rawValue)=\(site.limits.words($0))" }) }
+            ) { site in
                 .list(SiteLimits.Name.allCases.map { "\($0.rawValue)=\(site.limits[$0])\($0.isSize ? "M" : "")" })
             },
             Column("snippet", inTable: false) { .text($0.snippet) },
         ])
 
     /// `site show`: everything, also in a table.
-    static let wholeSite = Columns(id: site.id, all: site.all.map { Column($0.name, $0.value) })
+    static let wholeSite = Columns(id: site.id, all: site.all.map { Column($0.name, forPeople: $0.forPeople, $0.value) })
 }

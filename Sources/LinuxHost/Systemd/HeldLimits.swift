@@ -66,10 +66,12 @@ struct HeldLimits: Sendable {
 
     /// What systemd would give a unit that sleeps, where it is other than what was asked for.
     static func unheld(_ limits: MachineLimits, asleep kept: MachineLimits) -> [SiteLimits.Name: String] {
-        let pairs: [(SiteLimits.Name, Int, Int, String)] = [
-            (.memory, limits.memory, kept.memory, "M"), (.tasks, limits.tasks, kept.tasks, ""), (.cpu, limits.cpu, kept.cpu, ""),
+        let pairs: [(SiteLimits.Name, Int, Int)] = [
+            (.memory, limits.memory, kept.memory), (.tasks, limits.tasks, kept.tasks), (.cpu, limits.cpu, kept.cpu),
         ]
-        let others = pairs.filter { $0.1 != $0.2 }.map { ($0.0, "not held: systemd has \($0.2 == 0 ? "no limit" : "\($0.2)\($0.3)")") }
+        let others = pairs.filter { $0.1 != $0.2 }.map { name, _, kept in
+            (name, "not held: systemd has \(kept == 0 ? "no limit" : name.isSize ? SiteLimits.size(kept) : "\(kept)")")
+        }
         return Dictionary(uniqueKeysWithValues: others)
     }
 
@@ -131,7 +133,7 @@ private struct Limit: Sendable {
     func words(_ found: String, _ isFirst: Bool) -> String {
         guard let number = UInt64(found), number < 1 << 60 else { return "no limit" }
         return switch name {
-        case .memory: "\(number >> 20)M"
+        case .memory: SiteLimits.size(Int(number >> 20))
         case .cpu where isFirst: "\(number * 100 / 1024)"
         default: "\(number)"
         }

@@ -79,6 +79,14 @@ extension SiteLimits {
         }
     }
 
+    /// As `site set` takes it, in the largest unit in which it is whole: `256G`, `1536M`.
+    package static func size(_ mebibytes: Int) -> String {
+        mebibytes > 0 && mebibytes % 1024 == 0 ? "\(mebibytes / 1024)G" : "\(mebibytes)M"
+    }
+
+    /// For people.
+    package func words(_ name: Name) -> String { name.isSize ? Self.size(self[name]) : "\(self[name])" }
+
     /// - Throws: `bad-request` with the rule that a value breaks, alone or beside another.
     package func check() throws(Problem) {
         for name in Name.allCases where !name.range.contains(self[name]) {

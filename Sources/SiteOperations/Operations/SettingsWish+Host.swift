@@ -58,7 +58,9 @@ extension SettingsWish {
     /// No mistake on a machine that will grow.
     private func boundless(_ memory: UInt64) -> [String] {
         guard let wanted = limits[.memory], UInt64(max(wanted, 0)) << 20 > memory else { return [] }
-        return ["limits.memory of \(wanted)M exceeds this machine, which has \(memory >> 20)M: it keeps the site from nothing"]
+        return [
+            "limits.memory of \(SiteLimits.size(wanted)) exceeds this machine, which has \(SiteLimits.size(Int(memory >> 20))): it keeps the site from nothing"
+        ]
     }
 
     /// A site that is switched off has no place for a snippet in its vhost.

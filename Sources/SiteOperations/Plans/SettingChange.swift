@@ -27,8 +27,7 @@ package struct SettingChange: Sendable, Hashable {
             changes.append(SettingChange(name: "nginx.snippet", from: words(old.snippet), to: words(new.snippet)))
         }
         for name in SiteLimits.Name.allCases {
-            let unit = name.isSize ? "M" : ""
-            note("limits.\(name.rawValue)", "\(old.limits[name])\(unit)", "\(new.limits[name])\(unit)")
+            note("limits.\(name.rawValue)", old.limits.words(name), new.limits.words(name))
         }
         return changes
     }

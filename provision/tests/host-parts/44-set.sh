@@ -21,7 +21,7 @@ held_in_kernel() {
 if held_in_kernel; then says_of_memory='yes$'; else says_of_memory='not held: '; fi
 check "site limits says whether the kernel holds them ($says_of_memory)" grep -qE "^memory +512M .*$says_of_memory" <<<"$(agent site limits $one)"
 in_machine agent site set $one limits.memory=262144M </dev/null 2>"$work/said" >>"$work/agent.log" || show_trouble
-check "more memory than the machine has is allowed, and warned of" grep -q '^warning: limits.memory of 262144M exceeds this machine' "$work/said"
+check "more memory than the machine has is allowed, and warned of" grep -q '^warning: limits.memory of 256G exceeds this machine' "$work/said"
 check "$one has its limit again" quietly agent site set $one limits.memory=512M || show_trouble
 check_same "nobody else has limits" "" "$(controls | grep -v "/$(unit_of "$first").d" || true)"
 
