@@ -250,7 +250,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (["colour=red"], "there is no key 'colour'. Keys: cache, php, php.compiled, aliases, limits.memory,"),
+        (["colour=red"], "there is no key 'colour'. Keys: cache, php, php.compiled, aliases+=, aliases-=, limits.memory,"),
         (["title=New"], "WordPress's own"), (["admin-email=a@example.com"], "WordPress's own"), (["domain=x.example"], "cannot be changed"),
         (["cache=maybe"], "cache must be on or off"), (["cache"], "write KEY=VALUE"), (["cache+=on"], "has one value"),
         (["php.compiled=tape"], "php.compiled must be disk or memory"), (["limits.memory=1.5G"], "without a fraction (1536M, not 1.5G)"),

@@ -107,6 +107,24 @@ import Testing
         for status in SiteModel.ExitStatus.allCases { #expect(page.contains("| \(status.rawValue) | \(status.meaning) |"), "\(status)") }
     }
 
+    /// One name for a thing: as it is typed.
+    @Test func aKeyOfASiteIsNamedAlikeInHelpAndDocs() async throws {
+        let home = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../docs")
+        let pages = try ["cli.md", "how-to/change-a-site.md", "configuration-reference.md"].map {
+            try String(contentsOf: home.appendingPathComponent($0), encoding: .utf8)
+        }
+        let help = await CommandLineRun.run(["site", "set", "--help"]).output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let refusal = await CommandLineRun.run(["site", "set", "example.com", "alias=www.example.com"])
+        #expect(refusal.talk.contains("Did you mean 'aliases'?"), "\(refusal.talk)")
+        let keys = SiteAssignment.keysInWords.split(separator: ", ").map(String.init)
+        #expect(keys.contains("aliases+=") && !keys.contains("aliases"))
+        for key in keys {
+            #expect(help.contains(key) && refusal.talk.contains(key), "\(key)")
+            // A row may name all limits at once.
+            for page in pages where !key.hasPrefix("limits.") { #expect(page.contains("`\(key)`"), "\(key)") }
+        }
+    }
+
     @Test func theVersionIsData() async {
         let run = await CommandLineRun.run(["--version"])
         #expect(run.status == .done && run.output == "\(AgentCommand.version)\n")

@@ -11,9 +11,12 @@ struct SiteAssignment: Sendable, Hashable {
 
     static let keys = ["cache", "php", "php.compiled", "aliases"] + SiteLimits.Name.allCases.map { "limits.\($0.rawValue)" }
 
+    /// As they are typed.
+    static let keysInWords = keys.flatMap { $0 == "aliases" ? ["aliases+=", "aliases-="] : [$0] }.joined(separator: ", ")
+
     init(_ text: String) throws {
         guard let equals = text.firstIndex(of: "=") else {
-            throw ValidationError("'\(text)' sets nothing: write KEY=VALUE. Keys: \(Self.keys.joined(separator: ", ")).")
+            throw ValidationError("'\(text)' sets nothing: write KEY=VALUE. Keys: \(Self.keysInWords).")
         }
         let left = text[..<equals]
         let sign = left.last.flatMap { Operator(rawValue: "\($0)=") }
@@ -31,7 +34,7 @@ struct SiteAssignment: Sendable, Hashable {
         guard Self.keys.contains(key) else {
             let near = Nearest.to(key, among: Self.keys).map { "'\($0)'" }
             let meant = near.isEmpty ? "" : " Did you mean \(near.joined(separator: ", "))?"
-            throw ValidationError("There is no key '\(key)'.\(meant) Keys: \(Self.keys.joined(separator: ", ")).")
+            throw ValidationError("There is no key '\(key)'.\(meant) Keys: \(Self.keysInWords).")
         }
         guard key == "aliases" else {
             guard operation == .set else { throw ValidationError("'\(key)' has one value: write \(key)=VALUE.") }
