@@ -26,7 +26,8 @@ package struct AgentCommand: AsyncParsableCommand {
             CommandGroup(name: "Service", subcommands: [DaemonCommand.self, CompletionCommand.self]),
         ])
     private static let firstSteps = """
-        First steps, in a directory of your own, without touching the machine:
+        First steps, in a sandbox: servers of its own that lie in one directory, where the machine's own are left alone. --root DIR says which; \
+        otherwise it is /var/lib/agent-sandbox for root, and ~/.local/state/agent for others.
           agent sandbox up
           agent site create example.com
           agent site list
@@ -36,6 +37,21 @@ package struct AgentCommand: AsyncParsableCommand {
     package static let version = "0.1.0"
 
     package init() {}
+}
+
+extension ParsableCommand {
+    /// A noun and its verbs. Its help ends with an example, which is the first verb's own: so it is never another than works.
+    static func group(_ name: String, _ abstract: String, _ verbs: [any ParsableCommand.Type]) -> CommandConfiguration {
+        let example = verbs.first.flatMap { Self.example(in: $0.configuration.discussion) }
+        return CommandConfiguration(
+            commandName: name, abstract: abstract, discussion: example.map { "Example: \($0)" } ?? "", subcommands: verbs)
+    }
+
+    private static func example(in discussion: String) -> String? {
+        guard let start = discussion.firstRange(of: "Example") else { return nil }
+        let lines = discussion[start.upperBound...].split(separator: "\n")
+        return lines.compactMap { line in line.firstRange(of: "agent ").map { String(line[$0.lowerBound...]) } }.first
+    }
 }
 
 /// A leaf command: asks, prints, and throws `Problem` when it cannot.

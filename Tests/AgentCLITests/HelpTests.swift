@@ -85,7 +85,7 @@ import Testing
 
     @Test func aNewcomerFindsTheWay() async {
         let help = await CommandLineRun.run(["--help"]).output
-        for word in ["First steps", "agent sandbox up", "agent site create example.com", "SAFETY AND ACCESS", "DIAGNOSIS"] {
+        for word in ["First steps", "--root DIR", "agent sandbox up", "agent site create example.com", "SAFETY AND ACCESS", "DIAGNOSIS"] {
             #expect(help.contains(word), "\(word)")
         }
         for command in AgentCommand.configuration.subcommands {
@@ -122,6 +122,31 @@ import Testing
             #expect(help.contains(key) && refusal.talk.contains(key), "\(key)")
             // A row may name all limits at once.
             for page in pages where !key.hasPrefix("limits.") { #expect(page.contains("`\(key)`"), "\(key)") }
+        }
+    }
+
+    /// Those that hold others.
+    private struct Group {
+        var words: [String]
+        var help: String
+    }
+
+    private static func groups(_ type: any ParsableCommand.Type = AgentCommand.self, _ words: [String] = []) -> [Group] {
+        var found: [Group] = []
+        for below in type.configuration.subcommands where !below.configuration.subcommands.isEmpty {
+            let path = words + [below.configuration.commandName ?? ""]
+            found.append(Group(words: path, help: AgentCommand.helpMessage(for: below, columns: 400)))
+            found += groups(below, path)
+        }
+        return found
+    }
+
+    @Test func everyGroupHasAnExampleOfOneOfItsCommands() {
+        let groups = Self.groups()
+        #expect(groups.count >= 18)
+        for group in groups {
+            let name = "agent \(group.words.joined(separator: " ")) "
+            #expect(group.help.contains("Example: \(name)"), "\(name): \(group.help)")
         }
     }
 

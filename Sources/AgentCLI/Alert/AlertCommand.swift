@@ -1,7 +1,7 @@
 import ArgumentParser
 
 struct AlertCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "alert", abstract: "Alerts: what is wrong now, seen by the daemon itself.",
-        subcommands: [AlertList.self, AlertShow.self, AlertAck.self, AlertConditions.self, AlertChannels.self, AlertTest.self])
+    static let configuration = group(
+        "alert", "Alerts: what is wrong now, seen by the daemon itself.",
+        [AlertList.self, AlertShow.self, AlertAck.self, AlertConditions.self, AlertChannels.self, AlertTest.self])
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 
 struct BreakerCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "breaker", abstract: "Who is not asked for a while, because he did not answer.",
-        subcommands: [BreakerList.self, BreakerReset.self])
+    static let configuration = group(
+        "breaker", "Who is not asked for a while, because he did not answer.", [BreakerList.self, BreakerReset.self])
 }

@@ -2,9 +2,9 @@ import AgentAPI
 import ArgumentParser
 
 struct CrisisCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "crisis", abstract: "Stops all changes at once, or those of a site or of a kind; sites go on serving.",
-        subcommands: [CrisisOn.self, CrisisOff.self, CrisisStatus.self])
+    static let configuration = group(
+        "crisis", "Stops all changes at once, or those of a site or of a kind; sites go on serving.",
+        [CrisisOn.self, CrisisOff.self, CrisisStatus.self])
 }
 
 extension Columns where Item == CrisisView {

@@ -1,6 +1,5 @@
 import ArgumentParser
 
 struct DaemonCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "daemon", abstract: "The process that owns the state and makes the changes.", subcommands: [DaemonRun.self])
+    static let configuration = group("daemon", "The process that owns the state and makes the changes.", [DaemonRun.self])
 }

@@ -1,9 +1,9 @@
 import ArgumentParser
 
 struct JobCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "job", abstract: "Jobs: work that waits its turn, runs by itself and is tried again when it fails.",
-        subcommands: [
+    static let configuration = group(
+        "job", "Jobs: work that waits its turn, runs by itself and is tried again when it fails.",
+        [
             JobList.self, JobShow.self, JobAdd.self, JobKinds.self, JobRetry.self, JobCancel.self, JobPause.self, JobContinue.self,
             JobDrain.self,
         ])

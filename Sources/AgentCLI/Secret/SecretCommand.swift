@@ -3,9 +3,9 @@ import ArgumentParser
 import SiteModel
 
 struct SecretCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "secret", abstract: "Secrets that the host keeps sealed, for what needs them by name.",
-        subcommands: [SecretSet.self, SecretList.self, SecretRotate.self, SecretRemove.self])
+    static let configuration = group(
+        "secret", "Secrets that the host keeps sealed, for what needs them by name.",
+        [SecretSet.self, SecretList.self, SecretRotate.self, SecretRemove.self])
 }
 
 extension Columns where Item == SecretView {

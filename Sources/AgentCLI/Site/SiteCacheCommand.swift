@@ -1,6 +1,5 @@
 import ArgumentParser
 
 struct SiteCacheCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "cache", abstract: "The stored pages of a site, and its compiled code.", subcommands: [SiteCachePurge.self])
+    static let configuration = group("cache", "The stored pages of a site, and its compiled code.", [SiteCachePurge.self])
 }

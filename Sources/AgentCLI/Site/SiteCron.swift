@@ -1,6 +1,5 @@
 import ArgumentParser
 
 struct SiteCron: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "cron", abstract: "WordPress's own schedule of a site.", subcommands: [SiteCronList.self, SiteCronRun.self])
+    static let configuration = group("cron", "WordPress's own schedule of a site.", [SiteCronList.self, SiteCronRun.self])
 }

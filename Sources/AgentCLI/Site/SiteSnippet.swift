@@ -1,7 +1,6 @@
 import ArgumentParser
 
 struct SiteSnippet: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "snippet", abstract: "Directives of nginx that a person adds to a site.",
-        subcommands: [SiteSnippetShow.self, SiteSnippetSet.self, SiteSnippetClear.self])
+    static let configuration = group(
+        "snippet", "Directives of nginx that a person adds to a site.", [SiteSnippetShow.self, SiteSnippetSet.self, SiteSnippetClear.self])
 }

@@ -3,9 +3,8 @@ import ArgumentParser
 import SiteModel
 
 struct TokenCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "token", abstract: "Tokens with which others may ask the daemon.",
-        subcommands: [TokenCreate.self, TokenList.self, TokenRevoke.self])
+    static let configuration = group(
+        "token", "Tokens with which others may ask the daemon.", [TokenCreate.self, TokenList.self, TokenRevoke.self])
 }
 
 extension Columns where Item == TokenView {
