@@ -59,6 +59,15 @@ import Yams
         #expect(enforced() == ["of a kind", "of a kind", "of a kind", "yes", "yes", "no limit"])
     }
 
+    @Test func aTableWithoutRowsIsASentenceAndNoHead() async throws {
+        let events = try await CommandLineRun.run(["site", "events", "quiet.example"], against: RecordingService())
+        #expect(events.status == .done && events.output.isEmpty && events.talk.hasPrefix("no events"), "\(events)")
+        let json = try await CommandLineRun.run(["site", "events", "quiet.example", "--format", "json"], against: RecordingService())
+        #expect(json.output == "[]\n" && json.talk.isEmpty, "\(json)")
+        let csv = try await CommandLineRun.run(["site", "events", "quiet.example", "--format", "csv"], against: RecordingService())
+        #expect(csv.output.hasPrefix("at,subject,"), "programs know which column is which: \(csv)")
+    }
+
     @Test func oneWordIsShownInBriefAndSettingsInFull() async throws {
         let full = try await CommandLineRun.run(["site", "set", "example.com", "cache=off"], against: RecordingService())
         #expect(full.talk.contains("+server {"), "\(full.talk)")

@@ -49,10 +49,11 @@ struct OutputRendering: Sendable {
 extension GlobalOptions {
     var rendering: OutputRendering { OutputRendering(format: format, fields: chosenFields) }
 
-    /// - Parameter empty: what a person is told who sees a head without rows.
+    /// A table without rows has no head either: it would say that something is there.
+    /// - Parameter empty: what a person is told instead.
     func printList<Item>(_ items: [Item], _ columns: Columns<Item>, empty: String? = nil) {
-        Console.current.out(rendering.list(items, columns))
-        if let empty, items.isEmpty, format == .table { say(empty) }
+        guard items.isEmpty, format == .table else { return Console.current.out(rendering.list(items, columns)) }
+        if let empty { say(empty) }
     }
     func printOne<Item>(_ item: Item, _ columns: Columns<Item>, text: ((Item) -> String)? = nil) {
         Console.current.out(rendering.one(item, columns, text: text))

@@ -25,7 +25,10 @@ struct SiteEvents: LeafCommand {
         try options.checkFields(Self.fields)
     }
 
-    func run() async throws { options.printList(try await options.client().siteEvents(site, limit: limit), .siteEvent) }
+    func run() async throws {
+        options.printList(
+            try await options.client().siteEvents(site, limit: limit), .siteEvent, empty: "no events: nothing was told of this site")
+    }
 }
 
 extension Columns where Item == SiteEventView {
