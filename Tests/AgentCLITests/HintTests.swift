@@ -44,6 +44,12 @@ import Testing
             told.hint == "the change is finished or taken back when the daemon is here again: agent change show c23456789abc", "\(told)")
     }
 
+    /// Who cannot reach wordpress.org is told what makes a directory to take it from.
+    @Test func theWayWithoutTheInternetIsNamed() throws {
+        #expect(SandboxHint.offline.contains("--wordpress DIR") && SandboxHint.offline.contains("provision/wordpress"))
+        #expect(ProblemCode.downloadFailed.explanation.evidence.contains { $0.contains("provision/wordpress") })
+    }
+
     @Test func withoutAnotherSettingThereIsNoWayBackToName() async throws {
         let service = RecordingService()
         service.settle([])

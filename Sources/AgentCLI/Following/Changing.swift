@@ -67,7 +67,9 @@ struct Changing: Sendable {
     private func explainingSilence(_ ask: @escaping @Sendable () async throws -> ChangeAccepted) async throws -> ChangeAccepted {
         let note = Task {
             try await Task.sleep(for: Self.silence)
-            options.say("the daemon prepares the change; a WordPress release that is new here is checked first, once")
+            options.say(
+                "the daemon prepares the change; a WordPress release that this host has not used before is fetched and its files are checked first, once"
+            )
         }
         defer { note.cancel() }
         return try await ask()

@@ -13,7 +13,8 @@ struct SiteList: LeafCommand {
 
     func run() async throws {
         let sites = try await options.client().sites(state: state)
-        options.printList(sites, .site, empty: state == nil ? "no sites: agent site create example.com makes one" : "no such sites")
+        options.printList(
+            sites, .site, empty: state == nil ? "no sites: agent site create example.com makes one\(SandboxHint.offline)" : "no such sites")
     }
 }
 

@@ -158,7 +158,7 @@ import Testing
             Issue.record("it succeeded")
         } catch let problem as Problem {
             #expect(problem.code == .downloadFailed)
-            #expect(problem.hint?.contains("--wordpress") == true)
+            #expect(problem.hint?.contains("--wordpress DIR") == true && problem.hint?.contains("provision/wordpress") == true)
         }
         #expect(!away.scratch.exists("srv"))
     }

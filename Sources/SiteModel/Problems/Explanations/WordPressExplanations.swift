@@ -49,6 +49,7 @@ extension Explanation {
             "the error names the address and the answer",
             "agent sandbox status names the mirror; agent sandbox up --wordpress-mirror changes it",
             "a local archive works without a network: --wordpress /path/to/wordpress.tar.gz",
+            "provision/wordpress, in the agent's sources, unpacks Debian's own WordPress and prints its directory",
         ],
         next: "agent site create example.com --wordpress /usr/share/wordpress")
 }
