@@ -20,14 +20,17 @@ install_without_services() {
     remove_stale_guards
     raise_guards
     # A child of its own session: Ctrl-C ends this script's way forward, never a dpkg in the middle of a package.
-    local status=0
+    local status=0 log
+    log=$(cache_directory)/packages.log
+    mkdir -p "$(dirname "$log")"
     setsid --wait env DEBIAN_FRONTEND=noninteractive APT_LISTCHANGES_FRONTEND=none NEEDRESTART_SUSPEND=1 \
-        apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 "$@" </dev/null >&2 &
+        apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 "$@" </dev/null >"$log" 2>&1 &
     local installer=$!
     at_exit wait_for_installer "$installer"
     wait "$installer" || status=$?
     lower_guards
     flock -u 8
+    [ "$status" -eq 0 ] || show_log "$log"
     [ "$status" -eq 0 ] || refuse 1 "cannot install packages: apt-get ended with status $status" "apt-get install --no-install-recommends $*"
 }
 

@@ -17,6 +17,35 @@ refuse() {
     exit "$status"
 }
 
+# in_log NAME COMMAND...: what a program says that says much goes into a file of that name. Where it fails, the end of that is shown; once a minute it is said
+# that it is at work.
+in_log() {
+    local log owner=$BASHPID status=0 ticker
+    log=$(cache_directory)/$1.log
+    shift
+    mkdir -p "$(dirname "$log")"
+    : >"$log"
+    # Nothing but a timeout ends the reading: a pipe that it holds open itself. (A sleep would outlive the script, and hold its output open.)
+    (
+        exec {never}<> <(:)
+        while ! read -r -t 60 -u "$never"; do
+            kill -0 "$owner" 2>/dev/null || exit 0
+            say "  $SECONDS s: $(tail -n 1 "$log" | cut -c 1-100)"
+        done
+    ) >/dev/null &
+    ticker=$!
+    "$@" >"$log" 2>&1 </dev/null || status=$?
+    kill "$ticker" 2>/dev/null || true # it may have ended
+    wait "$ticker" 2>/dev/null || true
+    if [ "$status" -ne 0 ]; then show_log "$log"; fi
+    return "$status"
+}
+
+show_log() {
+    tail -n 30 "$1" >&2
+    say "all of it: $1"
+}
+
 have() { command -v "$1" >/dev/null 2>&1; }
 
 is_root() { [ "$(id -u)" -eq 0 ]; }
