@@ -46,6 +46,9 @@ package protocol AgentService: Sendable {
     /// Does a deed, or refuses it, and writes down both what was asked and how it went. Nothing that changes something is done beside it.
     func guarding<Value: Sendable>(_ deed: Deed, _ work: @Sendable () async throws -> Done<Value>) async throws -> Value
 
+    /// Refuses what `guarding` would refuse before it begins; does and writes nothing.
+    func judge(_ deed: Deed) async throws
+
     /// Does a request that has a key, unless it was done: then its answer is given again.
     /// - Throws: `request-in-flight`, `key-reused`, `too-many-keys`.
     func keyed(_ request: KeyedRequest, _ work: @Sendable () async -> KeptAnswer) async throws -> KeptAnswer

@@ -61,6 +61,27 @@ import Testing
         .jobAdd, .scheduleRun,
     ]
 
+    /// What changes something is judged and not done; what only reads knows no such key.
+    @Test(arguments: RouteTable.rows)
+    func aDryRunIsJudgedAsTheRealOneAndDoesNothing(_ row: Route) async throws {
+        let target = row.target(Self.parameters, query: [(Route.rehearsal, "true")])
+        let body = Self.bodies[row.name] ?? ""
+        let service = RecordingService()
+        try await withLiveServer(service) { path in
+            let answer = try await HeardAnswer.ask(path, row.method, target, body)
+            guard row.audit != nil else {
+                #expect(answer.status == 400 && service.calls.isEmpty)
+                return
+            }
+            #expect(answer.status == 200 && String(decoding: answer.body, as: UTF8.self) == "{}", "\(row.name)")
+            #expect(service.calls.isEmpty && service.deeds.isEmpty, "\(row.name): \(service.calls)")
+            #expect(service.judged.count == 1 && service.judged.first?.goesOnInCrisis == row.goesOnInCrisis)
+            service.refuse(with: Problem(.crisisActive, "cannot begin it: crisis mode stops it", hint: "agent crisis off"))
+            #expect(try await HeardAnswer.ask(path, row.method, target, body).status == Problem(.crisisActive, "").httpStatus)
+            #expect(service.calls.isEmpty && service.deeds.isEmpty, "\(row.name): \(service.calls)")
+        }
+    }
+
     @Test(arguments: RouteTable.rows.map(\.name))
     func aRowAnswersItsMethodAndNoOther(_ name: RouteName) async throws {
         let row = try #require(RouteTable.byName[name])

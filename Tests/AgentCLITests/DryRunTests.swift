@@ -1,3 +1,4 @@
+import AgentServer
 import AgentTesting
 import ArgumentParser
 import Foundation
@@ -24,7 +25,7 @@ import Testing
         ["audit", "archive"], ["audit", "begin-anew", "--reason", "x"],
         ["crisis", "on", "--reason", "x"], ["crisis", "on", "--reason", "x", "--site", "example.com"], ["crisis", "off"],
         ["secret", "set", "a.b", "--file", "SECRET"], ["secret", "rotate", "smtp.password", "--file", "SECRET"],
-        ["secret", "remove", "a.b"],
+        ["secret", "remove", "smtp.password"],
         ["breaker", "reset", "smtp:on-call"],
         ["token", "create", "--role", "viewer"], ["token", "revoke", "t23456789abc"], ["token", "revoke", "tabcdefghijk"],
     ]
@@ -34,6 +35,42 @@ import Testing
         ["job", "cancel", "j23456789abc"], ["job", "pause", "j23456789abc"], ["job", "continue", "j23456789abc"],
         ["change", "cancel", "c23456789abc"], ["change", "resume", "c23456789abc"],
     ]
+
+    /// Fetched once the change is made, or the token: no request of its own.
+    private static let fetching: Set<String> = ["change.password", "token.secret"]
+
+    /// What stands in the way of the real one: the daemon judges the same deeds of the same things, and its no ends both alike.
+    @Test(arguments: changing + refused + [["change", "undo", "c23456789abc"], ["host", "upgrade-config"]])
+    func asksTheDaemonAboutWhatTheRealOneWouldDo(_ command: [String]) async throws {
+        try await withFiles(command) { words in
+            let dry = RecordingService()
+            _ = try await CommandLineRun.run(words + ["--dry-run"], against: dry)
+            let real = RecordingService()
+            let keeping =
+                words.starts(with: ["site", "create"]) ? ["--password-file", "/tmp/agent-dry-\(UInt32.random(in: 0 ... .max))"] : []
+            _ = try await CommandLineRun.run(words + ["--yes"] + keeping, against: real)
+            if let file = keeping.last { unlink(file) }
+            let done = real.deeds.filter { !Self.fetching.contains($0.action) }.map { Self.text($0) }
+            #expect(dry.judged.map { Self.text($0) } == done && !done.isEmpty, "\(dry.judged)")
+
+            let crisis = RecordingService()
+            crisis.refuse(with: Problem(.crisisActive, "cannot begin it: crisis mode stops everything", hint: "agent crisis off"))
+            let run = try await CommandLineRun.run(words + ["--dry-run"], against: crisis)
+            #expect(run.status == .paused && run.output.isEmpty && run.talk.contains("crisis-active"), "\(run)")
+            #expect(crisis.calls.isEmpty && crisis.deeds.isEmpty, "\(crisis.calls)")
+        }
+    }
+
+    /// By the site's name, whichever way it was named.
+    private static func text(_ deed: Deed) -> String { "\(deed.action) \(deed.target)".replacing("sabcdefghijk", with: "example.com") }
+
+    @Test func whatMayNotBeEndedForGoodIsNotPutInTheTrashInstead() async throws {
+        let service = RecordingService()
+        service.refuse(with: Problem(.crisisActive, "cannot begin site.purge: crisis mode stops it", hint: "agent crisis off"))
+        let run = try await CommandLineRun.run(["site", "delete", "example.com", "--purge", "--yes"], against: service)
+        #expect(run.status == .paused && service.deeds.isEmpty, "\(run)")
+        #expect(service.judged.map(\.action) == ["site.purge"])
+    }
 
     /// Commands without one, and why.
     private static let without: [String: String] = [

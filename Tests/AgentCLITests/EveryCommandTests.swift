@@ -152,7 +152,7 @@ import Testing
             ]
         ),
         (["secret", "remove", "a.b", "--yes"], ["removeSecret a.b by 0"]),
-        (["secret", "remove", "a.b", "--dry-run"], ["secrets"]),
+        (["secret", "remove", "smtp.password", "--dry-run"], ["secrets"]),
         (["crisis", "off"], ["endCrisis by 0"]),
         (["crisis", "off", "--site", "a.example"], ["endCrisis site=a.example by 0"]),
         (["crisis", "off", "--kind", "site.create"], ["endCrisis kind=site.create by 0"]),

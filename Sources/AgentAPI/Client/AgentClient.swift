@@ -5,6 +5,8 @@ package struct AgentClient: Sendable {
     private let socket: UnixHTTP
     /// Of what it asks that takes one; nil: of nothing.
     private let key: IdempotencyKey?
+    /// What it asks that would change something is judged alone.
+    private var rehearses = false
 
     /// - Parameters:
     ///   - key: of what it asks that takes one.
@@ -182,9 +184,13 @@ package struct AgentClient: Sendable {
     ) async throws -> Answer {
         let route = try row(name)
         let bytes = try body.map { try WireJSON.encode($0) }
+        let isRehearsal = rehearses && route.audit != nil
+        let query = isRehearsal ? query + [(Route.rehearsal, "true")] : query
         let answer = try await socket.send(
-            method: route.method, target: target(route, parameters, query: query), body: bytes, key: route.takesKey ? key : nil)
+            method: route.method, target: target(route, parameters, query: query), body: bytes,
+            key: route.takesKey && !isRehearsal ? key : nil)
         guard (200..<300).contains(answer.status) else { throw try await problem(in: answer) }
+        if isRehearsal { throw Rehearsed() }
         do {
             return try WireJSON.decode(Answer.self, from: try await answer.collect())
         } catch let error as DecodingError {
@@ -192,6 +198,17 @@ package struct AgentClient: Sendable {
                 .internalError, "cannot read the daemon's answer: \(Self.shortened(error))", hint: "use the binary that the daemon runs")
         }
     }
+
+    /// Has the daemon judge a request that changes something as it would judge the real one (who may, crisis mode, what it is about), and do nothing.
+    package func rehearse<Answer>(_ ask: (AgentClient) async throws -> Answer) async throws {
+        var rehearsing = self
+        rehearsing.rehearses = true
+        do { _ = try await ask(rehearsing) } catch is Rehearsed { return }
+        throw Problem(.internalError, "cannot rehearse the request: it changes nothing")
+    }
+
+    /// It would be taken: there is no answer of the real thing.
+    private struct Rehearsed: Error {}
 
     /// A path with nothing in it is another row's, or nobody's.
     private func target(

@@ -30,7 +30,8 @@ package struct Route: Sendable {
         self.audit = audit
         self.inCrisis = inCrisis
         self.idempotency = idempotency
-        self.query = query
+        // What changes something can be asked without doing it.
+        self.query = query + (audit == nil ? [] : [Self.rehearsal])
         self.body = body
     }
 
@@ -69,6 +70,10 @@ package struct Route: Sendable {
     }
 
     package enum Body: String, Sendable { case none, json }
+
+    /// The query key of a dry run: the request is judged as the real one is, and nothing is done or written down. A daemon that does not know it refuses it, as
+    /// any other key: it never takes a dry run for the real thing.
+    package static let rehearsal = "dryRun"
 
     /// Literal segments and parameters of `pattern`.
     var segments: [Substring] { pattern.split(separator: "/") }

@@ -26,6 +26,8 @@ struct AlertAck: ChangingCommand {
         guard reason.contains(where: { !$0.isWhitespace }) else { throw ValidationError("--reason must not be empty.") }
     }
 
+    func rehearse(_ judge: Rehearser) async throws { try await judge { try await $0.acknowledge(alert, reason: reason) } }
+
     func run() async throws {
         let client = try options.client()
         guard dry.isAsked else { return options.printOne(try await client.acknowledge(alert, reason: reason), .wholeAlert) }

@@ -21,6 +21,8 @@ struct AlertTest: ChangingCommand {
 
     func validate() throws { try checkFields(dry: Columns.alertChannel.names) }
 
+    func rehearse(_ judge: Rehearser) async throws { try await judge { try await $0.testAlert(channel) } }
+
     func run() async throws {
         let client = try options.client()
         guard dry.isAsked else { return options.printOne(try await client.testAlert(channel), .alertTest) }

@@ -16,6 +16,8 @@ struct AuditArchive: ChangingCommand {
 
     @OptionGroup var options: GlobalOptions
 
+    func rehearse(_ judge: Rehearser) async throws { try await judge { try await $0.archiveAudit() } }
+
     func run() async throws {
         let client = try options.client()
         if dry.isAsked {

@@ -21,6 +21,8 @@ struct AuditBeginAnew: ChangingCommand {
 
     @OptionGroup var options: GlobalOptions
 
+    func rehearse(_ judge: Rehearser) async throws { try await judge { try await $0.beginAudit(AuditAnewRequest(reason: reason)) } }
+
     func run() async throws {
         let request = AuditAnewRequest(reason: reason, dryRun: dry.isAsked ? true : nil)
         let anew = try await options.client().beginAudit(request)

@@ -15,6 +15,8 @@ struct BreakerReset: ChangingCommand {
 
     @OptionGroup var options: GlobalOptions
 
+    func rehearse(_ judge: Rehearser) async throws { try await judge { try await $0.resetBreaker(name) } }
+
     func run() async throws {
         let client = try options.client()
         guard dry.isAsked else { return options.printOne(try await client.resetBreaker(name), .breaker) }

@@ -18,6 +18,8 @@ struct ChangeCancel: ChangingCommand {
 
     @OptionGroup var options: GlobalOptions
 
+    func rehearse(_ judge: Rehearser) async throws { try await judge { try await $0.cancelChange(change) } }
+
     func run() async throws {
         let client = try options.client()
         if dry.isAsked { return try ChangeRehearsal("cancel", "stop", of: ["running"], try await client.change(change)).show(dry, options) }

@@ -20,6 +20,8 @@ struct ChangeResume: ChangingCommand {
 
     func validate() throws { try checkFields(dry: Columns.wholeChange.names) }
 
+    func rehearse(_ judge: Rehearser) async throws { try await judge { try await $0.resumeChange(change) } }
+
     func run() async throws {
         let client = try options.client()
         if dry.isAsked {

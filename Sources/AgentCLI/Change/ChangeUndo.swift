@@ -20,6 +20,8 @@ struct ChangeUndo: ChangingCommand {
 
     func validate() throws { try checkFields(dry: Columns.wholeChange.names) }
 
+    func rehearse(_ judge: Rehearser) async throws { try await judge { try await $0.undoChange(change) } }
+
     func run() async throws {
         let client = try options.client()
         if dry.isAsked { return try ChangeRehearsal("undo", "take back", of: ["done"], try await client.change(change)).show(dry, options) }

@@ -28,6 +28,8 @@ struct CrisisOff: ChangingCommand {
         guard site == nil || kind == nil else { throw ValidationError("--site and --kind exclude each other.") }
     }
 
+    func rehearse(_ judge: Rehearser) async throws { try await judge { try await $0.endCrisis(CrisisEnd(site: site, kind: kind)) } }
+
     func run() async throws {
         let client = try options.client()
         if dry.isAsked {

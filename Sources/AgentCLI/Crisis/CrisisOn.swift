@@ -46,6 +46,8 @@ struct CrisisOn: ChangingCommand {
         guard given <= 1 else { throw ValidationError("--all, --site, --kind and --module exclude each other.") }
     }
 
+    func rehearse(_ judge: Rehearser) async throws { try await judge { try await $0.beginCrisis(CrisisRequest(reason: reason)) } }
+
     func run() async throws {
         let request = CrisisRequest(site: site, kind: kind, module: module, milliseconds: duration * 1000, reason: reason)
         let client = try options.client()

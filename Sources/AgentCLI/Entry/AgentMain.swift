@@ -49,6 +49,9 @@ package enum AgentMain {
     }
 
     private static func perform(_ command: any ParsableCommand) async throws {
+        if let changing = command as? any ChangingCommand, changing.dry.isAsked {
+            try await changing.rehearse(Rehearser(client: try changing.options.client()))
+        }
         if var command = command as? any AsyncParsableCommand { return try await command.run() }
         var command = command
         try command.run()

@@ -21,6 +21,8 @@ struct HostRefreshCloudflare: ChangingCommand {
 
     @OptionGroup var options: GlobalOptions
 
+    func rehearse(_ judge: Rehearser) async throws { try await judge { try await $0.refreshCloudflare(RefreshCloudflareRequest()) } }
+
     func run() async throws {
         var request = RefreshCloudflareRequest(dryRun: dry.isAsked ? true : nil)
         let addresses = from.filter { $0.contains("://") }

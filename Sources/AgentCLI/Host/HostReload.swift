@@ -16,6 +16,8 @@ struct HostReload: ChangingCommand {
 
     @OptionGroup var options: GlobalOptions
 
+    func rehearse(_ judge: Rehearser) async throws { try await judge { try await $0.reloadHost() } }
+
     func run() async throws {
         let client = try options.client()
         if dry.isAsked { return try await rehearse(client) }

@@ -22,6 +22,10 @@ struct HostUpgradeConfig: ChangingCommand {
     /// Its dry run is the list of the files that would be renewed.
     func validate() throws { try options.checkFields(Self.fields) }
 
+    func rehearse(_ judge: Rehearser) async throws {
+        try await judge { try await $0.upgradeConfiguration(UpgradeConfigRequest(overwrite: overwrite)) }
+    }
+
     func run() async throws {
         let client = try options.client()
         if dry.isAsked {

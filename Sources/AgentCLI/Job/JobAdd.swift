@@ -25,6 +25,8 @@ struct JobAdd: ChangingCommand {
 
     func validate() throws { try checkFields(dry: Columns.jobKind.names) }
 
+    func rehearse(_ judge: Rehearser) async throws { try await judge { try await $0.addJob(AddJobRequest(kind: kind, site: site)) } }
+
     func run() async throws {
         let client = try options.client()
         if dry.isAsked { return try await rehearse(client) }

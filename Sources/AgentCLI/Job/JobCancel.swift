@@ -13,6 +13,8 @@ struct JobCancel: ChangingCommand {
 
     @OptionGroup var options: GlobalOptions
 
+    func rehearse(_ judge: Rehearser) async throws { try await judge { try await $0.steerJob(job, .cancel) } }
+
     func run() async throws {
         let client = try options.client()
         guard dry.isAsked else { return options.printOne(try await client.steerJob(job, .cancel), .wholeJob) }

@@ -19,6 +19,11 @@ struct JobContinue: ChangingCommand {
 
     func validate() throws { try checkFields(job == nil ? Columns.queue.names : Columns.wholeJob.names) }
 
+    func rehearse(_ judge: Rehearser) async throws {
+        guard let job else { return try await judge { try await $0.pauseQueue(false) } }
+        try await judge { try await $0.steerJob(job, .goOn) }
+    }
+
     func run() async throws {
         let client = try options.client()
         if dry.isAsked {

@@ -22,6 +22,8 @@ struct JobDrain: ChangingCommand {
         try checkFields()
     }
 
+    func rehearse(_ judge: Rehearser) async throws { try await judge { try await $0.pauseQueue(true) } }
+
     func run() async throws {
         let client = try options.client()
         if dry.isAsked {

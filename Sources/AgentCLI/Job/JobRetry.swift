@@ -12,6 +12,8 @@ struct JobRetry: ChangingCommand {
 
     @OptionGroup var options: GlobalOptions
 
+    func rehearse(_ judge: Rehearser) async throws { try await judge { try await $0.steerJob(job, .retry) } }
+
     func run() async throws {
         let client = try options.client()
         guard dry.isAsked else { return options.printOne(try await client.steerJob(job, .retry), .wholeJob) }

@@ -55,6 +55,15 @@ extension Columns.Column {
 /// A leaf that changes something.
 protocol ChangingCommand: LeafCommand {
     var dry: DryRun { get }
+    /// What the real run asks of the daemon to change something, in its order: a dry run that shows nothing before the daemon said yes to each.
+    func rehearse(_ judge: Rehearser) async throws
+}
+
+/// Has the daemon say of a request whether it would be taken: what refuses the real one (crisis mode, a role) refuses the dry run alike.
+struct Rehearser: Sendable {
+    let client: AgentClient
+
+    func callAsFunction<Answer>(_ ask: (AgentClient) async throws -> Answer) async throws { try await client.rehearse(ask) }
 }
 
 extension ChangingCommand {

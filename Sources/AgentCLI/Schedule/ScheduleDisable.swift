@@ -14,6 +14,8 @@ struct ScheduleDisable: ChangingCommand {
 
     @OptionGroup var options: GlobalOptions
 
+    func rehearse(_ judge: Rehearser) async throws { try await judge { try await $0.setSchedule(name, SetScheduleRequest()) } }
+
     func run() async throws {
         try await ScheduleSet.ask(name, SetScheduleRequest(enabled: false), dry, options) { _ in "keep \(name) from running by itself" }
     }

@@ -13,6 +13,8 @@ struct ScheduleEnable: ChangingCommand {
 
     @OptionGroup var options: GlobalOptions
 
+    func rehearse(_ judge: Rehearser) async throws { try await judge { try await $0.setSchedule(name, SetScheduleRequest()) } }
+
     func run() async throws {
         try await ScheduleSet.ask(name, SetScheduleRequest(enabled: true), dry, options) { _ in "let \(name) run by itself again" }
     }

@@ -20,6 +20,8 @@ struct ScheduleRunNow: ChangingCommand {
 
     func validate() throws { try checkFields(dry: Columns.schedule.names) }
 
+    func rehearse(_ judge: Rehearser) async throws { try await judge { try await $0.runScheduleEntry(name) } }
+
     func run() async throws {
         let client = try options.client()
         guard dry.isAsked else { return options.printOne(try await client.runScheduleEntry(name), .wholeJob) }

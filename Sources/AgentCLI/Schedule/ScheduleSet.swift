@@ -42,6 +42,8 @@ struct ScheduleSet: ChangingCommand {
         if zone == "" { throw ValidationError("--zone is empty.") }
     }
 
+    func rehearse(_ judge: Rehearser) async throws { try await judge { try await $0.setSchedule(name, SetScheduleRequest()) } }
+
     func run() async throws {
         let request = SetScheduleRequest(
             calendar: calendar, zone: zone == "machine" ? "" : zone, jitter: jitter, reset: reset ? true : nil)

@@ -17,12 +17,17 @@ struct SecretRemove: ChangingCommand {
 
     @OptionGroup var options: GlobalOptions
 
+    func rehearse(_ judge: Rehearser) async throws { try await judge { try await $0.removeSecret(name) } }
+
     func run() async throws {
         let name = try SecretName(name)
         let client = try options.client()
         if dry.isAsked {
-            let isThere = try await client.secrets().contains { $0.name == name.rawValue }
-            return dry.show(isThere ? "remove secret \(name), for ever" : "refuse: there is no secret \(name)", options)
+            guard try await client.secrets().contains(where: { $0.name == name.rawValue }) else {
+                throw Problem.cannot(
+                    "find secret", name.rawValue, "there is none of this name", code: .secretNotFound, hint: "agent secret list")
+            }
+            return dry.show("remove secret \(name), for ever", options)
         }
         try Confirmation.ask("Remove secret \(name)? Nothing brings it back.", for: name.rawValue, options)
         try await client.removeSecret(name.rawValue)

@@ -31,6 +31,11 @@ struct SecretRotate: ChangingCommand {
 
     @OptionGroup var options: GlobalOptions
 
+    /// Without the value: what is not kept does not travel.
+    func rehearse(_ judge: Rehearser) async throws {
+        try await judge { try await $0.rotateSecret(name, SecretValueRequest(value: Secret("-"))) }
+    }
+
     func run() async throws {
         let name = try SecretName(name)
         let now = SecretSource.now()

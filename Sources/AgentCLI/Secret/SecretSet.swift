@@ -29,6 +29,11 @@ struct SecretSet: ChangingCommand {
 
     @OptionGroup var options: GlobalOptions
 
+    /// Without the value: what is not kept does not travel.
+    func rehearse(_ judge: Rehearser) async throws {
+        try await judge { try await $0.setSecret(SecretRequest(name: name, value: Secret("-"))) }
+    }
+
     func run() async throws {
         let name = try SecretName(name)
         let now = SecretSource.now()

@@ -32,6 +32,8 @@ struct SiteCachePurge: ChangingCommand {
         guard !compiled || path.isEmpty else { throw ValidationError("--compiled forgets all of the site's code: leave the pages out.") }
     }
 
+    func rehearse(_ judge: Rehearser) async throws { try await judge { try await $0.purgeCache(site, paths: path, compiled: compiled) } }
+
     func run() async throws {
         let client = try options.client()
         guard dry.isAsked else { return options.printOne(try await client.purgeCache(site, paths: path, compiled: compiled), .cachePurged) }

@@ -66,6 +66,11 @@ struct SiteCreate: ChangingCommand {
         guard !showPassword || passwordFile == nil else { throw ValidationError("--show-password and --password-file exclude each other.") }
     }
 
+    func rehearse(_ judge: Rehearser) async throws {
+        let request = try request
+        try await judge { try await $0.createSite(request) }
+    }
+
     func run() async throws {
         let client = try options.client()
         if dry.isAsked { return dry.show(try await client.planCreate(request), options) }

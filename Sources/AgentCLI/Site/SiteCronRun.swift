@@ -16,6 +16,8 @@ struct SiteCronRun: ChangingCommand {
 
     @OptionGroup var options: GlobalOptions
 
+    func rehearse(_ judge: Rehearser) async throws { try await judge { try await $0.runCron(site) } }
+
     func run() async throws {
         let client = try options.client()
         guard dry.isAsked else { return options.printOne(try await client.runCron(site), .cronRun) }

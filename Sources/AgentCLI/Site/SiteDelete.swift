@@ -26,6 +26,11 @@ struct SiteDelete: ChangingCommand {
 
     func validate() throws { try checkFields(dry: Columns.plan.names) }
 
+    func rehearse(_ judge: Rehearser) async throws {
+        try await judge { try await $0.deleteSite(site) }
+        if purge { try await judge { try await $0.purgeSite(site) } }
+    }
+
     func run() async throws {
         let client = try options.client()
         if dry.isAsked {
@@ -40,6 +45,8 @@ struct SiteDelete: ChangingCommand {
         _ = try await client.planDelete(site)  // refuses what is not its own name, before it is looked up by any
         let now = try await client.site(site)
         if now.state != SiteStanding.trashed.rawValue {
+            // Whoever may not end it for good now shall not find it in the trash instead.
+            try await client.rehearse { try await $0.purgeSite(now.id) }
             _ = try await Changing(client, options).run { try await client.deleteSite(now.id) }
         }
         try await Changing(client, options).runAndPrint {

@@ -21,9 +21,15 @@ struct SiteEnable: ChangingCommand {
 
     func validate() throws { try change.checkFields(Self.fields, options) }
 
-    func run() async throws {
+    func rehearse(_ judge: Rehearser) async throws { try await judge { try await $0.setSite(site, request) } }
+
+    private var request: SetSiteRequest {
         var request = SetSiteRequest()
         request.enabled = true
+        return request
+    }
+
+    func run() async throws {
         try await change.change(site, to: request, inBrief: true, options)
     }
 }

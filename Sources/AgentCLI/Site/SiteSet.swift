@@ -37,6 +37,8 @@ struct SiteSet: ChangingCommand {
         _ = try request
     }
 
+    func rehearse(_ judge: Rehearser) async throws { try await judge { try await $0.setSite(site, SetSiteRequest()) } }
+
     func run() async throws {
         try await change.change(site, to: try request, options)
     }

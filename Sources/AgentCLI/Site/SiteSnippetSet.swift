@@ -30,6 +30,8 @@ struct SiteSnippetSet: ChangingCommand {
 
     func validate() throws { try change.checkFields(Self.fields, options) }
 
+    func rehearse(_ judge: Rehearser) async throws { try await judge { try await $0.setSite(site, SetSiteRequest()) } }
+
     func run() async throws {
         var request = SetSiteRequest()
         request.snippetName = file == "-" ? "standard input" : file

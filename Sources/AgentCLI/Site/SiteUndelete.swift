@@ -25,6 +25,8 @@ struct SiteUndelete: ChangingCommand {
 
     func validate() throws { try checkFields(dry: Columns.wholeSite.names) }
 
+    func rehearse(_ judge: Rehearser) async throws { try await judge { try await $0.undeleteSite(site, disabled: disabled) } }
+
     func run() async throws {
         let client = try options.client()
         if dry.isAsked {

@@ -38,6 +38,10 @@ struct TokenCreate: ChangingCommand {
 
     @OptionGroup var options: GlobalOptions
 
+    func rehearse(_ judge: Rehearser) async throws {
+        try await judge { try await $0.createToken(CreateTokenRequest(name: name, role: role)) }
+    }
+
     func run() async throws {
         let now = Int64(Date().timeIntervalSince1970 * 1000)
         let expiresAt = expires?.milliseconds(now: now)

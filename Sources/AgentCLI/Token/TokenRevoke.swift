@@ -18,6 +18,8 @@ struct TokenRevoke: ChangingCommand {
 
     @OptionGroup var options: GlobalOptions
 
+    func rehearse(_ judge: Rehearser) async throws { try await judge { try await $0.revokeToken(id) } }
+
     func run() async throws {
         let id = try TokenID(id)
         let client = try options.client()

@@ -48,13 +48,21 @@ extension AgentCore {
 
     /// One record: nothing was begun that could end.
     private func refuseInCrisis(_ deed: Deed, _ site: SiteID?, _ record: AuditRecord) async throws {
-        guard !deed.goesOnInCrisis else { return }
-        let stops = [deed.action, deed.within].compactMap { $0.flatMap { crisis.stop(of: $0, site: site) } }
-        guard let stop = stops.first else { return }
+        guard let stop = stop(of: deed, site) else { return }
         var record = record
         (record.outcome, record.code) = (.refused, .crisisActive)
         await audit.end(record)
         throw stop.refusal(of: deed.action, at: crisis.now)
+    }
+
+    package func judge(_ deed: Deed) async throws {
+        guard let stop = stop(of: deed, await subject(of: deed.target).site) else { return }
+        throw stop.refusal(of: deed.action, at: crisis.now)
+    }
+
+    private func stop(of deed: Deed, _ site: SiteID?) -> Crisis? {
+        if deed.goesOnInCrisis { return nil }
+        return [deed.action, deed.within].compactMap { $0.flatMap { crisis.stop(of: $0, site: site) } }.first
     }
 
     /// As the state has it: who asked may have named it by an alias.

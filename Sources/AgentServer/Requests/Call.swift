@@ -12,6 +12,8 @@ struct Call: Sendable {
     /// What a client that comes again heard last (`Last-Event-ID`).
     let lastEventID: String?
     let wantsEventStream: Bool
+    /// Only judged, not done.
+    let isRehearsal: Bool
     private let parameters: [String: String]
     private let bytes: [UInt8]
 
@@ -24,6 +26,7 @@ struct Call: Sendable {
         self.query = query
         self.parameters = parameters
         self.bytes = bytes
+        isRehearsal = query.text(Route.rehearsal) == "true"
         lastEventID = Self.lastEvent.flatMap { headers[$0] }
         wantsEventStream = (headers[.accept] ?? "").split(separator: ",").contains {
             $0.split(separator: ";").first.map { $0.filter { $0 != " " }.lowercased() } == "text/event-stream"

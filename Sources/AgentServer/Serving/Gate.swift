@@ -148,6 +148,7 @@ struct Gate: HTTPResponder {
             let takesBody = asked.route.body == .json
             try BodyReader.check(request, takesBody: takesBody)
             let query = try Query(asked.query, allowed: asked.route.query)
+            _ = try query.flag(Route.rehearsal)
             let bytes = takesBody ? try await BodyReader.read(request, on: channel, within: rules.body) : []
             if takesBody {
                 // Who sends it slowly may have lost meanwhile what let him in.
@@ -159,6 +160,7 @@ struct Gate: HTTPResponder {
             call = Call(
                 route: asked.route, by: asked.caller, query: query, parameters: asked.parameters, bytes: bytes, headers: request.headers)
             keyed = try KeyedRequest(request, of: asked.caller.peer, asked.route, body: bytes)
+            if keyed != nil, call.isRehearsal { throw Problem(.badRequest, "cannot use an idempotency key here: a dry run does nothing") }
         } catch let problem as Problem {
             return .last(problem, status: problem == BodyReader.tooLong ? 413 : nil)
         }
@@ -178,6 +180,10 @@ struct Gate: HTTPResponder {
             guard let token = call.peer.token else { return answer }
             return answer.ending { [service = handlers.service] in await service.isOver(token) }
         }
+        if call.isRehearsal {
+            try await handlers.service.judge(deed)
+            return try .ok(Accepted())
+        }
         return try await handlers.service.guarding(deed) {
             let answer: Answer
             do { answer = try await handlers[call.route.name](call) } catch is CancellationError { throw Visits.isEnding }
@@ -190,7 +196,7 @@ struct Gate: HTTPResponder {
         let logger = logger(of: call)
         do {
             let answer = try await guarded(call)
-            if let verb = call.route.audit { logger.info("request taken", metadata: ["audit.verb": "\(verb)"]) }
+            if let verb = call.route.audit, !call.isRehearsal { logger.info("request taken", metadata: ["audit.verb": "\(verb)"]) }
             return answer
         } catch {
             return .refused(refusal(error, call, logger))

@@ -30,6 +30,8 @@ package final class RecordingService: AgentService {
         var logsEnd = false
         var healthWord = HealthWordView.ok
         var deeds: [Deed] = []
+        var judged: [Deed] = []
+        var verdict: Problem?
         var keyed: (@Sendable (KeyedRequest, _ work: @Sendable () async -> KeptAnswer) async throws -> KeptAnswer)?
         var crisisLine: String?
         var access = RecordedAccess()
@@ -44,6 +46,10 @@ package final class RecordingService: AgentService {
     package var calls: [String] { state.withLock { $0.calls } }
     /// What was judged before it was called, with the number of calls before it.
     package var deeds: [Deed] { state.withLock { $0.deeds } }
+    /// What was asked as a dry run.
+    package var judged: [Deed] { state.withLock { $0.judged } }
+    /// Every dry run is refused with this.
+    package func refuse(with problem: Problem) { state.withLock { $0.verdict = problem } }
     package var openStreams: Int { state.withLock { $0.openStreams } }
     /// Every call fails with this, `times` times.
     package func fail(with error: any Error, times: Int = .max) {
@@ -107,6 +113,12 @@ package final class RecordingService: AgentService {
     package func guarding<Value: Sendable>(_ deed: Deed, _ work: @Sendable () async throws -> Done<Value>) async throws -> Value {
         state.withLock { $0.deeds.append(deed) }
         return try await work().value
+    }
+    package func judge(_ deed: Deed) async throws {
+        try state.withLock {
+            $0.judged.append(deed)
+            if let verdict = $0.verdict { throw verdict }
+        }
     }
     /// Requests with a key are done by this.
     package func keep(

@@ -74,12 +74,14 @@ import Testing
                     let (taken, refused) = Self.values(schema)
                     for value in taken where (name, value) != ("follow", "true") {
                         let answer = try await HeardAnswer.ask(
-                            path, row.method, row.target(EveryRouteTests.parameters, query: [(name, value)]))
+                            path, row.method, row.target(EveryRouteTests.parameters, query: [(name, value)]),
+                            EveryRouteTests.bodies[row.name] ?? "")
                         #expect(answer.status == 200 || answer.status == 202, "\(operation.name) \(name)=\(value): \(answer.status)")
                     }
                     for value in refused where !Self.judgedByTheService.contains("\(row.name) \(name)") {
                         let answer = try await HeardAnswer.ask(
-                            path, row.method, row.target(EveryRouteTests.parameters, query: [(name, value)]))
+                            path, row.method, row.target(EveryRouteTests.parameters, query: [(name, value)]),
+                            EveryRouteTests.bodies[row.name] ?? "")
                         #expect(answer.status == 400, "\(operation.name) \(name)=\(value): \(answer.status)")
                     }
                 }

@@ -30,6 +30,10 @@ import Testing
             ["site", "delete", "a.test", "--yes"], ["site", "cron", "run", "a.test"], ["site", "cache", "purge", "a.test"],
         ] {
             let refused = try await agent.run(arguments)
+            let rehearsed = try await agent.run(arguments + ["--dry-run"])
+            let words = refused.talk.split(separator: "\n").suffix(3)
+            #expect(rehearsed.status == .paused && rehearsed.talk.split(separator: "\n") == Array(words), "\(rehearsed)")
+            #expect(rehearsed.output.isEmpty)
             #expect(
                 refused.status == .paused && refused.talk.contains("a look around") && refused.talk.contains("crisis-active"), "\(refused)")
         }
@@ -57,6 +61,7 @@ import Testing
 
         try await agent.must("crisis", "on", "--site", "a.test", "--reason", "one")
         #expect(try await agent.run(["site", "set", "a.test", "cache=off"]).status == .paused)
+        try await agent.must("site", "set", "b.test", "cache=off", "--dry-run")
         try await agent.must("site", "set", "b.test", "cache=off")
         try await agent.must("crisis", "off", "--site", "a.test")
         // By the verb that people type, though its row is that of `set`.
