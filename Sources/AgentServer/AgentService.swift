@@ -76,7 +76,8 @@ package protocol AgentService: Sendable {
     func planSite(_ request: CreateSiteRequest) async throws -> PlanView
     /// What the site's files should be against what they are.
     func planSite(existing reference: String) async throws -> PlanView
-    func planDeleteSite(_ reference: String) async throws -> PlanView
+    /// - Parameter purge: what ends it for good, too.
+    func planDeleteSite(_ reference: String, purge: Bool) async throws -> PlanView
     func deleteSite(_ reference: String, by peer: Peer) async throws -> ChangeAccepted
     /// - Parameter disabled: it comes back switched off, whatever it was.
     func undeleteSite(_ reference: String, disabled: Bool, by peer: Peer) async throws -> ChangeAccepted

@@ -65,6 +65,7 @@ import Testing
         (["site", "plan", "example.com", "--delete"], ["planDeleteSite example.com"]),
         (["site", "create", "example.com", "--dry-run"], ["planSite example.com"]),
         (["site", "delete", "example.com", "--dry-run"], ["planDeleteSite example.com"]),
+        (["site", "delete", "example.com", "--purge", "--dry-run"], ["planDeleteSite example.com purge"]),
         (
             ["site", "delete", "example.com", "--yes"],
             ["deleteSite example.com by 0", "events c23456789abc after 0", "change c23456789abc", "site sabcdefghijk"]

@@ -77,7 +77,9 @@ package struct AgentClient: Sendable {
     package func planSet(_ reference: String, _ request: SetSiteRequest) async throws -> PlanView {
         try await call(.planSet, ["ref": reference], body: request)
     }
-    package func planDelete(_ reference: String) async throws -> PlanView { try await call(.planDelete, ["ref": reference]) }
+    package func planDelete(_ reference: String, purge: Bool = false) async throws -> PlanView {
+        try await call(.planDelete, ["ref": reference], query: purge ? [("purge", "true")] : [])
+    }
 
     package func changes(limit: Int = 50) async throws -> [ChangeView] { try await call(.changeList, query: [("limit", "\(limit)")]) }
     package func change(_ id: String) async throws -> ChangeView { try await call(.changeShow, ["id": id]) }

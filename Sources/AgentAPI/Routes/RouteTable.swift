@@ -58,7 +58,7 @@ package enum RouteTable {
         Route(.planCreate, "POST", "/v1/plans", .operator, .safe, body: .json),
         Route(.planSite, "GET", "/v1/sites/{ref}/plan", .viewer, tenant: .site, .safe),
         Route(.planSet, "POST", "/v1/sites/{ref}/plan", .operator, tenant: .site, .safe, body: .json),
-        Route(.planDelete, "GET", "/v1/sites/{ref}/plan/delete", .operator, tenant: .site, .safe),
+        Route(.planDelete, "GET", "/v1/sites/{ref}/plan/delete", .operator, tenant: .site, .safe, query: ["purge"]),
 
         Route(.changeList, "GET", "/v1/changes", .viewer, tenant: .listed, .safe, query: ["limit"]),
         Route(.changeShow, "GET", "/v1/changes/{id}", .viewer, tenant: .siteOfChange, .safe),

@@ -9,7 +9,7 @@ struct SiteDelete: ChangingCommand {
         The site goes to the trash, where `agent site undelete` finds it during its time of grace. With --purge it is gone for ever.
 
         Examples:
-          agent site delete example.com --dry-run
+          agent site delete example.com --purge --dry-run
           agent site delete example.com
         """)
     static let fields = Columns.result.names
@@ -34,9 +34,7 @@ struct SiteDelete: ChangingCommand {
     func run() async throws {
         let client = try options.client()
         if dry.isAsked {
-            let plan = try await client.planDelete(site)
-            if purge { options.warn(["then its files, its database and its certificate are ended, and there is no way back"]) }
-            return dry.show(plan, options)
+            return dry.show(try await client.planDelete(site, purge: purge), options)
         }
         // Nobody is asked about what is not there, or has another name.
         if !options.yes { _ = try await client.planDelete(site) }

@@ -18,7 +18,9 @@ extension AgentCore: AgentService {
     }
     package func planSite(_ request: CreateSiteRequest) async throws -> PlanView { try await plan(request) }
     package func planSite(existing reference: String) async throws -> PlanView { try await plan(existing: reference) }
-    package func planDeleteSite(_ reference: String) async throws -> PlanView { try await planDelete(reference) }
+    package func planDeleteSite(_ reference: String, purge: Bool) async throws -> PlanView {
+        purge ? try await planPurge(reference) : try await planDelete(reference)
+    }
     package func deleteSite(_ reference: String, by peer: Peer) async throws -> ChangeAccepted { try await delete(reference, by: peer) }
     package func undeleteSite(_ reference: String, disabled: Bool, by peer: Peer) async throws -> ChangeAccepted {
         try await undelete(reference, disabled: disabled, by: peer)

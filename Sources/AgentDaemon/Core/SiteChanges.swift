@@ -75,6 +75,28 @@ extension AgentCore {
         return try await view(of: DeleteSite.plan(site, addressing: host.addressing, now: seconds), files: [])
     }
 
+    /// All that ends the site for good: out of service first, where it is not in the trash yet.
+    func planPurge(_ reference: String) async throws -> PlanView {
+        let site = try await findByItsOwnName(reference)
+        var trashed = site
+        trashed.state = .trashed
+        var purge = try await view(of: PurgeSite.plan(trashed), files: [])
+        if site.state != .trashed {
+            let before = try DeleteSite.plan(site, addressing: host.addressing, now: seconds).steps.map {
+                PlanView.StepView(id: $0.id, title: $0.title, dependsOn: $0.dependsOn)
+            }
+            purge.steps =
+                before
+                + purge.steps.map { step in
+                    PlanView.StepView(id: step.id, title: step.title, dependsOn: before.map(\.id) + step.dependsOn)
+                }
+        }
+        purge.warnings = [
+            "nothing brings \(site.spec.domain) back: its files, its database and its certificate are ended, not moved to the trash"
+        ]
+        return purge
+    }
+
     func plan(existing reference: String) async throws -> PlanView {
         let site = try await find(reference)
         // It has no files, and should have none.

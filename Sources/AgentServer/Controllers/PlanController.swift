@@ -8,5 +8,7 @@ struct PlanController: Sendable {
     func set(_ call: Call) async throws -> Answer {
         try .ok(try await service.planSet(call.parameter("ref"), call.body(SetSiteRequest.self)))
     }
-    func delete(_ call: Call) async throws -> Answer { try .ok(try await service.planDeleteSite(call.parameter("ref"))) }
+    func delete(_ call: Call) async throws -> Answer {
+        try .ok(try await service.planDeleteSite(call.parameter("ref"), purge: call.query.flag("purge")))
+    }
 }

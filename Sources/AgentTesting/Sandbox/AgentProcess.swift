@@ -90,4 +90,7 @@ package enum JSONValue: Decodable, Sendable, Hashable {
     package var text: String? { if case .string(let text) = self { text } else { nil } }
     package var flag: Bool? { if case .bool(let flag) = self { flag } else { nil } }
     package var number: Double? { if case .number(let number) = self { number } else { nil } }
+    /// Nothing where it is none.
+    package var list: [JSONValue] { if case .list(let list) = self { list } else { [] } }
+    package subscript(_ key: String) -> JSONValue? { if case .object(let object) = self { object[key] } else { nil } }
 }

@@ -190,8 +190,8 @@ package final class RecordingService: AgentService {
         try note("planSite existing \(reference)")
         return Self.plan
     }
-    package func planDeleteSite(_ reference: String) async throws -> PlanView {
-        try note("planDeleteSite \(reference)")
+    package func planDeleteSite(_ reference: String, purge: Bool) async throws -> PlanView {
+        try note("planDeleteSite \(reference)\(purge ? " purge" : "")")
         return Self.plan
     }
     package static let plan = PlanView(

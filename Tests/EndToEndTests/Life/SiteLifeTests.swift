@@ -60,6 +60,19 @@ import Testing
         #expect(try await WebVisitor(port: sandbox.port, host: sandbox.host("addressed.test")).get("/").status == 200)
     }
 
+    /// Its dry run is of what ends the site for good, whether it is live or in the trash.
+    private func purgeIsShown(_ sandbox: SandboxHandle, after trashing: [String]) async throws {
+        let words = ["site", "delete", "comes.test", "--purge", "--dry-run"]
+        let text = try await sandbox.agent.run(words)
+        #expect(text.code == 0 && text.output.hasPrefix("would purge site comes.test\n"), "\(text)")
+        #expect(text.output.contains("drop database, account and files"), "\(text.output)")
+        #expect(text.talk.contains("warning: nothing brings comes.test back"), "\(text.talk)")
+        let plan = try #require(try await sandbox.agent.json("site", "delete", "comes.test", "--purge", "--dry-run").first)
+        #expect(plan["operation"]?.text == "site.purge" && plan["would"]?.text == "purge site comes.test")
+        #expect(plan["steps"]?.list.compactMap { $0["id"]?.text } == trashing + ["data"])
+        #expect(plan["warnings"]?.list.first?.text?.hasPrefix("nothing brings comes.test back") == true)
+    }
+
     @Test func deletedIsGoneUndeletedIsBackPurgedLeavesNothing() async throws {
         let sandbox = try await SandboxFixture.shared.sandbox()
         let site = try await sandbox.site("comes.test")
@@ -67,8 +80,10 @@ import Testing
         let visitor = WebVisitor(port: sandbox.port, host: sandbox.host("comes.test"))
         #expect(try await visitor.get("/").status == 200)
 
+        try await purgeIsShown(sandbox, after: ["vhost", "php", "account", "tree"])
         try await sandbox.agent.must("site", "delete", "comes.test", "--yes")
         #expect(try await visitor.get("/").status == 0)
+        try await purgeIsShown(sandbox, after: [])
         let unconfirmed = try await sandbox.agent.run(["site", "delete", "comes.test", "--purge"])
         #expect(unconfirmed.status == .needsConfirmation)
         let again = try await sandbox.agent.run(["site", "delete", "comes.test", "--yes", "--format", "json"])
