@@ -54,7 +54,7 @@ struct TokenCreate: ChangingCommand {
             for site in sites { _ = try await client.site(site) }
             return dry.show("make a token of role \(role.rawValue)\(sites.isEmpty ? "" : " for \(sites.joined(separator: ", "))")", options)
         }
-        let place = try file.map { path throws(Problem) in try PasswordKeeper(file: path).open(domain: "", change: "") }
+        let place = try file.map { path throws(Problem) in try PasswordKeeper(file: path, for: .token).open(domain: "", change: "") }
         do {
             let request = CreateTokenRequest(
                 name: name.rawValue, role: role.rawValue, sites: sites.isEmpty ? nil : sites, expiresAt: expiresAt)
