@@ -54,13 +54,24 @@ import Testing
         for command in Self.commands() {
             let name = "agent \(command.words.joined(separator: " "))"
             let text = command.type.configuration.discussion
-            let examples = text.components(separatedBy: "Example").dropFirst().joined()
+            let examples = text.components(separatedBy: "Example").dropFirst().joined().replacing(#/ \\\n */#, with: " ")
             #expect(examples.contains(name), "\(name) has no example")
             for line in examples.split(separator: "\n").map(String.init) where line.contains("agent ") && !line.contains(" | ") {
                 guard let start = line.range(of: "agent ")?.lowerBound else { continue }
                 let words = Self.words(String(line[start...].prefix { $0 != ">" })).dropFirst()
                 #expect(throws: Never.self, "\(line)") { _ = try AgentCommand.parseAsRoot(Array(words)) }
                 break
+            }
+        }
+    }
+
+    /// What is copied out of a help works: no line of an example is broken by the help's own width.
+    @Test func noExampleIsBrokenByTheWidthOfTheHelp() async {
+        for command in Self.commands() {
+            let help = await CommandLineRun.run(command.words + ["--help"]).output
+            for line in command.type.configuration.discussion.split(separator: "\n")
+            where line.hasPrefix("  ") && line.contains("agent ") || line.hasPrefix("Example: ") {
+                #expect(help.contains("\n\(line)\n"), "\(command.words): \(line)")
             }
         }
     }

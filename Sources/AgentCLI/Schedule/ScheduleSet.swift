@@ -9,7 +9,9 @@ struct ScheduleSet: ChangingCommand {
         crontab(5) with lists, ranges and steps: '*/15 8-18 * * mon-fri'. A day that a month does not have is left out in it. What another calendar would \
         have run before this moment is not made up for.
 
-        Example: agent schedule set doctor.pass --calendar 'daily 03:00' --zone Europe/Berlin --jitter 600
+        Example:
+          agent schedule set doctor.pass --calendar 'daily 03:00' \\
+            --zone Europe/Berlin --jitter 600
         """)
     static let fields = Columns.schedule.names
 

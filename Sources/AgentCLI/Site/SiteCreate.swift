@@ -14,7 +14,8 @@ struct SiteCreate: ChangingCommand {
 
         Examples:
           agent site create example.com
-          agent site create example.com --alias www.example.com --title 'My site' --admin-email me@example.com
+          agent site create example.com --alias www.example.com \\
+            --title 'My site' --admin-email me@example.com
         """)
     static let fields = Columns.created.names
 

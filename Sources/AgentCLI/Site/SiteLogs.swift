@@ -7,7 +7,7 @@ struct SiteLogs: LeafCommand {
     static let configuration = describe(
         "logs", "Shows what nginx and PHP wrote of a site, and its failed log-ins, the newest last.",
         """
-        Example: agent site logs example.com --kind error --kind php --since 1h --follow
+        Example: agent site logs example.com --kind php --since 1h --follow
         Kinds: access (visits), error (what nginx could not do), php (what the site's code said), slow (requests that took PHP over 5 seconds), \
         login (log-ins that failed). \
         With --format json each line is an object. --follow ends with Ctrl-C, status 0, and says why when it ends by itself: the site was deleted, \

@@ -13,7 +13,9 @@ struct SiteSet: ChangingCommand {
         A file that somebody edited by hand is not written over (status 5) unless --overwrite says so. Alone, it changes no setting and writes edited \
         files anew; nginx is started where it does not run.
 
-        Example: agent site set example.com cache=off limits.upload=128M aliases+=www.example.com
+        Example:
+          agent site set example.com cache=off limits.upload=128M \\
+            aliases+=www.example.com
         """)
     static let fields = Columns.settled.names
 

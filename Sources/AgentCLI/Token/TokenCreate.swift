@@ -11,8 +11,9 @@ struct TokenCreate: ChangingCommand {
         that --site names, and for them alone. No token has more than its maker.
 
         Examples:
-          agent token create --role viewer --name prometheus --file /etc/prometheus/agent.token
-          agent token create --role site-owner --site example.com --expires 30d --file ./token
+          agent token create --role viewer --name prometheus --file ./token
+          agent token create --role site-owner --site example.com \\
+            --expires 30d --file ./token
         """)
 
     @Option(help: ArgumentHelp("viewer, site-owner, operator or administrator.", valueName: "role"))
