@@ -65,7 +65,8 @@ import Testing
         (["job", "list", "--limit", "10001"], "from 1 to 10000"), (["site", "events", "a.example", "--limit", "501"], "from 1 to 500"),
         (["site", "list", "--lock-wait", "2d"], "from 0 to 86400 seconds"), (["schedule", "next", "--days", "0"], "from 1 to 366"),
         (["job", "drain", "--wait", "soon"], "write how long: 90s, 30m"), (["sandbox", "up", "--port", "70000"], "from 1 to 65535"),
-        (["sandbox", "up", "--port", "x"], "from 1 to 65535"),
+        (["sandbox", "up", "--port", "x"], "from 1 to 65535"), (["change", "list", "--limit", "-1"], "from 1 to 1000"),
+        (["change", "list", "--limit=-1"], "from 1 to 1000"), (["site", "events", "a.example", "--limit", "-5"], "from 1 to 500"),
     ])
     func aNumberThatIsRefusedIsToldItsRange(_ command: [String], _ range: String) async {
         let run = await CommandLineRun.run(command)

@@ -17,6 +17,19 @@ import Testing
         ),
         (["site", "show"], "cannot run 'agent site show': missing expected argument '<site>'", "agent site show --help"),
         (["site", "list", "more"], "cannot run 'agent site list': unexpected argument 'more'", "agent site list --help"),
+        (
+            ["site", "show", "-x"], "cannot run 'agent site show': there is no option '-x', and none but -h is written with one letter",
+            "agent site show --help"
+        ),
+        (
+            ["site", "list", "-q"], "cannot run 'agent site list': there is no option '-q', and none but -h is written with one letter",
+            "did you mean '--quiet'?"
+        ),
+        (
+            ["crisis", "on", "-r", "x"],
+            "cannot run 'agent crisis on': there is no option '-r', and none but -h is written with one letter",
+            "did you mean '--reason' or '--root'?"
+        ),
         (["sandbox", "supervis"], "cannot run 'agent sandbox supervis': there is no such command", "agent sandbox --help"),
     ])
     func isToldInOneForm(_ arguments: [String], _ message: String, _ hint: String) async throws {
