@@ -25,9 +25,12 @@ struct AuditExport: LeafCommand {
         var query = filter.query(limit: AuditQuery.mostRecords)
         query.after = 0
         var gaps: Set<AuditPage.LeftOut> = []
-        if options.format == .csv { Console.current.out(AuditCSV.head) }
+        var isFirst = true
         while true {
             let page = try await client.audit(query)
+            if isFirst, page.entries.isEmpty, let refusal = filter.action.flatMap(AuditActions.refusal) { throw refusal }
+            if isFirst, options.format == .csv { Console.current.out(AuditCSV.head) }
+            isFirst = false
             for gap in page.leftOut where gaps.insert(gap).inserted {
                 options.say(gap.words)
                 if options.format != .csv { Console.current.out(JSONText.line([.init("leftOut", .text(gap.words))]) + "\n") }

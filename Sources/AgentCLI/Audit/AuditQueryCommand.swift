@@ -27,9 +27,9 @@ struct AuditQueryCommand: LeafCommand {
     func run() async throws {
         let page = try await options.client().audit(filter.query(limit: limit))
         for gap in page.leftOut { options.say(gap.words) }
+        if page.entries.isEmpty, let refusal = filter.action.flatMap(AuditActions.refusal) { throw refusal }
         // A table and CSV are of records alone: what they lack is said beside them.
         let gaps = [.json, .yaml].contains(options.format) ? page.leftOut : []
         options.printList(page.entries.map { .record($0) } + gaps.map { .gap($0) }, .auditRow, empty: "no records fit")
-        if page.entries.isEmpty, let told = filter.action.flatMap(AuditActions.told) { options.say("hint: \(Printable.line(told))") }
     }
 }
