@@ -154,9 +154,9 @@ import Testing
         ),
         (["secret", "remove", "a.b", "--yes"], ["removeSecret a.b by 0"]),
         (["secret", "remove", "smtp.password", "--dry-run"], ["secrets"]),
-        (["crisis", "off"], ["endCrisis by 0"]),
-        (["crisis", "off", "--site", "a.example"], ["endCrisis site=a.example by 0"]),
-        (["crisis", "off", "--kind", "site.create"], ["endCrisis kind=site.create by 0"]),
+        (["crisis", "off"], ["crisis", "endCrisis by 0"]),
+        (["crisis", "off", "--site", "a.example"], ["crisis", "site a.example", "endCrisis site=a.example by 0"]),
+        (["crisis", "off", "--kind", "site.create"], ["crisis", "endCrisis kind=site.create by 0"]),
         (["crisis", "on", "--all", "--reason", "x"], [#"beginCrisis {"milliseconds":86400000,"reason":"x"} by 0"#]),
         (
             ["crisis", "on", "--site", "a.example", "--for", "2h", "--reason", "x y"],

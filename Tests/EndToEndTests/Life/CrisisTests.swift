@@ -63,6 +63,17 @@ import Testing
         #expect(try await agent.run(["site", "set", "a.test", "cache=off"]).status == .paused)
         try await agent.must("site", "set", "b.test", "cache=off", "--dry-run")
         try await agent.must("site", "set", "b.test", "cache=off")
+        for other in [["--site", "b.test"], ["--kind", "site"]] {
+            let none = try await agent.run(["crisis", "off"] + other)
+            #expect(
+                none.code == 0 && none.talk.hasPrefix("nothing had to change: ") && none.talk.contains("still stops site a.test"), "\(none)"
+            )
+            let dry = try await agent.run(["crisis", "off"] + other + ["--dry-run"])
+            #expect(dry.output.hasPrefix("would change nothing: "), "\(dry)")
+        }
+        #expect(try await agent.run(["crisis", "off", "--site", "no.test"]).status == .notFound)
+        let named = try await agent.run(["crisis", "off", "--site", "a.test", "--dry-run"])
+        #expect(named.output.hasPrefix("would end the stop of site a.test ("), "\(named)")
         try await agent.must("crisis", "off", "--site", "a.test")
         // By the verb that people type, though its row is that of `set`.
         try await agent.must("crisis", "on", "--kind", "site.disable", "--reason", "keep them up")
