@@ -314,7 +314,7 @@ import Testing
         #expect(try AuditChain.record(object["text"] ?? "") == RecordingService.entry.record)
     }
 
-    @Test(arguments: [["site", "list", "--format", "json"], ["site", "list", "--quiet"], ["change", "show", "c23456789abc"]])
+    @Test(arguments: [["site", "list", "--format", "json"], ["site", "list"], ["change", "show", "c23456789abc"]])
     func aCrisisIsTheLastLineOfEveryCommandAndNotAmongItsData(_ arguments: [String]) async throws {
         let service = RecordingService()
         let before = try await CommandLineRun.run(arguments, against: service)
@@ -323,6 +323,7 @@ import Testing
         #expect(run.status == .done && run.output == before.output && !before.talk.contains("crisis"))
         let last = try #require(run.talk.split(separator: "\n").last)
         #expect(last.hasPrefix("crisis: ") && last.hasSuffix("(agent crisis off ends all stops)") && !last.contains("\u{1b}"), "\(last)")
+        #expect(try await CommandLineRun.run(arguments + ["--quiet"], against: service).talk.isEmpty, "it says nothing but errors")
         service.fail(with: Problem(.crisisActive, "cannot begin site.set: stopped"))
         let refused = try await CommandLineRun.run(["host", "reload"], against: service)
         #expect(refused.status == .paused && refused.talk.contains("crisis-active"), "\(refused.talk)")

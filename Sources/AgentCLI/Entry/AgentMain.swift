@@ -22,7 +22,7 @@ package enum AgentMain {
             if end.status == .done { end = told }
         }
         // The last line, whatever came before it; not among the data, and not where the error says it already.
-        if let line = notice.line, end.problem?.code != .crisisActive {
+        if let line = notice.line, end.problem?.code != .crisisActive, !isQuiet(arguments) {
             console.say("\(console.paint("crisis", .red)): \(Printable.line(line)) (agent crisis off ends all stops)")
         }
         return end.status
@@ -56,6 +56,8 @@ package enum AgentMain {
         var command = command
         try command.run()
     }
+
+    private static func isQuiet(_ arguments: [String]) -> Bool { arguments.prefix { $0 != "--" }.contains("--quiet") }
 
     /// Read from the arguments as they are: an error of usage means that there is nothing parsed to ask.
     private static func wantsJSON(_ arguments: [String]) -> Bool {

@@ -40,6 +40,7 @@ import Testing
         let list = try await agent.run(["site", "list", "--format", "json"])
         #expect(list.code == 0 && !list.output.contains("crisis"))
         #expect(list.talk.split(separator: "\n").last?.hasPrefix("crisis: ") == true, "\(list.talk)")
+        #expect(try await agent.run(["site", "list", "--quiet"]).talk.isEmpty)
         #expect(try await WebVisitor(port: sandbox.port, host: sandbox.host("a.test")).get("/").status == 200)
         try await agent.must("change", "undo", change, "--yes")
         try await agent.must("site", "undelete", "b.test")
