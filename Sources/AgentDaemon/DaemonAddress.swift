@@ -20,6 +20,11 @@ package enum DaemonAddress {
     /// Whether this machine's daemon lets who asks not in.
     package static var isClosed: Bool { HostRecord.isClosed(.system()) }
 
+    /// Whether a sandbox stands in this directory, or could be brought up there.
+    package static func mayBeSandbox(_ root: String) -> Bool {
+        do throws(Problem) { return SandboxClaim(try SandboxLayout.layout(root: root, share: "")).isPossible } catch { return false }
+    }
+
     package static var ofSystem: String { HostLayout.system().daemonSocket }
 
     package static func socket(root: String) throws(Problem) -> String { try SandboxLayout.layout(root: root, share: "").daemonSocket }

@@ -17,6 +17,57 @@ import Testing
         #expect(known.talk.contains("`agent sandbox up`"), "\(known.talk)")
     }
 
+    /// Whatever it was that a person named, it is no sandbox, and `up` would refuse it.
+    @Test(arguments: [["site", "list"], ["sandbox", "status"], ["sandbox", "down"]])
+    func nobodyIsSentToBringUpASandboxWhereNoneCanBe(_ command: [String]) async {
+        let run = await CommandLineRun.run(command + ["--root", "/tmp"])
+        #expect(run.status != .done && run.talk.contains("name a sandbox's directory with --root"), "\(run.talk)")
+        #expect(!run.talk.contains("agent sandbox up"), "\(run.talk)")
+    }
+
+    /// Each is about what was asked for, and works as it is shown.
+    @Test(arguments: [
+        (["token", "revoke", "nosuch"], "agent token list"),
+        (["token", "create", "--role", "viewer", "--name", ""], "agent token create --help"),
+        (["token", "create", "--role", "viewer", "--expires", "999d"], "agent token create --role viewer --expires 365d"),
+        (["token", "create", "--role", "site-owner"], "agent token create --role site-owner --site DOMAIN"),
+        (["audit", "verify", "--anchor", "5:abc"], "agent audit verify --help"),
+        (["audit", "verify", "--anchors", "/nonexistent"], "agent audit verify --help"),
+        (["site", "delete", "example.com"], "agent site delete example.com --yes"),
+        (["secret", "remove", "smtp.password"], "agent secret remove smtp.password --yes"),
+    ])
+    func theHintIsOfTheSameNoun(_ command: [String], _ hint: String) async throws {
+        let run = try await CommandLineRun.run(command, against: RecordingService())
+        let told = try #require(run.talk.split(separator: "\n").first { $0.hasPrefix("hint: ") }, "\(run.talk)")
+        // The test names its sandbox behind the command, and so does the hint that says it again.
+        #expect(told.split(separator: " ").filter { !$0.hasPrefix("/") && $0 != "--root" }.joined(separator: " ") == "hint: \(hint)")
+        #expect(run.status == .usage || run.status == .needsConfirmation, "\(run)")
+    }
+
+    @Test func whoSaysNoIsShownHowToLookFirst() async throws {
+        let run = try await CommandLineRun.run(
+            ["site", "delete", "example.com"], against: RecordingService(), in: .init(terminal: true, input: "n"))
+        #expect(run.status == .needsConfirmation && run.talk.contains("was not confirmed"), "\(run.talk)")
+        #expect(run.talk.contains("hint: agent site delete example.com --root ") && run.talk.contains(" --dry-run\n"), "\(run.talk)")
+    }
+
+    @Test(arguments: [
+        ("a.example", "a.example"), ("", "''"), ("two words", "'two words'"), ("it's", #"'it'\''s'"#), ("$(x)", "'$(x)'"),
+        ("limits.memory=512M", "limits.memory=512M"), ("ü", "'ü'"),
+    ])
+    func aWordIsShownAsAShellReadsItBack(_ word: String, _ shown: String) { #expect(TypedCommand.quoted(word) == shown) }
+
+    @Test func whatEndsAStopIsACommandAlone() {
+        #expect(Crisis.Scope.all.ending == "agent crisis off")
+        #expect(Crisis.Scope.kind("site.create").ending == "agent crisis off --kind site.create")
+    }
+
+    @Test func aTokensFileIsNoPasswords() async throws {
+        let run = try await CommandLineRun.run(["token", "create", "--role", "viewer", "--file", "/tmp"], against: RecordingService())
+        #expect(run.status == .usage && run.talk.contains("cannot write the token to '/tmp': it exists"), "\(run.talk)")
+        #expect(!run.talk.contains("password"), "\(run.talk)")
+    }
+
     @Test func aMachineThatWasNeverPreparedIsToldHow() throws {
         let command = try AgentCommand.parseAsRoot(["doctor"])
         let away = Problem.cannot(

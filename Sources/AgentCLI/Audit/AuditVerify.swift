@@ -32,7 +32,7 @@ struct AuditVerify: LeafCommand {
         let client = try options.client()
         for odd in kept?.odd ?? [] { options.say("left out: \(odd)") }
         if kept != nil, kept?.anchors.isEmpty == true {
-            throw Problem.cannot("verify against", anchors ?? "", "it holds no anchor", code: .badUsage)
+            throw KeptAnchors.refused(anchors ?? "", "it holds no anchor")
         }
         var rest = own + (kept?.anchors ?? [])
         var verdict = try await verify(client, &rest)

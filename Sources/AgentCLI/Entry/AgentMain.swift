@@ -33,18 +33,20 @@ package enum AgentMain {
     }
 
     private static func answer(_ arguments: [String], _ console: Console) async -> ErrorReport.End {
-        await Console.$current.withValue(console) {
+        await Console.$current.withValue(console) { await TypedCommand.$arguments.withValue(arguments) { await ended(arguments, console) } }
+    }
+
+    private static func ended(_ arguments: [String], _ console: Console) async -> ErrorReport.End {
+        do {
+            let command = try await AgentCommand.asyncParseAsRoot(arguments)
             do {
-                let command = try await AgentCommand.asyncParseAsRoot(arguments)
-                do {
-                    try await perform(command)
-                } catch let problem as Problem {
-                    throw await NearSites.told(StartHint.told(problem, to: command), to: command)
-                }
-                return ErrorReport.End(status: .done)
-            } catch {
-                return report(error, arguments, console)
+                try await perform(command)
+            } catch let problem as Problem {
+                throw await NearSites.told(StartHint.told(problem, to: command), to: command)
             }
+            return ErrorReport.End(status: .done)
+        } catch {
+            return report(error, arguments, console)
         }
     }
 

@@ -13,7 +13,7 @@ enum NearSites {
         let near = Nearest.to(reference, among: sites.flatMap { [$0.domain] + $0.aliases })
         guard !near.isEmpty else { return problem }
         var problem = problem
-        problem.hint = "did you mean \(near.joined(separator: ", "))? agent site list shows all"
+        problem.hint = "did you mean \(near.joined(separator: ", "))? `agent site list` shows all"
         problem.details["site.near"] = near.joined(separator: ",")
         return problem
     }

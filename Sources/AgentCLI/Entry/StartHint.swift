@@ -22,9 +22,17 @@ enum StartHint {
             }
             if !options.namesRoot, isUnprepared(root) { return unprepared(problem) }
             if !options.namesRoot, isClosed() { return closed() }
+            if !DaemonAddress.mayBeSandbox(root) { return noSandbox(problem, root) }
             let other = options.namesRoot ? "" : "; name another sandbox's directory with --root"
             problem.hint = "start it with `agent sandbox up\(SandboxHint.root(options, root))`\(other)"
         } catch { return problem }  // it was named well enough to be asked: the daemon's own hint stands
+        return problem
+    }
+
+    private static func noSandbox(_ problem: Problem, _ root: String) -> Problem {
+        var problem = problem
+        problem.message = "cannot reach the daemon of a sandbox in '\(printable(root))': there is none, and none can be brought up there"
+        problem.hint = "name a sandbox's directory with --root"
         return problem
     }
 

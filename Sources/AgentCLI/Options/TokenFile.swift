@@ -5,7 +5,7 @@ import SiteModel
 enum TokenFile {
     private static let most = 1 << 10
     private static let verb = "read the token in"
-    private static let hint = "agent token create --file PATH makes one"
+    private static let hint = "agent token create --role ROLE --file PATH"
 
     /// A file that others may read is refused: what lies in it is not a secret any more.
     static func read(_ path: String) throws(Problem) -> Secret {

@@ -20,7 +20,10 @@ struct SandboxStatus: LeafCommand {
         let sandbox = try await SandboxLifecycle.status(root: root)
         options.printOne(sandbox, .sandbox)
         if !sandbox.running {
-            options.say("the sandbox does not run; start it with `agent sandbox up\(SandboxHint.root(options, root))`")
+            options.say(
+                DaemonAddress.mayBeSandbox(root)
+                    ? "the sandbox does not run; start it with `agent sandbox up\(SandboxHint.root(options, root))`"
+                    : "there is no sandbox, and none can be brought up there; name a sandbox's directory with --root")
             throw Ended(status: .failed)
         }
         if sandbox.supervised == false {

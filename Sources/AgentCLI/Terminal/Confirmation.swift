@@ -6,12 +6,14 @@ enum Confirmation {
         if options.yes { return }
         let console = Console.current
         guard console.isInTerminal, console.isTalkTerminal else {
-            throw .cannot("go on with", thing, "it needs confirmation", code: .needsConfirmation, hint: "add --yes")
+            throw .cannot("go on with", thing, "it needs confirmation", code: .needsConfirmation, hint: TypedCommand.again(with: "--yes"))
         }
         console.talk("\(question) [y/N] ")
         let answer = console.readLine()?.lowercased()
         guard answer == "y" || answer == "yes" else {
-            throw .cannot("go on with", thing, "it was not confirmed", code: .needsConfirmation)
+            throw .cannot(
+                "go on with", thing, "it was not confirmed", code: .needsConfirmation,
+                hint: TypedCommand.again(with: "--dry-run"))
         }
     }
 }

@@ -45,7 +45,7 @@ actor TokenDesk {
         guard let entry = waiting[id], entry.until > .now else {
             throw Problem.cannot(
                 "fetch token", id.rawValue, "it was fetched already, or its time is over", code: .fetchOver,
-                hint: "agent token revoke \(id), and make another")
+                hint: "`agent token revoke \(id)`, and make another")
         }
         guard entry.maker == peer.actor else {
             throw Problem.cannot("fetch token", id.rawValue, "another user or token made it", code: .forbidden)

@@ -9,7 +9,8 @@ extension AgentCore {
     package func refreshCloudflare(_ request: RefreshCloudflareRequest, by peer: Peer) async throws -> CloudflareView {
         guard let server = host.serverFiles else {
             throw Problem.cannot(
-                "refresh Cloudflare's networks of", host.layout.root, "visitors of a sandbox come from this machine", code: .badUsage)
+                "refresh Cloudflare's networks of", host.layout.root, "visitors of a sandbox come from this machine", code: .badUsage,
+                hint: "agent host refresh-cloudflare --help")
         }
         let addresses = request.text == nil ? request.addresses ?? RefreshCloudflareRequest.usual : request.addresses ?? []
         guard addresses.count <= 8 else { throw Problem(.badRequest, "cannot fetch \(addresses.count) lists: one request may name 8") }

@@ -24,7 +24,7 @@ actor PasswordDesk {
         guard let entry = waiting[change], entry.until > .now else {
             throw Problem.cannot(
                 "fetch the password of", change.rawValue, "it was fetched already, or its time is over", code: .fetchOver,
-                hint: "agent site login-url DOMAIN opens the site without it")
+                hint: "agent site login-url DOMAIN")
         }
         guard entry.requester == peer.actor else {
             throw Problem.cannot("fetch the password of", change.rawValue, "another user or token asked for this site", code: .forbidden)

@@ -38,7 +38,7 @@ extension AgentCore {
         let domain = site.spec.domain
         throw Problem.cannot(
             "delete site", reference, "it is an alias of '\(domain)'", code: .siteNotFound,
-            hint: "agent site set \(domain) aliases-=\(printable(reference)) takes the name away, agent site delete \(domain) the site",
+            hint: "`agent site set \(domain) aliases-=\(printable(reference))` takes the name away, `agent site delete \(domain)` the site",
             details: ["site.id": site.id.rawValue])
     }
 

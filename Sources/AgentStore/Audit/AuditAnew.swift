@@ -49,7 +49,7 @@ extension AuditLog {
             return problem
         }
         throw Problem(
-            .auditWhole, "cannot begin the audit log anew: it takes records as it should", hint: "agent audit archive closes its segment")
+            .auditWhole, "cannot begin the audit log anew: it takes records as it should", hint: "agent audit archive")
     }
 
     /// The next number where nothing lies; the newest itself, where a daemon that was cut short left it empty.

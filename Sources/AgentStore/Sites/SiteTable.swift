@@ -32,7 +32,7 @@ enum SiteTable {
         guard try fetch("WHERE id = ?", [seen.id.rawValue], db).first == seen else {
             throw Problem.cannot(
                 "change site", seen.spec.domain.ascii, "another change of it ended since this one was planned", code: .stalePlan,
-                hint: "agent site show \(seen.spec.domain), then ask again", details: ["site.id": seen.id.rawValue])
+                hint: "`agent site show \(seen.spec.domain)`, then ask again", details: ["site.id": seen.id.rawValue])
         }
     }
 

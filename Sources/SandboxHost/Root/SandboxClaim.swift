@@ -29,7 +29,14 @@ package struct SandboxClaim: Sendable {
     package func requireStanding(_ verb: String) throws(Problem) {
         guard !stands else { return }
         throw .cannot(
-            verb, layout.root, "no sandbox was brought up there", code: .sandboxNotRunning, hint: "agent sandbox up --root \(layout.root)")
+            verb, layout.root, "no sandbox was brought up there", code: .sandboxNotRunning,
+            hint: isPossible ? "agent sandbox up --root \(layout.root)" : "name a sandbox's directory with --root")
+    }
+
+    /// Whether `sandbox up` would take this directory: whoever suggests it asks first.
+    package var isPossible: Bool {
+        do throws(Problem) { try requireFree() } catch { return false }
+        return true
     }
 
     /// The first thing that is written in a root, so that one that was only half made is known as ours.

@@ -4,6 +4,7 @@ package struct TokenID: CheckedText {
     package init(unchecked: String) { rawValue = unchecked }
     package static let noun = "token id"
     package static let code = ProblemCode.badName
+    package static let hint: String? = "agent token list"
     package static let isQuoted = false
     package static func brokenRule(_ text: String) -> String? {
         let tail = text.utf8.dropFirst()
@@ -19,6 +20,7 @@ package struct TokenName: CheckedText {
     package init(unchecked: String) { rawValue = unchecked }
     package static let noun = "token name"
     package static let code = ProblemCode.badName
+    package static let hint: String? = "agent token create --help"
     package static func brokenRule(_ text: String) -> String? {
         let allowed = text.utf8.allSatisfy { (0x20...0x7e).contains($0) }
         return allowed && (1...64).contains(text.utf8.count) && !text.hasPrefix(" ") && !text.hasSuffix(" ")

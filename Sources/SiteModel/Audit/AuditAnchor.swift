@@ -4,6 +4,7 @@ package struct AuditLogID: CheckedText {
     package init(unchecked: String) { rawValue = unchecked }
     package static let noun = "audit log's id"
     package static let code = ProblemCode.badRequest
+    package static let hint: String? = "agent audit verify --help"
     package static func brokenRule(_ text: String) -> String? {
         let tail = text.utf8.dropFirst()
         return text.utf8.first == UInt8(ascii: "l") && tail.count == 11 && tail.allSatisfy(isLowerAlphanumeric)

@@ -37,10 +37,12 @@ package struct AuditPoint: Codable, Sendable, Hashable {
     /// `17:9f86d0…`
     package init(_ text: String) throws(Problem) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 2, let sequence = Int64(parts[0]), sequence > 0 else {
-            throw .cannot("use anchor", text, "it must be a sequence number, a colon and a SHA-256", code: .badRequest)
+        guard parts.count == 2, let sequence = Int64(parts[0]), sequence > 0, let hash = SHA256Hex(rawValue: parts[1]) else {
+            throw .cannot(
+                "use anchor", text, "it must be a sequence number, a colon and a SHA-256, which is 64 of 0-9 and a-f", code: .badRequest,
+                hint: "agent audit verify --help")
         }
-        self.init(sequence: sequence, hash: try SHA256Hex(parts[1]))
+        self.init(sequence: sequence, hash: hash)
     }
     package var text: String { "\(sequence):\(hash)" }
 }

@@ -14,12 +14,12 @@ package struct Crisis: Codable, Sendable, Hashable {
             return self == other
         }
 
-        /// What ends this stop.
+        /// The command that ends this stop.
         package var ending: String {
             switch self {
-            case .all: "agent crisis off ends all stops"
-            case .site(_, let domain): "agent crisis off --site \(domain) ends this stop; without --site, all"
-            case .kind(let kind): "agent crisis off --kind \(kind) ends this stop; without --kind, all"
+            case .all: "agent crisis off"
+            case .site(_, let domain): "agent crisis off --site \(domain)"
+            case .kind(let kind): "agent crisis off --kind \(kind)"
             }
         }
 

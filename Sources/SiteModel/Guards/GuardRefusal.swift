@@ -5,7 +5,7 @@ extension Problem {
         return .cannot(
             "ask", dependency.name,
             "its breaker is open after \(breaker.failures) failures in a row\(reason); tried again in \(GuardTime.words(wait))",
-            code: .breakerOpen, hint: "agent breaker reset \(dependency.name) tries at once",
+            code: .breakerOpen, hint: "agent breaker reset \(dependency.name)",
             details: ["guard.name": dependency.name, Self.wait: "\(wait)"])
     }
 

@@ -15,7 +15,7 @@ package struct NginxSnippet: Sendable, Hashable, Codable {
     package init(_ source: String, named name: String) throws(Problem) {
         let items = try Self.items(of: source, named: name)
         guard !items.isEmpty else {
-            throw Self.problem(name, "it says nothing", hint: "agent site snippet clear SITE takes a snippet away")
+            throw Self.problem(name, "it says nothing", hint: "agent site snippet clear SITE")
         }
         let form = SnippetLines.canonical(items).map { "\($0)\n" }.joined()
         guard form.utf8.count <= Self.mostBytes else {

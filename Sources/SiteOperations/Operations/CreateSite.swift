@@ -71,7 +71,8 @@ package struct CreateSite: Sendable {
         if existing.state == .trashed {
             throw Problem.cannot(
                 "create site", wish.domain.ascii, "it is in the trash", code: .siteExists,
-                hint: "agent site undelete \(existing.spec.domain), or agent site delete --purge \(existing.spec.domain)",
+                hint:
+                    "`agent site undelete \(existing.spec.domain)` brings it back, `agent site delete --purge \(existing.spec.domain)` ends it",
                 details: ["site.id": existing.id.rawValue])
         }
         let differences = wish.differences(from: existing.spec)

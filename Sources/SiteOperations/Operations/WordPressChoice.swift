@@ -24,6 +24,8 @@ package struct WordPressChoice: Sendable, Hashable {
         guard let text else { return stored.max().map { .stored($0) } ?? .latest }
         if text == "latest" { return .latest }
         if let version = WordPressVersion(rawValue: text) { return .stored(version) }
-        throw Problem.cannot("use WordPress from", text, "it is not an absolute path, a URL, a version or 'latest'", code: .badRequest)
+        throw Problem.cannot(
+            "use WordPress from", text, "it is not an absolute path, a URL, a version or 'latest'", code: .badRequest,
+            hint: "agent site create DOMAIN --wordpress latest")
     }
 }

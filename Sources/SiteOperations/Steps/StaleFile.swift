@@ -12,7 +12,7 @@ package enum StaleFile {
         let site = domain?.ascii ?? "SITE"
         return .cannot(
             "write over", path, "it is not as the agent wrote it: somebody edited it", code: .stalePlan,
-            hint: "agent site plan \(site) shows the difference; the same command with --overwrite accepts that it is lost",
+            hint: "`agent site plan \(site)` shows the difference; the same command with --overwrite accepts that it is lost",
             details: ["file": path])
     }
 }

@@ -19,7 +19,7 @@ extension PristineDatabase {
         guard tables.contains(marker.table) else {
             throw Problem.cannot(
                 "copy WordPress", release.version.rawValue, "its pristine installation is missing", code: .sourceNotFound,
-                hint: "agent site create makes it again: run the command again")
+                hint: "run the command again: `agent site create` makes it anew")
         }
         let wanted: [MariaDBValue] = ["timezone_string", "gmt_offset", "cron", "admin_email_lifespan"]
         let rows = try await connection.run(

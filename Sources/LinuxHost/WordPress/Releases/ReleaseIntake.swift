@@ -50,7 +50,7 @@ struct ReleaseIntake: Sendable {
         let known = try store.records().map { "\($0.release.version) (\($0.release.locale))" }.joined(separator: ", ")
         throw .cannot(
             "find WordPress", "\(version) (\(wish.locale))", "it is not in the store, which holds \(known.isEmpty ? "nothing" : known)",
-            code: .sourceNotFound, hint: "bring it in with --wordpress and a directory, an archive or an address")
+            code: .sourceNotFound, hint: "agent site create DOMAIN --wordpress PATH")
     }
 
     private func directory(_ path: String, _ checksum: SourceChecksum?, _ wish: Wish) async throws -> WordPressRelease {
