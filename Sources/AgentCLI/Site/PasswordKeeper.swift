@@ -41,7 +41,7 @@ struct PasswordKeeper: Sendable {
 
     /// - Parameter change: as the daemon names it, who may be another user's: a name, and no way to somewhere else.
     func open(domain: String, change: String) throws(Problem) -> PasswordFile {
-        let path = try file ?? "\(directory)/\(Self.name(domain: domain, change: change))"
+        let path = if let file { file } else { "\(directory)/\(try Self.name(domain: domain, change: change))" }
         let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         // Only a command that asked with the same key has this change too.
         if descriptor < 0, errno == EEXIST, file == nil { return try PasswordFile(earlier: path) }
