@@ -40,6 +40,23 @@ import Testing
         #expect(service.calls == ["health", "doctor"])
     }
 
+    /// The decoder keeps what follows such a head without end: what a client pours in must be cut, and end up nowhere.
+    @Test(arguments: [
+        "GET /v1/health HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n",
+        "GET /v1/health HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n\r\n",
+        "POST /v1/sites HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\nContent-Length: 2\r\n\r\n{}",
+        "CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n",
+    ])
+    func nobodyChangesTheProtocol(_ request: String) async throws {
+        let service = RecordingService()
+        let answer = try await withLiveServer(service) { try await RawSocket.exchange($0, request + Self.hidden) }
+        #expect(answer.statuses == [400] && answer.closed, "\(request.debugDescription) → \(answer.text)")
+        #expect(service.calls.isEmpty, "\(request.debugDescription) → \(service.calls)")
+        let megabytes = Array(repeating: [UInt8](repeating: 120, count: 1 << 20), count: 20)
+        let poured = try await withLiveServer(service) { try await RawSocket.exchange($0, [Array(request.utf8)] + megabytes) }
+        #expect(poured.sent < 8 && poured.closed, "\(request.debugDescription): \(poured.sent) MiB were taken")
+    }
+
     @Test func headersAreLimited() async throws {
         let service = RecordingService()
         try await withLiveServer(service) { path in

@@ -61,9 +61,31 @@ import Testing
                 let run = try await CommandLineRun.run(
                     ["site", "create", "example.com", "--idempotency-key", "k"], against: service, in: .init(environment: ["HOME": home]))
                 #expect(run.status == .done && run.output.contains("password file:  \(file)\n"), "\(run.talk)")
-                #expect(run.talk.contains("note: the password is in \(file), where the first command with this key put it") == again)
+                #expect(run.talk.contains("note: the password is in \(file), where an earlier command with this key put it") == again)
                 #expect(try String(contentsOfFile: file, encoding: .utf8) == "correct-horse\n")
             }
+        }
+    }
+
+    /// The first command was killed before it wrote: the file that it left is written by the next, unless it is not as such a command leaves it.
+    @Test(arguments: [false, true])
+    func whatAKilledCommandLeftIsWrittenByTheNext(_ isReadable: Bool) async throws {
+        try await withHome { home in
+            let service = RecordingService()
+            service.play(Self.events)
+            let directory = "\(home)/.agent/passwords"
+            let file = "\(directory)/example.com-c23456789abc"
+            try FileManager.default.createDirectory(
+                atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            #expect(chmod("\(home)/.agent", 0o700) == 0)
+            let left = open(file, O_WRONLY | O_CREAT | O_EXCL, 0o600)
+            #expect(left >= 0 && fchmod(left, isReadable ? 0o644 : 0o600) == 0)
+            close(left)
+            let run = try await CommandLineRun.run(
+                ["site", "create", "example.com", "--idempotency-key", "k"], against: service, in: .init(environment: ["HOME": home]))
+            #expect((run.status == .done) != isReadable, "\(run.talk)")
+            #expect(run.talk.contains("no file of yours alone") == isReadable && !run.talk.contains("earlier command"))
+            #expect(try String(contentsOfFile: file, encoding: .utf8) == (isReadable ? "" : "correct-horse\n"))
         }
     }
 

@@ -39,46 +39,23 @@ struct PasswordKeeper: Sendable {
         guard access(directory, W_OK | X_OK) == 0 else { throw thing.problem("write the \(thing.noun) into", directory) }
     }
 
-    func open(domain: String, change: String) throws(Problem) -> Place {
-        let path = file ?? "\(directory)/\(Self.name(domain: domain, change: change))"
+    /// - Parameter change: as the daemon names it, who may be another user's: a name, and no way to somewhere else.
+    func open(domain: String, change: String) throws(Problem) -> PasswordFile {
+        let path = if let file { file } else { "\(directory)/\(try Self.name(domain: domain, change: change))" }
         let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        // Only a command that asked with the same key has this change too: it was the first, and the password is for its file.
-        if descriptor < 0, errno == EEXIST, file == nil { return Place(path: path, thing: thing, descriptor: nil) }
+        // Only a command that asked with the same key has this change too.
+        if descriptor < 0, errno == EEXIST, file == nil { return try PasswordFile(earlier: path) }
         guard descriptor >= 0 else { throw thing.problem("write the \(thing.noun) to", path) }
-        return Place(path: path, thing: thing, descriptor: descriptor)
+        return PasswordFile(made: path, descriptor, for: thing)
     }
 
     /// The name in its canonical form, cut where a file's name would pass 255 bytes: a host name alone may have 253.
-    static func name(domain: String, change: String) -> String {
+    static func name(domain: String, change: String) throws(Problem) -> String {
+        guard !change.isEmpty, change.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) }) else {
+            throw Problem(.internalError, "cannot name the password's file: the daemon's answer names no change", hint: "agent doctor")
+        }
         guard let name = try? Hostname(domain) else { return change }
         return "\(name.ascii.prefix(200))-\(change)"
-    }
-
-    /// The empty file, opened before the site is made.
-    struct Place: Sendable {
-        let path: String
-        fileprivate let thing: Thing
-        /// nil: it is the file of an earlier command that asked for the same, and stays as it is.
-        fileprivate let descriptor: Int32?
-        var isEarlier: Bool { descriptor == nil }
-
-        func write(_ password: Secret) throws(Problem) {
-            guard let descriptor else { return }
-            var rest = Array((password.exposed + "\n").utf8)[...]
-            while !rest.isEmpty {
-                let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-                guard count > 0 else { throw thing.problem("write the \(thing.noun) to", path) }
-                rest = rest.dropFirst(count)
-            }
-            guard fsync(descriptor) == 0, close(descriptor) == 0 else { throw thing.problem("write the \(thing.noun) to", path) }
-        }
-
-        /// Takes the file away again; it holds nothing.
-        func discard() {
-            guard let descriptor else { return }
-            close(descriptor)
-            unlink(path)
-        }
     }
 
     /// The home of the user that runs the command: under sudo HOME may still be somebody else's.

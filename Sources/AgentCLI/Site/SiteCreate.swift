@@ -91,7 +91,7 @@ struct SiteCreate: ChangingCommand {
             if changed.answer.change == nil, passwordFile != nil || showPassword {
                 options.say("note: the site stood already: its administrator's password was not changed, and no file was written")
             }
-            await tell(changed, try await password(of: changed.answer, kept.place, client), kept.place, client)
+            await tell(changed, try await password(of: changed.answer, kept.place, client), client)
         } catch {
             kept.place?.discard()
             throw error
@@ -100,39 +100,43 @@ struct SiteCreate: ChangingCommand {
 
     /// The file that was opened on the way, for whoever ends the command.
     private final class Kept: Sendable {
-        private let opened = Mutex<PasswordKeeper.Place?>(nil)
-        var place: PasswordKeeper.Place? {
+        private let opened = Mutex<PasswordFile?>(nil)
+        var place: PasswordFile? {
             get { opened.withLock { $0 } }
             set { opened.withLock { $0 = newValue } }
         }
     }
 
-    private func password(of answer: ChangeAccepted, _ place: PasswordKeeper.Place?, _ client: AgentClient) async throws -> AdminPassword? {
-        guard let change = answer.change else { return nil }
-        if let place, place.isEarlier {
-            options.say("note: the password is in \(Printable.line(place.path)), where the first command with this key put it")
-            return nil
-        }
+    /// What came of the password: shown, or where it lies.
+    private struct Outcome {
+        var password: String?
+        var file: String?
+    }
+
+    private func password(of answer: ChangeAccepted, _ place: PasswordFile?, _ client: AgentClient) async throws -> Outcome {
+        guard let change = answer.change else { return Outcome() }
         do {
+            if let place, try await !place.claim() {
+                options.say("note: the password is in \(Printable.line(place.path)), where an earlier command with this key put it")
+                return Outcome(file: place.path)
+            }
             let password = try await client.adminPassword(change)
             try place?.write(Secret(password.password))
-            return password
+            return Outcome(password: password.password, file: place?.path)
         } catch let problem as Problem {
             // The site stands; there is another way in.
             options.say("warning: \(problem.message)")
             options.say("hint: agent site login-url \(Printable.line(domain))")
             place?.discard()
-            return nil
+            return Outcome()
         }
     }
 
-    private func tell(_ changed: Changing.Changed, _ password: AdminPassword?, _ place: PasswordKeeper.Place?, _ client: AgentClient) async
-    {
+    private func tell(_ changed: Changing.Changed, _ outcome: Outcome, _ client: AgentClient) async {
         guard !options.events else { return }
-        let isKept = password != nil || place?.isEarlier == true
         let result = ChangeResult(
-            changed, site: await client.siteNow(after: changed.answer, domain), passwordFile: isKept ? place?.path : nil,
-            password: showPassword ? password?.password : nil)
+            changed, site: await client.siteNow(after: changed.answer, domain), passwordFile: outcome.file,
+            password: showPassword ? outcome.password : nil)
         options.printOne(result, .created, text: CreatedText.text)
     }
 

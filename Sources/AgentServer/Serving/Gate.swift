@@ -33,12 +33,18 @@ struct Gate: HTTPResponder {
     func respond(to request: Request, context: ConnectionContext) async throws -> Response {
         let pipeline = context.channel.pipeline
         pipeline.fireUserInboundEventTriggered(HeadClock.Mark.headIsHere)
-        let reply = try await judged(request, context)
+        let reply = Self.wantsAnotherProtocol(request) ? Self.oneProtocol : try await judged(request, context)
         if reply.isLast { pipeline.fireUserInboundEventTriggered(LingeringClose.LastAnswer()) }
         return HTTPAnswers.telling(reply.response) {
             pipeline.fireUserInboundEventTriggered(HeadClock.Mark.answered)
         }
     }
+
+    /// What follows such a head is no HTTP to the decoder: it understands nothing any more, and keeps every byte for whoever takes the connection over,
+    /// without end. Nobody does, so it is the connection's last answer, before anything else is awaited: what still comes is thrown away.
+    private static func wantsAnotherProtocol(_ request: Request) -> Bool { request.method == .connect || request.headers[.upgrade] != nil }
+
+    private static let oneProtocol = Reply.last(Problem(.badRequest, "cannot change the protocol: this socket speaks HTTP/1.1 alone"))
 
     private func judged(_ request: Request, _ context: ConnectionContext) async throws -> Reply {
         let caller: Caller
