@@ -97,8 +97,10 @@ package enum DaemonMain {
         let ending = ChangeEnding(
             host: host, store: store, passwords: passwords, listeners: listeners, reserve: reserve, audit: audit, tallies: tallies,
             certificates: certificates, logger: logger)
+        let clock = ClockDesk()
+        let tools = StepTools(host: host, activation: activation) { try await clock.look(crisis.now, store).time }
         let runner = ChangeRunner(
-            journal: store, catalog: HostStepCatalog(StepTools(host: host, activation: activation)), clock: AgentCore.now,
+            journal: store, catalog: HostStepCatalog(tools), clock: AgentCore.now,
             patience: undoPatience, mayBegin: { try await reserve.require(for: $0) },
             onUndo: { await reserve.release(for: $0.id) }, onClose: { await ending.changeClosed($0) })
         let jobs = JobRunner(
@@ -108,7 +110,7 @@ package enum DaemonMain {
         return AgentCore(
             host: host, store: store, runner: runner, activation: activation, passwords: passwords, listeners: listeners, reserve: reserve,
             audit: audit, jobs: jobs, sender: host.sender, alertSettings: AlertSettingsDesk(host.sender),
-            schedule: HostScheduler(store: store, root: settings.root, jobs: jobs, logger: logger), tallies: tallies,
+            schedule: HostScheduler(store: store, root: settings.root, jobs: jobs, logger: logger), tallies: tallies, clock: clock,
             certificateNeeds: certificates,
             crisis: crisis, guards: guards, secrets: secrets,
             keys: KeyDesk(store: store, logger: logger), tokens: TokenDesk(store: store, logger: logger),

@@ -30,6 +30,7 @@ import Testing
                 text: Secret(""), names: order.names, notBefore: 0, notAfter: 1, issuer: "", serial: order.id.rawValue)
         }
         struct Unasked: Error {}
+        func roots() async throws -> String? { throw Unasked() }
         func facts(of: AuthorityName) async throws -> AuthorityFacts { throw Unasked() }
         func issued(_: CertificateOrder) async throws -> OrderedCertificate { throw Unasked() }
         func inventory() async throws -> [OrderStanding] { throw Unasked() }

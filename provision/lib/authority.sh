@@ -23,19 +23,21 @@ authority_files() {
  "privateKey": "$1/authority.key", "httpPort": $2, "tlsPort": 5001, "ocspResponderURL": "", "externalAccountBindingRequired": false}}
 JSON
     cat >"$1/provider.py" <<'PYTHON'
-# Takes entries as lego's provider httpreq sends them, from who knows the password, and gives them to the test DNS.
+# Takes entries as lego's provider httpreq sends them, from who knows the password, and gives them to the test DNS. Who does not is told what he said.
 import base64, http.server, json, urllib.request
 class Provider(http.server.BaseHTTPRequestHandler):
     def log_message(self, *words): pass
     def do_POST(self):
         said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        known = self.headers.get("Authorization") == "Basic " + base64.b64encode(b"ops:dns-canary-value").decode()
+        asked = self.headers.get("Authorization") or ""
+        known = asked == "Basic " + base64.b64encode(b"ops:dns-canary-value").decode()
         if known:
             what = {"/present": "set-txt", "/cleanup": "clear-txt"}[self.path]
             body = json.dumps({"host": said["fqdn"], "value": said["value"]}).encode()
             urllib.request.build_opener(urllib.request.ProxyHandler({})).open("http://127.0.0.1:8055/" + what, body).read()
         self.send_response(200 if known else 401)
         self.end_headers()
+        if not known: self.wfile.write((asked + " " + base64.b64decode(asked.partition(" ")[2]).decode()).encode())
 http.server.ThreadingHTTPServer(("127.0.0.1", 8056), Provider).serve_forever()
 PYTHON
     : >"$1/pebble.log"
@@ -52,6 +54,7 @@ root-file = $1/authority.pem
 
 [dns test]
 provider = httpreq
+zones = one.test
 resolvers = 127.0.0.1:53
 propagation = skip
 HTTPREQ_ENDPOINT = http://127.0.0.1:8056

@@ -26,7 +26,7 @@ package struct AgentCore: Sendable {
     /// What the last look at the host saw.
     let board = LookBoard()
     let tallies: Tallies
-    let clock = ClockDesk()
+    let clock: ClockDesk
     let certificateSights = CertificateSights()
     let publicSuffixes = PublicSuffixFile()
     let certificateNeeds: CertificateNeeds

@@ -70,11 +70,13 @@ extension AgentCore {
     private func wanted(_ wish: SettingsWish, of site: Site) async throws -> SiteSpec {
         try site.requireLive(to: "change site")
         try wish.requireHeld(on: site, masters: host.php.masters, refused: host.limits.refused)
-        // A provider that root named nowhere proves nothing.
-        if case .put(let provider) = wish.tlsDNS, provider != site.spec.tls.dns {
-            _ = try await host.authority.settings().provider(provider)
+        let spec = try wish.applied(to: site.spec, installed: wish.php == nil ? [] : await host.php.versions())
+        // A provider that root named nowhere proves nothing, and one that he named for other zones must not.
+        let isNew = spec.tls.dns != site.spec.tls.dns || !Set(spec.aliases).isSubset(of: site.spec.aliases)
+        if isNew, let provider = spec.tls.dns {
+            try await host.authority.settings().provider(provider).require(spec.hostnames.map { .host($0) })
         }
-        return try wish.applied(to: site.spec, installed: wish.php == nil ? [] : await host.php.versions())
+        return spec
     }
 
     /// nil: it is so already, and its files are as they should be or nobody asked for that.

@@ -1,6 +1,7 @@
 #ifndef CLINUX_H
 #define CLINUX_H
 #include "clinux_clock.h"
+#include "clinux_confine.h"
 #include "clinux_dns.h"
 #include "clinux_files.h"
 #include "clinux_library.h"

@@ -8,6 +8,9 @@ package protocol CertificateAuthority: Sendable {
     /// As they stand now; empty without the file.
     func settings() async throws -> AuthoritySettings
 
+    /// PEM of whom root named, in acme.conf, beside those that the machine believes; nil: nobody.
+    func roots() async throws -> String?
+
     /// What the authority offers. One request. - Throws: `order-failed` where nothing that can be understood is answered.
     func facts(of authority: AuthorityName) async throws -> AuthorityFacts
 

@@ -22,7 +22,10 @@ enum IssuedChain {
             throw unfit("it is for other names: \(printable(named.sorted().joined(separator: ", "), longest: 200))")
         }
         let at = Date(timeIntervalSince1970: TimeInterval(now))
-        guard leaf.notValidBefore <= at + slack, leaf.notValidAfter > at else { throw unfit("it is not valid now") }
+        // A visitor believes it no longer than the shortest-lived of the chain.
+        for (place, one) in certificates.enumerated() where one.notValidBefore > at + slack || one.notValidAfter <= at {
+            throw unfit("\(place == 0 ? "it" : "a certificate of its chain") is not valid now")
+        }
         for (one, signer) in zip(certificates, certificates.dropFirst()) {
             guard one.issuer == signer.subject, signer.publicKey.isValidSignature(one.signature, for: one) else {
                 throw unfit("its chain is not one: a certificate is not signed by the next")

@@ -13,7 +13,8 @@ extension LegoAuthority {
         guard let name = IssuedChain.name(leaf) else {
             throw Problem(.configurationRefused, "cannot revoke a certificate: it names no host")
         }
-        var lego = try await command(account)
+        let handed = try await handedOver(account)
+        var lego = try await command(account, handed)
         lego.outside = []  // it is waited for, and done again when it was not
         let directory = OrderDirectory(layout: layout, id: OrderID(unchecked: "revoke-\(UInt64.random(in: 0 ... .max))"))
         let pem = try leaf.pem()
@@ -37,6 +38,6 @@ extension LegoAuthority {
         try await onBlockingThread { () throws(Problem) in try OwnDirectory.remove(directory.layout.acmeOrder(directory.id)) }
         let ended = try result.get()
         guard ended.exitCode != 0, !ended.errorOutput.contains(Self.already) else { return }
-        throw LegoLog(String(ended.errorOutput.suffix(LegoLog.most)), names: [name]).failure
+        throw LegoLog(String(ended.errorOutput.suffix(LegoLog.most)), names: [name], telling: LegoTelling(hiding: handed.all)).failure
     }
 }

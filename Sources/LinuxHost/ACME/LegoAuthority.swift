@@ -9,6 +9,7 @@ package struct LegoAuthority: CertificateAuthority {
     let runner: any CommandRunner
     let secrets: any NamedSecrets
     let program: String
+    let executable: String
     let outside: [String]
     let now: @Sendable () -> Int64
     let probe: LegoProbe
@@ -17,17 +18,20 @@ package struct LegoAuthority: CertificateAuthority {
     let work: OrdersAtWork
 
     /// - Parameters:
+    ///   - executable: the `agent` that is executed again to confine lego.
     ///   - outside: what lego's name is put behind. Where the service manager ends with a service all that it began, a program that takes the process
     ///     out of the service and becomes what it is told, with the same number: `systemd-run --scope`.
     ///   - now: seconds since 1970.
     package init(
         layout: HostLayout, runner: any CommandRunner, calls: OutboundCalls, secrets: any NamedSecrets, program: String = Programs.lego,
-        outside: [String] = [], now: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970) }
+        executable: String = OwnBinary.path, outside: [String] = [],
+        now: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970) }
     ) {
         self.layout = layout
         self.runner = runner
         self.secrets = secrets
         self.program = program
+        self.executable = executable
         self.outside = outside
         self.now = now
         probe = LegoProbe(runner: runner, program: program)
@@ -43,6 +47,8 @@ package struct LegoAuthority: CertificateAuthority {
                 ?? AuthoritySettings()
         }
     }
+
+    package func roots() async throws -> String? { try await OwnRoots.text(of: try await settings()) }
 
     package func facts(of authority: AuthorityName) async throws -> AuthorityFacts {
         let directory = try await calls.directory(try await settings().authority(authority))
@@ -93,17 +99,34 @@ package struct LegoAuthority: CertificateAuthority {
         }
     }
 
-    /// lego's words about one account; secrets are looked up now.
-    func command(_ account: CertificateAuthorityAccount, provider: DNSProvider? = nil) async throws -> LegoCommand {
-        var command = LegoCommand(program: program, features: try await probe.features(), account: account)
-        command.outside = outside
-        if let external = account.externalAccount { command.externalKey = try await oneLine(external.key) }
+    /// What lego proves itself with, and nobody else may read.
+    struct HandedOver: Sendable {
+        var externalKey: Secret?
+        var variables: [String: Secret] = [:]
+        var all: [Secret] { [externalKey].compactMap(\.self) + variables.values }
+    }
+
+    /// Secrets are looked up now.
+    func handedOver(_ account: CertificateAuthorityAccount?, _ provider: DNSProvider? = nil) async throws -> HandedOver {
+        var handed = HandedOver()
+        if let external = account?.externalAccount { handed.externalKey = try await oneLine(external.key) }
         for (variable, value) in provider?.variables ?? [:] {
             switch value {
-            case .text(let text): command.variables[variable] = Secret(text)
-            case .secret(let name): command.variables[variable] = try await oneLine(name)
+            case .text(let text): handed.variables[variable] = Secret(text)
+            case .secret(let name): handed.variables[variable] = try await oneLine(name)
             }
         }
+        return handed
+    }
+
+    /// lego's words about one account.
+    func command(_ account: CertificateAuthorityAccount, _ handed: HandedOver) async throws -> LegoCommand {
+        try Confined.require(program)
+        var command = LegoCommand(
+            executable: executable, program: program, features: try await probe.features(), account: account)
+        command.outside = outside
+        command.externalKey = handed.externalKey
+        command.variables = handed.variables
         return command
     }
 

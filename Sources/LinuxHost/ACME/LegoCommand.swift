@@ -2,9 +2,12 @@ import HostServices
 import SiteModel
 
 /// lego's arguments and environment, as values. No secret is an argument: what it proves itself with stands in its environment, which root alone can read.
+/// An authority says where lego writes (the token of a challenge becomes a path), so it is confined (docs/decisions/0040).
 package struct LegoCommand: Sendable {
     /// What lego's name is put behind, on a host that has something to keep it apart from the daemon with.
     package var outside: [String] = []
+    /// Our own binary, which confines itself and becomes lego.
+    package var executable: String
     package var program: String
     package var features: LegoFeatures
     package var account: CertificateAuthorityAccount
@@ -13,7 +16,8 @@ package struct LegoCommand: Sendable {
     /// Variables of the DNS provider, secrets looked up.
     package var variables: [String: Secret] = [:]
 
-    package init(program: String, features: LegoFeatures, account: CertificateAuthorityAccount) {
+    package init(executable: String, program: String, features: LegoFeatures, account: CertificateAuthorityAccount) {
+        self.executable = executable
         self.program = program
         self.features = features
         self.account = account
@@ -29,7 +33,7 @@ package struct LegoCommand: Sendable {
         /// Accounts and certificates, as lego has them.
         package var path: String
         package var request: String
-        /// Files for HTTP.
+        /// Files for HTTP: its web root. Below it `ChallengeDirectory.path` is there already.
         package var challenges: String
         package init(path: String, request: String, challenges: String) {
             self.path = path
@@ -40,8 +44,11 @@ package struct LegoCommand: Sendable {
 
     package func order(_ order: CertificateOrder, provider: DNSProvider?, _ places: Places) throws(Problem) -> Command {
         var arguments = try base(path: places.path) + ["--csr", places.request, "--cert.timeout", "60"]
+        var writes = [places.path]
         switch order.challenge {
-        case .http: arguments += ["--http", "--http.webroot", places.challenges]
+        case .http:
+            arguments += ["--http", "--http.webroot", places.challenges]
+            writes.append("\(places.challenges)/\(ChallengeDirectory.path)")
         case .dns(let name):
             guard let provider, provider.name == name else {
                 throw .cannot("use DNS provider", name.rawValue, "it was not handed over", code: .internalError)
@@ -60,11 +67,12 @@ package struct LegoCommand: Sendable {
             }
             arguments += ["--profile", profile.rawValue]
         }
-        return try command(arguments)
+        return try command(arguments, writing: writes)
     }
 
     func revoke(_ reason: RevocationReason, name: String, path: String) throws(Problem) -> Command {
-        try command(try base(path: path) + ["--domains", name, "revoke", "--keep", "--reason", "\(reason.rawValue)"])
+        try command(
+            try base(path: path) + ["--domains", name, "revoke", "--keep", "--reason", "\(reason.rawValue)"], writing: [path])
     }
 
     private func base(path: String) throws(Problem) -> [String] {
@@ -85,10 +93,12 @@ package struct LegoCommand: Sendable {
         return arguments
     }
 
-    private func command(_ arguments: [String]) throws(Problem) -> Command {
+    private func command(_ arguments: [String], writing directories: [String]) throws(Problem) -> Command {
         var environment = variables.mapValues(\.exposed)
         environment["LC_ALL"] = "C"
         environment["TZ"] = "UTC"
+        // Whoever can point a name's record somewhere else would have records made in zones that are not the site's. Versions before 4.9 follow none.
+        environment["LEGO_DISABLE_CNAME_SUPPORT"] = "true"
         if let file = account.rootFile { environment["LEGO_CA_CERTIFICATES"] = file }
         if let external = account.externalAccount {
             guard let externalKey else {
@@ -100,7 +110,9 @@ package struct LegoCommand: Sendable {
         var words = outside
         words.append("/usr/bin/prlimit")
         words += Self.limits
-        words += ["--", program]
+        words.append("--")
+        words += Confined.words(executable, writing: directories)
+        words.append(program)
         words += arguments
         return Command(words[0], Array(words.dropFirst()), environment: environment, directory: "/", deadline: Self.deadline)
     }

@@ -14,10 +14,12 @@ package struct LegoLog: Sendable {
         var text: String
     }
     private let names: [CertificateName]
+    private let telling: LegoTelling
     private let lines: [Line]
 
-    package init(_ text: String, names: [CertificateName]) {
+    package init(_ text: String, names: [CertificateName], telling: LegoTelling) {
         self.names = names
+        self.telling = telling
         lines = text.split(separator: "\n", omittingEmptySubsequences: true).map { raw in
             let line = raw.prefix(4000)
             guard let date = line.prefixMatch(of: /\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d/) else { return Line(text: String(line)) }
@@ -67,22 +69,52 @@ package struct LegoLog: Sendable {
         guard let begin = end else {
             // Of Go itself: an answer without end met the limit of memory that lego is given.
             if let out = lines.last(where: { $0.date == nil && $0.text.hasPrefix("fatal error: ") && $0.text.contains("memory") }) {
-                return OrderFailure(.serverTrouble, "its answer was more than lego may hold: \(printable(out.text, longest: 200))")
+                return OrderFailure(.serverTrouble, "its answer was more than lego may hold: \(told(out.text, longest: 200))")
             }
-            let last = lines.last.map { "; its last words: \(printable($0.text, longest: 200))" } ?? ""
-            return OrderFailure(.interrupted, "lego ended without saying why: it was killed, or the machine went down\(last)")
+            let last = telling.onlyAuthority ? nil : lines.last.map { "; its last words: \(told($0.text, longest: 200))" }
+            return OrderFailure(.interrupted, "lego ended without saying why: it was killed, or the machine went down\(last ?? "")")
         }
         let words = lines[begin...].map(\.text)
+        let kind = judged(words.compactMap(code), of: words)
         var single: [CertificateName: String] = [:]
         for line in words where line.hasPrefix("[") {
             guard let close = line.firstIndex(of: "]"), let name = known(line[line.index(after: line.startIndex)..<close]) else { continue }
-            single[name] = printable(String(line[line.index(after: close)...].drop { $0 == " " }), longest: 300)
+            let said = String(line[line.index(after: close)...].drop { $0 == " " })
+            single[name] = mayBeTold(line) ? told(said, longest: 300) : RecordTrouble.sentence(telling.hidden.hide(said))
         }
-        let kind = judged(words.compactMap(code), of: words)
         let wait = kind == .rateLimited || kind == .serverTrouble ? RetryDate.seconds(in: words, said: lines[begin].date ?? "") : nil
-        let said = printable(words.prefix(20).joined(separator: " ").replacing("\t", with: ""), longest: 400)
-        return OrderFailure(kind, said, retryAfter: wait, names: single)
+        return OrderFailure(kind, reason(words, kind), retryAfter: wait, names: single)
     }
+
+    // MARK: What is told
+
+    private func reason(_ words: [String], _ kind: OrderFailure.Kind) -> String {
+        let harmless = words.filter(mayBeTold)
+        if !harmless.contains(where: { !Self.headings.contains($0.trimmingPrefix("\t")) }), telling.onlyAuthority {
+            let hidden = telling.hidden.hide(words.joined(separator: "\n"))
+            return kind == .dnsTrouble
+                ? RecordTrouble.sentence(hidden) : "lego ended without a certificate and named no reason of the authority's"
+        }
+        return told(harmless.prefix(20).joined(separator: "\n"), longest: 400)
+    }
+
+    /// Before anything is cut or joined: half a secret is not found any more.
+    private func told(_ words: String, longest: Int) -> String {
+        printable(telling.hidden.hide(words).replacing("\n", with: " ").replacing("\t", with: ""), longest: longest)
+    }
+
+    private static let headings: Set<Substring> = ["Could not obtain certificates:", "error: one or more domains had a problem:"]
+
+    /// An authority was told no secret of a provider's, and lego meets it before the provider.
+    private func mayBeTold(_ line: String) -> Bool {
+        guard telling.onlyAuthority else { return true }
+        let isOfProvider = Self.presenting.contains { line.contains($0) } || line.contains("cleaning up")
+        let isOfAuthority = code(line) != nil || line.hasPrefix("Could not create client:") || line.wholeMatch(of: /\t?\d{3} ::.*/) != nil
+        return Self.headings.contains(line.trimmingPrefix("\t")) || isOfAuthority && !isOfProvider
+    }
+
+    /// Of what proves a name: a file, or a record.
+    private static let presenting = ["error presenting token", "acme: error presenting"]
 
     /// Where the sentence begins that lego ended with: it has no level. Of a log that breaks off, what was to be tried again last.
     private var end: Int? {
@@ -107,12 +139,12 @@ package struct LegoLog: Sendable {
             if kinds.contains(kind) { return kind }
         }
         if !codes.isEmpty { return .other }
-        if end.contains(where: {
-            $0.contains("error presenting token") || $0.contains("acme: error presenting") || $0.contains("propagation")
-        }) {
-            return .dnsTrouble
-        }
-        return .serverTrouble
+        let isPresented = !end.contains { line in Self.presenting.contains { line.contains($0) } }
+        // A file that cannot be laid out is no provider's matter: the disk is full, or the authority named a place that lego may not write in.
+        guard telling.isOfDNS else { return isPresented ? .serverTrouble : .other }
+        // Before it begins lego says what is wrong with the provider's variables, without "Could not".
+        let isSettings = end.first.map { !$0.hasPrefix("Could not ") && !Self.isRetry($0) } ?? false
+        return !isPresented || isSettings || end.contains { $0.contains("propagation") } ? .dnsTrouble : .serverTrouble
     }
 
     /// RFC 8555 6.7, RFC 8739, draft-ietf-acme-profiles.

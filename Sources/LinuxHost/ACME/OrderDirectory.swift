@@ -99,11 +99,21 @@ struct OrderDirectory: Sendable {
         try AtomicFile.write("\(text)\n", to: path, mode: 0o600)
     }
 
+    /// How much lego wrote; nothing where it was not begun. It only appends.
+    func wordsLength() throws(Problem) -> Int64 {
+        var facts = stat()
+        guard lstat(log, &facts) == 0 else {
+            if errno == ENOENT { return 0 }
+            throw systemCallProblem("look at", log)
+        }
+        return Int64(facts.st_size)
+    }
+
     /// The last of it, where it is long.
-    func words(_ names: [CertificateName]) throws(Problem) -> LegoLog {
+    func words(_ names: [CertificateName], _ telling: LegoTelling) throws(Problem) -> LegoLog {
         let file = open(log, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         if file < 0 {
-            if errno == ENOENT { return LegoLog("", names: names) }
+            if errno == ENOENT { return LegoLog("", names: names, telling: telling) }
             throw systemCallProblem("read", log)
         }
         defer { close(file) }
@@ -111,7 +121,7 @@ struct OrderDirectory: Sendable {
         try check("look at", log) { fstat(file, &facts) }
         var bytes = [UInt8](repeating: 0, count: LegoLog.most)
         let count = try check("read", log) { pread(file, &bytes, bytes.count, max(0, facts.st_size - off_t(bytes.count))) }
-        return LegoLog(String(decoding: bytes[..<count], as: UTF8.self), names: names)
+        return LegoLog(String(decoding: bytes[..<count], as: UTF8.self), names: names, telling: telling)
     }
 }
 
@@ -142,9 +152,9 @@ extension OrderDirectory {
         }
         guard let program = try SurvivingProgram.recorded(process) else { return .prepared }
         if program.running != nil { return .running }
-        let words = try words(order.names)
+        // Nobody has judged it yet; whoever asks for it does. Which secrets lego was handed is not known here.
+        let words = try words(order.names, LegoTelling(order.challenge, isSure: false))
         if words.isEmpty { return .prepared }
-        // Nobody has judged it yet; whoever asks for it does.
         return try AtomicFile.bytes(mark(order.names[0])) != nil ? .issued : .failed(words.failure)
     }
 }

@@ -20,12 +20,24 @@ struct OrderRun: Sendable {
         let before = try await onBlockingThread { () throws(Problem) in try SurvivingProgram.recorded(directory.process) }
         if let before, let known, try await hasBegun(before) {
             // So is what has begun: where the file is not understood now, nobody learns what the authority said of the account.
-            let account = try? await authority.settings().authority(order.authority)
-            return try await wait(for: before, account.flatMap { known == wanted($0) ? $0 : nil }, progress)
+            let settings = try? await authority.settings()
+            let account = try? settings?.authority(order.authority)
+            return try await wait(
+                for: before, account.flatMap { known == wanted($0) ? $0 : nil }, await telling(account, settings), progress)
         }
         let settings = try await authority.settings()
         let account = try settings.authority(order.authority)
-        return try await wait(for: try await begin(wanted(account), account, settings), account, progress)
+        let begun = try await begin(wanted(account), account, settings)
+        return try await wait(for: begun.program, account, begun.telling, progress)
+    }
+
+    /// Of what somebody else began: with which secrets is not known. Those of today are hidden, and only where there never was one lego's own words are told.
+    private func telling(_ account: CertificateAuthorityAccount?, _ settings: AuthoritySettings?) async -> LegoTelling {
+        var provider: DNSProvider?
+        if case .dns(let name) = order.challenge { provider = try? settings?.provider(name) }
+        // A secret that cannot be read any more is one that only the authority's words cannot hold.
+        let secrets = try? await authority.handedOver(account, provider).all
+        return LegoTelling(order.challenge, hiding: secrets ?? [], isSure: account != nil && account?.externalAccount == nil)
     }
 
     private func wanted(_ account: CertificateAuthorityAccount) -> OrderDirectory.Wanted {
@@ -48,15 +60,19 @@ struct OrderRun: Sendable {
     /// Whether lego may have asked somebody. It is told to run when it is on record, and writes a line before it orders.
     private func hasBegun(_ program: SurvivingProgram) async throws -> Bool {
         if program.running != nil { return true }
-        return try await onBlockingThread { () throws(Problem) in try !directory.words(order.names).isEmpty }
+        return try await onBlockingThread { () throws(Problem) in try directory.wordsLength() > 0 }
     }
 
     private func begin(
         _ wanted: OrderDirectory.Wanted, _ account: CertificateAuthorityAccount, _ settings: AuthoritySettings
-    ) async throws -> SurvivingProgram {
+    ) async throws -> (program: SurvivingProgram, telling: LegoTelling) {
         var provider: DNSProvider?
-        if case .dns(let name) = order.challenge { provider = try settings.provider(name) }
-        let command = try await authority.command(account, provider: provider)
+        if case .dns(let name) = order.challenge {
+            provider = try settings.provider(name)
+            try provider?.require(order.names)
+        }
+        let handed = try await authority.handedOver(account, provider)
+        let command = try await authority.command(account, handed)
             .order(
                 order, provider: provider,
                 .init(path: directory.lego, request: directory.request, challenges: authority.layout.acmeChallenges))
@@ -69,9 +85,11 @@ struct OrderRun: Sendable {
             try OwnDirectory.make(authority.layout.directories.acme)
             try directory.prepare(wanted)
             try directory.layOut(account, key: key, registration: registration)
+            if case .http = order.challenge { try ChallengeDirectory(layout: authority.layout).make() }
             if let replaced { try AtomicFile.write(replaced, to: directory.chain(order.names[0]), mode: 0o600) }
         }
-        return try await SurvivingProgram.start(command, log: directory.log, record: directory.process)
+        let program = try await SurvivingProgram.start(command, log: directory.log, record: directory.process)
+        return (program, LegoTelling(order.challenge, hiding: handed.all))
     }
 
     private func replacedLeaf() throws(Problem) -> String { try IssuedChain.leaf(order.replacing ?? "").pem() }
@@ -90,28 +108,37 @@ struct OrderRun: Sendable {
 
     // MARK: Waiting
 
+    /// Bytes of lego's words; an order of a hundred names has a tenth of them.
+    private static let much: Int64 = 256 << 10
+
     /// - Parameter account: with whom it was begun; nil where acme.conf says something else by now.
     private func wait(
-        for program: SurvivingProgram, _ account: CertificateAuthorityAccount?, _ progress: @escaping @Sendable (OrderProgress) -> Void
+        for program: SurvivingProgram, _ account: CertificateAuthorityAccount?, _ telling: LegoTelling,
+        _ progress: @escaping @Sendable (OrderProgress) -> Void
     ) async throws -> OrderedCertificate {
-        var told = 0
+        var (told, read) = (0, Int64(-1))
         while true {
             // Asked before what it wrote is read: so its last words are not missed.
             let isRunning = program.running != nil
-            let words = try await onBlockingThread { () throws(Problem) in try directory.words(order.names) }
-            let steps = words.progress
-            steps.dropFirst(told).forEach(progress)
-            told = max(told, steps.count)
-            if !isRunning { return try await judge(account, words.failure) }
-            if let putOff = words.isPutOff {
-                await program.end()
-                return try await judge(account, putOff)
+            // Reading it all costs more than lego's whole work where an authority makes it write much.
+            let length = try await onBlockingThread { () throws(Problem) in try directory.wordsLength() }
+            if length != read || !isRunning {
+                read = length
+                let words = try await onBlockingThread { () throws(Problem) in try directory.words(order.names, telling) }
+                let steps = words.progress
+                steps.dropFirst(told).forEach(progress)
+                told = max(told, steps.count)
+                if !isRunning { return try await judge(account, words.failure) }
+                if let putOff = words.isPutOff {
+                    await program.end()
+                    return try await judge(account, putOff)
+                }
             }
             if program.isLate {
                 await program.end()
                 return try await judge(account, OrderFailure(.deadline, "lego did not end within \(Int(program.record.deadline)) seconds"))
             }
-            try await Task.sleep(for: .milliseconds(100))
+            try await Task.sleep(for: .milliseconds(length < Self.much ? 100 : 1000))
         }
     }
 
@@ -134,6 +161,8 @@ struct OrderRun: Sendable {
                 }
             }
             try directory.write(end, to: directory.end)
+            // What is told of it is kept; in the rest may stand what lego was handed.
+            try AtomicFile.remove(directory.log)
             return end
         }
         if case .failed(let failure) = end, failure.kind == .accountGone { try await authority.accounts.forget(order.authority) }

@@ -32,7 +32,7 @@ package enum RunAs {
         give(up: "run", command[0])
     }
 
-    private static func give(up verb: String, _ thing: String, _ code: Int32 = errno) -> Never {
+    static func give(up verb: String, _ thing: String, _ code: Int32 = errno) -> Never {
         let text = "cannot \(verb) '\(thing)': \(String(cString: strerror(code)).lowercased())\n"
         _ = write(2, text, text.utf8.count)  // nowhere else to tell it
         exit(failed)

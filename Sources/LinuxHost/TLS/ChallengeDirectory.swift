@@ -6,6 +6,8 @@ import SiteModel
 /// tenant's, and no name of a tenant's leads there.
 package struct ChallengeDirectory: Sendable {
     private let layout: HostLayout
+    /// Below the layout's directory, which is a web root to those who know no other form.
+    static let path = ".well-known/acme-challenge"
 
     package init(layout: HostLayout) { self.layout = layout }
 
@@ -42,6 +44,9 @@ package struct ChallengeDirectory: Sendable {
             try directory.unlink(entry.name)
         }
     }
+
+    /// There, for whoever may write in it and not beside it.
+    func make() throws(Problem) { _ = try open() }
 
     private func open() throws(Problem) -> Directory {
         try Directory.open(layout.acmeChallenges).makeDirectory(EntryName(".well-known"), mode: 0o755)

@@ -40,6 +40,10 @@ extension SettingsSection {
         let name: DNSProviderName
         do { name = try DNSProviderName(title) } catch { throw refused(error.message) }
         var provider = DNSProvider(name: name, kind: try need("provider") { try DNSProvider.kind($0) })
+        provider.zones =
+            try take("zones") { text in
+                try text.split(separator: ",", omittingEmptySubsequences: false).map { try Hostname(SettingsLines.trimmed($0)) }
+            } ?? []
         provider.resolvers =
             try take("resolvers") { text in
                 try text.split(separator: ",").map { try DNSProvider.resolver(SettingsLines.trimmed($0)) }

@@ -13,6 +13,7 @@
 ///
 ///     [dns cloudflare]                # as `tls.dns` names it
 ///     provider = cloudflare           # one of `lego dnshelp`
+///     zones = example.com, example.org  # below which it makes records; without it none
 ///     resolvers = 192.0.2.53:53       # asked for zones; the system's without it
 ///     propagation = wait              # or skip: do not look whether name servers have the record
 ///     CF_DNS_API_TOKEN = secret:cloudflare.token

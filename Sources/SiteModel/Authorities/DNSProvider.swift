@@ -7,6 +7,8 @@ package struct DNSProvider: Sendable, Hashable {
     package var name: DNSProviderName
     /// lego's word for him.
     package var kind: String
+    /// Below which he makes records, the zones' own names included; nothing else is proved through him.
+    package var zones: [Hostname] = []
     /// Asked for zones and records in place of the system's.
     package var resolvers: [String] = []
     package var looksForPropagation = true
@@ -17,6 +19,22 @@ package struct DNSProvider: Sendable, Hashable {
         self.name = name
         self.kind = kind
     }
+
+    /// One customer's site must not be proved by what another one's account can do.
+    /// - Throws: `acme-settings`.
+    package func require(_ names: [CertificateName]) throws(Problem) {
+        guard !zones.isEmpty else {
+            throw .cannot(
+                "use DNS provider", name.rawValue, "acme.conf does not say for which zones (zones = example.com)", code: .acmeSettings)
+        }
+        if let other = names.first(where: { !isResponsible(for: $0.domain) }) {
+            throw .cannot(
+                "use DNS provider", name.rawValue, "'\(other)' lies in none of the zones that acme.conf gives it", code: .acmeSettings,
+                details: ["name": other.description])
+        }
+    }
+
+    private func isResponsible(for name: Hostname) -> Bool { zones.contains { ".\(name.ascii)".hasSuffix(".\($0.ascii)") } }
 
     static func kind(_ text: String) throws(Problem) -> String {
         guard (2...32).contains(text.utf8.count), text.utf8.allSatisfy({ isLowerAlphanumeric($0) || $0 == 45 }), text.utf8.first != 45

@@ -6,22 +6,25 @@ import SiteModel
 struct CertificateProof: Sendable {
     private let vhost: Vhost
     private let lying: CertificateFacts
-    private let host: ServiceHost
+    private let tools: StepTools
+    private let roots: String?
     private let before: [TLSView]
 
     /// As it is now. nil where the site keeps its certificate, or has its first one: there is nothing that it could be worse than.
-    static func look(from standing: Vhost?, to vhost: Vhost, _ host: ServiceHost) async throws -> CertificateProof? {
+    static func look(from standing: Vhost?, to vhost: Vhost, _ tools: StepTools) async throws -> CertificateProof? {
         guard let old = standing?.tls?.certificate, let new = vhost.tls?.certificate, old != new,
-            let lying = try await host.certificates.look(new)
+            let lying = try await tools.host.certificates.look(new)
         else { return nil }
-        return CertificateProof(vhost: vhost, lying: lying, host: host, before: try await views(of: vhost, lying, host))
+        // Whom root named is believed as visitors of such a host believe them. Where acme.conf is not understood nobody of them is, before and after alike.
+        let roots = try? await tools.host.authority.roots()
+        return CertificateProof(
+            vhost: vhost, lying: lying, tools: tools, roots: roots, before: try await views(of: vhost, lying, tools, roots))
     }
 
     /// - Throws: `proof-failed`.
     func require() async throws {
-        guard let why = ServedWorth.refusal(before: before, after: try await Self.views(of: vhost, lying, host), lying: lying) else {
-            return
-        }
+        guard let why = ServedWorth.refusal(before: before, after: try await Self.views(of: vhost, lying, tools, roots), lying: lying)
+        else { return }
         throw Problem.cannot(
             "prove the certificate of", vhost.canonical.url, why, code: .proofFailed, hint: "agent cert show \(vhost.canonical.name)",
             details: ["site.id": vhost.site.rawValue])
@@ -29,9 +32,12 @@ struct CertificateProof: Sendable {
 
     private static let own = ["127.0.0.1", "::1"]
 
-    private static func views(of vhost: Vhost, _ lying: CertificateFacts, _ host: ServiceHost) async throws -> [TLSView] {
+    private static func views(
+        of vhost: Vhost, _ lying: CertificateFacts, _ tools: StepTools, _ roots: String?
+    ) async throws -> [TLSView] {
         let sockets = vhost.names.map { TLSSocket(name: $0, port: vhost.canonical.port, place: .own(own)) }
-        // A step has no clock. The new one has begun a moment ago: what had ended by then has ended.
-        return try await host.sockets.look(sockets, trusting: nil, now: lying.notBefore)
+        // By a clock in doubt good ones look lapsed. The new one has begun a while ago: what had ended by then has ended.
+        let now = try await tools.soundTime()?.seconds ?? lying.notBefore
+        return try await tools.host.sockets.look(sockets, trusting: roots, now: max(now, lying.notBefore))
     }
 }

@@ -15,9 +15,14 @@ package protocol HostStep: Step {
 package struct StepTools: Sendable {
     package let host: ServiceHost
     package let activation: ActivationLane<ServedVhost>
-    package init(host: ServiceHost, activation: ActivationLane<ServedVhost>) {
+    /// nil: the clock is in doubt.
+    package let soundTime: @Sendable () async throws -> SoundTime?
+    package init(
+        host: ServiceHost, activation: ActivationLane<ServedVhost>, soundTime: @escaping @Sendable () async throws -> SoundTime?
+    ) {
         self.host = host
         self.activation = activation
+        self.soundTime = soundTime
     }
 }
 

@@ -37,7 +37,7 @@ struct ServeVhost: HostStep {
         switch input.wanted {
         case .present:
             let demand = input.demand ?? .whole
-            let proof = try await CertificateProof.look(from: input.from, to: input.vhost, tools.host)
+            let proof = try await CertificateProof.look(from: input.from, to: input.vhost, tools)
             try await tools.activation.activate(
                 ServedVhost(input.vhost, floor: try await demand.floor(for: input.vhost, tools.host.probe), stands: input.demand != nil))
             try await proof?.require()

@@ -106,6 +106,27 @@ import Testing
         #expect(rig.seen("POST /sign-me-up").count == 2)
     }
 
+    @Test("a token that leads out of the directory of challenges makes, writes and removes no file there")
+    func token() async throws {
+        let rig = try PebbleRig()
+        let (victim, empty) = ("\(rig.directory)/victim", "\(rig.directory)/empty")
+        try rig.write("keep\n", to: victim, mode: 0o600)
+        try TestDirectory.make(empty)
+        let key = rig.layout.acmeOrderFile(try OrderID("three"), "key.pem")
+        let up = String(repeating: "/..", count: 20)
+        for (id, token) in [("one", "x\nkey = value\n\(up)\(victim)"), ("two", "x\(up)\(empty)/new"), ("three", "x\(up)\(key)")] {
+            let before = try rig.changed(empty)
+            try rig.harm([["path": "/authZ/", "token": token]])
+            let failure = try await failure(rig, id)
+            #expect(failure.kind == .other && failure.reason.contains("error presenting token"), "\(failure)")
+            #expect(try rig.changed(empty) == before)
+        }
+        #expect(try AtomicFile.read(victim) == "keep\n")
+        #expect(try AtomicFile.read(key)?.contains("PRIVATE KEY") == true, "nor of the order itself, but lego's own")
+        try rig.harm([])
+        _ = try await rig.authority().order(try rig.order("four", "a.test")) { _ in }
+    }
+
     @Test("a certificate that is not what was asked for is refused: of another key, of other names, or none")
     func unfit() async throws {
         let rig = try PebbleRig()

@@ -75,6 +75,47 @@ import Testing
         let order = try rig.order("two", "*.b.test", dns: true)
         let failure = await #expect(throws: OrderFailure.self) { _ = try await rig.authority().order(order) { _ in } }
         #expect(failure?.kind == .dnsTrouble && !"\(String(describing: failure))".contains("another"), "\(failure as Any)")
+        let outside = await #expect(throws: Problem.self) {
+            _ = try await rig.authority().order(try rig.order("three", "c.test", dns: true)) { _ in }
+        }
+        #expect(
+            outside?.code == .acmeSettings && outside?.message.contains("'c.test' lies in none of the zones") == true, "\(outside as Any)")
+        #expect(try await rig.authority().inventory().count == 2)
+    }
+
+    @Test(
+        "what a DNS provider's client was handed is told by nobody and kept in no file, in no form, also by who met the order and knows another secret"
+    )
+    func canary() async throws {
+        let rig = try PebbleRig()
+        let name = try SecretName("dns.password")
+        // Long enough to be met.
+        try rig.harm([["path": "/order-plz", "delay": 2]])
+        for (id, isMet) in [("one", false), ("two", true)] {
+            rig.secrets.set(name, Secret("dns canary/&"))
+            let order = try rig.order(id, "a.test", dns: true)
+            let waiting = Task { try await rig.authority().order(order) { _ in } }
+            if isMet {
+                try await eventually("it is begun") { access(rig.layout.acmeOrderFile(order.id, "process.json"), F_OK) == 0 }
+                waiting.cancel()
+                await #expect(throws: CancellationError.self) { _ = try await waiting.value }
+                rig.secrets.set(name, Secret("another"))
+            }
+            let failure = await #expect(throws: OrderFailure.self) {
+                _ = try await isMet ? rig.authority().order(order) { _ in } : waiting.value
+            }
+            #expect(
+                failure?.kind == .dnsTrouble && failure?.reason == "no record was made in DNS: the provider answered 401",
+                "\(failure as Any)")
+            #expect(failure?.names.values.allSatisfy { $0 == failure?.reason } == true)
+            let problem = try #require(failure).problem(order)
+            let told = "\(failure as Any) \(problem) \(problem.details)"
+            // In base64 as it stands behind `ops:`, too.
+            for form in ["dns canary", "dns%20canary", "dns+canary", "RucyBjYW5hcnkv"] {
+                #expect(!told.contains(form))
+                #expect(try rig.run("/usr/bin/grep", "-rlF", form, rig.layout.state) == "")
+            }
+        }
     }
 
     @Test("what was ordered can be revoked, and again")

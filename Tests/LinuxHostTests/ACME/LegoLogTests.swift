@@ -17,7 +17,10 @@ import Testing
 
         """
 
-    private func end(_ text: String) -> OrderFailure { LegoLog(Self.begin + text, names: Self.names).failure }
+    private func log(_ text: String, names: [CertificateName], telling: LegoTelling = LegoTelling()) -> LegoLog {
+        LegoLog(text, names: names, telling: telling)
+    }
+    private func end(_ text: String) -> OrderFailure { log(Self.begin + text, names: Self.names).failure }
 
     @Test("each form of both versions is known by the protocol's own code")
     func kinds() {
@@ -34,7 +37,10 @@ import Testing
             (.rejected, "acme: error: 400 :: \(urn)rejectedIdentifier :: no"),
             (.rejected, "acme: error: 400 :: \(urn)externalAccountRequired :: no"),
             (.other, "acme: error: 400 :: \(urn)somethingNew :: no"),
-            (.dnsTrouble, "error: one or more domains had a problem:\n[a.test] [a.test] acme: error presenting token: httpreq: 401"),
+            (
+                .other,
+                "error: one or more domains had a problem:\n[a.test] [a.test] acme: error presenting token: could not write file: no"
+            ),
         ]
         for (kind, words) in ends {
             let failure = end("2026/11/27 23:23:13 Could not obtain certificates:\n\t\(words)\n")
@@ -42,7 +48,7 @@ import Testing
         }
         let garbage =
             "2026/11/27 23:19:40 No key found for account x. Generating a P256 key.\n2026/11/27 23:19:40 Could not create client: x\n"
-        #expect(LegoLog(garbage, names: Self.names).failure.kind == .serverTrouble)
+        #expect(log(garbage, names: Self.names).failure.kind == .serverTrouble)
     }
 
     @Test("names that were not proved are told apart; names that were not asked for are nobody's")
@@ -78,22 +84,63 @@ import Testing
     @Test("a lego that would wait by itself is known, and only while that is its last word")
     func putOff() {
         let retry = "2026/11/27 23:19:40 [WARN] retry: acme: error: 429 :: urn:ietf:params:acme:error:rateLimited :: too many: $(id)\n"
-        #expect(LegoLog(Self.begin + retry, names: Self.names).isPutOff?.kind == .rateLimited)
+        #expect(log(Self.begin + retry, names: Self.names).isPutOff?.kind == .rateLimited)
         let on = "2026/11/27 23:19:50 [INFO] [a.test] The server validated our request\n"
-        #expect(LegoLog(Self.begin + retry + on, names: Self.names).isPutOff == nil)
+        #expect(log(Self.begin + retry + on, names: Self.names).isPutOff == nil)
         #expect(end(retry + on).kind == .interrupted)
         let nonce = retry.replacing("rateLimited", with: "badNonce")
-        #expect(LegoLog(Self.begin + nonce, names: Self.names).isPutOff == nil)
+        #expect(log(Self.begin + nonce, names: Self.names).isPutOff == nil)
     }
 
     @Test("who ends without a word was killed; long words are cut")
     func interrupted() {
-        #expect(end("").kind == .interrupted && LegoLog("", names: []).failure.kind == .interrupted)
-        #expect(LegoLog("", names: []).isEmpty && end("panic: x\n").reason.hasSuffix("panic: x"))
+        #expect(end("").kind == .interrupted && log("", names: []).failure.kind == .interrupted)
+        #expect(log("", names: []).isEmpty && end("panic: x\n").reason.hasSuffix("panic: x"))
         let endless = "fatal error: out of memory allocating heap arena metadata\n\ngoroutine 6 [idle]:\nruntime.gopark(0x0)\n"
         #expect(end(endless).kind == .serverTrouble)
         let long = end("2026/11/27 23:23:13 Could not obtain certificates:\n\t\(String(repeating: "x", count: 1 << 20))\n")
         #expect(long.reason.count < 500)
+    }
+
+    @Test("of a DNS provider's client nothing is told but fixed sentences; an authority's words are")
+    func provider() throws {
+        let name = try DNSProviderName("x")
+        func end(_ words: String, _ more: String = "") -> OrderFailure {
+            let text = "\(Self.begin)\(more)2026/11/27 23:23:13 \(words)\n"
+            return log(text, names: Self.names, telling: LegoTelling(.dns(name), hiding: [Secret("hush")])).failure
+        }
+        let problem =
+            "Could not obtain certificates:\n\terror: one or more domains had a problem:\n[a.test] [a.test] acme: error presenting token: "
+        let ends: [(String, String)] = [
+            (
+                "\(problem)duckdns: Get \"https://x/?token=old-secret\": dial tcp: lookup x on 127.0.0.1:53: no such host",
+                "its name has no address"
+            ),
+            ("\(problem)httpreq: 401: request failed: old-secret hush", "the provider answered 401"),
+            ("\(problem)x: unexpected status code: 403 old-secret", "the provider answered 403"),
+            ("\(problem)x: could not find zone for old-secret", "which zone"), ("\(problem)old-secret", "are not told"),
+            ("duckdns: some credentials information are missing: old-secret", "all the variables"),
+            ("Could not obtain certificates:\n\ttime limit exceeded: last error: propagation old-secret", "in time"),
+        ]
+        for (words, sentence) in ends {
+            let failure = end(words, "2026/11/27 23:23:12 [WARN] [a.test] acme: cleaning up failed: old-secret\n")
+            #expect(failure.kind == .dnsTrouble && failure.reason.contains(sentence), "\(failure)")
+            #expect(!"\(failure)".contains("old-secret") && !"\(failure)".contains("hush"), "\(failure)")
+        }
+        let both = end("\(problem)old-secret\n[b.test] acme: error: 403 :: urn:ietf:params:acme:error:unauthorized :: no TXT, hush")
+        #expect(both.kind == .unauthorised && both.reason.hasSuffix("no TXT, ***") && !"\(both)".contains("old-secret"), "\(both)")
+        #expect(end("Could not create client: get directory at 'https://ca': no").reason.hasSuffix("'https://ca': no"))
+        #expect(log("\(Self.begin)panic: old-secret\n", names: [], telling: LegoTelling(.dns(name))).failure.kind == .interrupted)
+        #expect(!log("\(Self.begin)panic: old-secret\n", names: [], telling: LegoTelling(.dns(name))).failure.reason.contains("old-secret"))
+        #expect(end("Could not obtain certificates:\n\tstrange old-secret").kind == .serverTrouble)
+        #expect(!end("Could not obtain certificates:\n\tstrange old-secret").reason.contains("old-secret"))
+    }
+
+    @Test("where it is not known which key was handed over, the authority's words alone are told")
+    func unsure() {
+        let text = "\(Self.begin)2026/11/27 23:23:13 Could not complete registration\n\tkey old-secret\n"
+        #expect(!log(text, names: [], telling: LegoTelling(isSure: false)).failure.reason.contains("old-secret"))
+        #expect(log(text, names: [], telling: LegoTelling(hiding: [Secret("old-secret")])).failure.reason.hasSuffix("key ***"))
     }
 
     @Test("what it is about is read in order, and lines that an authority wrote are no steps")
@@ -109,7 +156,7 @@ import Testing
                 """
         let (a, c) = (Self.names[0], Self.names[2])
         #expect(
-            LegoLog(text, names: Self.names).progress == [
+            log(text, names: Self.names).progress == [
                 .registering, .ordered, .proving(a), .proved(a), .proving(c), .signing, .received,
             ])
     }

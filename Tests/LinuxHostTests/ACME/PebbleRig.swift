@@ -73,6 +73,7 @@ final class PebbleRig: @unchecked Sendable {
             \(more)
             [dns test]
             provider = httpreq
+            zones = a.test, b.test
             resolvers = 127.0.0.1:\(ports.dns)
             propagation = skip
             HTTPREQ_ENDPOINT = http://127.0.0.1:\(provider)
@@ -106,7 +107,7 @@ final class PebbleRig: @unchecked Sendable {
     func authority(_ program: String = "/usr/bin/lego") -> LegoAuthority {
         LegoAuthority(
             layout: layout, runner: LinuxCommandRunner(executable: BuiltBinary.path), calls: OutboundCalls(guards), secrets: secrets,
-            program: program)
+            program: program, executable: BuiltBinary.path)
     }
 
     func order(
@@ -157,6 +158,13 @@ final class PebbleRig: @unchecked Sendable {
         var facts = stat()
         try check("look at", path) { lstat(path, &facts) }
         return facts.st_mode & 0o7777
+    }
+
+    /// When something in a directory was last made or removed, in nanoseconds.
+    func changed(_ directory: String) throws -> Int {
+        var facts = stat()
+        try check("look at", directory) { lstat(directory, &facts) }
+        return facts.st_mtim.tv_sec * 1_000_000_000 + facts.st_mtim.tv_nsec
     }
 
     func write(_ text: String, to path: String, mode: UInt32) throws { try AtomicFile.write(text, to: path, mode: mode) }

@@ -1,7 +1,7 @@
 /// A web server of challenges, a server before the authority that does harm, and a provider of records, as one program.
 enum PebbleServers {
     static let script = #"""
-        import base64, http.client, http.server, json, ssl, sys, threading, time, urllib.request
+        import base64, http.client, http.server, json, ssl, sys, threading, time, urllib.parse, urllib.request
         directory, web, web_port, upstream, records = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5])
         lock, used = threading.Lock(), {}
         class Quiet(http.server.BaseHTTPRequestHandler):
@@ -52,6 +52,10 @@ enum PebbleServers {
                     up.request(self.command, self.path, body or None, headers)
                     got = up.getresponse()
                     data = got.read()
+                    if fault and 'token' in fault:
+                        said = json.loads(data)
+                        for one in said.get('challenges', []): one['token'] = fault['token']
+                        data = json.dumps(said).encode()
                     left = ('transfer-encoding', 'content-length', 'connection')
                     self.answer(got.status, data, {k: v for k, v in got.getheaders() if k.lower() not in left})
                 except OSError: self.answer(502)
@@ -60,7 +64,11 @@ enum PebbleServers {
         class Provider(Quiet):
             def do_POST(self):
                 said = json.loads(self.body())
-                if self.headers.get('Authorization') != 'Basic ' + base64.b64encode(b'ops:hush').decode(): return self.answer(401)
+                asked = self.headers.get('Authorization') or ''
+                if asked != 'Basic ' + base64.b64encode(b'ops:hush').decode():
+                    # Told back in every way, as clients and servers do.
+                    known = base64.b64decode(asked.partition(' ')[2]).decode()
+                    return self.answer(401, ' '.join((asked, known, urllib.parse.quote(known), urllib.parse.quote_plus(known))).encode())
                 what = {'/present': '/set-txt', '/cleanup': '/clear-txt'}[self.path]
                 data = json.dumps({'host': said['fqdn'], 'value': said['value']}).encode()
                 urllib.request.build_opener(urllib.request.ProxyHandler({})).open('http://127.0.0.1:%d%s' % (records, what), data).read()

@@ -23,6 +23,7 @@ import Testing
             fallback = x
             [dns cloudflare]
             provider = cloudflare
+            zones = Example.com, b.example.org
             resolvers = 192.0.2.53:53, ns.example.com:5353
             propagation = skip
             CF_DNS_API_TOKEN = secret:cf.token
@@ -55,7 +56,9 @@ import Testing
             (3, "[dns x]\nprovider = httpreq\nLD_PRELOAD = /tmp/x"), (3, "[dns x]\nprovider = httpreq\nGODEBUG = x"),
             (3, "[dns x]\nprovider = httpreq\nHTTPS_PROXY = http://x"), (3, "[dns x]\nprovider = httpreq\nLEGO_SERVER = x"),
             (3, "[dns x]\nprovider = httpreq\nhttpreq_x = x"), (3, "[dns x]\nprovider = httpreq\npropagation = no"),
-            (3, "[dns x]\nprovider = httpreq\nresolvers = 192.0.2.1"), (1, "[acme]\nx = y"), (1, "x = y"),
+            (3, "[dns x]\nprovider = httpreq\nresolvers = 192.0.2.1"), (3, "[dns x]\nprovider = httpreq\nzones = a.test,, b.test"),
+            (3, "[dns x]\nprovider = httpreq\nzones = *.a.test"), (3, "[dns x]\nprovider = httpreq\nzones ="), (1, "[acme]\nx = y"),
+            (1, "x = y"),
         ])
     func refused(line: Int, text: String) {
         let problem = #expect(throws: Problem.self) { _ = try read(text) }
@@ -63,6 +66,23 @@ import Testing
         let isFallback = text.contains("fallback")
         #expect(problem?.code == .acmeSettings && problem?.details["line"] == "\(isFallback ? 1 : line)", "\(problem as Any)")
         #expect(!"\(problem as Any)".contains("hush"))
+    }
+
+    @Test("a provider is for names of its zones and below them, and without zones for none")
+    func zones() throws {
+        func provider(_ zones: String) throws -> DNSProvider {
+            try #require(try read("[dns x]\nprovider = httpreq\n\(zones)").providers.first)
+        }
+        func names(_ texts: String...) throws -> [CertificateName] { try texts.map { try CertificateName($0) } }
+        let own = try provider("zones = Example.com, b.example.org")
+        #expect(own.zones.map(\.ascii) == ["example.com", "b.example.org"])
+        try own.require(try names("example.com", "*.example.com", "a.b.example.com", "b.example.org"))
+        for other in ["example.org", "*.example.org", "notexample.com", "example.com.evil.test", "bb.example.org"] {
+            let problem = #expect(throws: Problem.self) { try own.require(try names("example.com", other)) }
+            #expect(problem?.code == .acmeSettings && problem?.details["name"] == other && problem?.message.contains("'\(other)'") == true)
+        }
+        let problem = #expect(throws: Problem.self) { try provider("").require(try names("example.com")) }
+        #expect(problem?.message.contains("zones = example.com") == true)
     }
 
     @Test("variables of providers that begin like those of a language are theirs")

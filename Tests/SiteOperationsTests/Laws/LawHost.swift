@@ -22,7 +22,7 @@ actor LawHost {
         let snapshot: HostSnapshot
 
         func tools(on host: ServiceHost) -> StepTools {
-            StepTools(host: host, activation: ActivationLane(SiteActivation.effects(host) { _ in [] }))
+            StepTools(host: host, activation: ActivationLane(SiteActivation.effects(host) { _ in [] })) { nil }
         }
 
         /// Its users have names too, in files of their own: what a system host does is held to the same laws.
@@ -60,7 +60,7 @@ actor LawHost {
             let release = try await host.releases.prepare(.path(SandboxHandle.wordpress, sha256: nil), locale: .english, php: php)
             let lane = ActivationLane<ServedVhost>(SiteActivation.effects(host) { _ in [] })
             return Ground(
-                composition: composition, host: host, tools: StepTools(host: host, activation: lane), release: release, php: php,
+                composition: composition, host: host, tools: StepTools(host: host, activation: lane) { nil }, release: release, php: php,
                 snapshot: HostSnapshot(of: host))
         }
         starting = task

@@ -6,6 +6,7 @@ extension Explanation {
             "acme.conf says which authority signs certificates, for whom, and that a person accepted its terms. There is none, it names not whom this is about, or it is refused as a whole: what is not known is not guessed. Nobody was asked; sites serve with the certificates that they have.",
         causes: [
             "nobody named an authority yet", "a misspelt key or section: the error names file and line",
+            "a name lies below none of the zones of its DNS provider",
             "the file, or that of a root certificate, belongs to another user, or others may write it",
         ],
         evidence: ["the error names the file", "docs/authorities.md shows what stands in it"],
@@ -14,8 +15,11 @@ extension Explanation {
     static let authorityUnable = Explanation(
         "this authority, or the lego that is installed, cannot do that",
         happened:
-            "What was wanted needs something that is not there: a profile, or an external account whose key stays out of arguments, needs lego 4.17 or newer, or the authority has no such profile. Nobody was asked for a certificate.",
-        causes: ["Debian 12 and 13 come with lego 4.9.1, which knows no profiles", "the profile is misspelt in acme.conf"],
+            "What was wanted needs something that is not there: a profile, or an external account whose key stays out of arguments, needs lego 4.17 or newer, or the authority has no such profile; or the kernel has no Landlock, without which lego is not run as root. Nobody was asked for a certificate.",
+        causes: [
+            "Debian 12 and 13 come with lego 4.9.1, which knows no profiles", "the profile is misspelt in acme.conf",
+            "a kernel older than 5.13, one started without Landlock, or a container that forbids it",
+        ],
         evidence: ["the error says what is missing", "lego run --help shows whether there is --profile"],
         next: "agent doctor")
 
