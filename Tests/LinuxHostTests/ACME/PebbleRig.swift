@@ -103,10 +103,10 @@ final class PebbleRig: @unchecked Sendable {
     }
 
     /// As a daemon that was just started has it.
-    func authority(_ program: String = "/usr/bin/lego") -> LegoAuthority {
+    func authority(_ program: String = "/usr/bin/lego", outside: [String] = []) -> LegoAuthority {
         LegoAuthority(
             layout: layout, runner: LinuxCommandRunner(executable: BuiltBinary.path), calls: OutboundCalls(guards), secrets: secrets,
-            program: program)
+            program: program, outside: outside)
     }
 
     func order(
