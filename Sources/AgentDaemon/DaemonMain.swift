@@ -23,6 +23,9 @@ package enum DaemonMain {
         JobPlaces(JobKind.deliver.name, priorities: priorities, slots: 8)
     }
 
+    /// Orders of certificates wait for authorities, some of them for minutes: so many do it beside all other jobs.
+    private static let orderPlaces = JobPlaces(JobKind.orderCertificate.name, slots: 4)
+
     /// Pauses between attempts on one way back: long enough for the supervisor to bring a killed MariaDB or nginx back.
     private static let undoPatience: [Duration] = [
         .milliseconds(50), .milliseconds(200), .milliseconds(800), .seconds(2), .seconds(5), .seconds(8), .seconds(8),
@@ -105,7 +108,7 @@ package enum DaemonMain {
             onUndo: { await reserve.release(for: $0.id) }, onClose: { await ending.changeClosed($0) })
         let jobs = JobRunner(
             queue: store, clock: AgentCore.now, dice: { .random(in: 0...1) }, slots: jobSlots,
-            places: messagePlaces, logger: logger,
+            places: messagePlaces + [orderPlaces], logger: logger,
             held: { JobHold(crisis.current) }, onEnd: { tallies.ended($0, $1, now: $2) })
         return AgentCore(
             host: host, store: store, runner: runner, activation: activation, passwords: passwords, listeners: listeners, reserve: reserve,

@@ -33,7 +33,8 @@ import Testing
         func roots() async throws -> String? { throw Unasked() }
         func facts(of: AuthorityName) async throws -> AuthorityFacts { throw Unasked() }
         func issued(_: CertificateOrder) async throws -> OrderedCertificate { throw Unasked() }
-        func inventory() async throws -> [OrderStanding] { throw Unasked() }
+        let left = Mutex<[OrderStanding]>([])
+        func inventory() async throws -> [OrderStanding] { left.withLock { $0 } }
         func discard(_: String) async throws { throw Unasked() }
         func revoke(_: String, of: AuthorityName, _: RevocationReason) async throws { throw Unasked() }
         func renewalInformation(of: String, _: AuthorityName) async throws -> RenewalInformation? { throw Unasked() }
@@ -107,17 +108,50 @@ import Testing
         #expect(authority.asked.withLock { $0.count } == 25)
     }
 
-    @Test("an authority that says to wait is left alone by the others of the account, for a quarter of an hour at most") func told()
-        async throws
-    {
+    @Test("what ended with a trouble of this machine counts, unless it lies there as not begun") func ownTrouble() async throws {
+        let authority = Counted()
+        authority.end.withLock { $0 = Problem(.diskFull, "cannot write") }
+        for number in 1...20 {
+            authority.left.withLock { $0 = [OrderStanding(name: "o\(number)", order: nil, state: .prepared)] }
+            await #expect(throws: Problem.self) { try await gate(authority).order(try order(number, "a.com")) }
+        }
+        #expect(authority.asked.withLock { $0.count } == 20)
+        for number in 21...25 {
+            authority.left.withLock { $0 = [OrderStanding(name: "o\(number)", order: nil, state: .issued)] }
+            await #expect(throws: Problem.self) { try await gate(authority).order(try order(number, "a.com")) }
+        }
+        let problem = await #expect(throws: Problem.self) { try await gate(authority).order(try order(26, "a.com")) }
+        #expect(problem?.code == .limitReached && authority.asked.withLock { $0.count } == 25)
+    }
+
+    @Test("what may have been signed and did not come here counts as one that was") func lost() async throws {
+        let authority = Counted()
+        authority.end.withLock { $0 = OrderFailure(.lost, "no space left on device") }
+        for number in 1...5 {
+            await #expect(throws: OrderFailure.self) { try await gate(authority).order(try order(number, "a.com")) }
+        }
+        let problem = await #expect(throws: Problem.self) { try await gate(authority).order(try order(6, "a.com")) }
+        #expect(problem?.details["limit"] == "names")
+    }
+
+    @Test(
+        "an authority that says to wait is left alone for that domain, and by all as soon as it says so of another; for a quarter of an hour at most"
+    )
+    func told() async throws {
         let authority = Counted()
         authority.end.withLock { $0 = OrderFailure(.rateLimited, "too many", retryAfter: 86_400) }
         await #expect(throws: OrderFailure.self) { try await gate(authority).order(try order(1, "a.com")) }
         authority.end.withLock { $0 = nil }
-        let problem = await #expect(throws: Problem.self) { try await gate(authority).order(try order(2, "b.com")) }
+        var problem = await #expect(throws: Problem.self) { try await gate(authority).order(try order(2, "www.a.com")) }
+        #expect(problem?.guardWait == 900_000 && problem?.details["limit"] == "held")
+        _ = try await gate(authority).order(try order(3, "b.com"))
+        authority.end.withLock { $0 = OrderFailure(.rateLimited, "too many", retryAfter: 86_400) }
+        await #expect(throws: OrderFailure.self) { try await gate(authority).order(try order(4, "b.com")) }
+        authority.end.withLock { $0 = nil }
+        problem = await #expect(throws: Problem.self) { try await gate(authority).order(try order(5, "c.com")) }
         #expect(problem?.guardWait == 900_000 && problem?.details["limit"] == "held")
         rig.clock.pass(900_000)
-        _ = try await gate(authority).order(try order(3, "b.com"))
+        _ = try await gate(authority).order(try order(6, "c.com"))
     }
 
     @Test("an authority of one's own has no limits that would have to be known") func own() async throws {

@@ -14,7 +14,7 @@ extension AlertLooks {
         await lookAtSockets(looks)
         let (seen, unseen) = CertificateAlerts.judge(looks, served: core.certificateSights.all, at: facts.clock?.time)
         (facts.certificates, facts.unseenCertificates) = (seen, unseen)
-        if troubled == nil { facts.unseenCertificates.formUnion([.certificateOrderFailed, .certificateNameParked]) }
+        if troubled == nil { facts.unseenCertificates.add([.certificateOrderFailed, .certificateNameParked]) }
     }
 
     /// A few of those whose certificate is another than when they were last looked at, and now and then of those that were not well.

@@ -79,7 +79,7 @@ struct AlertLooks: Sendable {
     private func jobs(_ counts: [JobCount]) async throws -> AlertFacts.Jobs {
         AlertFacts.Jobs(
             dead: try await core.store.deadJobs(since: AgentCore.now() - 3_600_000, except: JobKind.deliver.name),
-            waiting: counts.filter { $0.state == .queued || $0.state == .waiting }.reduce(0) { $0 + $1.number },
+            waiting: AlertFacts.Jobs.waiting(counts),
             isPaused: try await core.store.isPaused())
     }
 

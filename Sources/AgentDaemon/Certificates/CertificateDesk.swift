@@ -49,9 +49,31 @@ struct CertificateDesk: Sendable {
             isAsked: ordering.isAsked, isMended: ordering.isMended)
     }
 
+    /// That it failed is an outcome, unless a person waits for it.
     func order(_ site: Site, _ ordering: CertificateOrdering, _ call: JobCall) async throws -> String {
+        do {
+            return try await decide(site, ordering, call)
+        } catch let told as OrderTold {
+            throw told.problem
+        } catch let problem as Problem where FailedTry.isEnd(problem) {
+            return try await keep(problem, site, ordering)
+        }
+    }
+
+    /// Before anything was tried: a file of root's, a name that nobody can have.
+    private func keep(_ problem: Problem, _ site: Site, _ ordering: CertificateOrdering) async throws -> String {
+        var standing = try await core.store.certificateStanding(site.id) ?? CertificateStanding(dice: .random(in: 0 ... .max))
+        let end = FailedTry(problem, site, nil, at: core.seconds)
+        standing.fail(end.failure, end.pause, keepsOrder: true)
+        try await core.store.keep(standing, of: site.id)
+        if ordering.isAsked { throw end.problem }
+        return "\(end.failure.reason); again in \(GuardTime.words(standing.backoff.wait(at: core.seconds) * 1000))"
+    }
+
+    private func decide(_ site: Site, _ ordering: CertificateOrdering, _ call: JobCall) async throws -> String {
         let settings = try await core.host.authority.settings()
         let standing = try await core.store.certificateStanding(site.id)
+        if ordering.isAsked, let why = standing?.holdsEverybody(at: core.seconds) { return try nothing(why, site, ordering) }
         guard var facts = try await facts(site, settings, standing, ordering) else {
             return try nothing("the clock is in doubt", site, ordering)
         }
@@ -67,9 +89,9 @@ struct CertificateDesk: Sendable {
         case .waits(let seconds): return "again in \(GuardTime.words(seconds * 1000))"
         case .order(let want):
             var run = CertificateOrderRun(
-                core: call.core, site: site, authorities: try settings.chain(from: want.authority), want: want,
+                OrderTools(call), site: site, authorities: try settings.chain(from: want.authority), want: want,
                 standing: standing ?? CertificateStanding(dice: .random(in: 0 ... .max)), lying: facts.lying, isAsked: ordering.isAsked)
-            return try await run.run(call)
+            return try await run.run()
         }
     }
 
@@ -81,9 +103,10 @@ struct CertificateDesk: Sendable {
     }
 
     /// For whoever waits it is a failure.
-    private func nothing(_ why: String, _ site: Site, _ ordering: CertificateOrdering) throws(Problem) -> String {
+    private func nothing(_ why: String, _ site: Site, _ ordering: CertificateOrdering) throws(OrderTold) -> String {
         guard ordering.isAsked else { return why }
-        throw .cannot(
-            "order a certificate for", site.spec.domain.ascii, why, code: .orderFailed, hint: "agent site show \(site.spec.domain)")
+        throw OrderTold(
+            .cannot(
+                "order a certificate for", site.spec.domain.ascii, why, code: .orderFailed, hint: "agent cert show \(site.spec.domain)"))
     }
 }

@@ -65,8 +65,8 @@ struct CertificateKeeper: Service {
     private func follow() async {
         for id in core.certificateNeeds.all {
             do { if try await isFollowed(id) { core.certificateNeeds.remove(id) } } catch {
-                // `certificate.watch` comes to it, when what is wrong was mended.
-                core.certificateNeeds.remove(id)
+                // It stays until what is wrong was mended, and is told once.
+                guard core.certificateNeeds.isNews("\(error)", of: id) else { continue }
                 core.logger.error("certificate not looked at", metadata: ["site.id": "\(id)", "problem": "\(error)"])
             }
         }

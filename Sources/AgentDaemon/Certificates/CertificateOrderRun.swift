@@ -1,12 +1,11 @@
 import AgentStore
-import ChangeEngine
 import HostServices
 import SiteModel
 import SiteOperations
 
 /// One site on its way to a certificate: names are looked at, authorities asked one after another, and what comes is served or not.
 struct CertificateOrderRun {
-    let core: AgentCore
+    let tools: OrderTools
     let site: Site
     /// Who is asked first, and who when that one cannot.
     let authorities: [CertificateAuthorityAccount]
@@ -14,52 +13,81 @@ struct CertificateOrderRun {
     var standing: CertificateStanding
     let lying: CertificateFacts?
     var isAsked = false
+    /// Names that are ordered although nobody saw them from here, and what was seen.
+    private var unsure: [String] = []
 
-    mutating func run(_ call: JobCall) async throws -> String {
+    init(
+        _ tools: OrderTools, site: Site, authorities: [CertificateAuthorityAccount], want: CertificateWant, standing: CertificateStanding,
+        lying: CertificateFacts?, isAsked: Bool = false
+    ) {
+        self.tools = tools
+        self.site = site
+        self.authorities = authorities
+        self.want = want
+        self.standing = standing
+        self.lying = lying
+        self.isAsked = isAsked
+    }
+
+    /// - Throws: `OrderTold` where somebody waits; a problem of a crisis, or of a guard that holds back; whatever keeps the failure from being kept.
+    mutating func run() async throws -> String {
+        let parked = standing.parked
         do {
             var met = try await begun()
             if met == nil { met = try await ordered(try await ready()) }
             guard let order = met else { return try await nothingMore() }
-            let served = try await serve(order, call)
-            let left = Set(want.names.filter { !order.names.contains($0) }.map(\.description))
+            let served = try await serve(order)
+            let left = Set((want.names.filter { !order.names.contains($0) }.map(\.description)) + want.surplus.keys)
             standing.succeed(
                 parked: standing.parked.filter { left.contains($0.key) }, dice: .random(in: 0 ... .max), authority: order.authority.rawValue
             )
-            try await core.store.keep(standing, of: site.id)
-            try await core.host.authority.discard(order.id.rawValue)
-            return served + leftOut
-        } catch let end as Failed {
-            // The order that failed has done its part: another try is another order. One that has its certificate waits with it.
-            if !end.keepsOrder, let order = standing.order { try await core.host.authority.discard(order) }
-            standing.fail(end.failure, end.pause, keepsOrder: end.keepsOrder)
-            try await core.store.keep(standing, of: site.id)
-            if isAsked { throw end.problem }
-            return "\(end.failure.reason); again in \(GuardTime.words(standing.backoff.wait(at: core.seconds) * 1000))"
+            try await tools.store.keep(standing, of: site.id)
+            try await tools.authority.discard(order.id.rawValue)
+            return served + remarks
+        } catch let end as FailedTry {
+            return try await note(end, parked)
+        } catch let problem as Problem where FailedTry.isEnd(problem) {
+            // Of this machine: a full disk, a file that cannot be read. What an authority was asked for meanwhile is met again.
+            var end = FailedTry(problem, site, nil, at: tools.seconds())
+            end.keepsOrder = true
+            return try await note(end, parked)
         }
+    }
+
+    private mutating func note(_ end: FailedTry, _ parked: [String: String]) async throws -> String {
+        // The order that failed has done its part: another try is another order. One that has its certificate waits with it.
+        if !end.keepsOrder, let order = standing.order { try await tools.authority.discard(order) }
+        // What is left out of the one that is served is what was left out of it.
+        if site.certificate?.signer == .authority { standing.parked = parked }
+        standing.fail(end.failure, end.pause, keepsOrder: end.keepsOrder)
+        try await tools.store.keep(standing, of: site.id)
+        if isAsked { throw OrderTold(end.problem) }
+        return "\(end.failure.reason); again in \(GuardTime.words(standing.backoff.wait(at: tools.seconds()) * 1000))"
     }
 
     /// All names that are to be had have theirs; those that are left out keep the reason of now.
     private mutating func nothingMore() async throws -> String {
-        if let order = standing.order { try await core.host.authority.discard(order) }
+        if let order = standing.order { try await tools.authority.discard(order) }
         standing.succeed(parked: standing.parked, dice: standing.dice)
-        try await core.store.keep(standing, of: site.id)
-        return "nothing is to be had beside what is served\(leftOut)"
+        try await tools.store.keep(standing, of: site.id)
+        return "nothing is to be had beside what is served\(remarks)"
     }
 
-    private var leftOut: String {
-        standing.parked.isEmpty
-            ? "" : "; left out: " + standing.parked.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value))" }.joined(separator: ", ")
+    private var remarks: String {
+        let left = standing.parked.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value))" }.joined(separator: ", ")
+        return (left.isEmpty ? "" : "; left out: \(left)")
+            + (unsure.isEmpty ? "" : "; ordered although not seen from here: \(unsure.joined(separator: ", "))")
     }
 
     /// The certificate of an order that a daemon before this one had begun: it is met again, as it was asked for then.
     private mutating func begun() async throws -> CertificateOrder? {
-        guard let id = standing.order, let found = try await core.host.authority.inventory().first(where: { $0.name == id }),
+        guard let id = standing.order, let found = try await tools.authority.inventory().first(where: { $0.name == id }),
             let order = found.order
         else { return nil }
         // Nobody was asked yet: what is wanted now is asked for.
         if found.state == .prepared { return nil }
         do {
-            _ = try await core.host.authority.order(order) { _ in }
+            _ = try await tools.authority.order(order) { _ in }
             return order
         } catch let failure as OrderFailure {
             throw failed(failure, order.authority)
@@ -68,21 +96,38 @@ struct CertificateOrderRun {
 
     /// Names for which an authority would find this host. Those that are not the site's own are left out where it would not, and kept with the reason.
     private mutating func ready() async throws -> [CertificateName] {
-        standing.parked = [:]
+        standing.parked = want.surplus
         guard want.challenge == .http else { return want.names }
-        for view in try await core.host.challenges.look(want.names.map(\.domain)) where !view.isReady {
-            standing.parked[view.name.ascii] = view.remarks.joined(separator: "; ")
+        for view in try await tools.challenges.look(want.names.map(\.domain)) where !view.isReady {
+            let words = view.remarks.joined(separator: "; ")
+            if view.isSilent, authorities.first?.check == .warn {
+                unsure.append("\(view.name.ascii) (\(words))")
+            } else {
+                standing.parked[view.name.ascii] = words
+            }
         }
         if let own = want.names.first, let reason = standing.parked[own.description] {
             throw failed("not-ready", "\(own): \(reason)", nil, .longer(retryAfter: nil))
         }
-        return want.names.filter { standing.parked[$0.description] == nil }
+        let rest = want.names.filter { standing.parked[$0.description] == nil }
+        try requireNoLoss(by: rest, "not-ready", nil)
+        return rest
+    }
+
+    /// Visitors lose no name for what may be over in a minute.
+    private func requireNoLoss(by rest: [CertificateName], _ kind: String, _ authority: AuthorityName?) throws(FailedTry) {
+        let left = want.names.filter { !rest.contains($0) }
+        guard let loss = NameLoss(left, lying: lying, site.certificate, at: tools.seconds()) else { return }
+        let words = loss.names.map { "\($0): \(standing.parked[$0.description] ?? "it would be left out")" }.joined(separator: "; ")
+        throw failed(
+            kind, "the certificate that is served, and stands for it, is kept: \(words)", authority,
+            .longer(retryAfter: nil, atMost: loss.patience))
     }
 
     /// The order that has a certificate; asks one authority after another where the one before cannot.
     /// - Returns: nil where what lies there stands for all of them, and is not due.
     private mutating func ordered(_ names: [CertificateName]) async throws -> CertificateOrder? {
-        var (names, last) = (names, Failed?.none)
+        var (names, last) = (names, FailedTry?.none)
         for authority in authorities {
             // A second time where the authority would not sign for some of the names: for the others. And where it did not know the account, which is
             // registered again.
@@ -95,25 +140,26 @@ struct CertificateOrderRun {
                     if failure.kind == .accountGone { continue }
                     guard failure.kind == .unauthorised, let rest = rest(of: names, without: failure) else { break }
                     for (name, said) in failure.names { standing.parked[name.description] = said }
+                    try requireNoLoss(by: rest, failure.kind.rawValue, authority.name)
                     names = rest
                 } catch let problem as Problem where Self.isOfAuthority(problem) {
-                    last = failed(problem, authority.name)
+                    last = FailedTry(problem, site, authority.name, at: tools.seconds())
                     break
                 }
             }
-            // What is wrong with a name is wrong for everybody.
-            if ["unauthorised", "dns-trouble"].contains(last?.failure.kind) { break }
+            // What is wrong with a name is wrong for everybody, and what one may have signed nobody else is asked for.
+            if ["unauthorised", "dns-trouble", "lost"].contains(last?.failure.kind) { break }
         }
         throw last ?? failed("no-authority", "no authority is set", nil, .longer(retryAfter: nil))
     }
 
     private mutating func order(_ names: [CertificateName], of authority: CertificateAuthorityAccount) async throws -> CertificateOrder {
-        if let order = standing.order { try await core.host.authority.discard(order) }
+        if let order = standing.order { try await tools.authority.discard(order) }
         standing.begin(site.id)
-        try await core.store.keep(standing, of: site.id)
+        try await tools.store.keep(standing, of: site.id)
         let order = CertificateOrder(
             try OrderID(standing.order ?? ""), names: names, authority: authority.name, challenge: want.challenge)
-        _ = try await OrderGate(core).order(order)
+        _ = try await tools.gate.order(order)
         return order
     }
 
@@ -124,46 +170,44 @@ struct CertificateOrderRun {
         return rest.count < names.count ? rest : nil
     }
 
-    private func serve(_ order: CertificateOrder, _ call: JobCall) async throws -> String {
+    private func serve(_ order: CertificateOrder) async throws -> String {
         do {
             // As it is now: the order took its time.
-            guard let site = try await core.store.site(site.id), site.state == .live else { return "its site is gone" }
-            let issued = try await core.host.authority.issued(order)
+            guard let site = try await tools.store.site(site.id) else { return "its site is gone" }
+            guard site.state == .live else {
+                throw failed("not-served", "its site is in the trash", order.authority, .steady(seconds: 0), keepsOrder: true)
+            }
+            let issued = try await tools.authority.issued(order)
             // By a daemon that ended before it could say so.
-            if site.certificate?.signer == .authority, let lying, lying.serial == issued.serial { return "it is served already" }
-            let change = AgentCore.newChange()
-            try await core.open(try ServeIssuedCertificate.plan(site, order, addressing: core.host.addressing), change, by: call.peer)
-            return try call.judged(try await core.runner.finished(change))
+            if site.certificate?.signer == .authority, issued.lies(lying) { return "it is served already" }
+            return try await tools.serve(site, order)
+        } catch let failure as OrderFailure {
+            // It has lapsed meanwhile, or is damaged.
+            throw failed(failure, order.authority)
         } catch let problem as Problem where problem.code != .crisisActive {
             // It is there, and is not asked for again. A change of the site's that is under way ends soon.
             let pause = problem.code == .siteBusy ? CertificateStanding.Pause.steady(seconds: 0) : .longer(retryAfter: nil)
-            var end = failed("not-served", problem.message, order.authority, pause)
-            end.keepsOrder = true
-            throw end
+            throw failed("not-served", problem.message, order.authority, pause, keepsOrder: true)
         }
     }
 
     // MARK: Failures
 
-    private struct Failed: Error {
-        var failure: CertificateStanding.Failure
-        var pause: CertificateStanding.Pause
-        var keepsOrder = false
-        var problem: Problem
-    }
-
     /// Of an authority that is down, or may not be asked now: its breaker holds everybody back, and opens for all at once.
-    private func failed(_ failure: OrderFailure, _ authority: AuthorityName) -> Failed {
-        guard failure.kind == .serverTrouble else {
-            return failed(failure.kind.rawValue, failure.reason, authority, .longer(retryAfter: failure.retryAfter))
+    private func failed(_ failure: OrderFailure, _ authority: AuthorityName) -> FailedTry {
+        let kind = failure.kind.rawValue
+        switch failure.kind {
+        case .serverTrouble:
+            let again = standing.failure?.kind == kind ? OrderBackoff.pauses[1] : OrderBackoff.pauses[0]
+            return failed(kind, failure.reason, authority, .steady(seconds: max(again, failure.retryAfter ?? 0)))
+        case .lost:
+            // It counts as one that was signed, and whatever kept it from being written down is not over in a minute.
+            return failed(kind, failure.reason, authority, .longer(retryAfter: OrderBackoff.pauses[2]))
+        default:
+            var end = failed(kind, failure.reason, authority, .longer(retryAfter: failure.retryAfter))
+            if failure.kind == .rateLimited { end.failure.until = failure.retryAfter.map { end.failure.at + $0 } }
+            return end
         }
-        let again = standing.failure?.kind == failure.kind.rawValue ? OrderBackoff.pauses[1] : OrderBackoff.pauses[0]
-        return failed(failure.kind.rawValue, failure.reason, authority, .steady(seconds: max(again, failure.retryAfter ?? 0)))
-    }
-
-    private func failed(_ problem: Problem, _ authority: AuthorityName) -> Failed {
-        let pause = problem.guardWait.map { CertificateStanding.Pause.steady(seconds: $0 / 1000 + 1) } ?? .longer(retryAfter: nil)
-        return failed(problem.code.rawValue, problem.message, authority, pause)
     }
 
     /// What one authority, or the way to it, cannot: nobody was asked, and another may be.
@@ -172,12 +216,11 @@ struct CertificateOrderRun {
             || [.acmeSettings, .authorityUnable, .toolMissing, .addressRefused, .outboundSettings, .secretNotFound].contains(problem.code)
     }
 
-    private func failed(_ kind: String, _ reason: String, _ authority: AuthorityName?, _ pause: CertificateStanding.Pause) -> Failed {
-        let domain = site.spec.domain.ascii
-        return Failed(
-            failure: .init(at: core.seconds, kind: kind, reason: reason, authority: authority?.rawValue), pause: pause,
-            problem: .cannot(
-                "get a certificate for", domain, reason, code: .orderFailed, hint: "agent cert show \(domain)",
-                details: ["order.failure": kind]))
+    private func failed(
+        _ kind: String, _ reason: String, _ authority: AuthorityName?, _ pause: CertificateStanding.Pause, keepsOrder: Bool = false
+    ) -> FailedTry {
+        var end = FailedTry(site, kind, reason, authority, pause, at: tools.seconds())
+        end.keepsOrder = keepsOrder
+        return end
     }
 }

@@ -86,7 +86,9 @@ struct CertificateTelling: Sendable {
                     site: look.site, names: look.names, lying: lying, authorities: authorities, standing: standing, now: now,
                     isAsked: isAsked))
         }
-        if case .order(let want) = judge(isAsked: true) { view.wanted = WantedCertificateView(want, held: held(want.authority)) }
+        if case .order(let want) = judge(isAsked: true) {
+            view.wanted = WantedCertificateView(want, held: held(want.authority) ?? standing?.holdsEverybody(at: now.seconds))
+        }
         switch judge(isAsked: false) {
         case .none(let reason): view.reason = reason
         case .rests(let until): (view.course, view.next) = ("rests", until)

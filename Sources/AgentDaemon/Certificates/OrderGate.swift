@@ -24,21 +24,27 @@ struct OrderGate: Sendable {
         do {
             return try await authority.order(order, progress: progress)
         } catch let failure as OrderFailure {
-            try await change(account.name, cost) { ledger, now in ledger.note(failure, cost, limits, at: now) }
+            try await change(account.name, failure.kind == .rateLimited ? nil : cost) { $0.note(failure, cost, limits, at: $1) }
             throw failure
         } catch let problem as Problem {
-            // It was not begun: a breaker, root's file, a program that is missing.
-            try await change(account.name, cost) { ledger, now in ledger.giveBack(cost, .all, limits, at: now) }
+            // A breaker, root's file, a program that is missing: nobody was asked. Of what was begun something may have been signed.
+            if await !hasBegun(order) { try await change(account.name, cost) { $0.giveBack(cost, .all, limits, at: $1) } }
             throw problem
         }
     }
 
+    /// What lies there decides. Where that cannot be read, the order counts.
+    private func hasBegun(_ order: CertificateOrder) async -> Bool {
+        guard let all = try? await authority.inventory() else { return true }
+        return all.contains { $0.name == order.id.rawValue && $0.state != .prepared }
+    }
+
     @discardableResult
     private func change<Value: Sendable>(
-        _ authority: AuthorityName, _ cost: OrderCost, _ change: @escaping @Sendable (inout OrderLedger, ClockReading) -> Value
+        _ authority: AuthorityName, _ cost: OrderCost?, _ change: @escaping @Sendable (inout OrderLedger, ClockReading) -> Value
     ) async throws -> Value {
         let now = clock()
-        return try await store.changeLedger(of: authority, cost.buckets) { change(&$0, now) }
+        return try await store.changeLedger(of: authority, cost?.buckets) { change(&$0, now) }
     }
 }
 
@@ -55,19 +61,21 @@ extension CertificateAuthorityAccount {
 }
 
 extension OrderLedger {
-    /// Whose limit was reached is in no output of lego: who was refused waits for as long as was said, and the others of the account for
-    /// as long as a queue rests between two looks.
+    /// Whose limit was reached is in no output of lego: who was refused waits for as long as was said, and others, as far as they may be meant, for as
+    /// long as a queue rests between two looks.
     private static let longestForOthers: Int64 = 900_000
 
     /// How an order ended that gave no certificate.
     mutating func note(_ failure: OrderFailure, _ order: OrderCost, _ limits: OrderLimits, at now: ClockReading) {
         switch failure.kind {
         // Something may have been signed that did not come here.
-        case .deadline, .interrupted, .unfitCertificate, .other: break
+        case .deadline, .interrupted, .unfitCertificate, .lost, .other: break
         case .rateLimited, .unauthorised, .rejected, .accountGone, .serverTrouble, .profileRefused, .dnsTrouble:
             giveBack(order, .certificate, limits, at: now)
         }
-        if failure.kind == .rateLimited, let seconds = failure.retryAfter { hold(for: min(seconds * 1000, Self.longestForOthers), at: now) }
+        if failure.kind == .rateLimited, let seconds = failure.retryAfter {
+            hold(order, for: min(seconds * 1000, Self.longestForOthers), at: now)
+        }
         if failure.kind == .unauthorised {
             for name in failure.names.isEmpty ? order.names : Array(failure.names.keys) { fail(name, limits, at: now) }
         }

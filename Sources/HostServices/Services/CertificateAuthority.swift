@@ -17,7 +17,8 @@ package protocol CertificateAuthority: Sendable {
     /// A certificate. Safe to repeat with the same order: one that runs is waited for, one that has ended is told again, and nobody is asked twice.
     /// Cancelling ends the waiting alone: lego goes on, also without this process, and is met again by the same call.
     /// - Throws: `OrderFailure`, the order's end, which a repetition throws again until it is discarded. `authority-unable` where this lego cannot
-    ///   do it; `bad-request` for an order that cannot be, or another one of the same id: then nothing was begun.
+    ///   do it; `bad-request` for an order that cannot be, or another one of the same id. After these and every other problem `inventory` tells whether it was
+    ///   begun; what came and could not be written down is judged again when it is asked for again.
     func order(
         _ order: CertificateOrder, progress: @escaping @Sendable (OrderProgress) -> Void
     ) async throws -> OrderedCertificate

@@ -4,6 +4,7 @@ import SiteModel
 package protocol ChallengeLook: Sendable {
     /// Puts a file of its own where challenges lie, asks every address that the DNS gives for each name for it, over plain HTTP, and takes it away.
     /// Whatever is wrong with a name is an answer, in the order of `names`.
+    /// It has an end: what was not finished by then is not ready.
     /// - Throws: what this machine lacks for looking: libcurl, the directory, files of root's that cannot be read.
     func look(_ names: [Hostname]) async throws -> [ChallengeView]
 }
@@ -21,6 +22,9 @@ package struct ChallengeView: Sendable, Hashable {
 
     /// Authorities ask one address and fall back to another only where nobody answers: so somebody must answer, and nobody otherwise.
     package var isReady: Bool { sights.contains { $0.end == .reached } && sights.allSatisfy { $0.end == .reached || $0.end.isSilence } }
+
+    /// Nobody answers at any of its addresses: it may be so for this host alone.
+    package var isSilent: Bool { !sights.isEmpty && sights.allSatisfy(\.end.isSilence) }
 
     /// Why it is not ready; and where it is, what a person should still know. Empty: all is well.
     package var remarks: [String] {
@@ -55,6 +59,8 @@ package struct ChallengeSight: Sendable, Hashable {
         case silent(String)
         /// Nobody's address on the internet: not asked.
         case unfit(String)
+        /// The look took too long.
+        case unasked
 
         package var isSilence: Bool { if case .silent = self { true } else { false } }
 
@@ -67,6 +73,7 @@ package struct ChallengeSight: Sendable, Hashable {
             case .ledAway(let place): "it leads to '\(place)'"
             case .silent(let reason): reason
             case .unfit(let reason): "\(reason): no authority would ask it"
+            case .unasked: "it was not asked: the look took too long"
             }
         }
     }

@@ -22,8 +22,10 @@ package struct CertificateOrder: Sendable, Hashable, Codable {
         /// A record in DNS; the only way for wildcards.
         case dns(DNSProviderName)
     }
+    /// Let's Encrypt's.
+    package static let mostNames = 100
     package var id: OrderID
-    /// The first one names lego's files. At most 100, as Let's Encrypt has it.
+    /// The first one names lego's files. At most `mostNames`.
     package var names: [CertificateName]
     package var authority: AuthorityName
     package var challenge: Challenge
@@ -67,15 +69,24 @@ package struct OrderedCertificate: Sendable, Hashable {
     package var issuer: String
     /// In hexadecimal digits.
     package var serial: String
+    /// Of the whole certificate. A serial number is one among those of one signer.
+    package var fingerprint: SHA256Hex?
 
-    package init(text: Secret, names: [CertificateName], notBefore: Int64, notAfter: Int64, issuer: String, serial: String) {
+    package init(
+        text: Secret, names: [CertificateName], notBefore: Int64, notAfter: Int64, issuer: String, serial: String,
+        fingerprint: SHA256Hex? = nil
+    ) {
         self.text = text
         self.names = names
         self.notBefore = notBefore
         self.notAfter = notAfter
         self.issuer = issuer
         self.serial = serial
+        self.fingerprint = fingerprint
     }
+
+    /// Whether this very certificate lies there.
+    package func lies(_ lying: CertificateFacts?) -> Bool { fingerprint != nil && lying?.fingerprint == fingerprint }
 
     package static func == (a: Self, b: Self) -> Bool { a.serial == b.serial && a.text == b.text }
     package func hash(into hasher: inout Hasher) { hasher.combine(serial) }

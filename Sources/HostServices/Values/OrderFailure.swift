@@ -19,6 +19,8 @@ package struct OrderFailure: Error, Sendable, Hashable, Codable {
         case dnsTrouble = "dns-trouble"
         /// What it signed is not what was asked for.
         case unfitCertificate = "unfit-certificate"
+        /// It may have signed, and what it signed did not come here, or could not be written down.
+        case lost
         /// lego did not end in time, and was ended.
         case deadline
         /// lego ended without a word: it was killed, or the machine went down.

@@ -9,8 +9,8 @@ import X509
 enum IssuedChain {
     private static let most = 128 << 10
     private static let longest = 10
-    /// Clocks of authorities and of hosts differ.
-    private static let slack: TimeInterval = 3600
+    /// A clock that is believed may be behind by so much: what begins later than that by it was not signed just now.
+    private static let slack = TimeInterval(ClockTrust.tolerance)
 
     /// - Parameter now: seconds since 1970.
     static func check(_ chain: [UInt8], key: Secret, names: [CertificateName], now: Int64) throws(OrderFailure) -> OrderedCertificate {
@@ -35,7 +35,8 @@ enum IssuedChain {
             let text = try certificates.map { "\(try $0.serializeAsPEM().pemString)\n" }.joined() + own
             return OrderedCertificate(
                 text: Secret(text), names: names, notBefore: Int64(leaf.notValidBefore.timeIntervalSince1970),
-                notAfter: Int64(leaf.notValidAfter.timeIntervalSince1970), issuer: printable("\(leaf.issuer)"), serial: hex(leaf))
+                notAfter: Int64(leaf.notValidAfter.timeIntervalSince1970), issuer: printable("\(leaf.issuer)"), serial: hex(leaf),
+                fingerprint: CertificateReading.facts(of: leaf, chain: certificates.count).fingerprint)
         } catch {
             throw unfit("it cannot be written")
         }

@@ -152,12 +152,9 @@ final class OrdersAtWork: Sendable {
 }
 
 extension CertificateOrder {
-    /// Let's Encrypt's, and more than a site has.
-    private static let most = 100
-
     func judge() throws(Problem) {
-        guard (1...Self.most).contains(names.count), Set(names).count == names.count else {
-            throw .cannot("order", id.rawValue, "it needs 1 to \(Self.most) names, each once", code: .badRequest)
+        guard (1...Self.mostNames).contains(names.count), Set(names).count == names.count else {
+            throw .cannot("order", id.rawValue, "it needs 1 to \(Self.mostNames) names, each once", code: .badRequest)
         }
         if case .http = challenge, let wildcard = names.first(where: \.isWildcard) {
             throw .cannot(

@@ -12,6 +12,8 @@ package struct LegoLog: Sendable {
         /// nil: it has none, as a word of an authority's over several lines has not.
         var date: String?
         var text: String
+        /// Of those that lego is put behind, which speak where they could not begin it.
+        var isOfOutside: Bool { date == nil && ["Failed to ", "prlimit: ", "cannot "].contains { text.hasPrefix($0) } }
     }
     private let names: [CertificateName]
     private let telling: LegoTelling
@@ -27,7 +29,13 @@ package struct LegoLog: Sendable {
         }
     }
 
-    package var isEmpty: Bool { lines.isEmpty }
+    /// lego itself wrote nothing: it asked nobody.
+    package var isEmpty: Bool { lines.allSatisfy(\.isOfOutside) }
+
+    /// Where it wrote nothing: why, in one line.
+    package var unbegun: String {
+        lines.last.map { told($0.text, longest: 200) } ?? "it was ended before it wrote a word"
+    }
 
     // MARK: Where it is
 
@@ -69,13 +77,15 @@ package struct LegoLog: Sendable {
         guard let begin = end else {
             // Of Go itself: an answer without end met the limit of memory that lego is given.
             if let out = lines.last(where: { $0.date == nil && $0.text.hasPrefix("fatal error: ") && $0.text.contains("memory") }) {
-                return OrderFailure(.serverTrouble, "its answer was more than lego may hold: \(told(out.text, longest: 200))")
+                return OrderFailure(
+                    isAtEnd ? .lost : .serverTrouble, "its answer was more than lego may hold: \(told(out.text, longest: 200))")
             }
             let last = telling.onlyAuthority ? nil : lines.last.map { "; its last words: \(told($0.text, longest: 200))" }
             return OrderFailure(.interrupted, "lego ended without saying why: it was killed, or the machine went down\(last ?? "")")
         }
         let words = lines[begin...].map(\.text)
-        let kind = judged(words.compactMap(code), of: words)
+        let codes = words.compactMap(code)
+        let kind = isLost(codes, words) ? .lost : judged(codes, of: words)
         var single: [CertificateName: String] = [:]
         for line in words where line.hasPrefix("[") {
             guard let close = line.firstIndex(of: "]"), let name = known(line[line.index(after: line.startIndex)..<close]) else { continue }
@@ -115,6 +125,19 @@ package struct LegoLog: Sendable {
 
     /// Of what proves a name: a file, or a record.
     private static let presenting = ["error presenting token", "acme: error presenting"]
+
+    // MARK: What is lost
+
+    /// All names were proved: what comes next is that the authority signs.
+    private var isAtEnd: Bool { progress.contains { $0 == .signing || $0 == .received } }
+
+    /// It may have signed: it was asked to and did not refuse by its own word, or lego could not write here.
+    private func isLost(_ codes: [String], _ words: [String]) -> Bool {
+        if progress.contains(.received) { return true }
+        return codes.isEmpty && (isAtEnd || words.contains { text in Self.ownDisk.contains { text.contains($0) } })
+    }
+    /// As Go names ENOSPC, EDQUOT, EROFS and EIO.
+    private static let ownDisk = ["no space left on device", "disk quota exceeded", "read-only file system", "input/output error"]
 
     /// Where the sentence begins that lego ended with: it has no level. Of a log that breaks off, what was to be tried again last.
     private var end: Int? {

@@ -127,11 +127,17 @@ struct OrderDirectory: Sendable {
 
 extension OrderDirectory {
     /// Durable before it is said that it is there.
-    func keep(_ certificate: OrderedCertificate) throws(OrderFailure) {
-        do { try AtomicFile.write(certificate.text.exposed, to: issued, mode: 0o600) } catch {
-            throw OrderFailure(.other, error.message)
+    func keep(_ certificate: OrderedCertificate) throws(Problem) {
+        try AtomicFile.write(certificate.text.exposed, to: issued, mode: 0o600)
+    }
+
+    /// An order needs little, but what an authority signed and nobody could write down is lost, and counted. - Throws: `disk-full`.
+    static func requireRoom(in path: String) throws(Problem) {
+        guard try Directory.open(path).freeBytes() >= room else {
+            throw systemCallProblem("make room for an order in", path, errno: ENOSPC)
         }
     }
+    private static let room = 4 << 20
 
     var standing: OrderStanding {
         do throws(Problem) {

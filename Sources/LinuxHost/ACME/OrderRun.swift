@@ -60,7 +60,7 @@ struct OrderRun: Sendable {
     /// Whether lego may have asked somebody. It is told to run when it is on record, and writes a line before it orders.
     private func hasBegun(_ program: SurvivingProgram) async throws -> Bool {
         if program.running != nil { return true }
-        return try await onBlockingThread { () throws(Problem) in try directory.wordsLength() > 0 }
+        return try await onBlockingThread { () throws(Problem) in try !directory.words(order.names, LegoTelling(order.challenge)).isEmpty }
     }
 
     private func begin(
@@ -83,6 +83,7 @@ struct OrderRun: Sendable {
         try await onBlockingThread { () throws(Problem) in
             _ = try AuthorityCalls.root(account)
             try OwnDirectory.make(authority.layout.directories.acme)
+            try OrderDirectory.requireRoom(in: authority.layout.acme)
             try directory.prepare(wanted)
             try directory.layOut(account, key: key, registration: registration)
             if case .http = order.challenge { try ChallengeDirectory(layout: authority.layout).make() }
@@ -128,7 +129,10 @@ struct OrderRun: Sendable {
                 let steps = words.progress
                 steps.dropFirst(told).forEach(progress)
                 told = max(told, steps.count)
-                if !isRunning { return try await judge(account, words.failure) }
+                if !isRunning {
+                    guard !words.isEmpty else { throw notBegun(words) }
+                    return try await judge(account, words.failure)
+                }
                 if let putOff = words.isPutOff {
                     await program.end()
                     return try await judge(account, putOff)
@@ -142,6 +146,14 @@ struct OrderRun: Sendable {
         }
     }
 
+    /// Nobody was asked: asking for it again begins it.
+    private func notBegun(_ words: LegoLog) -> Problem {
+        .cannot(
+            "begin lego for order", order.id.rawValue, words.unbegun, code: .commandFailed, hint: "agent doctor",
+            details: ["order": order.id.rawValue])
+    }
+
+    /// What cannot be written down is judged again when somebody asks again: the end is written last.
     /// - Parameter failure: why there is no certificate, where there is none.
     private func judge(_ account: CertificateAuthorityAccount?, _ failure: OrderFailure) async throws -> OrderedCertificate {
         if let account { try await authority.accounts.keep(directory.accountFile(account), of: account) }
@@ -152,12 +164,14 @@ struct OrderRun: Sendable {
             if try AtomicFile.bytes(directory.mark(first)) != nil, let chain = try AtomicFile.bytes(directory.chain(first)),
                 let key = try AtomicFile.read(directory.key)
             {
-                do throws(OrderFailure) {
-                    let certificate = try IssuedChain.check(chain, key: Secret(key), names: names, now: now)
-                    try directory.keep(certificate)
-                    end = .issued
-                } catch {
+                let checked: OrderedCertificate?
+                do throws(OrderFailure) { checked = try IssuedChain.check(chain, key: Secret(key), names: names, now: now) } catch {
+                    checked = nil
                     end = .failed(error)
+                }
+                if let checked {
+                    try directory.keep(checked)
+                    end = .issued
                 }
             }
             try directory.write(end, to: directory.end)

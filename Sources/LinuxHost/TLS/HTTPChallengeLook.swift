@@ -10,13 +10,26 @@ package struct HTTPChallengeLook: ChallengeLook {
     private let dns: DNSQuestion
     /// Seconds for one answer.
     private let deadline: Double
+    private let patience: Patience
+
+    /// A host whose DNS, or whose router, keeps silent waits so long for it, and no longer.
+    package struct Patience: Sendable {
+        package var name: Duration
+        package var all: Duration
+        package init(name: Duration = .seconds(30), all: Duration = .seconds(120)) {
+            self.name = name
+            self.all = all
+        }
+    }
 
     /// - Parameter port: where authorities would ask: 80 but in a sandbox.
-    package init(layout: HostLayout, port: UInt16, dns: DNSQuestion = DNSQuestion(), deadline: Double = 5) {
+    package init(layout: HostLayout, port: UInt16, dns: DNSQuestion = DNSQuestion(), deadline: Double = 5, patience: Patience = Patience())
+    {
         self.layout = layout
         self.port = port
         self.dns = dns
         self.deadline = deadline
+        self.patience = patience
     }
 
     /// Each holds a thread while it waits.
@@ -30,9 +43,10 @@ package struct HTTPChallengeLook: ChallengeLook {
             try directory.put(file.token, file.text)
             return (file, try OutboundPlace.exceptions(layout))
         }
+        let end = ContinuousClock.now + patience.all
         do {
             let views = try await SideBySide.map(names, atOnce: Self.atOnce) { name in
-                try await onBlockingThread { () throws(Problem) in try view(name, file, exceptions) }
+                try await onBlockingThread { () throws(Problem) in try view(name, file, exceptions, until: end) }
             }
             try directory.remove(file.token)
             return views
@@ -42,14 +56,18 @@ package struct HTTPChallengeLook: ChallengeLook {
         }
     }
 
-    private func view(_ name: Hostname, _ file: ChallengeFile, _ exceptions: OutboundExceptions) throws(Problem) -> ChallengeView {
+    private func view(
+        _ name: Hostname, _ file: ChallengeFile, _ exceptions: OutboundExceptions, until last: ContinuousClock.Instant
+    ) throws(Problem) -> ChallengeView {
+        let end = min(ContinuousClock.now + patience.name, last)
+        guard .now < end else { return ChallengeView(name: name, answer: .failed("the look took too long, and did not come to it")) }
         let answer = dns.ask(name)
         guard case .addresses(let addresses) = answer else { return ChallengeView(name: name, answer: answer) }
         var sights: [ChallengeSight] = []
         for address in addresses {
             let refusal = refusal(of: address, name, exceptions)
-            let end = if let refusal { ChallengeSight.End.unfit(refusal) } else { try ask(name, address, file) }
-            sights.append(ChallengeSight(address: address, end: end))
+            let seen = if let refusal { ChallengeSight.End.unfit(refusal) } else { try ask(name, address, file, until: end) }
+            sights.append(ChallengeSight(address: address, end: seen))
         }
         return ChallengeView(name: name, answer: answer, sights: sights)
     }
@@ -63,16 +81,22 @@ package struct HTTPChallengeLook: ChallengeLook {
     /// As many as authorities follow that follow few.
     private static let mostRedirects = 3
 
-    private func ask(_ name: Hostname, _ address: String, _ file: ChallengeFile) throws(Problem) -> ChallengeSight.End {
+    private func ask(
+        _ name: Hostname, _ address: String, _ file: ChallengeFile, until end: ContinuousClock.Instant
+    ) throws(Problem) -> ChallengeSight.End {
         var place = ChallengePlace(scheme: "http", port: port)
         var status = 0
         for _ in 0...Self.mostRedirects {
             let (answer, body): (CurlAnswer, [UInt8])
+            let left: Double = (end - ContinuousClock.now) / Duration.seconds(1)
+            guard left > 0.05 else { return .unasked }
             do throws(CurlFailure) {
-                (answer, body) = try fetch(place.url(name, file), at: OutboundPlace.text(address, place.port))
+                (answer, body) = try fetch(place.url(name, file), at: OutboundPlace.text(address, place.port), within: min(deadline, left))
             } catch {
                 switch error.kind {
                 case .noLibrary: throw Library.curl.missing
+                // Whether it would have answered in its time nobody knows.
+                case .timeout where left < deadline: return .unasked
                 case .timeout: return .silent("no answer came within \(Int(deadline)) seconds")
                 default: return .silent(error.reason)
                 }
@@ -89,8 +113,8 @@ package struct HTTPChallengeLook: ChallengeLook {
         return .other(status: status)
     }
 
-    private func fetch(_ url: String, at address: String) throws(CurlFailure) -> (CurlAnswer, [UInt8]) {
-        var request = CurlRequest(url, headers: ["Cache-Control: no-cache"], connectTo: address, deadline: deadline)
+    private func fetch(_ url: String, at address: String, within seconds: Double) throws(CurlFailure) -> (CurlAnswer, [UInt8]) {
+        var request = CurlRequest(url, headers: ["Cache-Control: no-cache"], connectTo: address, deadline: seconds)
         request.refusesStrangers = false
         var body: [UInt8] = []
         let answer = try CurlEasy.get(request) { piece in

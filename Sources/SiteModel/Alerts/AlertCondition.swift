@@ -39,7 +39,7 @@ package struct AlertCondition: Sendable, Hashable {
             when: "the newest points could not be written down in the journal, or handed to the remote of audit.conf", after: 60),
         .init(
             .settingsRefused, .error, "a file of settings is refused",
-            when: "alerts.conf, outbound.conf or guards.conf is not understood"),
+            when: "alerts.conf, outbound.conf, guards.conf or acme.conf is not understood"),
         .init(.changeStuck, .error, "a change is stuck", when: "a change was neither finished nor fully taken back", after: 60),
         .init(
             .jobsFailing, .error, "jobs fail", when: "five jobs or more were given up in the last hour",
@@ -65,7 +65,9 @@ package struct AlertCondition: Sendable, Hashable {
         .init(
             .certificateUnreadable, .error, "a certificate cannot be read", when: "what lies on the disk is no certificate, or nothing does"
         ),
-        .init(.certificateNames, .error, "a certificate is for other names", when: "the certificate does not stand for a name of its site"),
+        .init(
+            .certificateNames, .error, "a certificate is for other names", when: "the certificate does not stand for a name of its site",
+            after: 900),
         .init(
             .certificateOrderFailed, .warning, "a certificate could not be had",
             when: "the last order of a site's certificate failed, and it is tried again", after: 900),

@@ -21,6 +21,12 @@ extension SettingsSection {
         account.profile = try take("profile") { try ProfileName($0) }
         account.fallback = try take("fallback") { try AuthorityName($0) }
         account.rootFile = try path("root-file")
+        if let check = take("check") {
+            guard let known = CertificateAuthorityAccount.Check(rawValue: check) else {
+                throw refused("check '\(printable(check))' is not known: required or warn", of: "check")
+            }
+            account.check = known
+        }
         account.externalAccount = try externalAccount()
         return account
     }

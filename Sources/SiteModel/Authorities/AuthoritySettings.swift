@@ -8,6 +8,7 @@
 ///     profile = shortlived            # optional; needs a newer lego
 ///     fallback = other                # asked when this one cannot
 ///     root-file = /etc/agent/test-root.pem
+///     check = required                # or warn: names that keep silent when this host asks for them are ordered all the same
 ///     eab-key-id = kid-1              # both, where the authority gave an account beforehand
 ///     eab-key = secret:other.eab
 ///
@@ -81,9 +82,18 @@ package struct CertificateAuthorityAccount: Sendable, Hashable {
     package var fallback: AuthorityName?
     /// Of an authority of one's own: who is believed instead of those whom the machine trusts.
     package var rootFile: String?
+    package var check = Check.required
     package var externalAccount: ExternalAccount?
     /// Where it stands in the file.
     package var line = 0
+
+    /// What becomes of a name that keeps silent when this host asks for it by itself, as an authority would.
+    package enum Check: String, Sendable, Hashable, CaseIterable {
+        /// It is not ordered.
+        case required
+        /// It is told, and ordered all the same: behind a router that does not lead this machine's own public address back to it, every name is silent.
+        case warn
+    }
 
     package struct ExternalAccount: Sendable, Hashable {
         package var keyID: String

@@ -11,12 +11,18 @@ package struct CertificateStanding: Codable, Sendable, Hashable {
         package var reason: String
         /// Who was asked; nil: nobody.
         package var authority: String?
-        package init(at: Int64, kind: String, reason: String, authority: String?) {
+        /// The authority said that it is not to be asked before then, seconds since 1970. Whoever asks for a certificate waits for that, too.
+        package var until: Int64?
+        package init(at: Int64, kind: String, reason: String, authority: String?, until: Int64? = nil) {
             self.at = at
             self.kind = kind
             self.reason = printable(reason, longest: 400)
             self.authority = authority
+            self.until = until
         }
+
+        /// It waits for an authority's limits, or for one that is down: so do others, and nothing is wrong with this order.
+        package var isOfOthers: Bool { [ProblemCode.limitReached.rawValue, ProblemCode.breakerOpen.rawValue].contains(kind) }
     }
 
     /// The order whose end is not used yet. Kept before anybody is asked, so that a daemon that died asks by the same name again.
@@ -46,8 +52,8 @@ package struct CertificateStanding: Codable, Sendable, Hashable {
 
     /// What follows for the next try.
     package enum Pause: Sendable, Hashable {
-        /// Longer with each failure. - Parameter retryAfter: seconds, as the authority asked for.
-        case longer(retryAfter: Int64?)
+        /// Longer with each failure. - Parameters: `retryAfter`: at least so many seconds, as the authority asked for; `atMost`: then it is otherwise.
+        case longer(retryAfter: Int64?, atMost: Int64? = nil)
         /// Nobody was asked, or whom to ask is down: so many seconds, however often.
         case steady(seconds: Int64)
     }
@@ -55,11 +61,17 @@ package struct CertificateStanding: Codable, Sendable, Hashable {
     /// - Parameter keepsOrder: it has its certificate, which could not be served: what is tried again is that.
     package mutating func fail(_ failure: Failure, _ pause: Pause, keepsOrder: Bool = false) {
         if !keepsOrder { order = nil }
-        self.failure = failure
+        note(failure)
         switch pause {
-        case .longer(let retryAfter): backoff.fail(at: failure.at, retryAfter: retryAfter)
+        case .longer(let retryAfter, let most): backoff.fail(at: failure.at, retryAfter: retryAfter, atMost: most)
         case .steady(let seconds): backoff.hold(at: failure.at, seconds: seconds)
         }
+    }
+
+    /// That it waits for others now takes nothing from what was wrong with it before.
+    private mutating func note(_ new: Failure) {
+        if new.isOfOthers, let failure, !failure.isOfOthers { return }
+        failure = new
     }
 
     /// Its certificate is served: the next one begins from nothing.
@@ -93,9 +105,18 @@ extension CertificateStanding {
     /// Whether the authority is to be asked again. A time that no answer can have given comes from a clock that was put back.
     package func isAsked(at now: Int64) -> Bool { askAgain <= now || askAgain > Seconds.sane(now) + Seconds.day }
 
+    /// Why not even a person's wish makes it be asked; an order that is under way is met again all the same.
+    package func holdsEverybody(at now: Int64) -> String? {
+        guard order == nil, let failure, let until = failure.until, until > now else { return nil }
+        // No longer than what it asked for may be.
+        guard until - now <= OrderBackoff.longestRetryAfter else { return nil }
+        return
+            "'\(failure.authority ?? "the authority")' asked to be left alone for it, for another \(GuardTime.words((until - now) * 1000))"
+    }
+
     /// Its order waits for others'. - Parameter seconds: until it is looked at again.
     package mutating func wait(for reason: String, authority: AuthorityName, at now: Int64, seconds: Int64) {
-        failure = Failure(at: now, kind: ProblemCode.limitReached.rawValue, reason: reason, authority: authority.rawValue)
+        note(Failure(at: now, kind: ProblemCode.limitReached.rawValue, reason: reason, authority: authority.rawValue))
         backoff.hold(at: now, seconds: seconds)
     }
 

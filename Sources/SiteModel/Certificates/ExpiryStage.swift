@@ -7,10 +7,11 @@ package enum ExpiryStage: Int, Codable, Sendable, CaseIterable, Comparable {
 
     package init(_ life: CertificateLife, at now: SoundTime) {
         let left = life.left(at: now.seconds)
-        self = Self.allCases.last { stage in stage.threshold(life).map { left < $0 } ?? true } ?? .calm
+        // In its last second it has lapsed: whoever asks in that second is answered in the next one.
+        self = Self.allCases.last { stage in stage.threshold(life).map { left < $0 || left <= 0 } ?? true } ?? .calm
     }
 
-    /// It begins when fewer seconds are left; nil: it is always so.
+    /// It begins when fewer seconds are left, `lapsed` when none are; nil: it is always so.
     package func threshold(_ life: CertificateLife) -> Int64? {
         daysLeft.map { $0 * min(life.length, Self.long) / 90 }
     }

@@ -15,9 +15,12 @@ package struct OrderBackoff: Codable, Sendable, Hashable {
 
     package init() {}
 
-    /// - Parameter retryAfter: seconds, as the authority asked for.
-    package mutating func fail(at now: Int64, retryAfter: Int64? = nil) {
+    /// - Parameters: seconds.
+    ///   - retryAfter: as the authority asked for.
+    ///   - most: after so long it is to be tried whatever became of it before.
+    package mutating func fail(at now: Int64, retryAfter: Int64? = nil, atMost most: Int64? = nil) {
         pause = max(Self.pauses[min(max(0, failures), Self.pauses.count - 1)], min(retryAfter ?? 0, Self.longestRetryAfter))
+        if let most { pause = min(pause, max(Self.pauses[0], most)) }
         failures = min(max(0, failures), Int(Int32.max)) + 1
         failed = Seconds.sane(now)
     }

@@ -20,7 +20,7 @@ package struct OrderLedger: Codable, Sendable, Hashable {
             guard let refusal = refusal(key, leaving: count, limits, at: now), refusal.wait > longest?.wait ?? 0 else { return }
             longest = refusal
         }
-        ask(OrderCost.Key.held)
+        for key in order.holding { ask(key) }
         for key in order.taken { ask(key) }
         for (key, count) in order.failing { ask(key, leaving: count) }
         return longest
@@ -52,6 +52,20 @@ package struct OrderLedger: Codable, Sendable, Hashable {
     package mutating func hold(for milliseconds: Int64, at now: ClockReading) {
         let bounded = min(milliseconds, OrderBackoff.longestRetryAfter * 1000)
         buckets[OrderCost.Key.held.name, default: TokenBucket(at: now)].hold(for: bounded, at: now)
+    }
+
+    /// The authority said to come later with an order of these names. Which of its limits that was is not known: held is what has the same domains, and all of
+    /// the account as soon as orders of different domains were told so.
+    package mutating func hold(_ order: OrderCost, for milliseconds: Int64, at now: ClockReading) {
+        let own = Set(order.domains.map { OrderCost.Key(.held, $0).name } + [OrderCost.Key.held.name])
+        let others = buckets.contains { name, bucket in
+            name.hasPrefix("\(OrderCost.Key.held.name):") && !own.contains(name) && !bucket.isFull(at: now)
+        }
+        let bounded = min(milliseconds, OrderBackoff.longestRetryAfter * 1000)
+        for domain in order.domains {
+            buckets[OrderCost.Key(.held, domain).name, default: TokenBucket(at: now)].hold(for: bounded, at: now)
+        }
+        if others { hold(for: milliseconds, at: now) }
     }
 
     /// What is full again says nothing.

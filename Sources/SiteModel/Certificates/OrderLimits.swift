@@ -9,7 +9,7 @@ package struct OrderLimits: Sendable, Hashable {
         case names
         /// Authorisations of one name that failed.
         case failures
-        /// The authority said itself when it may be asked again.
+        /// The authority said itself when it may be asked again: for names of a domain, or by this account.
         case held
     }
     package var account: CallLimit
@@ -70,20 +70,25 @@ package struct OrderCost: Sendable, Hashable {
     package let names: [CertificateName]
     /// It says which certificate it replaces and comes when the authority wanted it (ARI): nothing but failures is counted.
     package let isExempt: Bool
+    /// Those that somebody registered.
+    let domains: [String]
+    /// By which the authority may have said to wait.
+    let holding: [Key]
     /// Of what each order takes one.
     let taken: [Key]
     /// Where one must be free for each of its names. An order for a name and its wildcard is authorised twice for the same name.
     let failing: [Key: Int64]
 
     /// Of the buckets that say whether it may be made.
-    package var buckets: Set<String> { Set(taken.map(\.name) + failing.keys.map(\.name) + [Key.held.name]) }
+    package var buckets: Set<String> { Set(taken.map(\.name) + failing.keys.map(\.name) + holding.map(\.name)) }
 
     package init(_ names: Set<CertificateName>, _ suffixes: PublicSuffixes, isExempt: Bool = false) {
         let sorted = names.sorted()
         self.names = sorted
         self.isExempt = isExempt
-        let domains = Set(sorted.map { suffixes.registeredDomain(of: $0.domain) }).sorted()
+        domains = Set(sorted.map { suffixes.registeredDomain(of: $0.domain) }).sorted()
         let list = sorted.map(\.description).joined(separator: ",")
+        holding = [.held] + domains.map { Key(.held, $0) }
         taken = isExempt ? [] : [.account] + domains.map { Key(.domain, $0) } + [Key(.names, list)]
         failing = Dictionary(sorted.map { (Key(.failures, $0.domain.ascii), 1) }, uniquingKeysWith: +)
     }

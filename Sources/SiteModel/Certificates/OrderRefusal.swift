@@ -20,6 +20,7 @@ extension OrderLedger.Refusal {
         case .domain: "names below '\(subject)' (\(many))"
         case .names: "exactly these names (\(many))"
         case .failures: "proofs of '\(subject)' that fail (\(many))"
+        case .held where self.subject != nil: "names below '\(subject)', as it said itself,"
         case .held: "orders of this host, as it said itself,"
         }
     }

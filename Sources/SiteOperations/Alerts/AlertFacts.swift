@@ -1,5 +1,6 @@
 import ChangeEngine
 import HostServices
+import JobEngine
 import SiteModel
 
 /// What one look at a host saw. nil: it could not be asked, or was not this time; then nothing is said about it, neither well nor ill.
@@ -19,12 +20,20 @@ package struct AlertFacts: Sendable {
             self.waiting = waiting
             self.isPaused = isPaused
         }
+
+        /// Those that are behind: not orders of certificates, which wait for others to answer, in places of their own, and of which there may be a thousand at once.
+        package static func waiting(_ counts: [JobCount]) -> Int {
+            counts.filter { ($0.state == .queued || $0.state == .waiting) && $0.kind != JobKind.orderCertificate.name }
+                .reduce(0) { $0 + $1.number }
+        }
     }
-    /// What root writes: channels, exceptions, breakers and limits. What is wrong with that of the audit log is `anchorProblem`.
+    /// What root writes: channels, exceptions, breakers and limits, authorities. What is wrong with that of the audit log is `anchorProblem`.
     package enum RootFile: String, Sendable {
         case alerts = "alerts.conf"
         case outbound = "outbound.conf"
         case guards = "guards.conf"
+        /// With the roots that it names.
+        case acme = "acme.conf"
     }
     package var database: Database?
     /// Of the host and of sites.
@@ -36,7 +45,7 @@ package struct AlertFacts: Sendable {
     /// Of sites, which they name by their ids.
     package var certificates: [AlertSighting]?
     /// What of certificates could not be looked at.
-    package var unseenCertificates: Set<AlertCode> = []
+    package var unseenCertificates = UnseenAlerts()
     package var clock: ClockTrust?
     package var held: [SiteID]?
     /// Why the last run of a site's schedule failed.

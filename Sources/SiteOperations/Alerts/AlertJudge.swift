@@ -18,7 +18,7 @@ package struct AlertJudge: Sendable {
 
     package private(set) var sightings: [AlertSighting] = []
     /// Conditions of which the facts say nothing.
-    package private(set) var unknown: Set<AlertCode> = []
+    package private(set) var unknown = UnseenAlerts()
 
     package init(_ facts: AlertFacts, _ layout: HostLayout) {
         judge(facts.database, [.databaseDown], Self.database)
@@ -39,7 +39,7 @@ package struct AlertJudge: Sendable {
         let sites = facts.sites
         judge(sites == nil ? nil : facts.services, [.sitePHPDown]) { Self.php($0, sites ?? [:]) }
         judge(sites == nil ? nil : facts.certificates, Self.certificates) { Self.certificates($0, sites ?? [:]) }
-        unknown.formUnion(facts.unseenCertificates)
+        unknown.add(facts.unseenCertificates)
         judge(facts.clock, [.clockInDoubt], Self.clock)
         judge(sites == nil ? nil : facts.held, [.siteHeld]) { held in
             held.compactMap { site in
@@ -53,7 +53,7 @@ package struct AlertJudge: Sendable {
     }
 
     private mutating func judge<Fact>(_ fact: Fact?, _ codes: Set<AlertCode>, _ seen: (Fact) -> [AlertSighting]) {
-        if let fact { sightings += seen(fact) } else { unknown.formUnion(codes) }
+        if let fact { sightings += seen(fact) } else { unknown.add(codes) }
     }
 }
 

@@ -20,7 +20,7 @@ package struct AlertPolicy: Sendable {
     ///   - isQuiet: only what is critical is told now.
     ///   - isHeard: whether anybody is there who wants to hear of it. To tell nobody is not to tell: it waits until there is somebody.
     package static func look(
-        _ sightings: [AlertSighting], unknown: Set<AlertCode> = [], known: [Alert], isQuiet: Bool = false,
+        _ sightings: [AlertSighting], unknown: UnseenAlerts = UnseenAlerts(), known: [Alert], isQuiet: Bool = false,
         isHeard: (Alert) -> Bool = { _ in true }, now: Int64, newID: () -> AlertID
     ) -> AlertOutcome {
         var outcome = AlertOutcome()
@@ -29,7 +29,7 @@ package struct AlertPolicy: Sendable {
         raise(sightings, &alerts, &outcome, now, newID)
         let seen = Set(sightings.map(Key.init))
         for index in alerts.indices where alerts[index].resolvedAt == nil {
-            guard !seen.contains(Key(alerts[index])), !unknown.contains(alerts[index].code) else { continue }
+            guard !seen.contains(Key(alerts[index])), !unknown.contains(alerts[index].code, of: alerts[index].site) else { continue }
             end(&alerts[index], &outcome, now)
         }
         let open = Set(alerts.filter { $0.resolvedAt == nil }.map(\.code))

@@ -20,16 +20,16 @@ package enum CertificateAlerts {
     ///   - now: nil where the clock is in doubt: nothing is said of ends then, neither well nor ill.
     package static func judge(
         _ looks: [CertificateLook], served: [SiteID: Sight], at now: SoundTime?
-    ) -> (seen: [AlertSighting], unseen: Set<AlertCode>) {
+    ) -> (seen: [AlertSighting], unseen: UnseenAlerts) {
         let byID = Dictionary(looks.map { ($0.site.id.rawValue, $0) }, uniquingKeysWith: { one, _ in one })
         var seen = CertificateFindings.judge(looks, at: now).compactMap { finding in
             byID[finding.subject].flatMap { ofDisk(finding, $0, now) }
         }
-        var unseen: Set<AlertCode> = now == nil ? [.certificateExpired, .certificateExpiring] : []
+        var unseen = UnseenAlerts(now == nil ? [.certificateExpired, .certificateExpiring] : [])
         for look in looks {
             seen += [orderFailed(look, now), nameParked(look)].compactMap(\.self)
             guard let sight = served[look.site.id], sight.generation == look.site.certificate?.generation else {
-                unseen.insert(.certificateMismatch)
+                unseen.add(.certificateMismatch, of: look.site.id)
                 continue
             }
             if let text = list(sight.remarks, most: 3, "; ") { seen.append(sighting(.certificateMismatch, look, text)) }
@@ -39,20 +39,19 @@ package enum CertificateAlerts {
 
     private static func ofDisk(_ finding: Finding, _ look: CertificateLook, _ now: SoundTime?) -> AlertSighting? {
         guard let code = AlertCode(rawValue: finding.code) else { return nil }
-        guard [.certificateExpiring, .certificateExpired].contains(code), let now else { return sighting(code, look, finding.text) }
+        guard [.certificateExpiring, .certificateExpired].contains(code), let now else {
+            return sighting(code, look, [finding.text, finding.remedy].compactMap(\.self).joined(separator: "; "))
+        }
         let stage = look.stage(at: now)
         var words = [finding.text, "it is for \(names(look))"]
         if look.isRenewed { words.append(look.standing?.failure.map { tried($0, look) } ?? "no order was made yet; \(command(look))") }
         return sighting(code, look, words.joined(separator: "; "), severity: stage.severity, stage: stage.rawValue)
     }
 
-    /// Who waits for a limit, or for an authority that is down, has an alert of its own for that, and not one for each site.
-    private static let ofOthers: Set<String> = [ProblemCode.limitReached.rawValue, ProblemCode.breakerOpen.rawValue]
-
-    /// Where what is served is as the site wants it, and not due, the failure is history: nobody tries again.
+    /// Limits, and authorities that are down, have alerts of their own, not one for each site that waits for them. Where what is served is as the site wants it, and not due, the failure is history: nobody tries again.
     private static func orderFailed(_ look: CertificateLook, _ now: SoundTime?) -> AlertSighting? {
         if let now, look.rests(at: now) { return nil }
-        guard let failure = look.standing?.failure, look.isOrdered, !ofOthers.contains(failure.kind) else { return nil }
+        guard let failure = look.standing?.failure, look.isOrdered, !failure.isOfOthers else { return nil }
         return sighting(.certificateOrderFailed, look, "for \(names(look)); \(tried(failure, look))")
     }
 

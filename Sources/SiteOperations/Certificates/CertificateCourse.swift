@@ -49,16 +49,17 @@ package enum CertificateCourse: Sendable, Hashable {
         guard var want = CertificateWant(facts, first) else {
             return .none("no public authority signs '\(facts.names.first?.ascii ?? "")'")
         }
-        if facts.isAsked { return .order(want) }
         let parked = facts.isMended ? [] : Set((facts.standing?.parked ?? [:]).keys)
-        if let lying = facts.lying, certificate.signer == .authority,
-            want.names.allSatisfy({ parked.contains($0.description) || lying.covers($0) })
-        {
+        var rest: Int64?
+        if let lying = facts.lying, certificate.signer == .authority {
             let life = CertificateLife(notBefore: lying.notBefore, notAfter: lying.notAfter)
             let plan = RenewalPlan(life, window: facts.standing?.window, dice: facts.standing?.dice ?? 0)
-            guard plan.isDue(facts.now) else { return .rests(until: plan.at) }
-            want.isDue = true
+            // Whoever asks: an order that is met again is that of a renewal, or is not.
+            want.isDue = plan.isDue(facts.now)
+            if !want.isDue, want.names.allSatisfy({ parked.contains($0.description) || lying.covers($0) }) { rest = plan.at }
         }
+        if facts.isAsked { return .order(want) }
+        if let rest { return .rests(until: rest) }
         let wait = facts.isMended ? 0 : facts.standing?.backoff.wait(at: facts.now.seconds) ?? 0
         return wait > 0 ? .waits(wait) : .order(want)
     }
@@ -73,6 +74,8 @@ package struct CertificateWant: Sendable, Hashable {
     package var authority: AuthorityName
     /// Its time has come, whatever it stands for.
     package var isDue = false
+    /// Names of the site for which a certificate has no room, and why.
+    package var surplus: [String: String] = [:]
 
     /// nil where a public authority would be asked for a name that nobody can have (RFC 6761): one of one's own signs it.
     init?(_ facts: CertificateCourse.Facts, _ authority: CertificateAuthorityAccount) {
@@ -80,12 +83,19 @@ package struct CertificateWant: Sendable, Hashable {
         let tls = facts.site.spec.tls
         challenge = tls.dns.map { .dns($0) } ?? .http
         self.authority = authority.name
-        guard tls.mode == .wildcard, let own = facts.names.first else {
-            names = facts.names.map { .host($0) }
-            return
+        names = facts.names.map { .host($0) }
+        if tls.mode == .wildcard, let own = facts.names.first {
+            let star = CertificateName.wildcard(own)
+            names = [.host(own), star] + facts.names.dropFirst().filter { !star.covers($0) }.map { .host($0) }
         }
-        let star = CertificateName.wildcard(own)
-        names = [.host(own), star] + facts.names.dropFirst().filter { !star.covers($0) }.map { .host($0) }
+        let most = CertificateOrder.mostNames
+        if names.count > most, let lying = facts.lying {
+            // Those that have one keep it.
+            let others = names.dropFirst()
+            names = names.prefix(1) + others.filter { lying.covers($0) } + others.filter { !lying.covers($0) }
+        }
+        for name in names.dropFirst(most) { surplus[name.description] = "a certificate has room for \(most) names" }
+        names = Array(names.prefix(most))
     }
 
     private static let reserved = [".localhost", ".test", ".internal", ".example", ".invalid", ".local"]

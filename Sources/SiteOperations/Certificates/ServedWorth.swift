@@ -3,9 +3,11 @@ import SiteModel
 
 /// Whether visitors are better or worse off with what sockets show now than with what they showed before. Pure.
 package enum ServedWorth {
-    /// - Parameter lying: the certificate that is to be served. Names for which it does not stand were left out by whoever ordered it, with a reason.
+    /// - Parameter lying: the certificate that is to be served. Names for which it does not stand were left out by whoever ordered it, with a reason; not those
+    ///   for which visitors are shown one that they believe, and that lasts.
     /// - Returns: why the change must be taken back; nil: it may stand.
     package static func refusal(before: [TLSView], after: [TLSView], lying: CertificateFacts) -> String? {
+        if let lost = loss(before, lying) { return lost }
         let (old, new) = (shown(before, lying), shown(after, lying))
         for (place, answer) in new.sorted(by: { ($0.key.name, $0.key.address) < ($1.key.name, $1.key.address) }) {
             let at = "'\(place.name)' at \(place.address)"
@@ -15,6 +17,19 @@ package enum ServedWorth {
             }
             guard let was = old[place] else { continue }
             if answer.worth < was.worth { return "\(at) is worse off than before: \(answer.reason)" }
+        }
+        return nil
+    }
+
+    /// The new one has begun a moment ago, or, as its signer puts it, within the day.
+    private static func loss(_ before: [TLSView], _ lying: CertificateFacts) -> String? {
+        for view in before where !lying.covers(view.socket.name) {
+            for sight in (try? view.sights.get()) ?? [] {  // one that has no address shows nothing
+                guard case .served(let served) = sight.answer, served.isTrusted else { continue }
+                let life = CertificateLife(notBefore: served.facts.notBefore, notAfter: served.facts.notAfter)
+                guard NameLoss.patience(life, at: lying.notBefore) > ClockTrust.tolerance else { continue }
+                return "'\(view.socket.name)' at \(sight.address) would lose a certificate that visitors believe"
+            }
         }
         return nil
     }

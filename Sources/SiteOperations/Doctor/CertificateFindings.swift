@@ -27,7 +27,9 @@ package enum CertificateFindings {
         let uncovered = look.unexplained
         guard !uncovered.isEmpty else { return nil }
         let list = uncovered.map(\.ascii).joined(separator: ", ")
-        return error("names", look, "its certificate does not stand for \(list)", remedy(look, "have one issued for all of its names"))
+        let issue =
+            look.isRenewed ? "agent cert issue \(look.site.spec.domain) has one issued for them" : "have one issued for all of its names"
+        return error("names", look, "its certificate does not stand for \(list)", remedy(look, issue))
     }
 
     private static func end(_ look: CertificateLook, _ now: SoundTime) -> Finding? {

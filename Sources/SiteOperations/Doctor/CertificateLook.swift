@@ -27,8 +27,7 @@ package struct CertificateLook: Sendable, Hashable {
     package static func gather(
         _ sites: [Site], _ host: ServiceHost, _ standings: [SiteID: CertificateStanding] = [:]
     ) async throws -> [CertificateLook] {
-        // Where the file is not understood nobody is asked.
-        let isOrdered = (try? await host.authority.settings().first) != nil
+        let isOrdered = await hasAuthority(host)
         var looks: [CertificateLook] = []
         for site in sites {
             let vhost = try site.vhost(host.addressing)
@@ -45,6 +44,11 @@ package struct CertificateLook: Sendable, Hashable {
             looks.append(look)
         }
         return looks
+    }
+
+    /// A file that is not understood is an alert of its own. What was wrong with orders before is neither better nor over because of it.
+    private static func hasAuthority(_ host: ServiceHost) async -> Bool {
+        do { return try await host.authority.settings().first != nil } catch { return true }
     }
 
     package var isMissing: Bool { if case .missing = answer { true } else { false } }
@@ -72,7 +76,9 @@ package struct CertificateLook: Sendable, Hashable {
         let stage = ExpiryStage(life, at: now)
         guard isRenewed, stage < .threeDays else { return stage }
         let plan = RenewalPlan(life, window: standing?.window, dice: standing?.dice ?? 0)
-        return plan.isLate(now) || plan.isDue(now) && standing?.failure != nil ? stage : .calm
+        // Who waits for a limit, or for an authority that is down, is one of many, and has a day.
+        let isFailing = standing?.failure.map { !$0.isOfOthers } ?? false
+        return plan.isLate(now) || plan.isDue(now) && isFailing ? stage : .calm
     }
 
     /// It is an authority's, as the site wants it, and its time has not come: nobody is asked for another.

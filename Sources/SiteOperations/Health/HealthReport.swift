@@ -30,7 +30,7 @@ package struct HealthReport: Sendable, Hashable {
             parts[part] = max(parts[part] ?? .ok, word)
         }
         for sighting in judged.sightings { note(sighting.code.part, sighting.code.condition.severity == .critical ? .fail : .warn) }
-        for code in judged.unknown { note(code.part, .fail) }
+        for code in judged.unknown.codes { note(code.part, .fail) }
         if stops > 0 { note(.crisis, .warn) }
         self.parts = parts
     }

@@ -26,8 +26,7 @@ struct InstallCertificate: HostStep {
     func check() async throws -> StepCheck {
         guard let lying = try await host.certificates.look(input.certificate) else { return .needed(undo: UndoRecord()) }
         // Never written over: the way back would need its key in the journal.
-        let serial = try await host.authority.issued(input.order).serial
-        guard lying.serial == serial else {
+        guard try await host.authority.issued(input.order).lies(lying) else {
             throw Problem.cannot(
                 "install the certificate of order", input.order.id.rawValue, "another one lies in its place", code: .stepFailed,
                 details: ["site.id": input.certificate.site.rawValue])

@@ -163,6 +163,31 @@ import Testing
         #expect(rig.seen("POST /order-plz").count == 2 && rig.seen("POST /sign-me-up").count == 1)
     }
 
+    @Test("what came and could not be written down is written down later, and nobody is asked again") func writtenLater() async throws {
+        let rig = try PebbleRig()
+        let order = try rig.order("one", "a.test")
+        let issued = rig.layout.acmeOrderFile(order.id, "issued.pem")
+        let waiting = Task { try await rig.authority().order(order) { _ in } }
+        try await eventually("it is ordered") { !rig.seen("POST /order-plz").isEmpty }
+        try FileManager.default.createDirectory(atPath: issued, withIntermediateDirectories: false)
+        await #expect(throws: Problem.self) { _ = try await waiting.value }
+        await #expect(throws: Problem.self) { _ = try await rig.authority().order(order) { _ in } }
+        #expect(try await rig.authority().inventory().map(\.state) == [.issued], "it lies there, and nobody has judged it")
+        try FileManager.default.removeItem(atPath: issued)
+        let certificate = try await rig.authority().order(order) { _ in }
+        #expect(certificate.names == order.names && rig.seen("POST /order-plz").count == 1)
+    }
+
+    @Test("where lego could not be begun nobody was asked, and the same order begins it") func notBegun() async throws {
+        let rig = try PebbleRig()
+        let order = try rig.order("one", "a.test")
+        let outside = ["/usr/bin/printf", "Failed to start transient scope unit: no\n"]
+        let problem = await #expect(throws: Problem.self) { _ = try await rig.authority(outside: outside).order(order) { _ in } }
+        #expect(problem?.code == .commandFailed && problem?.message.hasSuffix("Failed to start transient scope unit: no") == true)
+        #expect(try await rig.authority().inventory().map(\.state) == [.prepared] && rig.seen("POST").isEmpty)
+        _ = try await rig.authority().order(order) { _ in }
+    }
+
     @Test("an order that cannot be is refused before anybody is asked")
     func refused() async throws {
         let rig = try PebbleRig()

@@ -143,6 +143,31 @@ import Testing
         #expect(log(text, names: [], telling: LegoTelling(hiding: [Secret("old-secret")])).failure.reason.hasSuffix("key ***"))
     }
 
+    @Test("once all names were proved, what ends without the authority's own word may have been signed; so may whatever this disk refused")
+    func lost() {
+        let signing = "2026/11/27 23:19:08 [INFO] [a.test, b.test] acme: Validations succeeded; requesting certificates\n"
+        let received = "2026/11/27 23:19:09 [INFO] [a.test] Server responded with a certificate.\n"
+        func ended(_ words: String) -> String { "2026/11/27 23:19:10 Could not obtain certificates:\n\t\(words)\n" }
+        let urn = "urn:ietf:params:acme:error:"
+        #expect(end(signing + received + ended("open /x/a.crt: no space left on device")).kind == .lost)
+        #expect(end(signing + received + ended("acme: error: 500 :: \(urn)serverInternal :: no")).kind == .lost)
+        #expect(end(signing + ended("Get \"https://x/certZ/1\": EOF")).kind == .lost)
+        #expect(end(signing + ended("acme: error: 500 :: \(urn)serverInternal :: no")).kind == .serverTrouble)
+        #expect(end(ended("[a.test] acme: error presenting token: mkdir /x: no space left on device")).kind == .lost)
+        #expect(end(ended("Get \"https://x/order/1\": EOF")).kind == .serverTrouble)
+        #expect(end(signing + "fatal error: out of memory allocating heap arena metadata\n").kind == .lost)
+    }
+
+    @Test("a program before lego that could not begin it is no word of lego's") func unbegun() {
+        let outside = ["Failed to start transient scope unit: no\n", "prlimit: failed to execute /usr/bin/lego: no\n", "cannot confine 'lego': no\n"]
+        for words in outside {
+            let log = log(words, names: Self.names)
+            #expect(log.isEmpty && words.hasPrefix(log.unbegun))
+        }
+        #expect(!log(Self.begin, names: Self.names).isEmpty && !log("panic: x\n", names: Self.names).isEmpty)
+        #expect(log("", names: []).unbegun == "it was ended before it wrote a word")
+    }
+
     @Test("what it is about is read in order, and lines that an authority wrote are no steps")
     func progress() throws {
         let text =

@@ -104,10 +104,10 @@ final class PebbleRig: @unchecked Sendable {
     }
 
     /// As a daemon that was just started has it.
-    func authority(_ program: String = "/usr/bin/lego") -> LegoAuthority {
+    func authority(_ program: String = "/usr/bin/lego", outside: [String] = []) -> LegoAuthority {
         LegoAuthority(
             layout: layout, runner: LinuxCommandRunner(executable: BuiltBinary.path), calls: OutboundCalls(guards), secrets: secrets,
-            program: program, executable: BuiltBinary.path)
+            program: program, executable: BuiltBinary.path, outside: outside)
     }
 
     func order(

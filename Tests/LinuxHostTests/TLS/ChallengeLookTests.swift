@@ -39,6 +39,33 @@ import Testing
         }
     }
 
+    /// What keeps silent costs so much, and no more; what was not finished by then is not ready.
+    @Test(.timeLimit(.minutes(1))) func aLookHasAnEnd() async throws {
+        try await WebRig.with { rig in
+            let addresses = (3...8).map { "127.0.0.\($0)" }
+            let silent = try addresses.map { try TestListener($0, port: rig.port, answer: nil) }
+            let dns = try TestDNSServer(
+                Dictionary(
+                    (1...20).map { ("s\($0).test", TestDNSServer.Say.addresses(addresses)) }, uniquingKeysWith: { one, _ in one }))
+            try AtomicFile.write(
+                addresses.map { "cert.check \($0) \(rig.port) plain\n" }.joined(), to: rig.layout.outboundExceptions, mode: 0o644)
+            let look = HTTPChallengeLook(
+                layout: rig.layout, port: rig.port, dns: DNSQuestion(server: .init(address: "127.0.0.1", port: dns.port), seconds: 1),
+                deadline: 1, patience: .init(name: .milliseconds(2_500), all: .seconds(4)))
+            let began = ContinuousClock.now
+            let views = try await look.look(try (1...20).map { try Hostname("s\($0).test") })
+            #expect(ContinuousClock.now - began < .seconds(8))
+            #expect(views.count == 20 && views.allSatisfy { !$0.isReady && !$0.isSilent })
+            let first = try #require(views.first).sights.map(\.end)
+            #expect(first.first?.isSilence == true && first.last == .unasked, "\(first)")
+            guard case .failed? = views.last?.answer else {
+                Issue.record("\(String(describing: views.last))")
+                return
+            }
+            withExtendedLifetime(silent) {}
+        }
+    }
+
     @Test func whatTheDNSDoesNotHaveIsSaidAndNobodyIsAsked() async throws {
         try await WebRig.with { rig in
             let dns = try TestDNSServer([

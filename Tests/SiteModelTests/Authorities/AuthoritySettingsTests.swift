@@ -18,6 +18,7 @@ import Testing
             email = ops@example.com
             terms = accepted
             root-file = /etc/agent/root.pem
+            check = warn
             eab-key-id = kid-1
             eab-key = secret:y.eab
             fallback = x
@@ -32,6 +33,7 @@ import Testing
         #expect(settings.first?.name.rawValue == "x" && settings.first?.profile?.rawValue == "shortlived")
         let other = try settings.authority(try AuthorityName("y"))
         #expect(other.rootFile == "/etc/agent/root.pem" && other.externalAccount?.key.rawValue == "y.eab" && other.directory.port == 14000)
+        #expect(settings.first?.check == .required && other.check == .warn)
         #expect(try settings.chain(from: try AuthorityName("x")).map(\.name.rawValue) == ["x", "y"])
         let provider = try settings.provider(try DNSProviderName("cloudflare"))
         #expect(provider.resolvers == ["192.0.2.53:53", "ns.example.com:5353"] && !provider.looksForPropagation)
@@ -49,6 +51,7 @@ import Testing
             (3, "[authority x]\ndirectory = https://ca.example/dir\nemail = a/../b@example.com\nterms = accepted"),
             (1, "[authority ../x]\ndirectory = https://ca.example/dir"),
             (5, "\(AuthoritySettingsTests.least)fallback = y"),
+            (5, "\(AuthoritySettingsTests.least)check = off"),
             (5, "\(AuthoritySettingsTests.least)profil = x"), (5, "\(AuthoritySettingsTests.least)root-file = ca.pem"),
             (6, "\(AuthoritySettingsTests.least)eab-key-id = a\neab-key = hush"),
             (5, "\(AuthoritySettingsTests.least)\(AuthoritySettingsTests.least)"),

@@ -24,6 +24,17 @@ import Testing
         #expect(standing.isAsked(at: now - 300 * day), "a clock that was put back holds nobody for a year")
     }
 
+    @Test("that it waits for others hides nothing of what is wrong with it, and is told where nothing is") func realFailure() throws {
+        var standing = CertificateStanding(dice: 7)
+        standing.fail(.init(at: now, kind: "unauthorised", reason: "nobody answers", authority: "le"), .longer(retryAfter: nil))
+        standing.wait(for: "its limits", authority: try AuthorityName("le"), at: now + 60, seconds: 900)
+        #expect(standing.failure?.kind == "unauthorised" && standing.backoff.failures == 1 && standing.backoff.until == now + 960)
+        standing.fail(.init(at: now + 960, kind: "breaker-open", reason: "down", authority: "le"), .steady(seconds: 300))
+        #expect(standing.failure?.kind == "unauthorised" && standing.backoff.until == now + 1_260)
+        standing.fail(.init(at: now + 1_260, kind: "not-ready", reason: "no", authority: nil), .longer(retryAfter: nil))
+        #expect(standing.failure?.kind == "not-ready" && standing.backoff.failures == 2)
+    }
+
     @Test("whose limit is reached waits without a failure of its own, and is told until when") func waits() throws {
         var standing = CertificateStanding(dice: 7)
         standing.wait(for: "its limits", authority: try AuthorityName("le"), at: now, seconds: 900)

@@ -6,6 +6,17 @@ import Testing
 @Suite("When an order that failed is tried again") struct OrderBackoffTests {
     private let now: Int64 = 1_800_000_000
 
+    @Test("what is to be tried then whatever became of it comes then, and not before a minute") func bounded() throws {
+        var backoff = OrderBackoff()
+        for _ in 1...4 { backoff.fail(at: 1_000_000) }
+        backoff.fail(at: 1_000_000, atMost: 7_200)
+        #expect(backoff.wait(at: 1_000_000) == 7_200 && backoff.failures == 5)
+        backoff.fail(at: 1_000_000, atMost: -5)
+        #expect(backoff.wait(at: 1_000_000) == 60)
+        backoff.fail(at: 1_000_000, atMost: 7 * 86_400)
+        #expect(backoff.wait(at: 1_000_000) == 86_400)
+    }
+
     @Test("after 1 minute, 10, 100, a day, and then each day for ever") func pauses() {
         var backoff = OrderBackoff()
         var time = now

@@ -80,6 +80,23 @@ import Testing
         #expect(try ledger.refusal(of: order("a.com"), limits, at: Time.reading(start + 90))?.wait == 7 * Time.day * 1000)
     }
 
+    @Test("who is told to come later holds the orders of its own domains; only where others were told so too, those of the account")
+    func heldByDomain() throws {
+        var ledger = OrderLedger()
+        func refusal(_ order: OrderCost, at now: Int64) -> OrderLedger.Refusal? { ledger.refusal(of: order, limits, at: Time.reading(now)) }
+        let (a, b, c) = (try order("a.com"), try order("b.com"), try order("c.com"))
+        ledger.hold(a, for: 900_000, at: Time.reading(start))
+        ledger.hold(try order("www.a.com"), for: 900_000, at: Time.reading(start))
+        #expect(refusal(a, at: start) == .init(kind: .held, subject: "a.com", wait: 900_000))
+        #expect(try refusal(order("x.a.com", exempt: true), at: start)?.subject == "a.com")
+        #expect(refusal(b, at: start) == nil, "one customer's domain holds no other's")
+        #expect(refusal(a, at: start + 900) == nil)
+        ledger.hold(b, for: 900_000, at: Time.reading(start + 900))
+        #expect(refusal(c, at: start + 900) == nil, "what the first was told is over")
+        ledger.hold(a, for: 900_000, at: Time.reading(start + 901))
+        #expect(refusal(c, at: start + 901) == .init(kind: .held, subject: nil, wait: 900_000))
+    }
+
     @Test("what nobody was asked for is free again; what gave no certificate is free for others, and counts for the account")
     func giveBack() throws {
         var ledger = OrderLedger()
@@ -99,7 +116,7 @@ import Testing
         var ledger = OrderLedger()
         _ = try ledger.take(order("b.com"), limits, at: Time.reading(start))
         let one = try order("a.com", "*.a.com")
-        #expect(one.buckets == ["account", "domain:a.com", "names:*.a.com,a.com", "failures:a.com", "held"])
+        #expect(one.buckets == ["account", "domain:a.com", "names:*.a.com,a.com", "failures:a.com", "held", "held:a.com"])
         let part = OrderLedger(ledger.buckets.filter { one.buckets.contains($0.key) })
         #expect(part.refusal(of: one, limits, at: Time.reading(start)) == ledger.refusal(of: one, limits, at: Time.reading(start)))
     }

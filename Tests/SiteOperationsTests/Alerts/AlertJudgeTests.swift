@@ -1,6 +1,7 @@
 import AgentTesting
 import ChangeEngine
 import HostServices
+import JobEngine
 import SiteModel
 import SiteOperations
 import Testing
@@ -65,7 +66,7 @@ import Testing
         let judged = AlertJudge(AlertFacts(), layout)
         #expect(judged.sightings.isEmpty)
         #expect(
-            judged.unknown == Set(AlertCode.allCases).subtracting([.auditNotWritten, .auditAnchorFailed, .settingsRefused]),
+            judged.unknown.codes == Set(AlertCode.allCases).subtracting([.auditNotWritten, .auditAnchorFailed, .settingsRefused]),
             "who writes the log always knows how it went")
     }
 
@@ -82,7 +83,7 @@ import Testing
         facts.vitals = Vitals(disk: space, memory: space)
         facts.clock = ClockTrust(ClockReading(boot: "a", elapsed: 0, wall: 0), .init())
         let judged = AlertJudge(facts, layout)
-        #expect(judged.sightings.isEmpty && judged.unknown.isEmpty)
+        #expect(judged.sightings.isEmpty && judged.unknown == UnseenAlerts())
     }
 
     @Test("services are the host's, or a site's") func services() {
@@ -138,6 +139,22 @@ import Testing
         #expect(seen.count { $0.site != nil } == 4 && seen.count { $0.site == nil } == 2, "\(seen)")
     }
 
+    @Test("orders that wait for authorities pile nothing up") func piling() {
+        let counts = [
+            JobCount(kind: JobKind.orderCertificate.name, state: .queued, number: 1_000),
+            JobCount(kind: "site.enable", state: .queued, number: 3), JobCount(kind: "site.enable", state: .waiting, number: 4),
+            JobCount(kind: "site.enable", state: .running, number: 5),
+        ]
+        #expect(AlertFacts.Jobs.waiting(counts) == 7)
+    }
+
+    @Test("a file of root's that is refused is told by its name, authorities' too") func refused() {
+        #expect(
+            judge { $0.settingsProblems = [.acme: "line 3", .guards: "line 1"] } == [
+                "alert.settings-refused acme.conf", "alert.settings-refused guards.conf",
+            ])
+    }
+
     @Test("every finding of a certificate has a condition") func certificates() {
         #expect(AlertJudge.certificates == Set(AlertCode.allCases.filter { $0.rawValue.hasPrefix("certificate.") }))
     }
@@ -145,11 +162,11 @@ import Testing
     @Test("a clock in doubt is told with its reason, and of what was not looked at nothing is said") func clock() {
         let now = ClockReading(boot: "a", elapsed: 0, wall: 0)
         var facts = AlertFacts()
-        (facts.sites, facts.certificates, facts.unseenCertificates) = ([:], [], [.certificateExpired])
+        (facts.sites, facts.certificates, facts.unseenCertificates) = ([:], [], UnseenAlerts([.certificateExpired]))
         facts.clock = ClockTrust(now, .init(begun: 1_000_000))
         let judged = AlertJudge(facts, layout)
         #expect(judged.sightings.map(\.code) == [.clockInDoubt] && judged.sightings[0].text.contains("12 days behind"))
-        #expect(judged.unknown.contains(.certificateExpired) && !judged.unknown.contains(.certificateNames))
+        #expect(judged.unknown.contains(.certificateExpired, of: site) && !judged.unknown.contains(.certificateNames, of: site))
         facts.clock = ClockTrust(now, .init())
         #expect(AlertJudge(facts, layout).sightings.isEmpty)
     }

@@ -20,7 +20,7 @@ import Testing
             if dice.below(3) == 0 { state = states(&dice) }
             let isQuiet = dice.below(4) == 0
             let isHeard = dice.below(5) != 0
-            let unknown = Set(AlertCode.allCases.filter { _ in dice.below(12) == 0 })
+            let unknown = UnseenAlerts(Set(AlertCode.allCases.filter { _ in dice.below(12) == 0 }))
             let jump: Int64 = dice.below(40) == 0 ? Int64(dice.below(200_000)) - 100_000 : 0
             let before = watch.moves.count
             watch.look(state, after: Int64(dice.below(120)) + jump, unknown: unknown, isQuiet: isQuiet, isHeard: isHeard)

@@ -143,11 +143,24 @@ import Testing
         #expect(watch.all.values.count { !$0.isSettled } == 0)
     }
 
+    @Test("a site that could not be looked at keeps its alert, and no other's") func unknownOfASite() throws {
+        let (one, other) = (SiteID(random: 1), SiteID(random: 2))
+        let both = [one, other].map { AlertSighting(.certificateMismatch, "\($0)", "another", of: $0) }
+        var (watch, unknown) = (AlertWatch(), UnseenAlerts())
+        watch.look(both)
+        unknown.add(.certificateMismatch, of: one)
+        for _ in 1...10 { watch.look([], after: 30, unknown: unknown) }
+        #expect(watch.open.map(\.site) == [one])
+        watch.look([], after: 30)
+        watch.look([], after: 30)
+        #expect(watch.open.isEmpty)
+    }
+
     @Test("what could not be looked at stays as it was") func unknown() {
         var watch = AlertWatch()
         watch.look([.database])
         watch.look([.database], after: 30)
-        for _ in 1...100 { #expect(watch.look([], after: 30, unknown: [.databaseDown]) == []) }
+        for _ in 1...100 { #expect(watch.look([], after: 30, unknown: UnseenAlerts([.databaseDown])) == []) }
         #expect(watch.open.count == 1)
     }
 

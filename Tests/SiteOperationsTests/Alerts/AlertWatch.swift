@@ -13,7 +13,7 @@ struct AlertWatch {
     /// - Returns: what happened in this look, as `kind code subject`.
     @discardableResult
     mutating func look(
-        _ sightings: [AlertSighting], after seconds: Int64 = 0, unknown: Set<AlertCode> = [], isQuiet: Bool = false,
+        _ sightings: [AlertSighting], after seconds: Int64 = 0, unknown: UnseenAlerts = UnseenAlerts(), isQuiet: Bool = false,
         isHeard: Bool = true
     ) -> [String] {
         now += seconds * 1000

@@ -54,6 +54,45 @@ import Testing
         #expect(want.isDue)
     }
 
+    @Test("whoever asks, and what was under way, is told whether its time has come") func dueAndAsked() throws {
+        for (days, isDue) in [(59, false), (60, true), (89, true)] as [(Int64, Bool)] {
+            guard case .order(let want) = try course(.authority, names: ["a.test", "www.a.test"], days: days, isAsked: true) else {
+                Issue.record("nobody is asked")
+                continue
+            }
+            #expect(want.isDue == isDue, "\(days) days")
+        }
+        // That a name is missing too takes nothing from that.
+        guard case .order(let want) = try course(.authority, names: ["a.test"], days: 60, isMended: true) else { return }
+        #expect(want.isDue)
+    }
+
+    @Test("as many names as a certificate has room for; those beyond are left out with a reason, and make nothing due") func room() throws {
+        var site = try Sample.site(1, "a.test", aliases: (1...100).map { "s\($0).a.test" })
+        site.certificate = SiteCertificate(generation: 1, signer: .authority)
+        let now = try #require(ClockTrust(ClockReading(boot: "a", elapsed: 0, wall: (Self.start + Self.day) * 1000), .init()).time)
+        func judge(_ covered: ArraySlice<Hostname>, isAsked: Bool = false) throws -> CertificateCourse {
+            let lying = CertificateFacts(names: Set(covered.map(\.ascii)), notBefore: Self.start, notAfter: Self.start + 90 * Self.day)
+            return CertificateCourse.judge(
+                .init(
+                    site: site, names: site.spec.hostnames, lying: lying, authorities: try settings(), standing: nil, now: now,
+                    isAsked: isAsked))
+        }
+        let names = site.spec.hostnames
+        guard case .order(let want) = try judge(names.prefix(1)) else {
+            Issue.record("nobody is asked")
+            return
+        }
+        #expect(want.names.map(\.domain) == Array(names.prefix(100)) && Array(want.surplus.keys) == [names[100].ascii])
+        #expect(want.surplus.values.first == "a certificate has room for 100 names")
+        guard case .order(let other) = try judge(names.suffix(1)) else {
+            Issue.record("nobody is asked")
+            return
+        }
+        #expect(other.names.map(\.domain) == [names[0], names[100]] + names[1..<99], "those that have one keep it")
+        #expect(try judge(names.prefix(100)) == .rests(until: Self.start + 60 * Self.day))
+    }
+
     @Test("a name that it does not stand for makes it due, and one that was left out does so when the site was mended") func names() throws
     {
         #expect(wanted(try course(.authority, names: ["a.test"])) == ["a.test", "www.a.test"])

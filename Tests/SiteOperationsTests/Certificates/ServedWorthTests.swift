@@ -63,6 +63,22 @@ import Testing
         #expect(ServedWorth.refusal(before: before, after: after, lying: new) == nil)
     }
 
+    @Test("one that visitors believe, and that lasts, is lost for no name of the site; in its last days it is") func lost() throws {
+        let day: Int64 = 86_400
+        func refusal(left: Int64, _ kind: Kind = .trusted) throws -> String? {
+            var (old, new) = (facts("a"), facts("b", names: ["a.example"]))
+            (old.notBefore, old.notAfter) = (1_000 * day - 90 * day + left, 1_000 * day + left)
+            (new.notBefore, new.notAfter) = (1_000 * day, 1_090 * day)
+            let before = [try view("a.example", answer(.trusted, old)), try view("b.example", answer(kind, old))]
+            let other = TLSSight.Answer.served(ServedCertificate(facts: new, faults: [.otherName]))
+            let after = [try view("a.example", answer(.trusted, new)), try view("b.example", other)]
+            return ServedWorth.refusal(before: before, after: after, lying: new)
+        }
+        #expect(try refusal(left: 30 * day) == "'b.example' at 127.0.0.1 would lose a certificate that visitors believe")
+        #expect(try refusal(left: 3 * day) == nil && refusal(left: -day) == nil)
+        for kind in [Kind.untrusted, .unfit, .nothing] { #expect(try refusal(left: 30 * day, kind) == nil, "there is nothing to lose") }
+    }
+
     @Test("a host without IPv6 has no answer there, before and after") func oneAddress() throws {
         let before = [try view("a.example", answer(.untrusted, facts("a")), .none("refused"))]
         #expect(

@@ -35,11 +35,16 @@ struct LawSite: Sendable {
         switch operation {
         case .create: try CreateSite.plan(spec, facts)
         case .secure:
-            // As on a host that serves TLS.
             try {
                 var facts = facts
-                facts.addressing = PublicAddressing(form: .exact, scheme: "https", port: 443, httpPort: 80)
+                facts.addressing = Self.secure
                 return try CreateSite.plan(spec, facts)
+            }()
+        case .issue:
+            try {
+                var site = try site(.live)
+                site.certificate = SiteCertificate(generation: 1, signer: .itself)
+                return try ServeIssuedCertificate.plan(site, order(), addressing: Self.secure)
             }()
         case .change: try settings()
         case .delete: try DeleteSite.plan(site(.live), addressing: facts.addressing, now: facts.now)
@@ -48,6 +53,14 @@ struct LawSite: Sendable {
         case .purge: try PurgeSite.plan(site(.trashed))
         case .sweep: try DeleteLeftover.plan(change.rawValue, kinds: [.secrets, .staging])
         }
+    }
+
+    /// As on a host that serves TLS.
+    private static let secure = PublicAddressing(form: .exact, scheme: "https", port: 443, httpPort: 80)
+
+    func order() throws -> CertificateOrder {
+        CertificateOrder(
+            try OrderID("\(id)-1"), names: spec.hostnames.map { .host($0) }, authority: try AuthorityName("laws"), challenge: .http)
     }
 
     /// What a person planted may be written over; that it is kept otherwise is the end-to-end suite's to show.

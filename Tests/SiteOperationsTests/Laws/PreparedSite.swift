@@ -1,10 +1,11 @@
 import ChangeEngine
 import Foundation
 import HostServices
-import LinuxHost
 import SiteModel
 import SiteOperations
 import Testing
+
+@testable import LinuxHost
 
 /// A site of which the needs of a stage stand, made by the very steps of its plans.
 struct PreparedSite: Sendable {
@@ -25,7 +26,24 @@ struct PreparedSite: Sendable {
             try await HostStepCatalog(ground.tools).step(for: site.record(need.operation, need.step)).apply()
         }
         if stage.operation == .renew { try spoil(ground.host.layout.poolFile(site.id, "fpm.conf"), site) }
+        if stage.operation == .issue { try await leaveOrder(site, host) }
         return PreparedSite(site: site, secrets: secrets, before: try await stage.seen(on: ground, site))
+    }
+
+    /// As an order that ended well leaves it: key, chain and end in a directory of its own.
+    private static func leaveOrder(_ site: LawSite, _ host: ServiceHost) async throws {
+        let order = try site.order()
+        let elsewhere = CertificateReference(site: SiteID(random: .random(in: 0 ... .max)), generation: 1)
+        try await host.certificates.makeSelfSigned(elsewhere, names: order.names.map(\.domain), now: site.facts.now)
+        let text = try #require(try AtomicFile.read(host.layout.certificate(elsewhere)))
+        try await host.certificates.discard(elsewhere.site)
+        let directory = OrderDirectory(layout: host.layout, id: order.id)
+        try OwnDirectory.make(host.layout.directories.acme)
+        try OwnDirectory.make(host.layout.directories.order(order.id))
+        try AtomicFile.write(String(text.dropFirst(IssuedChain.chain(of: text).count)), to: directory.key, mode: 0o600)
+        try directory.prepare(.init(order: order, server: "https://laws.example/dir", email: "a@example.com"))
+        try AtomicFile.write(text, to: directory.issued, mode: 0o600)
+        try directory.write(OrderDirectory.End.issued, to: directory.end)
     }
 
     /// As an older version could have written it.
@@ -58,6 +76,7 @@ struct PreparedSite: Sendable {
         try await ground.host.limits.forget(site.id)
         try await ground.host.accounts.unregister(site.id)
         try await ground.host.certificates.discard(site.id)
+        try await ground.host.authority.discard(site.order().id.rawValue)
         try await ground.host.manifests.remove(site.id)
         try await ground.host.secrets.destroy(change: site.change.rawValue)
     }

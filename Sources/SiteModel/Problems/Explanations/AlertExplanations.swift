@@ -66,7 +66,7 @@ extension AlertCode {
                 ], next: "agent breaker list")
         case .settingsRefused:
             page(
-                "A file that root wrote is not understood, or not root's alone to write: alerts.conf (channels), outbound.conf (exceptions) or guards.conf (breakers and limits). Of channels, breakers and limits what was understood last goes on until the daemon ends; without a list of exceptions that is understood no message is sent. See agent explain alert-settings, outbound-settings or guard-settings.",
+                "A file that root wrote is not understood, or not root's alone to write: alerts.conf (channels), outbound.conf (exceptions), guards.conf (breakers and limits) or acme.conf (authorities, and the files of roots that it names). Of channels, breakers and limits what was understood last goes on until the daemon ends; without a list of exceptions that is understood no message is sent, and no certificate is ordered or renewed. See agent explain alert-settings, outbound-settings, guard-settings or acme-settings.",
                 ["a misspelt key", "an owner or a mode that lets others write it"],
                 [
                     "the alert says which file, which line and why",

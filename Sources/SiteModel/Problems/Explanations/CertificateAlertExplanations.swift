@@ -29,8 +29,12 @@ extension AlertCode {
         case .certificateNames:
             page(
                 "A visitor who comes by one of the site's names is shown a certificate that does not stand for it.",
-                ["an alias was added after the certificate was made"], ["agent doctor names what is missing"],
-                next: "agent host upgrade-config --dry-run")
+                ["an alias was added after the certificate was made", "a person brought a certificate that lacks it"],
+                [
+                    "the alert says which name, and what helps: who signed the certificate decides that",
+                    "one of an authority is ordered anew by itself within a minute; agent cert show tells how that went",
+                    "one that the site signs itself is made anew by agent host upgrade-config",
+                ], next: "agent cert list")
         case .certificateOrderFailed:
             page(
                 "The last order of a site's certificate failed. It is tried again after 1 minute, 10, 100, a day, and then each day; until then the site is served with what it has.",

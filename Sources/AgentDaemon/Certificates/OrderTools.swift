@@ -1,0 +1,30 @@
+import AgentStore
+import HostServices
+import SiteModel
+import SiteOperations
+
+/// What an order needs of the host.
+struct OrderTools: Sendable {
+    let authority: any CertificateAuthority
+    let challenges: any ChallengeLook
+    let store: AgentStore
+    let gate: OrderGate
+    /// Since 1970.
+    let seconds: @Sendable () -> Int64
+    /// Puts what an order gave in place of what the site serves. - Returns: what came of it, in a few words.
+    let serve: @Sendable (Site, CertificateOrder) async throws -> String
+}
+
+extension OrderTools {
+    init(_ call: JobCall) {
+        let core = call.core
+        self.init(
+            authority: core.host.authority, challenges: core.host.challenges, store: core.store, gate: OrderGate(core),
+            seconds: { core.seconds },
+            serve: { site, order in
+                let change = AgentCore.newChange()
+                try await core.open(try ServeIssuedCertificate.plan(site, order, addressing: core.host.addressing), change, by: call.peer)
+                return try call.judged(try await core.runner.finished(change))
+            })
+    }
+}

@@ -1,0 +1,128 @@
+import AgentStore
+import AgentTesting
+import Foundation
+import HostServices
+import SiteModel
+import SiteOperations
+import Synchronization
+
+@testable import AgentDaemon
+
+/// An order's surroundings: a real store, and an authority and a look that say what a test tells them to.
+final class OrderRig: Sendable {
+    static let now: Int64 = 1_800_000_000
+    static let day: Int64 = 86_400
+    let guards: GuardRig
+    let authority = ToldAuthority()
+    let look = ToldLook()
+    /// Sites and orders that were served, and why it fails.
+    let served = Mutex<[OrderID]>([])
+    let refusal = Mutex<(any Error)?>(nil)
+    let site: Site
+
+    init(_ aliases: [String] = ["www.a.com"], signer: SiteCertificate.Signer = .authority) async throws {
+        guards = try GuardRig()
+        var site = try Sample.site(1, "a.com", aliases: aliases)
+        site.certificate = SiteCertificate(generation: 3, signer: signer)
+        self.site = site
+        try await Sample.stand(site, 1, in: guards.store)
+    }
+
+    var tools: OrderTools {
+        let gate = OrderGate(
+            authority: authority, store: guards.store, suffixes: { PublicSuffixes() }, clock: { [guards] in guards.clock.now })
+        return OrderTools(authority: authority, challenges: look, store: guards.store, gate: gate, seconds: { OrderRig.now }) {
+            [self] _, order in
+            if let error = refusal.withLock({ $0 }) { throw error }
+            served.withLock { $0.append(order.id) }
+            return "served"
+        }
+    }
+
+    /// One of 90 days.
+    func lying(_ names: [String], left: Int64, and seconds: Int64 = 0) -> CertificateFacts {
+        let end = Self.now + left * Self.day + seconds
+        var facts = CertificateFacts(names: Set(names), notBefore: end - 90 * Self.day, notAfter: end)
+        facts.serial = "5"
+        facts.fingerprint = SHA256Hex(rawValue: String(repeating: "a", count: 64))
+        return facts
+    }
+
+    /// One try, as the desk makes it of what is known.
+    func run(_ lying: CertificateFacts?, isAsked: Bool = false, check: CertificateAuthorityAccount.Check = .required) async throws -> String
+    {
+        let settings = try AuthoritySettings(
+            "[authority le]\ndirectory = https://ca.example/dir\nemail = a@example.com\nterms = accepted\ncheck = \(check.rawValue)\n",
+            named: "acme.conf")
+        let standing = try await guards.store.certificateStanding(site.id)
+        let reading = ClockReading(boot: "a", elapsed: 1, wall: Self.now * 1000)
+        guard let now = ClockTrust(reading, .init()).time else { return "the clock is in doubt" }
+        let course = CertificateCourse.judge(
+            .init(
+                site: site, names: site.spec.hostnames, lying: lying, authorities: settings, standing: standing, now: now,
+                isAsked: isAsked || standing?.order != nil, isMended: true))
+        guard case .order(let want) = course else { return "\(course)" }
+        var run = CertificateOrderRun(
+            tools, site: site, authorities: settings.authorities, want: want, standing: standing ?? CertificateStanding(dice: 0),
+            lying: lying, isAsked: isAsked)
+        return try await run.run()
+    }
+
+    func standing() async throws -> CertificateStanding? { try await guards.store.certificateStanding(site.id) }
+}
+
+/// Signs, or says what it is told to; what ended is told again until it is discarded.
+final class ToldAuthority: CertificateAuthority {
+    let asked = Mutex<[CertificateOrder]>([])
+    /// Of the next orders; those that are not told are signed.
+    let ends = Mutex<[any Error]>([])
+    let orders = Mutex<[String: OrderStanding]>([:])
+    struct Unasked: Error {}
+
+    func settings() async throws -> AuthoritySettings {
+        try AuthoritySettings(
+            "[authority le]\ndirectory = https://ca.example/dir\nemail = a@example.com\nterms = accepted\n", named: "acme.conf")
+    }
+
+    func order(
+        _ order: CertificateOrder, progress: @escaping @Sendable (OrderProgress) -> Void
+    ) async throws -> OrderedCertificate {
+        switch orders.withLock({ $0[order.id.rawValue]?.state }) {
+        case .failed(let failure)?: throw failure
+        case .issued?: return certificate(order)
+        default: break
+        }
+        asked.withLock { $0.append(order) }
+        let end: (any Error)? = ends.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+        let state: OrderStanding.State = if let failure = end as? OrderFailure { .failed(failure) } else { .issued }
+        orders.withLock { $0[order.id.rawValue] = OrderStanding(name: order.id.rawValue, order: order, state: state) }
+        if let end { throw end }
+        return certificate(order)
+    }
+
+    /// All have one serial number, as those of different signers may.
+    private func certificate(_ order: CertificateOrder) -> OrderedCertificate {
+        OrderedCertificate(
+            text: Secret(order.id.rawValue), names: order.names, notBefore: 0, notAfter: 1, issuer: "", serial: "5",
+            fingerprint: SHA256Hex(rawValue: String(repeating: "b", count: 64)))
+    }
+    func issued(_ order: CertificateOrder) async throws -> OrderedCertificate { certificate(order) }
+    func inventory() async throws -> [OrderStanding] { orders.withLock { Array($0.values) } }
+    func discard(_ name: String) async throws { orders.withLock { $0[name] = nil } }
+    func facts(of: AuthorityName) async throws -> AuthorityFacts { throw Unasked() }
+    func revoke(_: String, of: AuthorityName, _: RevocationReason) async throws { throw Unasked() }
+    func renewalInformation(of: String, _: AuthorityName) async throws -> RenewalInformation? { throw Unasked() }
+}
+
+/// Every name leads here but those that are told otherwise.
+final class ToldLook: ChallengeLook {
+    let ends = Mutex<[String: ChallengeSight.End]>([:])
+    let problem = Mutex<Problem?>(nil)
+    func look(_ names: [Hostname]) async throws -> [ChallengeView] {
+        if let problem = problem.withLock({ $0 }) { throw problem }
+        return names.map { name in
+            let end = ends.withLock { $0[name.ascii] } ?? .reached
+            return ChallengeView(name: name, answer: .addresses(["192.0.2.1"]), sights: [.init(address: "192.0.2.1", end: end)])
+        }
+    }
+}
