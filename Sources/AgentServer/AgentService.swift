@@ -168,6 +168,12 @@ package protocol AgentService: Sendable {
     func testCertificate(_ reference: String) async throws -> [ChallengeNameView]
     /// On disk when it is answered. Where an order of the site is open already, that one is answered. POST /v1/sites/{ref}/certificate/order
     func orderCertificate(_ reference: String, _ request: OrderCertificateRequest, by peer: Peer) async throws -> CertificateOrdered
+    /// As they were when they were last looked at. `within`: they are no site's. GET /v1/watched-certificates
+    func watchedCertificates(expiring: Int64?, within: Set<SiteID>?) async throws -> [WatchedCertificateView]
+    /// Looks at it now; where it is watched already, what it shows counts as known. POST /v1/watched-certificates
+    func watchCertificate(_ request: WatchCertificateRequest, by peer: Peer) async throws -> CertificateWatched
+    /// DELETE /v1/watched-certificates/{name}
+    func unwatchCertificate(_ name: String, by peer: Peer) async throws -> CertificateWatched
     func scheduleEntries() async throws -> [ScheduleEntryView]
     /// The runs of the coming days, the next first. GET /v1/schedule-runs
     func scheduledRuns(days: Int) async throws -> [ScheduledRunView]

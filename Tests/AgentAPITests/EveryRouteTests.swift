@@ -18,7 +18,7 @@ import Testing
         .auditAnchors: #"{"anchors":["7:\#(String(repeating: "a", count: 64))"]}"#, .secretSet: #"{"name":"smtp.password","value":"x"}"#,
         .secretRotate: #"{"value":"xy"}"#,
         .tokenCreate: #"{"name":"deploy","role":"viewer"}"#,
-        .certificateOrder: #"{"force":true}"#,
+        .certificateOrder: #"{"force":true}"#, .watchBegin: #"{"host":"example.org"}"#,
         .alertAck: #"{"reason":"known"}"#, .alertTest: #"{"channel":"on-call"}"#,
     ]
     private static let expected: [RouteName: String] = [
@@ -56,6 +56,8 @@ import Testing
         .breakerList: "breakers", .breakerReset: "resetBreaker smtp.password by 0", .limitList: "callLimits",
         .certificateList: "certificates -", .certificateShow: "certificate example.com", .certificateTest: "testCertificate example.com",
         .certificateOrder: #"orderCertificate example.com {"force":true} by 0"#,
+        .watchedList: "watchedCertificates -", .watchBegin: #"watchCertificate {"host":"example.org"} by 0"#,
+        .watchEnd: "unwatchCertificate smtp.password by 0",
         .auditQuery: "audit limit=50", .auditVerify: "verifyAudit []", .auditAnchors: "verifyAudit [7]", .auditArchive: "archiveAudit by 0",
         .auditAnew: #"beginAudit {"reason":"x"} by 0"#,
     ]
@@ -233,6 +235,10 @@ import Testing
             #expect(try await client.testCertificate("example.com") == RecordingService.challenges)
             let ordered = try await client.orderCertificate("example.com", OrderCertificateRequest(renew: true))
             #expect(ordered.job?.kind == "certificate.order" && ordered.wanted?.authority == "letsencrypt")
+            #expect(try await client.watchedCertificates(expiring: 86_400) == [RecordingService.watched])
+            #expect(
+                try await client.watchCertificate(WatchCertificateRequest(host: "example.org", port: 8443)).watched?.stage == "fortnight")
+            #expect(try await client.unwatchCertificate("example.org:8443") == CertificateWatched(changed: true))
             var lines: [String] = []
             for try await line in try await client.logs("example.com", LogRequest(kinds: ["php"])) { lines.append(line.kind) }
             #expect(lines == ["access", "php"])

@@ -1,10 +1,12 @@
 """People who are told: a webhook that checks what is signed, Slack's, and a mail server that wants TLS and a log-in. Real servers on loopback.
 
-    receivers.py DIRECTORY KEYFILE PASSWORDFILE      writes `ports` and `receiver.pem` there, and a line for each message into `heard`
+    receivers.py DIRECTORY KEYFILE PASSWORDFILE      writes `ports` and `receiver.pem` there, a line for each message into `heard`,
+                                                     and all that it says, a line too, into `said`
 
 Key and password are read from their files for each message, and stand in no argument."""
 
 import asyncio
+import email
 import hashlib
 import hmac
 import http.server
@@ -34,6 +36,11 @@ def hear(line):
         file.write(line + "\n")
 
 
+def keep(way, text):
+    with lock, open(f"{directory}/said", "a", encoding="utf-8") as file:
+        file.write(f"{way} {' '.join(text.split())}\n")
+
+
 class Hook(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -45,6 +52,7 @@ class Hook(http.server.BaseHTTPRequestHandler):
         # An old message is not a new one, whoever sends it again.
         is_ours = hmac.compare_digest(expected, self.headers.get("X-Agent-Signature", "")) and abs(time.time() - int(stamp)) < 300
         said = json.loads(body)
+        keep("webhook", f"{said['event']} {said['code']} {said['subject']}: {said['text']}")
         hear(f"webhook {said['event']} {said['code']}" if is_ours else "webhook FORGED")
         return self.answer(204 if is_ours else 403)
 
@@ -58,6 +66,8 @@ class Hook(http.server.BaseHTTPRequestHandler):
 
 class Letters:
     async def handle_DATA(self, server, session, envelope):
+        letter = email.message_from_bytes(envelope.content)
+        keep("mail", letter.get_payload(decode=True).decode())
         subject = next(line for line in envelope.content.decode().splitlines() if line.startswith("Subject:"))
         hear(f"mail {'encrypted' if session.ssl else 'PLAIN'} {subject[9:]}")
         return "250 OK"

@@ -43,6 +43,9 @@ PYTHON
     : >"$1/pebble.log"
 }
 
+# authority_life DIRECTORY SECONDS: how long what it signs is good for, once it is started anew.
+authority_life() { sed -i -E 's/\{"pebble": \{("certificateValidityPeriod": [0-9]+, )?/{"pebble": {"certificateValidityPeriod": '"$2"', /' "$1/pebble.json"; }
+
 # acme_settings DIRECTORY: acme.conf for it.
 acme_settings() {
     cat <<CONF

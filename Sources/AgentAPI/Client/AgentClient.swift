@@ -164,6 +164,14 @@ package struct AgentClient: Sendable {
         try await call(.certificateOrder, ["ref": reference], body: request)
     }
 
+    package func watchedCertificates(expiring: Int64? = nil) async throws -> [WatchedCertificateView] {
+        try await call(.watchedList, query: expiring.map { [("expiring", "\($0)")] } ?? [])
+    }
+    package func watchCertificate(_ request: WatchCertificateRequest) async throws -> CertificateWatched {
+        try await call(.watchBegin, body: request)
+    }
+    package func unwatchCertificate(_ socket: String) async throws -> CertificateWatched { try await call(.watchEnd, ["name": socket]) }
+
     package func secrets() async throws -> [SecretView] { try await call(.secretList) }
     package func setSecret(_ request: SecretRequest) async throws -> SecretView { try await call(.secretSet, body: request) }
     package func rotateSecret(_ name: String, _ request: SecretValueRequest) async throws -> SecretView {

@@ -35,7 +35,7 @@ extension Route {
         switch name {
         case .host, .hostConfig, .doctor, .siteStatus, .siteCron, .siteCronRun, .siteLoginLink: .programs
         // Handshakes, and questions to the DNS.
-        case .certificateList, .certificateShow, .certificateTest: .programs
+        case .certificateList, .certificateShow, .certificateTest, .watchBegin: .programs
         case .auditQuery, .auditVerify, .auditAnchors: .wholeLog
         default: nil
         }

@@ -142,6 +142,14 @@ package enum RouteTable {
             .certificateOrder, "POST", "/v1/sites/{ref}/certificate/order", .operator, tenant: .site, audit: "certificate.order",
             inCrisis: .stopped, .idempotent, body: .json),
 
+        Route(.watchedList, "GET", "/v1/watched-certificates", .viewer, tenant: .listed, .safe, query: CertificateView.keys),
+        Route(
+            .watchBegin, "POST", "/v1/watched-certificates", .operator, audit: "certificate.begin-watch", inCrisis: .stopped, .idempotent,
+            body: .json),
+        Route(
+            .watchEnd, "DELETE", "/v1/watched-certificates/{name}", .operator, audit: "certificate.end-watch", inCrisis: .stopped,
+            .idempotent),
+
         Route(.scheduleList, "GET", "/v1/schedules", .viewer, .safe),
         Route(.scheduleNext, "GET", "/v1/schedule-runs", .viewer, .safe, query: ["days"]),
         Route(

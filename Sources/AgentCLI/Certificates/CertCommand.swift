@@ -2,6 +2,6 @@ import ArgumentParser
 
 struct CertCommand: ParsableCommand {
     static let configuration = group(
-        "cert", "Certificates of sites: what lies, what visitors are shown, and new ones.",
-        [CertList.self, CertShow.self, CertIssue.self, CertRenew.self, CertTest.self])
+        "cert", "Certificates of sites: what lies, what visitors are shown, and new ones; and watched ones of others.",
+        [CertList.self, CertShow.self, CertIssue.self, CertRenew.self, CertTest.self, CertWatch.self, CertUnwatch.self])
 }

@@ -3,11 +3,11 @@ import ArgumentParser
 
 struct CertList: LeafCommand {
     static let configuration = describe(
-        "list", "Lists the certificates of all sites, with what visitors are shown beside what lies on the disk.",
+        "list", "Lists the certificates of all sites, with what visitors are shown beside what lies, and watched ones.",
         """
         'served' is what this host's own socket showed for the site's name just now: 'as stored', another certificate, or why none came. 'next' is when it \
         is renewed, or when the next order begins where the last one failed. With --expiring only those that end within that time, as they lie or as they \
-        are served, and those that cannot be read.
+        are served, and those that cannot be read. Sockets that 'cert watch' watches come last (mode 'watched'), as their last look saw them.
 
         Examples:
           agent cert list
@@ -23,7 +23,9 @@ struct CertList: LeafCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-        let certificates = try await options.client().certificates(expiring: expiring)
-        options.printList(certificates, .certificate, empty: expiring == nil ? "no sites" : "none ends within this time")
+        let client = try options.client()
+        let certificates = try await client.certificates(expiring: expiring)
+        let watched = try await client.watchedCertificates(expiring: expiring).map(CertificateView.init(watched:))
+        options.printList(certificates + watched, .certificate, empty: expiring == nil ? "no sites" : "none ends within this time")
     }
 }

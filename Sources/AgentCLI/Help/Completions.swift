@@ -18,6 +18,7 @@ enum Completions {
     static let jobKinds = asked { try await $0.jobKinds().map(\.kind) }
     static let secrets = asked { try await $0.secrets().map(\.name) }
     static let tokens = asked { try await $0.tokens().filter { $0.state == "valid" }.map(\.id) }
+    static let watched = asked { try await $0.watchedCertificates().map(\.socket) }
     /// What follows `site set SITE`.
     static let settings = CompletionKind.custom { _, _, _ in assignments }
 

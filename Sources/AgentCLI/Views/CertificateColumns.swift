@@ -13,7 +13,7 @@ extension Columns where Item == CertificateView {
         id: { $0.domain },
         all: [
             Column("domain") { .text($0.domain) },
-            Column("site") { .text($0.site) },
+            Column("site") { .text($0.isWatched ? nil : $0.site) },
             Column("mode") { .text($0.mode) },
             Column("names") { .list($0.names) },
             Column("uncovered") { .list($0.uncovered) },
@@ -39,7 +39,7 @@ extension Columns where Item == CertificateView {
             Column("next") { .time($0.next) },
             Column("order") { .text($0.order) },
             Column("failures") { .number($0.failures) },
-            Column("failure") { .text($0.failure?.reason) },
+            Column("failure", forPeople: { .text($0.isWatched ? $0.reason : $0.failure?.reason) }) { .text($0.failure?.reason) },
             Column("failureKind") { .text($0.failure?.kind) },
             Column("failureAt") { .time($0.failure?.at) },
             Column("failureAuthority") { .text($0.failure?.authority) },
@@ -84,6 +84,7 @@ enum ServedText {
 
     private static func word(_ served: ServedCertificateView) -> String {
         switch served.answer {
+        case "shown": served.trusted == true ? "shown" : "shown, not trusted"
         case "as-stored": served.trusted == true ? "as stored" : "as stored, not trusted"
         case "another":
             "another, of \(served.certificate?.issuer ?? "nobody known") until \(Value.time(served.certificate?.notAfter).flat)"

@@ -17,6 +17,13 @@ extension AlertLooks {
         if troubled == nil { facts.unseenCertificates.add([.certificateOrderFailed, .certificateNameParked]) }
     }
 
+    /// Of sockets that are watched: `WatchedKeeper` looks at them, and what it saw is kept.
+    func watched(_ now: SoundTime?, _ facts: inout AlertFacts) async -> [AlertSighting]? {
+        let seen = await asked("watched certificates") { WatchedAlerts.judge(try await core.store.watchedCertificates(), at: now) }
+        facts.unseenCertificates.formUnion(seen?.unseen ?? [])
+        return seen?.seen
+    }
+
     /// A few of those whose certificate is another than when they were last looked at, and now and then of those that were not well.
     private mutating func lookAtSockets(_ looks: [CertificateLook]) async {
         guard socketsAgain <= .now else { return }

@@ -46,6 +46,7 @@ struct AlertLooks: Sendable {
         look.certificates = certificates?.compactMap { seen in
             seen.notAfter.map { HostLook.CertificateEnd(domain: seen.site.spec.domain.ascii, notAfter: $0) }
         }
+        look.facts.watched = await watched(look.facts.clock?.time, &look.facts)
         look.facts.held = await asked("held sites") { try await core.host.walls.held() }
         look.facts.schedules = await core.cronRuns.problems()
         look.facts.secrets = await asked("secrets") { try await core.secretStandings() }

@@ -32,6 +32,12 @@ struct CertificateWatch: Sendable {
             let ill = try await look(at: try await core.store.sites(state: .live))
             return ill == 0 ? nil : "\(ill) not as they should be"
         }
+        try await part("watched sockets") {
+            // One where nobody answers is tried often enough, and would hold up the others.
+            let answering = try await core.store.watchedCertificates().filter { $0.trouble == nil }
+            let seen = try await WatchedLook(core).keep(answering, most: Self.mostWatched)
+            return seen == 0 ? nil : "\(seen) watched sockets"
+        }
         try await part("old certificates") {
             // What was is what one looks for then.
             guard core.crisis.current.isEmpty else { return nil }
@@ -48,6 +54,9 @@ struct CertificateWatch: Sendable {
         if let failure { throw failure }
         return words.isEmpty ? "none is due" : words.joined(separator: ", ")
     }
+
+    /// Of sockets that are nobody's site here; the others have their turns.
+    private static let mostWatched = 32
 
     /// Sites that are looked at together: those whom the machine believes are read once for them.
     private static let atOnce = 50

@@ -5,10 +5,7 @@ struct CertificateController: Sendable {
     let service: any AgentService
 
     func list(_ call: Call) async throws -> Answer {
-        let most = CertificateView.expiringRange.upperBound
-        let expiring = try call.query.text("expiring").map { _ in
-            try call.query.number("expiring", in: CertificateView.expiringRange, otherwise: most)
-        }
+        let expiring = try call.expiring
         return try .ok(try await service.certificates(expiring: expiring, within: call.grant.sites))
     }
     func show(_ call: Call) async throws -> Answer { try .ok(try await service.certificate(call.parameter("ref"))) }

@@ -24,6 +24,7 @@ struct Handlers: Sendable {
     private let guards: GuardController
     private let token: TokenController
     private let certificate: CertificateController
+    private let watched: WatchedController
 
     init(service: any AgentService) {
         self.service = service
@@ -42,6 +43,7 @@ struct Handlers: Sendable {
         schedule = ScheduleController(service: service)
         crisis = CrisisController(service: service)
         secret = SecretController(service: service)
+        watched = WatchedController(service: service)
         alert = AlertController(service: service)
         guards = GuardController(service: service)
         token = TokenController(service: service)
@@ -133,6 +135,9 @@ struct Handlers: Sendable {
         case .certificateShow: certificate.show
         case .certificateTest: certificate.test
         case .certificateOrder: certificate.order
+        case .watchedList: watched.list
+        case .watchBegin: watched.begin
+        case .watchEnd: watched.end
         }
     }
 }

@@ -110,6 +110,8 @@ extension Call {
         case .alertAck: return try body(AcknowledgeRequest.self).audited
         case .alertTest: return try body(TestAlertRequest.self).audited
         case .certificateOrder: return try body(OrderCertificateRequest.self).audited
+        case .watchBegin: return try body(WatchCertificateRequest.self).audited
+        case .watchEnd: return ["socket": AuditValue(try parameter("name"))]
         case .siteUndelete: return ["disabled": .flag(try query.flag("disabled"))]
         default: return [:]
         }

@@ -10,6 +10,7 @@ enum Schema {
         ("7 keyed requests", keyedRequests), ("8 guards", guards), ("9 tokens", tokens),
         ("10 points of audit logs", auditAnchors), ("11 alerts of sites", alertsOfSites), ("12 with which token", requesters),
         ("13 certificates of authorities", certificates), ("14 limits of authorities, and a sound clock", orderLimits),
+        ("15 sockets whose certificates are watched", watchedCertificates),
     ]
 
     static var version: Int { migrations.count }

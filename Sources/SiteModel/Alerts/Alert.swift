@@ -117,6 +117,9 @@ package struct AlertSighting: Sendable, Hashable {
     /// The further, the worse: a further one is told anew, also to whoever knew of the one before.
     package var stage: Int?
 
+    /// Room for what an authority said, behind what was tried.
+    package static let longest = 700
+
     /// What is said may come from a server or a person: it is made one line here.
     /// - Parameters:
     ///   - site: where the subject is a site's domain.
@@ -129,6 +132,6 @@ package struct AlertSighting: Sendable, Hashable {
         self.severity = severity ?? code.condition.severity
         self.stage = stage
         self.subject = printable(subject)
-        self.text = printable(text)
+        self.text = printable(text, longest: Self.longest)
     }
 }

@@ -78,6 +78,18 @@ package struct AlertCondition: Sendable, Hashable {
             .certificateMismatch, .error, "another certificate is served than should be",
             when: "a socket shows another certificate than lies on the disk, or one that browsers refuse"),
         .init(
+            .watchedExpiring, .warning, "a watched certificate ends soon, or has ended",
+            when: "a watched socket shows a certificate that was not renewed in time"),
+        .init(
+            .watchedRefused, .error, "a watched certificate is one that browsers refuse",
+            when: "what a watched socket shows is for another name, has a weak key, or its chain leads to nobody who is believed"),
+        .init(
+            .watchedChanged, .warning, "another certificate is shown by a watched socket",
+            when: "it is no renewal: it has another signer, or ends before those that were shown"),
+        .init(
+            .watchedUnseen, .warning, "a watched socket cannot be looked at",
+            when: "its name has no address, or none to which the agent talks, or nobody there speaks TLS", after: 3600),
+        .init(
             .clockInDoubt, .error, "the machine's clock is in doubt",
             when: "the clock is a day or more away from what else is known of the time, so that nothing is renewed by it", after: 60),
         .init(.secretExpiring, .info, "a secret ends within a month", when: "a named secret has less than 30 days"),

@@ -27,7 +27,7 @@ package struct AlertMessage: Codable, Sendable, Hashable {
         self.host = printable(host)
         (id, code, severity) = (alert.id.rawValue, alert.code.rawValue, alert.severity)
         title = alert.code.condition.title
-        (subject, text) = (printable(alert.subject), printable(alert.text))
+        (subject, text) = (printable(alert.subject), printable(alert.text, longest: AlertSighting.longest + 1))
         (raisedAt, resolvedAt) = (alert.raisedAt, alert.resolvedAt)
     }
 

@@ -46,6 +46,8 @@ package struct AlertFacts: Sendable {
     package var certificates: [AlertSighting]?
     /// What of certificates could not be looked at.
     package var unseenCertificates = UnseenAlerts()
+    /// Of sockets that are watched.
+    package var watched: [AlertSighting]?
     package var clock: ClockTrust?
     package var held: [SiteID]?
     /// Why the last run of a site's schedule failed.

@@ -39,6 +39,7 @@ package struct AlertJudge: Sendable {
         let sites = facts.sites
         judge(sites == nil ? nil : facts.services, [.sitePHPDown]) { Self.php($0, sites ?? [:]) }
         judge(sites == nil ? nil : facts.certificates, Self.certificates) { Self.certificates($0, sites ?? [:]) }
+        judge(facts.watched, WatchedAlerts.codes) { $0 }
         unknown.add(facts.unseenCertificates)
         judge(facts.clock, [.clockInDoubt], Self.clock)
         judge(sites == nil ? nil : facts.held, [.siteHeld]) { held in

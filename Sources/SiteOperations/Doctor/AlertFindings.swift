@@ -22,7 +22,7 @@ extension AlertCode {
             .limitReached,
             .secretExpiring,
             .secretExpiresThisWeek, .secretExpiresTomorrow, .siteScheduleFailing, .certificateOrderFailed, .certificateNameParked,
-            .certificateMismatch, .clockInDoubt:
+            .certificateMismatch, .watchedExpiring, .watchedRefused, .watchedChanged, .watchedUnseen, .clockInDoubt:
             false
         }
     }

@@ -47,8 +47,9 @@ extension AlertCode {
         case .auditNotWritten: .audit
         case .secretExpiring, .secretExpiresThisWeek, .secretExpiresTomorrow, .secretExpired, .secretUnreadable, .secretMissing: .secrets
         case .settingsRefused, .changeStuck, .certificateExpired, .certificateExpiring, .certificateUnreadable, .certificateNames,
-            .certificateOrderFailed, .certificateNameParked, .certificateMismatch, .clockInDoubt, .siteHeld, .siteScheduleFailing,
-            .breakerOpen, .limitReached, .auditAnchorFailed:
+            .certificateOrderFailed, .certificateNameParked, .certificateMismatch, .watchedExpiring, .watchedRefused, .watchedChanged,
+            .watchedUnseen, .clockInDoubt, .siteHeld,
+            .siteScheduleFailing, .breakerOpen, .limitReached, .auditAnchorFailed:
             nil
         }
     }

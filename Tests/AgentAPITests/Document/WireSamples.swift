@@ -27,6 +27,8 @@ enum WireSamples {
             ("QueueView", try await service.queue()), ("SecretView", RecordingService.secret), ("TokenView", RecordingService.token),
             ("TokenSecret", try await service.tokenSecret("t23456789abc", by: peer)),
             ("AlertView", RecordingService.alert), ("CertificateView", RecordingService.certificate),
+            ("WatchedCertificateView", RecordingService.watched),
+            ("CertificateWatched", try await service.watchCertificate(WatchCertificateRequest(host: "a.example"), by: peer)),
             ("CertificateOrdered", try await service.orderCertificate("a", OrderCertificateRequest(), by: peer)),
             ("AlertTestView", try await service.testAlert(TestAlertRequest(channel: "a"), by: peer)),
         ]
@@ -95,6 +97,7 @@ enum WireSamples {
             ("AcknowledgeRequest", AcknowledgeRequest(reason: "x")), ("TestAlertRequest", TestAlertRequest(channel: "a")),
             ("SetScheduleRequest", SetScheduleRequest(calendar: "hourly", zone: "", jitter: 1, enabled: true, reset: true, dryRun: true)),
             ("FailedOrderView", FailedOrderView(at: 5, kind: "unauthorised", reason: "no such name", authority: "letsencrypt")),
+            ("WatchCertificateRequest", WatchCertificateRequest(host: "a.example", port: 1, dryRun: true)),
             ("OrderCertificateRequest", OrderCertificateRequest(renew: true, force: true, dryRun: true)),
             ("CreateTokenRequest", CreateTokenRequest(name: "a", role: "viewer", sites: ["a.example"], expiresAt: 7)),
             ("SecretRequest", SecretRequest(name: "a", value: Secret("x"))), ("SecretValueRequest", SecretValueRequest(value: Secret("x"))),

@@ -77,7 +77,7 @@ import Testing
             .answers, [service("nginx", .running)], .init(dead: 4, waiting: 100, isPaused: false)
         )
         (facts.unfinished, facts.certificates, facts.held, facts.schedules, facts.secrets) = ([], [], [], [:], [])
-        facts.unreadableEntries = [:]
+        (facts.unreadableEntries, facts.watched) = ([:], [])
         (facts.breakers, facts.limits) = ([breaker(failures: 4)], [limit(reached: false)])
         let space = Vitals.Space(total: 100 << 30, available: 50 << 30)
         facts.vitals = Vitals(disk: space, memory: space)

@@ -101,6 +101,17 @@ import Testing
         #expect(codes(lacking, at: Self.start + 20 * Self.day) == ["certificate.order-failed"], "its star is missing")
     }
 
+    @Test("what an authority said comes whole, however much stands before it: its reason is at its end") func wholeReason() throws {
+        var look = try look()
+        look.standing = failed()
+        let words = "acme: error: 400 :: urn:ietf:params:acme:error:connection :: "
+        look.standing?.failure?.reason = String(repeating: words, count: 5) + "dial tcp: refused"
+        let all = seen(look, at: Self.start + 60 * Self.day + 60)
+        #expect(all.count == 2 && all.allSatisfy { $0.text.hasSuffix("dial tcp: refused") }, "\(all.map(\.text))")
+        let alert = Alert(all[0], id: AlertID(random: 1), at: 0, flaps: 0)
+        #expect(try #require(AlertMessage(AlertMove(.told, alert), host: "a")).text == all[0].text)
+    }
+
     @Test("who waits for a limit or for an authority that is down has no alert of his own", arguments: ["limit-reached", "breaker-open"])
     func waits(_ kind: String) throws {
         var look = try look(signer: .itself)

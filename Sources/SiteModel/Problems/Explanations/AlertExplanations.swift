@@ -28,6 +28,7 @@ extension AlertCode {
         case .certificateExpired, .certificateExpiring, .certificateUnreadable, .certificateNames, .certificateOrderFailed,
             .certificateNameParked, .certificateMismatch, .clockInDoubt:
             ofCertificates
+        case .watchedExpiring, .watchedRefused, .watchedChanged, .watchedUnseen: ofWatched
         case .secretExpiring, .secretExpiresThisWeek, .secretExpiresTomorrow, .secretExpired, .secretUnreadable, .secretMissing:
             ofSecrets
         case .sitePHPDown, .siteHeld, .siteScheduleFailing: ofSites
