@@ -18,7 +18,7 @@ import Testing
         .auditAnchors: #"{"anchors":["7:\#(String(repeating: "a", count: 64))"]}"#, .secretSet: #"{"name":"smtp.password","value":"x"}"#,
         .secretRotate: #"{"value":"xy"}"#,
         .tokenCreate: #"{"name":"deploy","role":"viewer"}"#,
-        .certificateOrder: #"{"force":true}"#,
+        .certificateOrder: #"{"force":true}"#, .certificateImport: #"{"pem":"xyz"}"#,
         .alertAck: #"{"reason":"known"}"#, .alertTest: #"{"channel":"on-call"}"#,
     ]
     private static let expected: [RouteName: String] = [
@@ -56,12 +56,13 @@ import Testing
         .breakerList: "breakers", .breakerReset: "resetBreaker smtp.password by 0", .limitList: "callLimits",
         .certificateList: "certificates -", .certificateShow: "certificate example.com", .certificateTest: "testCertificate example.com",
         .certificateOrder: #"orderCertificate example.com {"force":true} by 0"#,
+        .certificateImport: "importCertificate example.com 3 {} - by 0",
         .auditQuery: "audit limit=50", .auditVerify: "verifyAudit []", .auditAnchors: "verifyAudit [7]", .auditArchive: "archiveAudit by 0",
         .auditAnew: #"beginAudit {"reason":"x"} by 0"#,
     ]
     private static let accepted: Set<RouteName> = [
         .siteCreate, .siteSet, .siteDelete, .sitePurge, .siteUndelete, .changeCancel, .changeUndo, .changeResume,
-        .jobAdd, .scheduleRun, .certificateOrder,
+        .jobAdd, .scheduleRun, .certificateOrder, .certificateImport,
     ]
 
     /// What changes something is judged and not done; what only reads knows no such key.
@@ -135,6 +136,7 @@ import Testing
         let facts = [
             create.audited, set.audited, RefreshCloudflareRequest(text: "canary-3", addresses: ["https://canary-4"]).audited,
             secret.audited, SecretValueRequest(value: Secret("canary-6")).audited,
+            ImportCertificateRequest(pem: Secret("canary-7"), name: "canary-8").audited,
         ]
         #expect(secret.audited["value"] == .hidden && secret.audited["expiresAt"] == .number(7))
         var dumped = ""
@@ -233,6 +235,8 @@ import Testing
             #expect(try await client.testCertificate("example.com") == RecordingService.challenges)
             let ordered = try await client.orderCertificate("example.com", OrderCertificateRequest(renew: true))
             #expect(ordered.job?.kind == "certificate.order" && ordered.wanted?.authority == "letsencrypt")
+            let brought = try await client.importCertificate("example.com", ImportCertificateRequest(pem: Secret("xyz"), yes: true))
+            #expect(brought.change == "c23456789abc" && brought.certificate == RecordingService.brought)
             var lines: [String] = []
             for try await line in try await client.logs("example.com", LogRequest(kinds: ["php"])) { lines.append(line.kind) }
             #expect(lines == ["access", "php"])

@@ -123,6 +123,9 @@ import Testing
         #expect(Set(Mirror(reflecting: CrisisRequest(reason: "x")).children.compactMap(\.label)) == CrisisRequest.knownKeys)
         #expect(Set(Mirror(reflecting: OrderCertificateRequest()).children.compactMap(\.label)) == OrderCertificateRequest.knownKeys)
         let value = Secret("x")
+        #expect(
+            Set(Mirror(reflecting: ImportCertificateRequest(pem: value)).children.compactMap(\.label)) == ImportCertificateRequest.knownKeys
+        )
         #expect(Set(Mirror(reflecting: SecretRequest(name: "x", value: value)).children.compactMap(\.label)) == SecretRequest.knownKeys)
         let token = CreateTokenRequest(name: "x", role: "viewer")
         #expect(Set(Mirror(reflecting: token).children.compactMap(\.label)) == CreateTokenRequest.knownKeys)

@@ -1,5 +1,6 @@
 import AgentAPI
 import AgentTesting
+import Foundation
 import SiteModel
 import Testing
 
@@ -34,7 +35,8 @@ import Testing
     @Test(arguments: [
         ["cert", "list", "--expiring", "soon"], ["cert", "list", "--expiring", "11y"], ["cert", "issue"],
         ["cert", "issue", "a.example", "--force"],
-        ["cert", "show"], ["cert", "test"], ["cert", "list", "--fields", "colour"],
+        ["cert", "show"], ["cert", "test"],
+        ["cert", "import", "a.example"], ["cert", "import", "--chain", "a"], ["cert", "list", "--fields", "colour"],
     ])
     func wrongUsageIsStatusTwoAndAsksNothing(_ arguments: [String]) async throws {
         let service = RecordingService()
@@ -120,6 +122,56 @@ import Testing
 
     private static let unknown = ChallengeNameView(
         name: "www.example.com", ready: false, addresses: [], remarks: ["the DNS knows no such name"])
+
+    /// In files of its own, which are gone afterwards.
+    private func importing(
+        _ service: RecordingService, _ more: [String] = [], key mode: mode_t = 0o600, both: Bool = false
+    ) async throws -> CommandLineRun {
+        let place = "/tmp/agent-import-\(UInt64.random(in: 0 ... .max))"
+        for (name, text) in [("chain", "chain"), ("key", "canary")] {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: "\(place).\(name)"))
+        }
+        defer { for name in ["chain", "key"] { unlink("\(place).\(name)") } }
+        #expect(chmod("\(place).key", mode) == 0)
+        let files = both ? ["--chain", "\(place).key"] : ["--chain", "\(place).chain", "--key", "\(place).key"]
+        return try await CommandLineRun.run(["cert", "import", "example.com"] + files + more, against: service)
+    }
+
+    @Test func whatIsBroughtGoesToTheDaemonWholeAndIsSaidNowhere() async throws {
+        let service = RecordingService()
+        let run = try await importing(service)
+        #expect(run.status == .done && !"\(run)".contains("canary"), "\(run)")
+        let asked = try #require(service.calls.first)
+        #expect(asked.hasPrefix("importCertificate example.com 12 {} /tmp/agent-import-") && asked.hasSuffix(".chain by 0"), "\(asked)")
+        #expect(service.calls.suffix(1) == ["certificate sabcdefghijk"], "\(service.calls)")
+        let one = RecordingService()
+        let together = try await importing(one, both: true)
+        #expect(together.status == .done && one.calls.first?.hasPrefix("importCertificate example.com 6 ") == true, "\(one.calls)")
+    }
+
+    @Test func aKeyThatOthersCouldReadIsNotTaken() async throws {
+        for both in [false, true] {
+            let service = RecordingService()
+            let run = try await importing(service, key: 0o644, both: both)
+            #expect(run.status == .usage && service.calls.isEmpty && run.talk.contains("others may read"), "\(run)")
+        }
+    }
+
+    @Test func aWorseOneNeedsToBeAskedForExpressly() async throws {
+        let service = RecordingService()
+        service.certificates.brought.worse = "browsers believe the one that stands"
+        let refused = try await importing(service)
+        #expect(refused.status == .needsConfirmation && refused.talk.contains("--yes"), "\(refused)")
+        let wanted = try await importing(service, ["--yes"])
+        #expect(wanted.status == .done && service.calls.contains { $0.contains(#"{"yes":true}"#) }, "\(wanted)")
+        let dry = try await importing(service, ["--dry-run"])
+        #expect(dry.status == .done && dry.output.hasPrefix("would serve the certificate of CN=R11"), "\(dry)")
+        #expect(dry.talk.contains("warning: visitors would be worse off: browsers believe the one that stands"), "\(dry)")
+        let json = try await importing(service, ["--dry-run", "--format", "json"])
+        for word in [#""worse": "browsers believe the one that stands""#, #""trusted": false"#] {
+            #expect(json.output.contains(word), "\(json)")
+        }
+    }
 
     @Test func aNameThatIsNotReadyIsStatusOne() async throws {
         let service = RecordingService()

@@ -28,6 +28,7 @@ import Testing
         ["secret", "remove", "smtp.password"],
         ["breaker", "reset", "smtp:on-call"],
         ["cert", "issue", "example.com"], ["cert", "renew", "example.com"], ["cert", "renew", "example.com", "--force"],
+        ["cert", "import", "example.com", "--chain", "SECRET"],
         ["token", "create", "--role", "viewer"], ["token", "revoke", "t23456789abc"], ["token", "revoke", "tabcdefghijk"],
     ]
 

@@ -37,7 +37,7 @@ import Testing
                 "site snippet show", "site snippet set", "site snippet clear",
                 "site delete",
                 "site undelete", "site login-url", "site status", "site logs", "site events", "site cron list",
-                "site cron run", "site shell", "cert list", "cert show", "cert issue", "cert renew", "cert test",
+                "site cron run", "site shell", "cert list", "cert show", "cert issue", "cert renew", "cert test", "cert import",
                 "change list", "change show", "change follow", "change undo", "change resume",
                 "change cancel",
                 "job list", "job show", "job add", "job kinds", "job retry", "job cancel", "job pause", "job continue", "job drain",

@@ -62,6 +62,22 @@ import Testing
         #expect(vhost.tls?.strictTransport == nil && vhost.canonical.url == "https://example.com/")
     }
 
+    @Test func importingIsAsWrittenAndSaysNothingOfTheKey() throws {
+        let addressing = PublicAddressing(form: .exact, scheme: "https", port: 443, httpPort: 80)
+        var site = try site(state: .live)
+        let facts = ServeImportedCertificate.Facts(
+            change: try ChangeID("cabcdefghijk"), addressing: addressing, brought: BroughtText.facts, mayBeWorse: true, now: 1_700_000_000)
+        #expect(throws: Problem.self, "it does not answer over TLS") { try ServeImportedCertificate.plan(site, facts) }
+        site.certificate = SiteCertificate(generation: 3, signer: .authority)
+        site.spec.tls.dns = try DNSProviderName("cloudflare")
+        let plan = try ServeImportedCertificate.plan(site, facts)
+        #expect(try Golden.difference(text(plan), "site-import-certificate.json", beside: #filePath) == nil)
+        #expect(try !text(plan).contains("PRIVATE KEY"))
+        guard case .putSite(let new)? = try plan.commit.map(StoreCommit.init(json:)) else { throw Problem(.internalError, "no site") }
+        #expect(new.certificate == SiteCertificate(generation: 4, signer: .imported) && new.spec.tls == SiteTLS(mode: .import))
+        #expect(try new.vhost(addressing).tls?.certificate == CertificateReference(site: site.id, generation: 4))
+    }
+
     @Test func aSiteInsistsOnTLSWhereItWasAskedToAndItsCertificateIsTrusted() throws {
         let addressing = PublicAddressing(form: .exact, scheme: "https", port: 443, httpPort: 80)
         var site = try site(state: .live)

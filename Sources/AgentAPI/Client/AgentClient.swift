@@ -163,6 +163,9 @@ package struct AgentClient: Sendable {
     package func orderCertificate(_ reference: String, _ request: OrderCertificateRequest) async throws -> CertificateOrdered {
         try await call(.certificateOrder, ["ref": reference], body: request)
     }
+    package func importCertificate(_ reference: String, _ request: ImportCertificateRequest) async throws -> ChangeAccepted {
+        try await call(.certificateImport, ["ref": reference], body: request)
+    }
 
     package func secrets() async throws -> [SecretView] { try await call(.secretList) }
     package func setSecret(_ request: SecretRequest) async throws -> SecretView { try await call(.secretSet, body: request) }

@@ -141,6 +141,10 @@ package enum RouteTable {
         Route(
             .certificateOrder, "POST", "/v1/sites/{ref}/certificate/order", .operator, tenant: .site, audit: "certificate.order",
             inCrisis: .stopped, .idempotent, body: .json),
+        // Whoever brings a key may bring anybody's.
+        Route(
+            .certificateImport, "POST", "/v1/sites/{ref}/certificate/import", .administrator, tenant: .site, audit: "certificate.import",
+            inCrisis: .stopped, .idempotent, body: .json),
 
         Route(.scheduleList, "GET", "/v1/schedules", .viewer, .safe),
         Route(.scheduleNext, "GET", "/v1/schedule-runs", .viewer, .safe, query: ["days"]),

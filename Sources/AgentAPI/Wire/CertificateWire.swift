@@ -10,7 +10,7 @@ package struct CertificateView: Codable, Sendable, Hashable {
     package var names: [String]
     /// Those that the stored one does not stand for.
     package var uncovered: [String] = []
-    /// itself, authority; nil: it has none.
+    /// itself, authority, imported; nil: it has none.
     package var signer: String?
     /// For people: itself, or who.
     package var signedBy: String?

@@ -103,3 +103,18 @@ extension Columns where Item == CertificateOrdered {
             Column("job") { .text($0.job?.id) },
         ])
 }
+
+extension Columns where Item == BroughtCertificateView {
+    static let brought = Columns(
+        id: { $0.facts.serial },
+        all: [
+            Column("covered") { .list($0.facts.names) }, Column("uncovered") { .list($0.uncovered) },
+            Column("subject") { .text($0.facts.subject) }, Column("issuer") { .text($0.facts.issuer) },
+            Column("serial") { .text($0.facts.serial) }, Column("key") { .text($0.facts.key) },
+            Column("fingerprint") { .text($0.facts.fingerprint) }, Column("chain") { .number($0.facts.chain) },
+            Column("notBefore") { .time($0.facts.notBefore) }, Column("notAfter") { .time($0.facts.notAfter) },
+            Column("trusted") { .flag($0.trusted) },
+            Column("faults") { .text($0.faults.isEmpty ? nil : $0.faults.joined(separator: "; ")) },
+            Column("leftOut") { .list($0.leftOut) }, Column("worse") { .text($0.worse) },
+        ])
+}

@@ -128,6 +128,8 @@ struct CertificateOrderRun {
         do {
             // As it is now: the order took its time.
             guard let site = try await core.store.site(site.id), site.state == .live else { return "its site is gone" }
+            // A person brought one meanwhile, or wants none.
+            guard [.auto, .wildcard].contains(site.spec.tls.mode) else { return "tls=\(site.spec.tls.mode.rawValue) by now" }
             let issued = try await core.host.authority.issued(order)
             // By a daemon that ended before it could say so.
             if site.certificate?.signer == .authority, let lying, lying.serial == issued.serial { return "it is served already" }

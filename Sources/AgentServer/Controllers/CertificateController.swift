@@ -13,6 +13,10 @@ struct CertificateController: Sendable {
     }
     func show(_ call: Call) async throws -> Answer { try .ok(try await service.certificate(call.parameter("ref"))) }
     func test(_ call: Call) async throws -> Answer { try .ok(try await service.testCertificate(call.parameter("ref"))) }
+    func bring(_ call: Call) async throws -> Answer {
+        try .accepted(
+            try await service.importCertificate(call.parameter("ref"), call.body(ImportCertificateRequest.self), by: call.peer))
+    }
     /// 202 while a job is at work on it, 200 when nothing was left to do.
     func order(_ call: Call) async throws -> Answer {
         let ordered = try await service.orderCertificate(call.parameter("ref"), call.body(OrderCertificateRequest.self), by: call.peer)

@@ -6,6 +6,8 @@ package struct SiteCertificate: Codable, Sendable, Hashable {
         case itself
         /// One that browsers trust.
         case authority
+        /// Whoever signed what a person brought: it is renewed by nobody here.
+        case imported
     }
     package var generation: Int
     package var signer: Signer

@@ -198,6 +198,7 @@ package enum OperationName {
     package static let adoptSite = "site.adopt"
     package static let upgradeSiteConfig = "site.upgrade-config"
     package static let serveIssuedCertificate = "certificate.install"
+    package static let serveImportedCertificate = "certificate.import"
     package static let deleteOrphan = "orphan.delete"
     package static let deleteLeftover = "leftover.delete"
 }

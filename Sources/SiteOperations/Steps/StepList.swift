@@ -19,6 +19,7 @@ package enum StepList {
         SetLimits.self,
         MakeCertificate.self,
         InstallCertificate.self,
+        ImportCertificate.self,
         RenewPool.self,
         ServeVhost.self,
         DropSiteData.self,

@@ -41,6 +41,14 @@ struct LawSite: Sendable {
                 facts.addressing = PublicAddressing(form: .exact, scheme: "https", port: 443, httpPort: 80)
                 return try CreateSite.plan(spec, facts)
             }()
+        case .bring:
+            try {
+                var site = try site(.live)
+                site.certificate = SiteCertificate(generation: 1, signer: .itself)
+                let addressing = PublicAddressing(form: .exact, scheme: "https", port: 443, httpPort: 80)
+                return try ServeImportedCertificate.plan(
+                    site, .init(change: change, addressing: addressing, brought: BroughtText.facts, mayBeWorse: true, now: facts.now))
+            }()
         case .change: try settings()
         case .delete: try DeleteSite.plan(site(.live), addressing: facts.addressing, now: facts.now)
         case .undelete: try UndeleteSite.plan(site(.trashed), addressing: facts.addressing)
