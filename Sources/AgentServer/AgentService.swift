@@ -168,6 +168,8 @@ package protocol AgentService: Sendable {
     func testCertificate(_ reference: String) async throws -> [ChallengeNameView]
     /// On disk when it is answered. Where an order of the site is open already, that one is answered. POST /v1/sites/{ref}/certificate/order
     func orderCertificate(_ reference: String, _ request: OrderCertificateRequest, by peer: Peer) async throws -> CertificateOrdered
+    /// On disk when it is answered: replaced first, then revoked. POST /v1/sites/{ref}/certificate/revoke
+    func revokeCertificate(_ reference: String, _ request: RevokeCertificateRequest, by peer: Peer) async throws -> CertificateRevoked
     /// POST /v1/sites/{ref}/certificate/import. - Throws: `needs-confirmation` where visitors would be worse off than with what stands.
     func importCertificate(_ reference: String, _ request: ImportCertificateRequest, by peer: Peer) async throws -> ChangeAccepted
     func scheduleEntries() async throws -> [ScheduleEntryView]

@@ -19,6 +19,7 @@ import Testing
         .secretRotate: #"{"value":"xy"}"#,
         .tokenCreate: #"{"name":"deploy","role":"viewer"}"#,
         .certificateOrder: #"{"force":true}"#, .certificateImport: #"{"pem":"xyz"}"#,
+        .certificateRevoke: #"{"reason":"superseded"}"#,
         .alertAck: #"{"reason":"known"}"#, .alertTest: #"{"channel":"on-call"}"#,
     ]
     private static let expected: [RouteName: String] = [
@@ -56,13 +57,14 @@ import Testing
         .breakerList: "breakers", .breakerReset: "resetBreaker smtp.password by 0", .limitList: "callLimits",
         .certificateList: "certificates -", .certificateShow: "certificate example.com", .certificateTest: "testCertificate example.com",
         .certificateOrder: #"orderCertificate example.com {"force":true} by 0"#,
+        .certificateRevoke: #"revokeCertificate example.com {"reason":"superseded"} by 0"#,
         .certificateImport: "importCertificate example.com 3 {} - by 0",
         .auditQuery: "audit limit=50", .auditVerify: "verifyAudit []", .auditAnchors: "verifyAudit [7]", .auditArchive: "archiveAudit by 0",
         .auditAnew: #"beginAudit {"reason":"x"} by 0"#,
     ]
     private static let accepted: Set<RouteName> = [
         .siteCreate, .siteSet, .siteDelete, .sitePurge, .siteUndelete, .changeCancel, .changeUndo, .changeResume,
-        .jobAdd, .scheduleRun, .certificateOrder, .certificateImport,
+        .jobAdd, .scheduleRun, .certificateOrder, .certificateImport, .certificateRevoke,
     ]
 
     /// What changes something is judged and not done; what only reads knows no such key.
@@ -235,6 +237,8 @@ import Testing
             #expect(try await client.testCertificate("example.com") == RecordingService.challenges)
             let ordered = try await client.orderCertificate("example.com", OrderCertificateRequest(renew: true))
             #expect(ordered.job?.kind == "certificate.order" && ordered.wanted?.authority == "letsencrypt")
+            let revoked = try await client.revokeCertificate("example.com", RevokeCertificateRequest(reason: "key-compromise"))
+            #expect(revoked.job?.id == "j33333333333" && revoked.authority == "letsencrypt")
             let brought = try await client.importCertificate("example.com", ImportCertificateRequest(pem: Secret("xyz"), yes: true))
             #expect(brought.change == "c23456789abc" && brought.certificate == RecordingService.brought)
             var lines: [String] = []

@@ -22,6 +22,12 @@ import Testing
             [#"orderCertificate example.com {"force":true,"renew":true} by 0"#, "job j33333333333", "certificate sabcdefghijk"]
         ),
         (
+            ["cert", "revoke", "example.com", "--reason", "key-compromise", "--yes"],
+            [
+                #"revokeCertificate example.com {"reason":"key-compromise"} by 0"#, "job j33333333333", "certificate sabcdefghijk",
+            ]
+        ),
+        (
             ["cert", "renew", "example.com", "--dry-run"],
             [#"orderCertificate example.com {"dryRun":true,"renew":true} by 0"#, "testCertificate example.com"]
         ),
@@ -36,7 +42,9 @@ import Testing
         ["cert", "list", "--expiring", "soon"], ["cert", "list", "--expiring", "11y"], ["cert", "issue"],
         ["cert", "issue", "a.example", "--force"],
         ["cert", "show"], ["cert", "test"],
-        ["cert", "import", "a.example"], ["cert", "import", "--chain", "a"], ["cert", "list", "--fields", "colour"],
+        ["cert", "import", "a.example"], ["cert", "revoke", "a.example"],
+        ["cert", "revoke", "a.example", "--reason", "boredom", "--yes"], ["cert", "import", "--chain", "a"],
+        ["cert", "list", "--fields", "colour"],
     ])
     func wrongUsageIsStatusTwoAndAsksNothing(_ arguments: [String]) async throws {
         let service = RecordingService()
@@ -171,6 +179,24 @@ import Testing
         for word in [#""worse": "browsers believe the one that stands""#, #""trusted": false"#] {
             #expect(json.output.contains(word), "\(json)")
         }
+    }
+
+    @Test func revokingSaysWhatIsServedInsteadAndAsksFirst() async throws {
+        let service = RecordingService()
+        let words = ["cert", "revoke", "example.com", "--reason", "superseded"]
+        let refused = try await CommandLineRun.run(words, against: service)
+        #expect(refused.status == .needsConfirmation && service.calls.count == 1, "it only looked: \(service.calls)")
+        let dry = try await CommandLineRun.run(words + ["--dry-run"], against: service)
+        #expect(dry.output.hasPrefix("would order another one of letsencrypt, then have letsencrypt revoke certificate 04ab"), "\(dry)")
+        #expect(!dry.talk.contains("warning"))
+        service.certificates.isAlone = true
+        let alone = try await CommandLineRun.run(words + ["--dry-run"], against: service)
+        #expect(alone.output.hasPrefix("would sign one by itself, then have letsencrypt revoke certificate 04ab"), "\(alone)")
+        #expect(alone.talk.contains("browsers that came before refuse the site until 2024-11-13T22:13:20Z"), "\(alone.talk)")
+        service.certificates.job.state = "dead"
+        service.certificates.job.problem = Problem(.revokeFailed, "cannot revoke it", hint: "agent job list")
+        let dead = try await CommandLineRun.run(words + ["--yes"], against: service)
+        #expect(dead.status == .failed && dead.talk.contains("revoke-failed"), "\(dead)")
     }
 
     @Test func aNameThatIsNotReadyIsStatusOne() async throws {

@@ -29,6 +29,7 @@ import Testing
         ["breaker", "reset", "smtp:on-call"],
         ["cert", "issue", "example.com"], ["cert", "renew", "example.com"], ["cert", "renew", "example.com", "--force"],
         ["cert", "import", "example.com", "--chain", "SECRET"],
+        ["cert", "revoke", "example.com", "--reason", "key-compromise"],
         ["token", "create", "--role", "viewer"], ["token", "revoke", "t23456789abc"], ["token", "revoke", "tabcdefghijk"],
     ]
 

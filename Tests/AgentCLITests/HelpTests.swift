@@ -38,6 +38,7 @@ import Testing
                 "site delete",
                 "site undelete", "site login-url", "site status", "site logs", "site events", "site cron list",
                 "site cron run", "site shell", "cert list", "cert show", "cert issue", "cert renew", "cert test", "cert import",
+                "cert revoke",
                 "change list", "change show", "change follow", "change undo", "change resume",
                 "change cancel",
                 "job list", "job show", "job add", "job kinds", "job retry", "job cancel", "job pause", "job continue", "job drain",

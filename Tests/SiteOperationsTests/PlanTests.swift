@@ -78,6 +78,18 @@ import Testing
         #expect(try new.vhost(addressing).tls?.certificate == CertificateReference(site: site.id, generation: 4))
     }
 
+    @Test func aCertificateOfItsOwnTakesThePlaceOfOneThatIsRevoked() throws {
+        let addressing = PublicAddressing(form: .exact, scheme: "https", port: 443, httpPort: 80)
+        var site = try site(state: .live)
+        #expect(throws: Problem.self) { try ServeOwnCertificate.plan(site, addressing: addressing, now: 1_700_000_000) }
+        site.certificate = SiteCertificate(generation: 3, signer: .authority, authority: try AuthorityName("letsencrypt"))
+        let plan = try ServeOwnCertificate.plan(site, addressing: addressing, now: 1_700_000_000)
+        #expect(plan.steps.map(\.kind) == ["manifest.write", "certificate.make", "vhost.serve"])
+        #expect(plan.steps.last?.payload.contains(#""mayBeWorse":true"#) == true)
+        guard case .putSite(let new)? = try plan.commit.map(StoreCommit.init(json:)) else { throw Problem(.internalError, "no site") }
+        #expect(new.certificate == SiteCertificate(generation: 4, signer: .itself) && new.spec == site.spec)
+    }
+
     @Test func aSiteInsistsOnTLSWhereItWasAskedToAndItsCertificateIsTrusted() throws {
         let addressing = PublicAddressing(form: .exact, scheme: "https", port: 443, httpPort: 80)
         var site = try site(state: .live)

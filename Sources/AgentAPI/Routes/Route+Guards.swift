@@ -19,7 +19,7 @@ extension Route {
     package var opens: Opens? {
         switch name {
         case .siteCreate, .siteDelete, .sitePurge, .siteUndelete, .siteSet, .changeUndo, .certificateImport: .change
-        case .jobAdd, .jobRetry, .jobCancel, .scheduleRun, .certificateOrder: .job
+        case .jobAdd, .jobRetry, .jobCancel, .scheduleRun, .certificateOrder, .certificateRevoke: .job
         default: nil
         }
     }

@@ -97,5 +97,5 @@ package enum RouteName: String, Sendable, CaseIterable {
     case secretList, secretSet, secretRotate, secretRemove
     case alertList, alertShow, alertAck, alertConditions, alertChannels, alertTest
     case breakerList, breakerReset, limitList
-    case certificateList, certificateShow, certificateTest, certificateOrder, certificateImport
+    case certificateList, certificateShow, certificateTest, certificateOrder, certificateRevoke, certificateImport
 }

@@ -118,3 +118,13 @@ extension Columns where Item == BroughtCertificateView {
             Column("leftOut") { .list($0.leftOut) }, Column("worse") { .text($0.worse) },
         ])
 }
+
+extension Columns where Item == CertificateRevoked {
+    static let revoked = Columns(
+        id: { $0.job?.id ?? "" },
+        all: [
+            Column("authority") { .text($0.authority) }, Column("serial") { .text($0.serial) },
+            Column("generation") { .number($0.generation) }, Column("replacement") { .text($0.replacement?.authority) },
+            Column("insistedUntil") { .time($0.insistedUntil) }, Column("job") { .text($0.job?.id) },
+        ])
+}

@@ -133,6 +133,7 @@ struct Handlers: Sendable {
         case .certificateShow: certificate.show
         case .certificateTest: certificate.test
         case .certificateOrder: certificate.order
+        case .certificateRevoke: certificate.revoke
         case .certificateImport: certificate.bring
         }
     }

@@ -8,6 +8,8 @@ package struct RecordedCertificates: Sendable {
     package var names = RecordingService.challenges
     /// It has one that is not due.
     package var isRested = false
+    /// Nobody can be asked for another one.
+    package var isAlone = false
     /// Of one that is brought.
     package var brought = RecordingService.brought
     /// How the job of an order ends.
@@ -75,6 +77,16 @@ extension RecordingService {
             return CertificateOrdered(changed: false, reason: "it is not due", next: 1_705_184_000, wanted: wanted)
         }
         return CertificateOrdered(changed: true, job: request.dryRun == true ? nil : certificates.job, wanted: wanted)
+    }
+    package func revokeCertificate(
+        _ reference: String, _ request: RevokeCertificateRequest, by peer: Peer
+    ) async throws -> CertificateRevoked {
+        try note("revokeCertificate \(reference) \(try Self.text(request)) by \(peer.uid)")
+        var revoked = CertificateRevoked(job: request.dryRun == true ? nil : certificates.job)
+        (revoked.authority, revoked.serial, revoked.generation) = ("letsencrypt", "04ab", 2)
+        revoked.replacement = certificates.isAlone ? nil : certificates.view.wanted
+        revoked.insistedUntil = 1_731_536_000
+        return revoked
     }
     /// A key is no more than its length here, either.
     package func importCertificate(

@@ -75,6 +75,7 @@ extension ProblemCode {
         case .orderFailed: .orderFailed
         case .orderRunning: .orderRunning
         case .certificateStands: .certificateStands
+        case .revokeFailed: .revokeFailed
         case .auditSettings: .auditSettings
         case .outboundSettings: .outboundSettings
         case .stepFailed: .stepFailed

@@ -57,6 +57,7 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case orderFailed = "order-failed"
     case orderRunning = "order-running"
     case certificateStands = "certificate-stands"
+    case revokeFailed = "revoke-failed"
     // execution
     case stepFailed = "step-failed"
     case rolledBack = "rolled-back"

@@ -11,9 +11,12 @@ package struct SiteCertificate: Codable, Sendable, Hashable {
     }
     package var generation: Int
     package var signer: Signer
-    package init(generation: Int, signer: Signer) {
+    /// Which of the authorities of acme.conf signed it: who revokes it. nil: none did, or an agent had it that did not write that down.
+    package var authority: AuthorityName?
+    package init(generation: Int, signer: Signer, authority: AuthorityName? = nil) {
         self.generation = generation
         self.signer = signer
+        self.authority = authority
     }
 
     /// A number is never used twice.

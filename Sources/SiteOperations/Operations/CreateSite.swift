@@ -199,6 +199,7 @@ package enum OperationName {
     package static let upgradeSiteConfig = "site.upgrade-config"
     package static let serveIssuedCertificate = "certificate.install"
     package static let serveImportedCertificate = "certificate.import"
+    package static let serveOwnCertificate = "certificate.own"
     package static let deleteOrphan = "orphan.delete"
     package static let deleteLeftover = "leftover.delete"
 }

@@ -10,7 +10,7 @@ package enum ServeIssuedCertificate {
             throw Problem.cannot("serve a certificate of", site.spec.domain.ascii, "it does not answer over TLS", code: .badRequest)
         }
         var new = site
-        new.certificate = SiteCertificate(generation: standing.generation + 1, signer: .authority)
+        new.certificate = SiteCertificate(generation: standing.generation + 1, signer: .authority, authority: order.authority)
         let (before, after) = (try site.vhost(addressing), try new.vhost(addressing))
         let reference = CertificateReference(site: site.id, generation: standing.generation + 1)
         let steps = [

@@ -11,7 +11,7 @@ extension APIDocument {
         "SecretValueRequest": SecretValueRequest.self, "SetScheduleRequest": SetScheduleRequest.self,
         "AuditAnewRequest": AuditAnewRequest.self, "AuditAnchorsRequest": AuditAnchorsRequest.self,
         "CreateTokenRequest": CreateTokenRequest.self, "OrderCertificateRequest": OrderCertificateRequest.self,
-        "ImportCertificateRequest": ImportCertificateRequest.self,
+        "ImportCertificateRequest": ImportCertificateRequest.self, "RevokeCertificateRequest": RevokeCertificateRequest.self,
     ]
     private static let words: Set<String> = [
         "operationId", "summary", "tags", "x-role", "x-tenant", "x-audit", "x-crisis", "x-idempotency", "parameters", "requestBody",

@@ -30,6 +30,7 @@ enum WireSamples {
             ("TokenSecret", try await service.tokenSecret("t23456789abc", by: peer)),
             ("AlertView", RecordingService.alert), ("CertificateView", RecordingService.certificate),
             ("CertificateOrdered", try await service.orderCertificate("a", OrderCertificateRequest(), by: peer)),
+            ("CertificateRevoked", try await service.revokeCertificate("a", RevokeCertificateRequest(reason: "superseded"), by: peer)),
             ("AlertTestView", try await service.testAlert(TestAlertRequest(channel: "a"), by: peer)),
         ]
         for line in try await service.logs("a", LogRequest(), within: nil).next() ?? [] { samples.append(("LogLineView", line)) }
@@ -98,6 +99,7 @@ enum WireSamples {
             ("SetScheduleRequest", SetScheduleRequest(calendar: "hourly", zone: "", jitter: 1, enabled: true, reset: true, dryRun: true)),
             ("FailedOrderView", FailedOrderView(at: 5, kind: "unauthorised", reason: "no such name", authority: "letsencrypt")),
             ("OrderCertificateRequest", OrderCertificateRequest(renew: true, force: true, dryRun: true)),
+            ("RevokeCertificateRequest", RevokeCertificateRequest(reason: "superseded", dryRun: true)),
             ("ImportCertificateRequest", ImportCertificateRequest(pem: Secret("x"), name: "a.pem", yes: true, dryRun: true)),
             ("CreateTokenRequest", CreateTokenRequest(name: "a", role: "viewer", sites: ["a.example"], expiresAt: 7)),
             ("SecretRequest", SecretRequest(name: "a", value: Secret("x"))), ("SecretValueRequest", SecretValueRequest(value: Secret("x"))),

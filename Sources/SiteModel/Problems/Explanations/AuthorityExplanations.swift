@@ -40,6 +40,17 @@ extension Explanation {
         evidence: ["agent job list --state running shows what is done now"],
         next: "agent job list --state running")
 
+    static let revokeFailed = Explanation(
+        "the authority has not revoked the certificate yet",
+        happened:
+            "An authority was asked to revoke a certificate, and did not say that it has. The site serves another one already; the job asks again, less and less often, for most of a day.",
+        causes: ["the authority's server has trouble, or is not reached", "it was asked too often"],
+        evidence: [
+            "agent job list --kind certificate.revoke shows what was said, and when it is asked again",
+            "agent breaker list shows whether the authority answers",
+        ],
+        next: "agent job list --kind certificate.revoke")
+
     static let certificateStands = Explanation(
         "the site has a certificate of an authority, and it is not due",
         happened:
