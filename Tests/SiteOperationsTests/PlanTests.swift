@@ -90,21 +90,30 @@ import Testing
         #expect(new.certificate == SiteCertificate(generation: 4, signer: .itself) && new.spec == site.spec)
     }
 
-    @Test func aSiteInsistsOnTLSWhereItWasAskedToAndItsCertificateIsTrusted() throws {
+    @Test func aSiteInsistsOnTLSWhereItPromisedAndItsCertificateIsAnothers() throws {
         let addressing = PublicAddressing(form: .exact, scheme: "https", port: 443, httpPort: 80)
         var site = try site(state: .live)
         let plain = try site.vhost(addressing)
         #expect(plain.tls == nil && plain.canonical.url == "http://example.com/")
         site.certificate = SiteCertificate(generation: 3, signer: .authority)
-        #expect(try site.vhost(addressing).tls?.strictTransport == nil, "nobody asked for it")
         site.spec.tls.hsts = .on
+        #expect(try site.vhost(addressing).tls?.strictTransport == nil, "no trusted certificate was seen from the wire")
+        site.promise = HSTSRamp()
+        site.promise?.advance(.on, CertificateLife(notBefore: 0, notAfter: 9_000_000_000), at: try sound())
         let secure = try site.vhost(addressing)
         #expect(secure.tls == VhostTLS(certificate: CertificateReference(site: site.id, generation: 3), strictTransport: 31_536_000))
         #expect(secure.target == ProbeTarget(host: secure.canonical, certificate: secure.tls?.certificate))
+        site.spec.tls.hsts = .off
+        #expect(try site.vhost(addressing).tls?.strictTransport == 0, "whoever comes is to forget it, whatever the clock says")
+        site.spec.tls.hsts = .on
         site.certificate?.signer = .itself
         #expect(try site.vhost(addressing).tls?.strictTransport == nil, "its visitors would be locked out")
         // A host that went back to plain HTTP.
         #expect(try site.vhost(self.addressing).tls == nil)
+    }
+
+    private func sound(_ seconds: Int64 = 1_700_000_000) throws -> SoundTime {
+        try #require(ClockTrust(ClockReading(boot: "b", elapsed: 1, wall: seconds * 1000), .init()).time)
     }
 
     @Test func deleteIsAsWritten() throws {

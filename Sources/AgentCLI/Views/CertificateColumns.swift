@@ -47,6 +47,8 @@ extension Columns where Item == CertificateView {
             Column("challenge") { .text($0.wanted?.challenge) },
             Column("wanted") { .list($0.wanted?.names ?? []) },
             Column("held") { .text($0.wanted?.held) },
+            Column("insistFor") { .number($0.insistFor) },
+            Column("insistedUntil") { .time($0.insistedUntil) },
             Column("parked") { view in
                 .records(view.parked.map { [Value.Field("name", .text($0.name)), Value.Field("reason", .text($0.reason))] })
             },

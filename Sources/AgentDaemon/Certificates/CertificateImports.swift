@@ -43,7 +43,11 @@ extension AgentCore {
             try await host.secrets.destroy(change: change.rawValue)
             throw error
         }
-        return ChangeAccepted(changed: true, change: change.rawValue, site: SiteView(site), warnings: brought.warnings, certificate: view)
+        var warnings = brought.warnings
+        if !brought.faults.isEmpty, let until = try await clock.look(self).time.flatMap({ site.promise?.holdsTLS(at: $0) }) {
+            warnings.append("browsers that came before refuse the site until \(Moment.words(until)): they were told to insist on TLS")
+        }
+        return ChangeAccepted(changed: true, change: change.rawValue, site: SiteView(site), warnings: warnings, certificate: view)
     }
 
     /// Roots of one's own that cannot be read believe nobody, and keep nobody from bringing another.

@@ -27,6 +27,7 @@ extension AgentCore {
         if let asked, case .order(let want) = CertificateCourse.judge(asked) {
             revoked.replacement = WantedCertificateView(want, held: nil)
         }
+        revoked.insistedUntil = try await clock.look(self).time.flatMap { site.promise?.holdsTLS(at: $0) }
         if request.dryRun == true { return revoked }
         let work = CertificateRevocation(certificate: leaf, generation: lies.generation, authority: authority, reason: reason)
         let job = try await enqueue(try HostJob(.revokeCertificate, site: site.id, work), by: peer)

@@ -6,6 +6,7 @@ import SiteOperations
 /// From what is known of a certificate to what is told of it. Pure.
 struct CertificateTelling: Sendable {
     var look: CertificateLook
+    var addressing: PublicAddressing
     /// Who signs; a failure: acme.conf is not understood.
     var settings: Result<AuthoritySettings, Problem>
     var standing: CertificateStanding?
@@ -23,6 +24,8 @@ struct CertificateTelling: Sendable {
         tellStored(&view)
         tellServed(&view)
         tellCourse(&view)
+        view.insistFor = (try? site.vhost(addressing).tls?.strictTransport).flatMap(\.self).map { Int64($0) }  // told by its names
+        view.insistedUntil = now.flatMap { site.promise?.holdsTLS(at: $0) }
         view.order = standing?.order
         view.failures = standing?.backoff.failures ?? 0
         view.failure = standing?.failure.map { .init(at: $0.at, kind: $0.kind, reason: $0.reason, authority: $0.authority) }

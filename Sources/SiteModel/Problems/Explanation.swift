@@ -76,6 +76,7 @@ extension ProblemCode {
         case .orderRunning: .orderRunning
         case .certificateStands: .certificateStands
         case .revokeFailed: .revokeFailed
+        case .tlsPromised: .tlsPromised
         case .auditSettings: .auditSettings
         case .outboundSettings: .outboundSettings
         case .stepFailed: .stepFailed

@@ -12,6 +12,10 @@ package struct ChangeSite: Sendable {
         package var now: Int64
         /// Files that a person edited may be lost.
         package var overwrite: Bool
+        /// nil where the clock is in doubt, or nothing depends on it.
+        package var sound: SoundTime?
+        /// Of the certificate that the site's sockets showed just now, where browsers believe it; nil also where nobody looked.
+        package var seen: CertificateLife?
         package init(addressing: PublicAddressing, limitsEnforced: Bool, now: Int64, overwrite: Bool = false) {
             self.addressing = addressing
             self.limitsEnforced = limitsEnforced
@@ -33,6 +37,11 @@ package struct ChangeSite: Sendable {
         // One that the site signed itself says its names; an authority's is its keeper's to renew.
         if let own = site.certificate, own.signer == .itself, facts.addressing.servesTLS, spec.hostnames != site.spec.hostnames {
             new.certificate = own.next
+        }
+        if spec.tls.mode == .off, site.spec.tls.mode != .off { try site.requireUnpromised(at: facts.sound) }
+        // Otherwise it goes on by itself.
+        if spec.tls.hsts != site.spec.tls.hsts, let now = facts.sound, let next = PromiseTLS.next(new, seen: facts.seen, at: now) {
+            new.promise = next
         }
         return try ChangeSite(old: site, new: new, facts: facts).plan()
     }

@@ -168,7 +168,7 @@ extension Site {
 
     /// A site without a certificate, made before its host served TLS, is served as it was.
     package func vhost(_ addressing: PublicAddressing) throws -> Vhost {
-        let tls = addressing.servesTLS ? certificate.map { VhostTLS($0, of: id, hsts: spec.tls.hsts) } : nil
+        let tls = addressing.servesTLS ? certificate.map { VhostTLS($0, of: id, promise: promise, hsts: spec.tls.hsts) } : nil
         let addressing = tls == nil ? addressing.withoutTLS : addressing
         return try Vhost(
             site: id, canonical: addressing.host(for: spec.domain), redirects: addressing.redirects(for: spec), cache: spec.cache, tls: tls,
@@ -177,12 +177,14 @@ extension Site {
 }
 
 extension VhostTLS {
-    /// Browsers are told to insist on TLS only when they trust the certificate: after that, none lets its user pass a warning.
-    /// And only where somebody asked for it: it cannot be taken back.
-    package init(_ certificate: SiteCertificate, of site: SiteID, hsts: SiteTLS.Strictness) {
+    /// Browsers are told to insist on TLS only when they trust the certificate: after that, none lets its user pass a warning. And only where somebody
+    /// asked for it: it cannot be taken back. Where it was asked for once and is no more, those who come are told to forget it, whatever the clock says.
+    package init(_ certificate: SiteCertificate, of site: SiteID, promise: HSTSRamp?, hsts: SiteTLS.Strictness) {
+        var seconds = promise?.maxAge
+        if hsts == .off, seconds != nil { seconds = 0 }
         self.init(
             certificate: CertificateReference(site: site, generation: certificate.generation),
-            strictTransport: certificate.signer == .authority && hsts == .on ? Self.year : nil)
+            strictTransport: certificate.signer == .itself ? nil : seconds.map { Int(min(max(0, $0), Int64(Self.year))) })
     }
 }
 
@@ -193,6 +195,7 @@ package enum OperationName {
     package static let undeleteSite = "site.undelete"
     package static let purgeSite = "site.purge"
     package static let changeSite = "site.set"
+    package static let promiseTLS = "site.hsts"
     package static let disableSite = "site.disable"
     package static let enableSite = "site.enable"
     package static let adoptSite = "site.adopt"

@@ -51,6 +51,17 @@ extension Explanation {
         ],
         next: "agent job list --kind certificate.revoke")
 
+    static let tlsPromised = Explanation(
+        "browsers were told to insist on TLS, and still do",
+        happened:
+            "TLS was to be switched off for a site that had told browsers, by Strict-Transport-Security, never to come without it. They keep to that until the time is over that they were told, and nothing that the site sends over plain HTTP reaches them before. The error says until when. Nothing was changed.",
+        causes: ["tls.hsts is ramp or on, or was until a while ago", "the clock is in doubt, and nobody knows until when it is"],
+        evidence: [
+            "agent cert show example.com says for how long browsers are told to insist, and until when some may",
+            "agent change list shows when tls.hsts was changed",
+        ],
+        next: "agent site set example.com tls.hsts=off")
+
     static let certificateStands = Explanation(
         "the site has a certificate of an authority, and it is not due",
         happened:
