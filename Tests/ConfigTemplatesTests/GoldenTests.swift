@@ -77,7 +77,7 @@ import Testing
         #expect(
             added == [
                 "catch_workers_output", "group", "listen", "listen.backlog", "listen.group", "listen.mode", "listen.owner",
-                "php_admin_value[error_log]", "php_admin_value[syslog.ident]", "user",
+                "php_admin_value[error_log]", "php_admin_value[syslog.ident]", "php_flag[session.cookie_secure]", "user",
             ])
     }
 

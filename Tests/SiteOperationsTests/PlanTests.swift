@@ -112,6 +112,35 @@ import Testing
         #expect(try site.vhost(self.addressing).tls == nil)
     }
 
+    @Test func withoutTLSIsAsWrittenAndComesBackWithWhatStillFits() throws {
+        let addressing = PublicAddressing(form: .exact, scheme: "https", port: 443, httpPort: 80)
+        var site = try site(state: .live)
+        site.certificate = SiteCertificate(generation: 3, signer: .authority)
+        site.url = "https://example.com/"
+        var facts = ChangeSite.Facts(addressing: addressing, limitsEnforced: false, now: 1_700_000_000)
+        var wanted = site.spec
+        wanted.tls.mode = .off
+        let plan = try #require(try ChangeSite.plan(site, to: wanted, facts))
+        #expect(try Golden.difference(text(plan), "site-without-tls.json", beside: #filePath) == nil)
+        guard case .putSite(let plain)? = try plan.commit.map(StoreCommit.init(json:)) else { throw Problem(.internalError, "no site") }
+        #expect(plain.url == "http://example.com/" && plain.certificate == site.certificate && plain.pool.isPlain)
+        #expect(try plain.vhost(addressing).tls == nil && plain.vhost(addressing).canonical.url == plain.url)
+
+        for (names, end, kept) in [
+            (["example.com"], 1_800_000_000, true), (["example.com"], 1_600_000_000, false), (["a.example"], 1_800_000_000, false),
+        ]
+            as [(Set<String>, Int64, Bool)]
+        {
+            facts.lying = CertificateFacts(names: names, notAfter: end)
+            let back = try #require(try ChangeSite.plan(plain, to: site.spec, facts))
+            guard case .putSite(let new)? = try back.commit.map(StoreCommit.init(json:)) else { throw Problem(.internalError, "no site") }
+            #expect(new.url == site.url && !new.pool.isPlain)
+            #expect(new.certificate == (kept ? site.certificate : SiteCertificate(generation: 4, signer: .itself)))
+            #expect(back.steps.contains { $0.kind == "certificate.make" } != kept)
+            #expect(back.steps.contains { $0.kind == "wordpress.address" })
+        }
+    }
+
     private func sound(_ seconds: Int64 = 1_700_000_000) throws -> SoundTime {
         try #require(ClockTrust(ClockReading(boot: "b", elapsed: 1, wall: seconds * 1000), .init()).time)
     }

@@ -48,15 +48,6 @@ import Testing
         #expect(try wish.applied(to: made, installed: []) == spec())
     }
 
-    /// A setting that is taken and does nothing would be a lie.
-    @Test func whatIsNotBuiltOfTLSIsRefusedAsThat() throws {
-        var wish = SettingsWish()
-        wish.tlsMode = .off
-        let problem = #expect(throws: Problem.self) { try wish.applied(to: spec(), installed: []) }
-        #expect(problem?.code == .notBuilt && problem?.message.contains("tls=off is not built yet") == true)
-        #expect(problem?.hint?.hasPrefix("agent site set example.com ") == true)
-    }
-
     @Test func whatGoesWithAnotherModeGoes() throws {
         var standing = try spec()
         standing.tls = SiteTLS(mode: .wildcard, dns: try DNSProviderName("cloudflare"), hsts: .ramp)
@@ -65,6 +56,10 @@ import Testing
         #expect(try wish.applied(to: standing, installed: []).tls == SiteTLS(mode: .import, hsts: .ramp))
         wish.tlsDNS = .put(try DNSProviderName("cloudflare"))
         #expect(throws: Problem.self, "asked for, it contradicts") { try wish.applied(to: standing, installed: []) }
+        wish = SettingsWish()
+        wish.tlsMode = .off
+        #expect(
+            try wish.applied(to: standing, installed: []).tls == SiteTLS(mode: .off), "nobody can be told to insist on what is not there")
         wish = SettingsWish()
         wish.hsts = .ramp
         #expect(try wish.applied(to: spec(), installed: []).tls == SiteTLS(hsts: .ramp))

@@ -15,6 +15,11 @@ extension AgentCore {
         let settings = try await host.authority.settings()
         let standing = try await store.certificateStanding(site.id)
         let authority = try CertificateRevocation.signer(of: site, standing, settings)
+        guard site.servesTLS(host.addressing) else {
+            throw Problem.cannot(
+                "revoke the certificate of", site.spec.domain.ascii, "it does not answer over TLS, and would come back with it",
+                code: .badRequest, hint: "agent site set \(site.spec.domain) tls=auto", details: ["site.id": site.id.rawValue])
+        }
         guard let lies = try site.vhost(host.addressing).tls?.certificate, let leaf = try await host.certificates.leaf(lies) else {
             throw Problem.cannot(
                 "revoke the certificate of", site.spec.domain.ascii, "it is not where it should lie", code: .configurationRefused,

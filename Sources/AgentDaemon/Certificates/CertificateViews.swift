@@ -36,7 +36,7 @@ struct CertificateTelling: Sendable {
     private var lying: CertificateFacts? { if case .facts(let facts) = look.answer { facts } else { nil } }
 
     private func tellStored(_ view: inout CertificateView) {
-        guard let certificate = look.site.certificate else {
+        guard let certificate = look.site.certificate, look.site.spec.tls.mode != .off else {
             view.problem = "it does not answer over TLS"
             return
         }
@@ -58,7 +58,9 @@ struct CertificateTelling: Sendable {
 
     private func tellServed(_ view: inout CertificateView) {
         switch served {
-        case nil: view.unserved = look.site.certificate == nil ? "it does not answer over TLS" : "nobody looked"
+        case nil:
+            view.unserved =
+                look.site.certificate == nil || look.site.spec.tls.mode == .off ? "it does not answer over TLS" : "nobody looked"
         case .failure(let problem): view.unserved = problem.message
         case .success(let views):
             for seen in views {

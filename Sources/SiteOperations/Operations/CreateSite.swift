@@ -158,7 +158,7 @@ extension Site {
     package var pool: Pool {
         Pool(
             site: id, php: spec.php, identity: identity, maxChildren: spec.limits.children, upload: spec.limits.upload,
-            compiled: spec.compiled)
+            compiled: spec.compiled, isPlain: spec.tls.mode == .off)
     }
 
     /// Of the step that puts its vhost into service.
@@ -166,9 +166,11 @@ extension Site {
         spec.enabled ? "serve \(url) and prove it" : "answer for \(url) that it is switched off"
     }
 
-    /// A site without a certificate, made before its host served TLS, is served as it was.
+    /// Whether visitors come over TLS. A site without a certificate, made before its host served TLS, is served as it was; so is one that is to be without.
+    package func servesTLS(_ addressing: PublicAddressing) -> Bool { addressing.servesTLS && certificate != nil && spec.tls.mode != .off }
+
     package func vhost(_ addressing: PublicAddressing) throws -> Vhost {
-        let tls = addressing.servesTLS ? certificate.map { VhostTLS($0, of: id, promise: promise, hsts: spec.tls.hsts) } : nil
+        let tls = servesTLS(addressing) ? certificate.map { VhostTLS($0, of: id, promise: promise, hsts: spec.tls.hsts) } : nil
         let addressing = tls == nil ? addressing.withoutTLS : addressing
         return try Vhost(
             site: id, canonical: addressing.host(for: spec.domain), redirects: addressing.redirects(for: spec), cache: spec.cache, tls: tls,

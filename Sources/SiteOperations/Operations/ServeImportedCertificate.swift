@@ -27,7 +27,7 @@ package enum ServeImportedCertificate {
     /// Before anything is read of what was brought. - Throws: why the site can have none.
     package static func require(_ site: Site, _ addressing: PublicAddressing) throws -> SiteCertificate {
         try site.requireLive(to: "import a certificate for")
-        guard addressing.servesTLS, let standing = site.certificate, site.spec.tls.mode != .off else {
+        guard site.servesTLS(addressing), let standing = site.certificate else {
             let hint = addressing.servesTLS && site.certificate != nil ? "agent site set \(site.spec.domain) tls=import" : nil
             throw Problem.cannot(
                 "import a certificate for", site.spec.domain.ascii, "it does not answer over TLS", code: .badRequest,

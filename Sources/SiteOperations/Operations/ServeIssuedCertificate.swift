@@ -6,7 +6,7 @@ import SiteModel
 package enum ServeIssuedCertificate {
     package static func plan(_ site: Site, _ order: CertificateOrder, addressing: PublicAddressing) throws -> Plan {
         try site.requireLive(to: "serve a certificate of")
-        guard addressing.servesTLS, let standing = site.certificate else {
+        guard site.servesTLS(addressing), let standing = site.certificate else {
             throw Problem.cannot("serve a certificate of", site.spec.domain.ascii, "it does not answer over TLS", code: .badRequest)
         }
         var new = site

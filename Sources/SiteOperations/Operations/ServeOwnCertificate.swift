@@ -8,7 +8,7 @@ package enum ServeOwnCertificate {
     /// - Parameter now: seconds since 1970.
     package static func plan(_ site: Site, addressing: PublicAddressing, now: Int64) throws -> Plan {
         try site.requireLive(to: "serve a certificate of")
-        guard addressing.servesTLS, let standing = site.certificate else {
+        guard site.servesTLS(addressing), let standing = site.certificate else {
             throw Problem.cannot(
                 "serve a certificate of", site.spec.domain.ascii, "it does not answer over TLS", code: .badRequest,
                 hint: "agent site show \(site.spec.domain)")

@@ -15,12 +15,6 @@ extension SettingsWish {
         new.hsts = hsts ?? new.hsts
         guard new != spec.tls else { return new }
         try new.check()
-        // A setting that is taken and does nothing is a promise that is broken.
-        if new.mode == .off, spec.tls.mode != .off {
-            throw .cannot(
-                "change site", spec.domain.ascii, "tls=off is not built yet", code: .notBuilt,
-                hint: "agent site set \(spec.domain) tls=auto")
-        }
         return new
     }
 }

@@ -14,6 +14,7 @@ package enum StepList {
         CreateDatabaseAccount.self,
         OpenDatabaseAccount.self,
         WriteWordPressConfig.self,
+        SetSiteAddress.self,
         StampWordPress.self,
         RunPHP.self,
         SetLimits.self,

@@ -49,6 +49,7 @@ struct LawSite: Sendable {
                 return try ServeImportedCertificate.plan(
                     site, .init(change: change, addressing: addressing, brought: BroughtText.facts, mayBeWorse: true, now: facts.now))
             }()
+        case .turn: try turn()
         case .change: try settings()
         case .delete: try DeleteSite.plan(site(.live), addressing: facts.addressing, now: facts.now)
         case .undelete: try UndeleteSite.plan(site(.trashed), addressing: facts.addressing)
@@ -56,6 +57,20 @@ struct LawSite: Sendable {
         case .purge: try PurgeSite.plan(site(.trashed))
         case .sweep: try DeleteLeftover.plan(change.rawValue, kinds: [.secrets, .staging])
         }
+    }
+
+    /// Of a host that serves TLS where this one serves plain HTTP.
+    private func turn() throws -> Plan {
+        var plain = try site(.live)
+        plain.certificate = SiteCertificate(generation: 1, signer: .itself)
+        plain.spec.tls.mode = .off
+        let own = self.facts.addressing
+        let addressing = PublicAddressing(form: own.form, scheme: "https", port: 443, httpPort: own.httpPort)
+        let facts = ChangeSite.Facts(addressing: addressing, limitsEnforced: true, now: self.facts.now)
+        guard let plan = try ChangeSite.plan(plain, to: spec, facts) else {
+            throw Problem(.internalError, "cannot turn the site of the laws to TLS: nothing would change")
+        }
+        return plan
     }
 
     /// What a person planted may be written over; that it is kept otherwise is the end-to-end suite's to show.
