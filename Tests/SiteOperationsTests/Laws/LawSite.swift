@@ -42,13 +42,9 @@ struct LawSite: Sendable {
                 return try CreateSite.plan(spec, facts)
             }()
         case .bring:
-            try {
-                var site = try site(.live)
-                site.certificate = SiteCertificate(generation: 1, signer: .itself)
-                let addressing = PublicAddressing(form: .exact, scheme: "https", port: 443, httpPort: 80)
-                return try ServeImportedCertificate.plan(
-                    site, .init(change: change, addressing: addressing, brought: BroughtText.facts, mayBeWorse: true, now: facts.now))
-            }()
+            try ServeImportedCertificate.plan(
+                secured(), .init(change: change, addressing: Self.secure, brought: BroughtText.facts, mayBeWorse: true, now: facts.now))
+        case .install: try ServeIssuedCertificate.plan(secured(), IssuedOrder.order(id), addressing: Self.secure)
         case .turn: try turn()
         case .change: try settings()
         case .delete: try DeleteSite.plan(site(.live), addressing: facts.addressing, now: facts.now)
@@ -57,6 +53,14 @@ struct LawSite: Sendable {
         case .purge: try PurgeSite.plan(site(.trashed))
         case .sweep: try DeleteLeftover.plan(change.rawValue, kinds: [.secrets, .staging])
         }
+    }
+
+    private static let secure = PublicAddressing(form: .exact, scheme: "https", port: 443, httpPort: 80)
+
+    private func secured() throws -> Site {
+        var site = try site(.live)
+        site.certificate = SiteCertificate(generation: 1, signer: .itself)
+        return site
     }
 
     /// Of a host that serves TLS where this one serves plain HTTP.

@@ -21,6 +21,7 @@ struct PreparedSite: Sendable {
             php: ground.php,
             addressing: host.addressing, now: Int64(Date().timeIntervalSince1970))
         let secrets = try await putSecrets(of: site.change, host)
+        if stage.operation == .install { try IssuedOrder.lay(site.id, host.layout) }
         for need in stage.needs {
             try await HostStepCatalog(ground.tools).step(for: site.record(need.operation, need.step)).apply()
         }
@@ -62,6 +63,7 @@ struct PreparedSite: Sendable {
         try await ground.host.limits.forget(site.id)
         try await ground.host.accounts.unregister(site.id)
         try await ground.host.certificates.discard(site.id)
+        try await ground.host.authority.discard(IssuedOrder.order(site.id).id.rawValue)
         try await ground.host.manifests.remove(site.id)
         try await ground.host.secrets.destroy(change: site.change.rawValue)
     }

@@ -5,7 +5,7 @@ import Testing
 
 /// One step of one operation's real plan, and what must stand before it: the subjects of the step laws.
 struct Stage: Sendable, Hashable, CustomTestStringConvertible {
-    enum Operation: String, Sendable, Hashable { case create, secure, bring, turn, change, delete, undelete, purge, sweep, renew }
+    enum Operation: String, Sendable, Hashable { case create, secure, bring, install, turn, change, delete, undelete, purge, sweep, renew }
 
     struct Need: Sendable, Hashable {
         var operation: Operation
@@ -30,7 +30,7 @@ struct Stage: Sendable, Hashable, CustomTestStringConvertible {
 
     /// Every kind of step at least once, those that go two ways in each of them. Steps of creation stand on what their plan says they
     /// depend on; the others on as little as they can.
-    static let all: [Stage] = creating + [securing, bringing, turning] + changing + leaving + ending
+    static let all: [Stage] = creating + [securing, bringing, installing, turning] + changing + leaving + ending
 
     private static let creating: [Stage] = sample.steps.map { step in
         Stage(.create, step.id, needs: beneath(step.id).map { Need(.create, $0) })
@@ -39,6 +39,7 @@ struct Stage: Sendable, Hashable, CustomTestStringConvertible {
     /// The sandbox of the laws serves plain HTTP; the step needs nothing of it.
     private static let securing = Stage(.secure, "certificate", needs: [])
 
+    private static let installing = Stage(.install, "certificate", needs: [])
     /// From plain HTTP to TLS, as far as its WordPress knows.
     private static let turning = Stage(.turn, "address", needs: [Need(.create, "tree"), Need(.create, "release"), Need(.create, "config")])
     private static let bringing = Stage(.bring, "certificate", needs: [])
