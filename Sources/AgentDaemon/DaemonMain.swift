@@ -134,7 +134,7 @@ package enum DaemonMain {
                 ReserveKeeper(core: core),
                 MemoryKeeper(logger: logger), AnchorKeeper(core: core), RemoteAnchorKeeper(core: core),
                 CompiledKeeper(core: core), CrisisKeeper(core: core), TokenKeeper(core: core), AlertKeeper(core: core),
-                CertificateKeeper(core: core), WatchedKeeper(core: core), UpgradeKeeper(core: core),
+                CertificateKeeper(core: core), PromiseKeeper(core: core), WatchedKeeper(core: core), UpgradeKeeper(core: core),
             ] + optional.compactMap { $0 } + [LastWall(visits: visits, logger: logger)]
         var quiet = logger
         quiet.logLevel = .warning

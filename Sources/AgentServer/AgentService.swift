@@ -168,6 +168,10 @@ package protocol AgentService: Sendable {
     func testCertificate(_ reference: String) async throws -> [ChallengeNameView]
     /// On disk when it is answered. Where an order of the site is open already, that one is answered. POST /v1/sites/{ref}/certificate/order
     func orderCertificate(_ reference: String, _ request: OrderCertificateRequest, by peer: Peer) async throws -> CertificateOrdered
+    /// On disk when it is answered: replaced first, then revoked. POST /v1/sites/{ref}/certificate/revoke
+    func revokeCertificate(_ reference: String, _ request: RevokeCertificateRequest, by peer: Peer) async throws -> CertificateRevoked
+    /// POST /v1/sites/{ref}/certificate/import. - Throws: `needs-confirmation` where visitors would be worse off than with what stands.
+    func importCertificate(_ reference: String, _ request: ImportCertificateRequest, by peer: Peer) async throws -> ChangeAccepted
     /// As they were when they were last looked at. `within`: they are no site's. GET /v1/watched-certificates
     func watchedCertificates(expiring: Int64?, within: Set<SiteID>?) async throws -> [WatchedCertificateView]
     /// Looks at it now; where it is watched already, what it shows counts as known. POST /v1/watched-certificates

@@ -18,7 +18,9 @@ import Testing
         .auditAnchors: #"{"anchors":["7:\#(String(repeating: "a", count: 64))"]}"#, .secretSet: #"{"name":"smtp.password","value":"x"}"#,
         .secretRotate: #"{"value":"xy"}"#,
         .tokenCreate: #"{"name":"deploy","role":"viewer"}"#,
-        .certificateOrder: #"{"force":true}"#, .watchBegin: #"{"host":"example.org"}"#,
+        .certificateOrder: #"{"force":true}"#, .certificateImport: #"{"pem":"xyz"}"#,
+        .certificateRevoke: #"{"reason":"superseded"}"#,
+        .watchBegin: #"{"host":"example.org"}"#,
         .alertAck: #"{"reason":"known"}"#, .alertTest: #"{"channel":"on-call"}"#,
     ]
     private static let expected: [RouteName: String] = [
@@ -56,6 +58,8 @@ import Testing
         .breakerList: "breakers", .breakerReset: "resetBreaker smtp.password by 0", .limitList: "callLimits",
         .certificateList: "certificates -", .certificateShow: "certificate example.com", .certificateTest: "testCertificate example.com",
         .certificateOrder: #"orderCertificate example.com {"force":true} by 0"#,
+        .certificateRevoke: #"revokeCertificate example.com {"reason":"superseded"} by 0"#,
+        .certificateImport: "importCertificate example.com 3 {} - by 0",
         .watchedList: "watchedCertificates -", .watchBegin: #"watchCertificate {"host":"example.org"} by 0"#,
         .watchEnd: "unwatchCertificate smtp.password by 0",
         .auditQuery: "audit limit=50", .auditVerify: "verifyAudit []", .auditAnchors: "verifyAudit [7]", .auditArchive: "archiveAudit by 0",
@@ -63,7 +67,7 @@ import Testing
     ]
     private static let accepted: Set<RouteName> = [
         .siteCreate, .siteSet, .siteDelete, .sitePurge, .siteUndelete, .changeCancel, .changeUndo, .changeResume,
-        .jobAdd, .scheduleRun, .certificateOrder,
+        .jobAdd, .scheduleRun, .certificateOrder, .certificateImport, .certificateRevoke,
     ]
 
     /// What changes something is judged and not done; what only reads knows no such key.
@@ -137,6 +141,7 @@ import Testing
         let facts = [
             create.audited, set.audited, RefreshCloudflareRequest(text: "canary-3", addresses: ["https://canary-4"]).audited,
             secret.audited, SecretValueRequest(value: Secret("canary-6")).audited,
+            ImportCertificateRequest(pem: Secret("canary-7"), name: "canary-8").audited,
         ]
         #expect(secret.audited["value"] == .hidden && secret.audited["expiresAt"] == .number(7))
         var dumped = ""
@@ -235,6 +240,10 @@ import Testing
             #expect(try await client.testCertificate("example.com") == RecordingService.challenges)
             let ordered = try await client.orderCertificate("example.com", OrderCertificateRequest(renew: true))
             #expect(ordered.job?.kind == "certificate.order" && ordered.wanted?.authority == "letsencrypt")
+            let revoked = try await client.revokeCertificate("example.com", RevokeCertificateRequest(reason: "key-compromise"))
+            #expect(revoked.job?.id == "j33333333333" && revoked.authority == "letsencrypt")
+            let brought = try await client.importCertificate("example.com", ImportCertificateRequest(pem: Secret("xyz"), yes: true))
+            #expect(brought.change == "c23456789abc" && brought.certificate == RecordingService.brought)
             #expect(try await client.watchedCertificates(expiring: 86_400) == [RecordingService.watched])
             #expect(
                 try await client.watchCertificate(WatchCertificateRequest(host: "example.org", port: 8443)).watched?.stage == "fortnight")

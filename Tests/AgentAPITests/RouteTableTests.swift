@@ -48,7 +48,7 @@ import Testing
     private static let admitted: Set<String> = [
         "crisis.on", "crisis.off", "change.undo", "change.resume", "change.cancel", "change.password", "site.undelete", "backup.restore",
         "alert.ack", "alert.test", "token.revoke", "secret.rotate", "audit.begin-anew", "job.cancel", "job.pause", "queue.pause",
-        "queue.continue", "breaker.reset",
+        "queue.continue", "breaker.reset", "certificate.revoke",
     ]
 
     @Test(arguments: RouteTable.rows) func everyRowSaysWhatACrisisDoesWithIt(_ row: Route) {
@@ -122,7 +122,13 @@ import Testing
         #expect(Set(Mirror(reflecting: AuditAnewRequest(reason: "x")).children.compactMap(\.label)) == AuditAnewRequest.knownKeys)
         #expect(Set(Mirror(reflecting: CrisisRequest(reason: "x")).children.compactMap(\.label)) == CrisisRequest.knownKeys)
         #expect(Set(Mirror(reflecting: OrderCertificateRequest()).children.compactMap(\.label)) == OrderCertificateRequest.knownKeys)
+        #expect(
+            Set(Mirror(reflecting: RevokeCertificateRequest(reason: "x")).children.compactMap(\.label))
+                == RevokeCertificateRequest.knownKeys)
         let value = Secret("x")
+        #expect(
+            Set(Mirror(reflecting: ImportCertificateRequest(pem: value)).children.compactMap(\.label)) == ImportCertificateRequest.knownKeys
+        )
         #expect(Set(Mirror(reflecting: SecretRequest(name: "x", value: value)).children.compactMap(\.label)) == SecretRequest.knownKeys)
         let token = CreateTokenRequest(name: "x", role: "viewer")
         #expect(Set(Mirror(reflecting: token).children.compactMap(\.label)) == CreateTokenRequest.knownKeys)

@@ -1,5 +1,6 @@
 import AgentAPI
 import AgentTesting
+import Foundation
 import SiteModel
 import Testing
 
@@ -21,6 +22,12 @@ import Testing
             [#"orderCertificate example.com {"force":true,"renew":true} by 0"#, "job j33333333333", "certificate sabcdefghijk"]
         ),
         (
+            ["cert", "revoke", "example.com", "--reason", "key-compromise", "--yes"],
+            [
+                #"revokeCertificate example.com {"reason":"key-compromise"} by 0"#, "job j33333333333", "certificate sabcdefghijk",
+            ]
+        ),
+        (
             ["cert", "renew", "example.com", "--dry-run"],
             [#"orderCertificate example.com {"dryRun":true,"renew":true} by 0"#, "testCertificate example.com"]
         ),
@@ -34,7 +41,10 @@ import Testing
     @Test(arguments: [
         ["cert", "list", "--expiring", "soon"], ["cert", "list", "--expiring", "11y"], ["cert", "issue"],
         ["cert", "issue", "a.example", "--force"],
-        ["cert", "show"], ["cert", "test"], ["cert", "list", "--fields", "colour"],
+        ["cert", "show"], ["cert", "test"],
+        ["cert", "import", "a.example"], ["cert", "revoke", "a.example"],
+        ["cert", "revoke", "a.example", "--reason", "boredom", "--yes"], ["cert", "import", "--chain", "a"],
+        ["cert", "list", "--fields", "colour"],
     ])
     func wrongUsageIsStatusTwoAndAsksNothing(_ arguments: [String]) async throws {
         let service = RecordingService()
@@ -122,6 +132,74 @@ import Testing
 
     private static let unknown = ChallengeNameView(
         name: "www.example.com", ready: false, addresses: [], remarks: ["the DNS knows no such name"])
+
+    /// In files of its own, which are gone afterwards.
+    private func importing(
+        _ service: RecordingService, _ more: [String] = [], key mode: mode_t = 0o600, both: Bool = false
+    ) async throws -> CommandLineRun {
+        let place = "/tmp/agent-import-\(UInt64.random(in: 0 ... .max))"
+        for (name, text) in [("chain", "chain"), ("key", "canary")] {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: "\(place).\(name)"))
+        }
+        defer { for name in ["chain", "key"] { unlink("\(place).\(name)") } }
+        #expect(chmod("\(place).key", mode) == 0)
+        let files = both ? ["--chain", "\(place).key"] : ["--chain", "\(place).chain", "--key", "\(place).key"]
+        return try await CommandLineRun.run(["cert", "import", "example.com"] + files + more, against: service)
+    }
+
+    @Test func whatIsBroughtGoesToTheDaemonWholeAndIsSaidNowhere() async throws {
+        let service = RecordingService()
+        let run = try await importing(service)
+        #expect(run.status == .done && !"\(run)".contains("canary"), "\(run)")
+        let asked = try #require(service.calls.first)
+        #expect(asked.hasPrefix("importCertificate example.com 12 {} /tmp/agent-import-") && asked.hasSuffix(".chain by 0"), "\(asked)")
+        #expect(service.calls.suffix(1) == ["certificate sabcdefghijk"], "\(service.calls)")
+        let one = RecordingService()
+        let together = try await importing(one, both: true)
+        #expect(together.status == .done && one.calls.first?.hasPrefix("importCertificate example.com 6 ") == true, "\(one.calls)")
+    }
+
+    @Test func aKeyThatOthersCouldReadIsNotTaken() async throws {
+        for both in [false, true] {
+            let service = RecordingService()
+            let run = try await importing(service, key: 0o644, both: both)
+            #expect(run.status == .usage && service.calls.isEmpty && run.talk.contains("others may read"), "\(run)")
+        }
+    }
+
+    @Test func aWorseOneNeedsToBeAskedForExpressly() async throws {
+        let service = RecordingService()
+        service.certificates.brought.worse = "browsers believe the one that stands"
+        let refused = try await importing(service)
+        #expect(refused.status == .needsConfirmation && refused.talk.contains("--yes"), "\(refused)")
+        let wanted = try await importing(service, ["--yes"])
+        #expect(wanted.status == .done && service.calls.contains { $0.contains(#"{"yes":true}"#) }, "\(wanted)")
+        let dry = try await importing(service, ["--dry-run"])
+        #expect(dry.status == .done && dry.output.hasPrefix("would serve the certificate of CN=R11"), "\(dry)")
+        #expect(dry.talk.contains("warning: visitors would be worse off: browsers believe the one that stands"), "\(dry)")
+        let json = try await importing(service, ["--dry-run", "--format", "json"])
+        for word in [#""worse": "browsers believe the one that stands""#, #""trusted": false"#] {
+            #expect(json.output.contains(word), "\(json)")
+        }
+    }
+
+    @Test func revokingSaysWhatIsServedInsteadAndAsksFirst() async throws {
+        let service = RecordingService()
+        let words = ["cert", "revoke", "example.com", "--reason", "superseded"]
+        let refused = try await CommandLineRun.run(words, against: service)
+        #expect(refused.status == .needsConfirmation && service.calls.count == 1, "it only looked: \(service.calls)")
+        let dry = try await CommandLineRun.run(words + ["--dry-run"], against: service)
+        #expect(dry.output.hasPrefix("would order another one of letsencrypt, then have letsencrypt revoke certificate 04ab"), "\(dry)")
+        #expect(!dry.talk.contains("warning"))
+        service.certificates.isAlone = true
+        let alone = try await CommandLineRun.run(words + ["--dry-run"], against: service)
+        #expect(alone.output.hasPrefix("would sign one by itself, then have letsencrypt revoke certificate 04ab"), "\(alone)")
+        #expect(alone.talk.contains("browsers that came before refuse the site until 2024-11-13T22:13:20Z"), "\(alone.talk)")
+        service.certificates.job.state = "dead"
+        service.certificates.job.problem = Problem(.revokeFailed, "cannot revoke it", hint: "agent job list")
+        let dead = try await CommandLineRun.run(words + ["--yes"], against: service)
+        #expect(dead.status == .failed && dead.talk.contains("revoke-failed"), "\(dead)")
+    }
 
     @Test func aNameThatIsNotReadyIsStatusOne() async throws {
         let service = RecordingService()

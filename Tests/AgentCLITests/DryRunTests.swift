@@ -28,6 +28,8 @@ import Testing
         ["secret", "remove", "smtp.password"],
         ["breaker", "reset", "smtp:on-call"],
         ["cert", "issue", "example.com"], ["cert", "renew", "example.com"], ["cert", "renew", "example.com", "--force"],
+        ["cert", "import", "example.com", "--chain", "SECRET"],
+        ["cert", "revoke", "example.com", "--reason", "key-compromise"],
         ["cert", "watch", "example.org"], ["cert", "unwatch", "example.org:8443"],
         ["token", "create", "--role", "viewer"], ["token", "revoke", "t23456789abc"], ["token", "revoke", "tabcdefghijk"],
     ]

@@ -38,7 +38,8 @@ import Testing
         let look = CertificateLook(site: site, names: try ["example.com", "www.example.com"].map { try Hostname($0) }, answer: answer)
         let reading = ClockReading(boot: "b", elapsed: 1, wall: Self.now * 1000)
         return CertificateTelling(
-            look: look, settings: settings ?? .success(Self.settings), standing: standing, now: ClockTrust(reading, .init()).time)
+            look: look, addressing: PublicAddressing(form: .exact, scheme: "https", port: 443, httpPort: 80),
+            settings: settings ?? .success(Self.settings), standing: standing, now: ClockTrust(reading, .init()).time)
     }
 
     private func sights(_ answers: [TLSSight.Answer]) throws -> CertificateLooks.Answer {

@@ -28,6 +28,9 @@ import Testing
         rendered["default-server-tls.http3.conf"] = try Samples.render(TLSDefaultServerContext(quic)).text
         rendered["vhost-tls.conf"] = try Samples.render(Samples.secureVhost(strictTransport: nil)).text
         rendered["vhost-tls-strict.conf"] = try Samples.render(Samples.secureVhost(strictTransport: 31_536_000)).text
+        for seconds in [0, 300, 86_400, 2_592_000] {
+            rendered["site-tls-\(seconds).conf"] = try Samples.render(Samples.tls(strictTransport: seconds)).text
+        }
         rendered["50-site.ini"] = try Samples.render(Samples.siteIni).text
         rendered["fpm-shared.conf"] = try Samples.render(Samples.sharedMaster).text
         rendered["fpm-shared-pool.conf"] = try Samples.render(Samples.sharedPool).text
@@ -74,7 +77,7 @@ import Testing
         #expect(
             added == [
                 "catch_workers_output", "group", "listen", "listen.backlog", "listen.group", "listen.mode", "listen.owner",
-                "php_admin_value[error_log]", "php_admin_value[syslog.ident]", "user",
+                "php_admin_value[error_log]", "php_admin_value[syslog.ident]", "php_flag[session.cookie_secure]", "user",
             ])
     }
 

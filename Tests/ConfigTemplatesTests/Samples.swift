@@ -62,7 +62,7 @@ enum Samples {
     static let sharedPool = SharedPoolContext(
         site: site, identity: SiteIdentity(uid: 2_000_007, gid: 2_000_007), socket: "/run/box-php/sabcdefghijk.sock",
         socketOwner: SiteIdentity(uid: 0, gid: 33), children: 8, upload: 64, temporary: "/srv/box/srv/sites/sabcdefghijk/tmp",
-        sessions: "/srv/box/srv/sites/sabcdefghijk/sessions")
+        sessions: "/srv/box/srv/sites/sabcdefghijk/sessions", cookies: .overTLS)
     static let sharedIni = SharedIniContext(sockets: "/run/box-php")
     static let sharedService = PHPSharedServiceContext(
         version: PHPVersion(unchecked: "8.2"), program: "/usr/sbin/php-fpm8.2", configuration: "/etc/box/php-shared/8.2",

@@ -19,13 +19,13 @@ import Testing
     }
 
     @Test func everythingIsEverythingButLooking() throws {
-        #expect(try Self.held(.all) == Set(JobKind.all).subtracting([.examine, .deliver, .watchCertificates]))
+        #expect(try Self.held(.all) == Set(JobKind.all).subtracting([.examine, .deliver, .watchCertificates, .revokeCertificate]))
         #expect(JobHold([Self.stop(.all)]).holds(kind: "of.an.older.version", lane: nil))
     }
 
     @Test func ofASiteAllItsJobsWaitAndNoOther() throws {
         let scope = Crisis.Scope.site(Self.one, domain: "a.example")
-        #expect(try Self.held(scope) == [.purge, .enable, .disable, .orderCertificate])
+        #expect(try Self.held(scope) == [.purge, .enable, .disable, .orderCertificate, .revokeCertificate])
         for kind in JobKind.all { #expect(try !Self.stop(scope).holds(Self.job(kind, Self.other))) }
     }
 
@@ -53,7 +53,7 @@ import Testing
 
     @Test func stopsAddUpAndNoStopHoldsNothing() throws {
         let hold = JobHold([Self.stop(.kind("doctor.pass")), Self.stop(.all)])
-        let goingOn: Set<JobKind> = [.deliver, .watchCertificates]
+        let goingOn: Set<JobKind> = [.deliver, .watchCertificates, .revokeCertificate]
         for kind in JobKind.all { #expect(hold.holds(kind: kind.name, lane: nil) != goingOn.contains(kind), "\(kind)") }
         #expect(JobHold([]).isEmpty && !JobHold([]).holds(kind: "site.disable", lane: "s"))
     }

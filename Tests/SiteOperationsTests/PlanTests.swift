@@ -62,21 +62,87 @@ import Testing
         #expect(vhost.tls?.strictTransport == nil && vhost.canonical.url == "https://example.com/")
     }
 
-    @Test func aSiteInsistsOnTLSWhereItWasAskedToAndItsCertificateIsTrusted() throws {
+    @Test func importingIsAsWrittenAndSaysNothingOfTheKey() throws {
+        let addressing = PublicAddressing(form: .exact, scheme: "https", port: 443, httpPort: 80)
+        var site = try site(state: .live)
+        let facts = ServeImportedCertificate.Facts(
+            change: try ChangeID("cabcdefghijk"), addressing: addressing, brought: BroughtText.facts, mayBeWorse: true, now: 1_700_000_000)
+        #expect(throws: Problem.self, "it does not answer over TLS") { try ServeImportedCertificate.plan(site, facts) }
+        site.certificate = SiteCertificate(generation: 3, signer: .authority)
+        site.spec.tls.dns = try DNSProviderName("cloudflare")
+        let plan = try ServeImportedCertificate.plan(site, facts)
+        #expect(try Golden.difference(text(plan), "site-import-certificate.json", beside: #filePath) == nil)
+        #expect(try !text(plan).contains("PRIVATE KEY"))
+        guard case .putSite(let new)? = try plan.commit.map(StoreCommit.init(json:)) else { throw Problem(.internalError, "no site") }
+        #expect(new.certificate == SiteCertificate(generation: 4, signer: .imported) && new.spec.tls == SiteTLS(mode: .import))
+        #expect(try new.vhost(addressing).tls?.certificate == CertificateReference(site: site.id, generation: 4))
+    }
+
+    @Test func aCertificateOfItsOwnTakesThePlaceOfOneThatIsRevoked() throws {
+        let addressing = PublicAddressing(form: .exact, scheme: "https", port: 443, httpPort: 80)
+        var site = try site(state: .live)
+        #expect(throws: Problem.self) { try ServeOwnCertificate.plan(site, addressing: addressing, now: 1_700_000_000) }
+        site.certificate = SiteCertificate(generation: 3, signer: .authority, authority: try AuthorityName("letsencrypt"))
+        let plan = try ServeOwnCertificate.plan(site, addressing: addressing, now: 1_700_000_000)
+        #expect(plan.steps.map(\.kind) == ["manifest.write", "certificate.make", "vhost.serve"])
+        #expect(plan.steps.last?.payload.contains(#""mayBeWorse":true"#) == true)
+        guard case .putSite(let new)? = try plan.commit.map(StoreCommit.init(json:)) else { throw Problem(.internalError, "no site") }
+        #expect(new.certificate == SiteCertificate(generation: 4, signer: .itself) && new.spec == site.spec)
+    }
+
+    @Test func aSiteInsistsOnTLSWhereItPromisedAndItsCertificateIsAnothers() throws {
         let addressing = PublicAddressing(form: .exact, scheme: "https", port: 443, httpPort: 80)
         var site = try site(state: .live)
         let plain = try site.vhost(addressing)
         #expect(plain.tls == nil && plain.canonical.url == "http://example.com/")
         site.certificate = SiteCertificate(generation: 3, signer: .authority)
-        #expect(try site.vhost(addressing).tls?.strictTransport == nil, "nobody asked for it")
         site.spec.tls.hsts = .on
+        #expect(try site.vhost(addressing).tls?.strictTransport == nil, "no trusted certificate was seen from the wire")
+        site.promise = HSTSRamp()
+        site.promise?.advance(.on, CertificateLife(notBefore: 0, notAfter: 9_000_000_000), at: try sound())
         let secure = try site.vhost(addressing)
         #expect(secure.tls == VhostTLS(certificate: CertificateReference(site: site.id, generation: 3), strictTransport: 31_536_000))
         #expect(secure.target == ProbeTarget(host: secure.canonical, certificate: secure.tls?.certificate))
+        site.spec.tls.hsts = .off
+        #expect(try site.vhost(addressing).tls?.strictTransport == 0, "whoever comes is to forget it, whatever the clock says")
+        site.spec.tls.hsts = .on
         site.certificate?.signer = .itself
         #expect(try site.vhost(addressing).tls?.strictTransport == nil, "its visitors would be locked out")
         // A host that went back to plain HTTP.
         #expect(try site.vhost(self.addressing).tls == nil)
+    }
+
+    @Test func withoutTLSIsAsWrittenAndComesBackWithWhatStillFits() throws {
+        let addressing = PublicAddressing(form: .exact, scheme: "https", port: 443, httpPort: 80)
+        var site = try site(state: .live)
+        site.certificate = SiteCertificate(generation: 3, signer: .authority)
+        site.url = "https://example.com/"
+        var facts = ChangeSite.Facts(addressing: addressing, limitsEnforced: false, now: 1_700_000_000)
+        var wanted = site.spec
+        wanted.tls.mode = .off
+        let plan = try #require(try ChangeSite.plan(site, to: wanted, facts))
+        #expect(try Golden.difference(text(plan), "site-without-tls.json", beside: #filePath) == nil)
+        guard case .putSite(let plain)? = try plan.commit.map(StoreCommit.init(json:)) else { throw Problem(.internalError, "no site") }
+        #expect(plain.url == "http://example.com/" && plain.certificate == site.certificate && plain.pool.isPlain)
+        #expect(try plain.vhost(addressing).tls == nil && plain.vhost(addressing).canonical.url == plain.url)
+
+        for (names, end, kept) in [
+            (["example.com"], 1_800_000_000, true), (["example.com"], 1_600_000_000, false), (["a.example"], 1_800_000_000, false),
+        ]
+            as [(Set<String>, Int64, Bool)]
+        {
+            facts.lying = CertificateFacts(names: names, notAfter: end)
+            let back = try #require(try ChangeSite.plan(plain, to: site.spec, facts))
+            guard case .putSite(let new)? = try back.commit.map(StoreCommit.init(json:)) else { throw Problem(.internalError, "no site") }
+            #expect(new.url == site.url && !new.pool.isPlain)
+            #expect(new.certificate == (kept ? site.certificate : SiteCertificate(generation: 4, signer: .itself)))
+            #expect(back.steps.contains { $0.kind == "certificate.make" } != kept)
+            #expect(back.steps.contains { $0.kind == "wordpress.address" })
+        }
+    }
+
+    private func sound(_ seconds: Int64 = 1_700_000_000) throws -> SoundTime {
+        try #require(ClockTrust(ClockReading(boot: "b", elapsed: 1, wall: seconds * 1000), .init()).time)
     }
 
     @Test func deleteIsAsWritten() throws {

@@ -48,18 +48,21 @@ import Testing
         #expect(try wish.applied(to: made, installed: []) == spec())
     }
 
-    /// A setting that is taken and does nothing would be a lie.
-    @Test func whatIsNotBuiltOfTLSIsRefusedAsThat() throws {
-        let wishes: [(edit: (inout SettingsWish) -> Void, named: String)] = [
-            ({ $0.tlsMode = .import }, "tls=import"), ({ $0.tlsMode = .off }, "tls=off"), ({ $0.hsts = .ramp }, "tls.hsts=ramp"),
-        ]
-        for (edit, named) in wishes {
-            var wish = SettingsWish()
-            edit(&wish)
-            let problem = #expect(throws: Problem.self) { try wish.applied(to: spec(), installed: []) }
-            #expect(problem?.code == .notBuilt && problem?.message.contains("\(named) is not built yet") == true, "\(named)")
-            #expect(problem?.hint?.hasPrefix("agent site set example.com ") == true)
-        }
+    @Test func whatGoesWithAnotherModeGoes() throws {
+        var standing = try spec()
+        standing.tls = SiteTLS(mode: .wildcard, dns: try DNSProviderName("cloudflare"), hsts: .ramp)
+        var wish = SettingsWish()
+        wish.tlsMode = .import
+        #expect(try wish.applied(to: standing, installed: []).tls == SiteTLS(mode: .import, hsts: .ramp))
+        wish.tlsDNS = .put(try DNSProviderName("cloudflare"))
+        #expect(throws: Problem.self, "asked for, it contradicts") { try wish.applied(to: standing, installed: []) }
+        wish = SettingsWish()
+        wish.tlsMode = .off
+        #expect(
+            try wish.applied(to: standing, installed: []).tls == SiteTLS(mode: .off), "nobody can be told to insist on what is not there")
+        wish = SettingsWish()
+        wish.hsts = .ramp
+        #expect(try wish.applied(to: spec(), installed: []).tls == SiteTLS(hsts: .ramp))
     }
 
     @Test func aWildcardIsASettingWithWhoHoldsTheEntries() throws {

@@ -163,6 +163,12 @@ package struct AgentClient: Sendable {
     package func orderCertificate(_ reference: String, _ request: OrderCertificateRequest) async throws -> CertificateOrdered {
         try await call(.certificateOrder, ["ref": reference], body: request)
     }
+    package func revokeCertificate(_ reference: String, _ request: RevokeCertificateRequest) async throws -> CertificateRevoked {
+        try await call(.certificateRevoke, ["ref": reference], body: request)
+    }
+    package func importCertificate(_ reference: String, _ request: ImportCertificateRequest) async throws -> ChangeAccepted {
+        try await call(.certificateImport, ["ref": reference], body: request)
+    }
 
     package func watchedCertificates(expiring: Int64? = nil) async throws -> [WatchedCertificateView] {
         try await call(.watchedList, query: expiring.map { [("expiring", "\($0)")] } ?? [])

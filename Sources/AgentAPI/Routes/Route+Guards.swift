@@ -18,8 +18,8 @@ extension Route {
     package enum Opens: Sendable { case change, job }
     package var opens: Opens? {
         switch name {
-        case .siteCreate, .siteDelete, .sitePurge, .siteUndelete, .siteSet, .changeUndo: .change
-        case .jobAdd, .jobRetry, .jobCancel, .scheduleRun, .certificateOrder: .job
+        case .siteCreate, .siteDelete, .sitePurge, .siteUndelete, .siteSet, .changeUndo, .certificateImport: .change
+        case .jobAdd, .jobRetry, .jobCancel, .scheduleRun, .certificateOrder, .certificateRevoke: .job
         default: nil
         }
     }
@@ -42,7 +42,7 @@ extension Route {
     }
 
     /// Whether its body holds a secret: not even its digest may be kept then.
-    package var takesSecret: Bool { [.secretSet, .secretRotate].contains(name) }
+    package var takesSecret: Bool { [.secretSet, .secretRotate, .certificateImport].contains(name) }
 }
 
 extension RouteTable {

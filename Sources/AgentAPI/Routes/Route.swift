@@ -97,5 +97,6 @@ package enum RouteName: String, Sendable, CaseIterable {
     case secretList, secretSet, secretRotate, secretRemove
     case alertList, alertShow, alertAck, alertConditions, alertChannels, alertTest
     case breakerList, breakerReset, limitList
-    case certificateList, certificateShow, certificateTest, certificateOrder, watchedList, watchBegin, watchEnd
+    case certificateList, certificateShow, certificateTest, certificateOrder, certificateRevoke, certificateImport
+    case watchedList, watchBegin, watchEnd
 }

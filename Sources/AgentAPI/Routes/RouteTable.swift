@@ -141,6 +141,13 @@ package enum RouteTable {
         Route(
             .certificateOrder, "POST", "/v1/sites/{ref}/certificate/order", .operator, tenant: .site, audit: "certificate.order",
             inCrisis: .stopped, .idempotent, body: .json),
+        Route(
+            .certificateRevoke, "POST", "/v1/sites/{ref}/certificate/revoke", .administrator, tenant: .site, audit: "certificate.revoke",
+            inCrisis: .admitted, .idempotent, body: .json),
+        // Whoever brings a key may bring anybody's.
+        Route(
+            .certificateImport, "POST", "/v1/sites/{ref}/certificate/import", .administrator, tenant: .site, audit: "certificate.import",
+            inCrisis: .stopped, .idempotent, body: .json),
 
         Route(.watchedList, "GET", "/v1/watched-certificates", .viewer, tenant: .listed, .safe, query: CertificateView.keys),
         Route(

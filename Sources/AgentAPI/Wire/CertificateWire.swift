@@ -10,7 +10,7 @@ package struct CertificateView: Codable, Sendable, Hashable {
     package var names: [String]
     /// Those that the stored one does not stand for.
     package var uncovered: [String] = []
-    /// itself, authority; nil: it has none.
+    /// itself, authority, imported; nil: it has none.
     package var signer: String?
     /// For people: itself, or who.
     package var signedBy: String?
@@ -40,6 +40,10 @@ package struct CertificateView: Codable, Sendable, Hashable {
     package var failures = 0
     package var failure: FailedOrderView?
     package var parked: [ParkedNameView] = []
+    /// Seconds for which browsers are told to insist on TLS; 0: they are told to forget it; nil: nothing is said.
+    package var insistFor: Int64?
+    /// Until when some may insist that came before; nil: nobody does, or the clock is in doubt.
+    package var insistedUntil: Int64?
 
     package init(site: String, domain: String, mode: String, names: [String], course: String) {
         self.site = site

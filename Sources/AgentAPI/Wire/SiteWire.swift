@@ -75,14 +75,18 @@ package struct ChangeAccepted: Codable, Sendable, Hashable {
     package var warnings: [String]
     /// The last event of an earlier stretch of the same change: a resumed one goes on behind it.
     package var eventsAfter: Int64?
+    /// What was brought, where a certificate was.
+    package var certificate: BroughtCertificateView?
     package init(
-        changed: Bool, change: String? = nil, site: SiteView? = nil, warnings: [String] = [], eventsAfter: Int64? = nil
+        changed: Bool, change: String? = nil, site: SiteView? = nil, warnings: [String] = [], eventsAfter: Int64? = nil,
+        certificate: BroughtCertificateView? = nil
     ) {
         self.changed = changed
         self.change = change
         self.site = site
         self.warnings = warnings
         self.eventsAfter = eventsAfter
+        self.certificate = certificate
     }
 }
 

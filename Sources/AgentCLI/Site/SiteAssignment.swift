@@ -15,9 +15,6 @@ struct SiteAssignment: Sendable, Hashable {
     /// As they are typed.
     static let keysInWords = keys.flatMap { $0 == "aliases" ? ["aliases+=", "aliases-="] : [$0] }.joined(separator: ", ")
 
-    /// As they are typed.
-    static let keysInWords = keys.flatMap { $0 == "aliases" ? ["aliases+=", "aliases-="] : [$0] }.joined(separator: ", ")
-
     init(_ text: String) throws {
         guard let equals = text.firstIndex(of: "=") else {
             throw ValidationError("'\(text)' sets nothing: write KEY=VALUE. Keys: \(Self.keysInWords).")

@@ -47,6 +47,8 @@ extension Columns where Item == CertificateView {
             Column("challenge") { .text($0.wanted?.challenge) },
             Column("wanted") { .list($0.wanted?.names ?? []) },
             Column("held") { .text($0.wanted?.held) },
+            Column("insistFor") { .number($0.insistFor) },
+            Column("insistedUntil") { .time($0.insistedUntil) },
             Column("parked") { view in
                 .records(view.parked.map { [Value.Field("name", .text($0.name)), Value.Field("reason", .text($0.reason))] })
             },
@@ -102,5 +104,30 @@ extension Columns where Item == CertificateOrdered {
             Column("authority") { .text($0.wanted?.authority) }, Column("challenge") { .text($0.wanted?.challenge) },
             Column("wanted") { .list($0.wanted?.names ?? []) }, Column("held") { .text($0.wanted?.held) },
             Column("job") { .text($0.job?.id) },
+        ])
+}
+
+extension Columns where Item == BroughtCertificateView {
+    static let brought = Columns(
+        id: { $0.facts.serial },
+        all: [
+            Column("covered") { .list($0.facts.names) }, Column("uncovered") { .list($0.uncovered) },
+            Column("subject") { .text($0.facts.subject) }, Column("issuer") { .text($0.facts.issuer) },
+            Column("serial") { .text($0.facts.serial) }, Column("key") { .text($0.facts.key) },
+            Column("fingerprint") { .text($0.facts.fingerprint) }, Column("chain") { .number($0.facts.chain) },
+            Column("notBefore") { .time($0.facts.notBefore) }, Column("notAfter") { .time($0.facts.notAfter) },
+            Column("trusted") { .flag($0.trusted) },
+            Column("faults") { .text($0.faults.isEmpty ? nil : $0.faults.joined(separator: "; ")) },
+            Column("leftOut") { .list($0.leftOut) }, Column("worse") { .text($0.worse) },
+        ])
+}
+
+extension Columns where Item == CertificateRevoked {
+    static let revoked = Columns(
+        id: { $0.job?.id ?? "" },
+        all: [
+            Column("authority") { .text($0.authority) }, Column("serial") { .text($0.serial) },
+            Column("generation") { .number($0.generation) }, Column("replacement") { .text($0.replacement?.authority) },
+            Column("insistedUntil") { .time($0.insistedUntil) }, Column("job") { .text($0.job?.id) },
         ])
 }

@@ -115,7 +115,9 @@ private struct CertificateAsked: Sendable {
         var tellings: [CertificateTelling] = []
         for site in sites {
             tellings.append(
-                CertificateTelling(look: await look(site), settings: settings, standing: standings[site.id], now: now) { authority in
+                CertificateTelling(
+                    look: await look(site), addressing: core.host.addressing, settings: settings, standing: standings[site.id], now: now
+                ) { authority in
                     open[Dependency(.authority, authority.rawValue).name].map {
                         "it did not answer, and is asked again in \(GuardTime.words($0))"
                     }

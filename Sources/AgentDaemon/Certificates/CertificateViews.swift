@@ -6,6 +6,7 @@ import SiteOperations
 /// From what is known of a certificate to what is told of it. Pure.
 struct CertificateTelling: Sendable {
     var look: CertificateLook
+    var addressing: PublicAddressing
     /// Who signs; a failure: acme.conf is not understood.
     var settings: Result<AuthoritySettings, Problem>
     var standing: CertificateStanding?
@@ -23,6 +24,8 @@ struct CertificateTelling: Sendable {
         tellStored(&view)
         tellServed(&view)
         tellCourse(&view)
+        view.insistFor = (try? site.vhost(addressing).tls?.strictTransport).flatMap(\.self).map { Int64($0) }  // told by its names
+        view.insistedUntil = now.flatMap { site.promise?.holdsTLS(at: $0) }
         view.order = standing?.order
         view.failures = standing?.backoff.failures ?? 0
         view.failure = standing?.failure.map { .init(at: $0.at, kind: $0.kind, reason: $0.reason, authority: $0.authority) }
@@ -33,7 +36,7 @@ struct CertificateTelling: Sendable {
     private var lying: CertificateFacts? { if case .facts(let facts) = look.answer { facts } else { nil } }
 
     private func tellStored(_ view: inout CertificateView) {
-        guard let certificate = look.site.certificate else {
+        guard let certificate = look.site.certificate, look.site.spec.tls.mode != .off else {
             view.problem = "it does not answer over TLS"
             return
         }
@@ -55,7 +58,9 @@ struct CertificateTelling: Sendable {
 
     private func tellServed(_ view: inout CertificateView) {
         switch served {
-        case nil: view.unserved = look.site.certificate == nil ? "it does not answer over TLS" : "nobody looked"
+        case nil:
+            view.unserved =
+                look.site.certificate == nil || look.site.spec.tls.mode == .off ? "it does not answer over TLS" : "nobody looked"
         case .failure(let problem): view.unserved = problem.message
         case .success(let views):
             for seen in views {

@@ -83,8 +83,14 @@ extension AgentCore {
     private func settingsPlan(_ site: Site, _ spec: SiteSpec, overwrite: Bool) async throws -> Plan? {
         let stray = try await site.files(host).first { $0.state == .edited }
         let overwriting = overwrite && stray != nil
-        let facts = ChangeSite.Facts(
+        var facts = ChangeSite.Facts(
             addressing: host.addressing, limitsEnforced: host.limits.isEnforced, now: seconds, overwrite: overwriting)
+        if spec.tls != site.spec.tls { facts.sound = try await clock.look(self).time }
+        if spec.tls.hsts != site.spec.tls.hsts, spec.tls.hsts != .off { facts.seen = try await trustedLife(of: site) }
+        // One that cannot be read fits nobody.
+        if site.spec.tls.mode == .off, spec.tls.mode != .off, let certificate = site.certificate {
+            facts.lying = try? await host.certificates.look(CertificateReference(site: site.id, generation: certificate.generation))
+        }
         guard let plan = try ChangeSite.plan(site, to: spec, facts) else { return nil }
         try await refuseTaken(spec, site)
         if let stray, !overwrite { throw StaleFile.problem(stray.path, of: site.spec.domain) }

@@ -25,6 +25,9 @@ extension AgentCore {
                 let ordered = CertificateOrdered(changed: true, job: try await job(id.rawValue))
                 return KeptAnswer(status: 202, bytes: try WireJSON.encode(ordered))
             }
+            if route.name == .certificateRevoke {
+                return KeptAnswer(status: 202, bytes: try WireJSON.encode(CertificateRevoked(job: try await job(id.rawValue))))
+            }
             let status = route.name == .jobAdd || route.name == .scheduleRun ? 202 : 200
             return KeptAnswer(status: status, bytes: try WireJSON.encode(try await job(id.rawValue)))
         case .change(let id):

@@ -135,6 +135,8 @@ struct Handlers: Sendable {
         case .certificateShow: certificate.show
         case .certificateTest: certificate.test
         case .certificateOrder: certificate.order
+        case .certificateRevoke: certificate.revoke
+        case .certificateImport: certificate.bring
         case .watchedList: watched.list
         case .watchBegin: watched.begin
         case .watchEnd: watched.end

@@ -109,6 +109,8 @@ extension Call {
         case .crisisOff: return crisisEnd.audited
         case .alertAck: return try body(AcknowledgeRequest.self).audited
         case .alertTest: return try body(TestAlertRequest.self).audited
+        case .certificateRevoke: return try body(RevokeCertificateRequest.self).audited
+        case .certificateImport: return try body(ImportCertificateRequest.self).audited
         case .certificateOrder: return try body(OrderCertificateRequest.self).audited
         case .watchBegin: return try body(WatchCertificateRequest.self).audited
         case .watchEnd: return ["socket": AuditValue(try parameter("name"))]

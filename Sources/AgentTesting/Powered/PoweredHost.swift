@@ -271,6 +271,12 @@ private struct PoweredWordPress: WordPressSites {
     func writeConfig(_ config: WordPressConfig) async throws { try await power.passing { try await base.writeConfig(config) } }
     func hasConfig(_ site: SiteID) async throws -> Bool { try await power.passing { try await base.hasConfig(site) } }
     func removeConfig(_ site: SiteID) async throws { try await power.passing { try await base.removeConfig(site) } }
+    func hasAddress(_ host: PublicHost, _ site: SiteID) async throws -> Bool {
+        try await power.passing { try await base.hasAddress(host, site) }
+    }
+    func setAddress(_ host: PublicHost, _ site: SiteID, _ identity: SiteIdentity) async throws {
+        try await power.passing { try await base.setAddress(host, site, identity) }
+    }
     func stamp(_ stamp: SiteStamp) async throws { try await power.passing { try await base.stamp(stamp) } }
     func isStamped(_ stamp: SiteStamp) async throws -> Bool { try await power.passing { try await base.isStamped(stamp) } }
     func unstamp(_ site: SiteID) async throws { try await power.passing { try await base.unstamp(site) } }

@@ -8,6 +8,10 @@ package struct RecordedCertificates: Sendable {
     package var names = RecordingService.challenges
     /// It has one that is not due.
     package var isRested = false
+    /// Nobody can be asked for another one.
+    package var isAlone = false
+    /// Of one that is brought.
+    package var brought = RecordingService.brought
     /// How the job of an order ends.
     package var job = JobView(
         id: "j33333333333", kind: "certificate.order", title: "get a certificate of an authority", state: "succeeded", site: "sabcdefghijk",
@@ -40,6 +44,9 @@ extension RecordingService {
         view.parked = [ParkedNameView(name: "www.example.com", reason: "the DNS knows no such name")]
         return view
     }()
+    package static let brought = BroughtCertificateView(
+        facts: facts, uncovered: ["www.example.com"], leftOut: ["CN=root"], trusted: false,
+        faults: ["the chain ends at 'CN=own', which is neither sent along nor trusted here"], worse: nil)
     package static let challenges = [
         ChallengeNameView(
             name: "example.com", ready: true,
@@ -70,5 +77,32 @@ extension RecordingService {
             return CertificateOrdered(changed: false, reason: "it is not due", next: 1_705_184_000, wanted: wanted)
         }
         return CertificateOrdered(changed: true, job: request.dryRun == true ? nil : certificates.job, wanted: wanted)
+    }
+    package func revokeCertificate(
+        _ reference: String, _ request: RevokeCertificateRequest, by peer: Peer
+    ) async throws -> CertificateRevoked {
+        try note("revokeCertificate \(reference) \(try Self.text(request)) by \(peer.uid)")
+        var revoked = CertificateRevoked(job: request.dryRun == true ? nil : certificates.job)
+        (revoked.authority, revoked.serial, revoked.generation) = ("letsencrypt", "04ab", 2)
+        revoked.replacement = certificates.isAlone ? nil : certificates.view.wanted
+        revoked.insistedUntil = 1_731_536_000
+        return revoked
+    }
+    /// A key is no more than its length here, either.
+    package func importCertificate(
+        _ reference: String, _ request: ImportCertificateRequest, by peer: Peer
+    ) async throws -> ChangeAccepted {
+        let flags = [("dryRun", request.dryRun), ("yes", request.yes)].filter { $0.1 == true }.map { "\"\($0.0)\":true" }
+        let length = request.pem.secret.exposed.utf8.count
+        try note(
+            "importCertificate \(reference) \(length) {\(flags.joined(separator: ","))} \(request.name ?? "-") by \(peer.uid)")
+        let brought = certificates.brought
+        if let worse = brought.worse, request.yes != true, request.dryRun != true {
+            throw Problem.cannot(
+                "import a certificate for", "example.com", worse, code: .needsConfirmation, hint: "agent cert import --yes")
+        }
+        var accepted = request.dryRun == true ? ChangeAccepted(changed: true, site: Self.site) : accepted
+        accepted.certificate = brought
+        return accepted
     }
 }

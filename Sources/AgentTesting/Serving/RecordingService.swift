@@ -97,7 +97,7 @@ package final class RecordingService: AgentService {
             throw failure
         }
     }
-    private var accepted: ChangeAccepted { state.withLock { $0.accepted } }
+    var accepted: ChangeAccepted { state.withLock { $0.accepted } }
 
     package static let site: SiteView = {
         let json = """

@@ -29,10 +29,11 @@ package struct SharedPoolContext: TemplateContext {
     package var upload: Int
     package var temporary: String
     package var sessions: String
+    package var cookies: SessionCookies
 
     package init(
         site: SiteID, identity: SiteIdentity, socket: String, socketOwner: SiteIdentity, children: Int, upload: Int, temporary: String,
-        sessions: String
+        sessions: String, cookies: SessionCookies
     ) {
         self.site = site
         self.identity = identity
@@ -42,6 +43,7 @@ package struct SharedPoolContext: TemplateContext {
         self.upload = upload
         self.temporary = temporary
         self.sessions = sessions
+        self.cookies = cookies
     }
 
     package func values() throws(Problem) -> [String: IniToken] {
@@ -50,6 +52,8 @@ package struct SharedPoolContext: TemplateContext {
             "socket_uid": .number(Int(socketOwner.uid)), "socket_gid": .number(Int(socketOwner.gid)), "children": .number(children),
             "ident": try .word("php-\(site)"), "upload": .number(upload), "post": .number(upload + 1), "temporary": try .path(temporary),
             "sessions": try .path(sessions),
+            // PHP-FPM takes no 0 here.
+            "secure_cookies": try .word(cookies == .overTLS ? "on" : "off"),
         ]
     }
 }

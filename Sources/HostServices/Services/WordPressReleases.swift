@@ -24,6 +24,10 @@ package protocol WordPressSites: Sendable {
     func writeConfig(_ config: WordPressConfig) async throws
     func hasConfig(_ site: SiteID) async throws -> Bool
     func removeConfig(_ site: SiteID) async throws
+    /// Whether its configuration names this address, and no other.
+    func hasAddress(_ host: PublicHost, _ site: SiteID) async throws -> Bool
+    /// Its configuration names this address from now on; the rest of it stays, byte for byte. - Throws: `stale-plan` where a person made another text of it.
+    func setAddress(_ host: PublicHost, _ site: SiteID, _ identity: SiteIdentity) async throws
     /// Copies the pristine tables into the site's empty database and makes them its own. The last statement written marks it whole.
     func stamp(_ stamp: SiteStamp) async throws
     func isStamped(_ stamp: SiteStamp) async throws -> Bool

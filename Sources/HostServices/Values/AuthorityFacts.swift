@@ -32,12 +32,3 @@ package struct RenewalInformation: Sendable, Hashable {
         self.retryAfter = retryAfter
     }
 }
-
-/// Why a certificate is not to be believed any more (RFC 5280 5.3.1); those that who ordered it may give.
-package enum RevocationReason: Int, Sendable, CaseIterable {
-    case unspecified = 0
-    case keyCompromise = 1
-    case affiliationChanged = 3
-    case superseded = 4
-    case cessationOfOperation = 5
-}

@@ -9,9 +9,11 @@ package struct Pool: Sendable, Hashable, Codable {
     /// The largest file that a form may send, in MiB.
     package var upload: Int
     package var compiled: CompiledCode
+    /// Its site answers over plain HTTP although its host serves TLS: browsers send no cookie there that is for TLS alone.
+    package var isPlain: Bool
     package init(
         site: SiteID, php: PHPVersion, identity: SiteIdentity, maxChildren: Int = SiteLimits.standard.children,
-        upload: Int = SiteLimits.standard.upload, compiled: CompiledCode = .standard
+        upload: Int = SiteLimits.standard.upload, compiled: CompiledCode = .standard, isPlain: Bool = false
     ) {
         self.site = site
         self.php = php
@@ -19,9 +21,10 @@ package struct Pool: Sendable, Hashable, Codable {
         self.maxChildren = maxChildren
         self.upload = upload
         self.compiled = compiled
+        self.isPlain = isPlain
     }
 
-    private enum Key: String, CodingKey { case site, php, identity, maxChildren, upload, compiled }
+    private enum Key: String, CodingKey { case site, php, identity, maxChildren, upload, compiled, isPlain }
 
     /// Journals of older agents have no `upload` and no `compiled`, and what is as usual is not written.
     package init(from decoder: any Decoder) throws {
@@ -31,7 +34,8 @@ package struct Pool: Sendable, Hashable, Codable {
             identity: try values.decode(SiteIdentity.self, forKey: .identity),
             maxChildren: try values.decode(Int.self, forKey: .maxChildren),
             upload: try values.decodeIfPresent(Int.self, forKey: .upload) ?? SiteLimits.standard.upload,
-            compiled: try values.decodeIfPresent(CompiledCode.self, forKey: .compiled) ?? .standard)
+            compiled: try values.decodeIfPresent(CompiledCode.self, forKey: .compiled) ?? .standard,
+            isPlain: try values.decodeIfPresent(Bool.self, forKey: .isPlain) ?? false)
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -42,5 +46,6 @@ package struct Pool: Sendable, Hashable, Codable {
         try values.encode(maxChildren, forKey: .maxChildren)
         if upload != SiteLimits.standard.upload { try values.encode(upload, forKey: .upload) }
         if compiled != .standard { try values.encode(compiled, forKey: .compiled) }
+        if isPlain { try values.encode(isPlain, forKey: .isPlain) }
     }
 }

@@ -49,6 +49,8 @@ package enum JobEnd: Sendable, Hashable {
         if let wait = problem.guardWait { return .putOff(at: now + min(max(wait, 1_000), mostJobWait / 2), problem) }
         // Who asked an authority and got nothing is not asked again in a moment: it counts. When it is, stands beside the site.
         if problem.code == .orderFailed { return .dead(problem) }
+        // It is another authority, or another lego, that could.
+        if problem.code == .authorityUnable { return .dead(problem) }
         switch problem.exit {
         case .usage, .notFound, .exists, .forbidden: return .dead(problem)
         default: break

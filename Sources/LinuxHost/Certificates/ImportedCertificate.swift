@@ -12,6 +12,8 @@ package struct ImportedCertificate: Sendable {
     package let facts: CertificateFacts
     /// What was in it and is left out, by subject: roots, which visitors have, and what is on no way up.
     package let leftOut: [String]
+    /// As servers send it.
+    private let shown: [String]
 
     /// - Parameters:
     ///   - pem: all that was brought; never shown, as it holds a key.
@@ -30,10 +32,25 @@ package struct ImportedCertificate: Sendable {
         try Self.check(facts, chain, name, now)
         leftOut = Set(parts.certificates).subtracting(chain).map { CertificateReading.text($0.subject) }.sorted()
         do {
-            let texts = try chain.map { try $0.serializeAsPEM().pemString } + [try parts.key.serializeAsPEM().pemString]
-            text = Secret(texts.joined(separator: "\n") + "\n")
+            shown = try chain.map { try $0.serializeAsPEM().pemString }
+            text = Secret((shown + [try parts.key.serializeAsPEM().pemString]).joined(separator: "\n") + "\n")
         } catch {
             throw .cannot("write", name, "its certificate cannot be written as PEM", code: .internalError)
+        }
+    }
+
+    /// Why a visitor's browser would not believe it, before anybody is shown it; none: it would.
+    /// - Parameters:
+    ///   - extra: PEM of roots that are believed besides the machine's own.
+    ///   - machine: the file of those whom the machine believes.
+    package func faults(
+        for name: Hostname, trusting extra: String?, machine: String = TrustRoots.debian, now: Int64
+    ) async throws -> [TLSFault] {
+        let roots = try await onBlockingThread { () throws(Problem) in try TrustRoots(machine, and: extra) }
+        switch await ChainJudge(roots: roots, now: now).answer(shown, for: name) {
+        case .served(let served): return served.faults
+        case .unreadable(let why), .none(let why): return [.chainRefused(why)]
+        case .silent: return []
         }
     }
 

@@ -22,9 +22,11 @@ struct PoolFiles {
         let compiled = pool.compiled == .disk ? layout.compiled(of: pool.site) : nil
         return [
             Self.main: Seal.seal(try templates.render(context).text, .semicolon),
-            Self.ini: Seal.seal(try templates.render(SiteIniContext(cookies: cookies, compiled: compiled)).text, .semicolon),
+            Self.ini: Seal.seal(try templates.render(SiteIniContext(cookies: cookies(of: pool), compiled: compiled)).text, .semicolon),
         ]
     }
+
+    func cookies(of pool: Pool) -> SessionCookies { pool.isPlain ? .overAnything : cookies }
 
     /// Root's, readable by the site's group alone: the site runs with this text and must not change it.
     func write(_ files: [String: String], to directory: String, for identity: SiteIdentity) throws(Problem) {

@@ -37,7 +37,7 @@ package struct SharedPHPRuntime: PHPRuntime {
             site: pool.site, identity: pool.identity, socket: layout.phpSocket(pool.site),
             // The site may not connect, not even to its own: whoever speaks FastCGI to a pool sets its PHP values.
             socketOwner: SiteIdentity(uid: 0, gid: webUser.gid), children: pool.maxChildren, upload: pool.upload,
-            temporary: layout.temporary(of: pool.site), sessions: layout.sessions(of: pool.site))
+            temporary: layout.temporary(of: pool.site), sessions: layout.sessions(of: pool.site), cookies: files.cookies(of: pool))
         return [PoolFiles.main: Seal.seal(try templates.render(context).text, .semicolon)]
     }
 

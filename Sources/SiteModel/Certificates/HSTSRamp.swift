@@ -1,7 +1,7 @@
 /// How long browsers are told to insist on TLS (RFC 6797). What they were told cannot be taken back, so that it grows slowly, and not while the certificate's
 /// end is near. It remembers until when somebody may insist: a site that goes back to plain HTTP before is lost to him.
 package struct HSTSRamp: Codable, Sendable, Hashable {
-    package enum Mode: String, Codable, Sendable, CaseIterable { case off, ramp, on }
+    package typealias Mode = SiteTLS.Strictness
 
     /// Seconds to insist for: 5 minutes, 1 day, 30 days, 1 year.
     package static let steps: [Int64] = [300, Seconds.day, 30 * Seconds.day, 365 * Seconds.day]
@@ -25,6 +25,16 @@ package struct HSTSRamp: Codable, Sendable, Hashable {
         case .ramp: if let life, !Self.isHeld(life, now), let next = grown(at: now) { send(next, now) }
         }
     }
+
+    /// Whether a look at the wire could lead to another promise now.
+    package func isMovable(_ mode: Mode, at now: SoundTime) -> Bool {
+        var moved = self
+        moved.advance(mode, CertificateLife(notBefore: now.seconds, notAfter: now.seconds + 90 * Seconds.day), at: now)
+        return moved.maxAge != maxAge
+    }
+
+    /// Nothing is said, and nobody remembers anything: as one that never began.
+    package func isOver(at now: SoundTime) -> Bool { maxAge == nil && holdsTLS(at: now) == nil }
 
     /// The last moment at which a browser that came may insist, seconds since 1970; what lies before `now` says that none does.
     package func insistedUntil(at now: SoundTime) -> Int64 {

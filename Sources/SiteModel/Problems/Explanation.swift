@@ -75,6 +75,8 @@ extension ProblemCode {
         case .orderFailed: .orderFailed
         case .orderRunning: .orderRunning
         case .certificateStands: .certificateStands
+        case .revokeFailed: .revokeFailed
+        case .tlsPromised: .tlsPromised
         case .auditSettings: .auditSettings
         case .outboundSettings: .outboundSettings
         case .stepFailed: .stepFailed

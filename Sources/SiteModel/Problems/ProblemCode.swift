@@ -57,6 +57,8 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case orderFailed = "order-failed"
     case orderRunning = "order-running"
     case certificateStands = "certificate-stands"
+    case revokeFailed = "revoke-failed"
+    case tlsPromised = "tls-promised"
     // execution
     case stepFailed = "step-failed"
     case rolledBack = "rolled-back"
@@ -117,7 +119,7 @@ extension ProblemCode {
         case .stalePlan, .configurationRefused, .notUndoable, .changeFinished, .fetchOver, .hostnameTaken, .siteTrashed, .siteDisabled,
             .jobState,
             .alertResolved, .alertSettings, .addressRefused, .guardSettings, .auditSettings, .outboundSettings, .keyReused, .auditWhole,
-            .acmeSettings, .authorityUnable, .certificateStands:
+            .acmeSettings, .authorityUnable, .certificateStands, .tlsPromised:
             .refused
         case .unsafeArchive, .checksumMismatch, .sourceCorrupt, .releaseIncompatible: .refused
         // Looked at before anything was begun, and not fit.

@@ -9,6 +9,8 @@ package struct Site: Codable, Sendable, Hashable, Identifiable {
     package var contentGeneration: Int
     /// nil: the site is served over plain HTTP.
     package var certificate: SiteCertificate?
+    /// What browsers were told of TLS; nil: nothing, or nothing that still holds.
+    package var promise: HSTSRamp?
     /// Seconds since 1970, handed in by the caller of the plan.
     package var createdAt: Int64
     package var trashedAt: Int64?

@@ -6,12 +6,17 @@ package struct SiteCertificate: Codable, Sendable, Hashable {
         case itself
         /// One that browsers trust.
         case authority
+        /// Whoever signed what a person brought: it is renewed by nobody here.
+        case imported
     }
     package var generation: Int
     package var signer: Signer
-    package init(generation: Int, signer: Signer) {
+    /// Which of the authorities of acme.conf signed it: who revokes it. nil: none did, or an agent had it that did not write that down.
+    package var authority: AuthorityName?
+    package init(generation: Int, signer: Signer, authority: AuthorityName? = nil) {
         self.generation = generation
         self.signer = signer
+        self.authority = authority
     }
 
     /// A number is never used twice.

@@ -9,22 +9,37 @@ struct CertificateProof: Sendable {
     private let tools: StepTools
     private let roots: String?
     private let before: [TLSView]
+    /// By which both are judged.
+    private let now: Int64
+    private let mayBeWorse: Bool
+
+    /// What is expected of a certificate that nobody here had made a moment ago.
+    struct Demand: Codable, Sendable, Hashable {
+        /// Seconds since 1970, by which both are judged.
+        var now: Int64
+        /// An administrator wants it, whatever browsers say of it.
+        var mayBeWorse: Bool
+    }
 
     /// As it is now. nil where the site keeps its certificate, or has its first one: there is nothing that it could be worse than.
-    static func look(from standing: Vhost?, to vhost: Vhost, _ tools: StepTools) async throws -> CertificateProof? {
+    /// - Parameter demand: nil: it is new, and no worse.
+    static func look(from standing: Vhost?, to vhost: Vhost, _ demand: Demand?, _ tools: StepTools) async throws -> CertificateProof? {
         guard let old = standing?.tls?.certificate, let new = vhost.tls?.certificate, old != new,
             let lying = try await tools.host.certificates.look(new)
         else { return nil }
         // Whom root named is believed as visitors of such a host believe them. Where acme.conf is not understood nobody of them is, before and after alike.
         let roots = try? await tools.host.authority.roots()
+        // By a clock in doubt good ones look lapsed. The new one has begun a while ago: what had ended by then has ended.
+        let now = try await demand?.now ?? max(tools.soundTime()?.seconds ?? lying.notBefore, lying.notBefore)
         return CertificateProof(
-            vhost: vhost, lying: lying, tools: tools, roots: roots, before: try await views(of: vhost, lying, tools, roots))
+            vhost: vhost, lying: lying, tools: tools, roots: roots, before: try await views(of: vhost, tools, roots, now), now: now,
+            mayBeWorse: demand?.mayBeWorse ?? false)
     }
 
     /// - Throws: `proof-failed`.
     func require() async throws {
-        guard let why = ServedWorth.refusal(before: before, after: try await Self.views(of: vhost, lying, tools, roots), lying: lying)
-        else { return }
+        let after = try await Self.views(of: vhost, tools, roots, now)
+        guard let why = ServedWorth.refusal(before: before, after: after, lying: lying, mayBeWorse: mayBeWorse) else { return }
         throw Problem.cannot(
             "prove the certificate of", vhost.canonical.url, why, code: .proofFailed, hint: "agent cert show \(vhost.canonical.name)",
             details: ["site.id": vhost.site.rawValue])
@@ -32,12 +47,8 @@ struct CertificateProof: Sendable {
 
     private static let own = ["127.0.0.1", "::1"]
 
-    private static func views(
-        of vhost: Vhost, _ lying: CertificateFacts, _ tools: StepTools, _ roots: String?
-    ) async throws -> [TLSView] {
+    private static func views(of vhost: Vhost, _ tools: StepTools, _ roots: String?, _ now: Int64) async throws -> [TLSView] {
         let sockets = vhost.names.map { TLSSocket(name: $0, port: vhost.canonical.port, place: .own(own)) }
-        // By a clock in doubt good ones look lapsed. The new one has begun a while ago: what had ended by then has ended.
-        let now = try await tools.soundTime()?.seconds ?? lying.notBefore
-        return try await tools.host.sockets.look(sockets, trusting: roots, now: max(now, lying.notBefore))
+        return try await tools.host.sockets.look(sockets, trusting: roots, now: now)
     }
 }

@@ -3,11 +3,15 @@ import SiteModel
 
 /// Whether visitors are better or worse off with what sockets show now than with what they showed before. Pure.
 package enum ServedWorth {
-    /// - Parameter lying: the certificate that is to be served. Names for which it does not stand were left out by whoever ordered it, with a reason; not those
-    ///   for which visitors are shown one that they believe, and that lasts.
+    /// - Parameters:
+    ///   - lying: the certificate that is to be served. Names for which it does not stand were left out by whoever ordered it, with a reason; not those
+    ///     for which visitors are shown one that they believe, and that lasts.
+    ///   - mayBeWorse: an administrator wants it, whatever browsers say of it. Where one was shown, one is shown all the same.
     /// - Returns: why the change must be taken back; nil: it may stand.
-    package static func refusal(before: [TLSView], after: [TLSView], lying: CertificateFacts) -> String? {
-        if let lost = loss(before, lying) { return lost }
+    package static func refusal(
+        before: [TLSView], after: [TLSView], lying: CertificateFacts, mayBeWorse: Bool = false
+    ) -> String? {
+        if !mayBeWorse, let lost = loss(before, lying) { return lost }
         let (old, new) = (shown(before, lying), shown(after, lying))
         for (place, answer) in new.sorted(by: { ($0.key.name, $0.key.address) < ($1.key.name, $1.key.address) }) {
             let at = "'\(place.name)' at \(place.address)"
@@ -16,7 +20,9 @@ package enum ServedWorth {
                 return "\(at) shows another certificate, of '\(facts.issuer)'"
             }
             guard let was = old[place] else { continue }
-            if answer.worth < was.worth { return "\(at) is worse off than before: \(answer.reason)" }
+            if answer.worth < (mayBeWorse ? min(was.worth, Shown.served) : was.worth) {
+                return "\(at) is worse off than before: \(answer.reason)"
+            }
         }
         return nil
     }
@@ -40,6 +46,8 @@ package enum ServedWorth {
     }
 
     fileprivate struct Shown {
+        /// Of what can be read, however unfit it is.
+        static let served = 1 + CertificateWorth.Standing.unfit.rawValue
         /// 0: no certificate, or one that nobody can read.
         var worth: Int
         var facts: CertificateFacts?

@@ -44,7 +44,11 @@ package enum CertificateFindings {
     }
 
     private static func remedy(_ look: CertificateLook, _ authoritys: String) -> String {
-        look.site.certificate?.signer == .itself ? "agent host upgrade-config makes a new one" : authoritys
+        switch look.site.certificate?.signer {
+        case .itself: "agent host upgrade-config makes a new one"
+        case .imported: "bring another one: agent cert import \(look.site.spec.domain) --chain FILE --key FILE"
+        case .authority, nil: authoritys
+        }
     }
 
     private static func error(_ code: String, _ look: CertificateLook, _ text: String, _ remedy: String) -> Finding {

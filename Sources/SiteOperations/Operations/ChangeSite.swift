@@ -12,6 +12,12 @@ package struct ChangeSite: Sendable {
         package var now: Int64
         /// Files that a person edited may be lost.
         package var overwrite: Bool
+        /// nil where the clock is in doubt, or nothing depends on it.
+        package var sound: SoundTime?
+        /// Of the certificate that the site's sockets showed just now, where browsers believe it; nil also where nobody looked.
+        package var seen: CertificateLife?
+        /// What lies there for a site that comes back to TLS; nil: nothing that can be read.
+        package var lying: CertificateFacts?
         package init(addressing: PublicAddressing, limitsEnforced: Bool, now: Int64, overwrite: Bool = false) {
             self.addressing = addressing
             self.limitsEnforced = limitsEnforced
@@ -31,8 +37,14 @@ package struct ChangeSite: Sendable {
         var new = site
         new.spec = spec
         // One that the site signed itself says its names; an authority's is its keeper's to renew.
-        if let own = site.certificate, own.signer == .itself, facts.addressing.servesTLS, spec.hostnames != site.spec.hostnames {
+        if let own = site.certificate, own.signer == .itself, new.servesTLS(facts.addressing), spec.hostnames != site.spec.hostnames {
             new.certificate = own.next
+        }
+        if new.servesTLS(facts.addressing) != site.servesTLS(facts.addressing) { try new.turn(facts) }
+        if spec.tls.mode == .off, site.spec.tls.mode != .off { try site.requireUnpromised(at: facts.sound) }
+        // Otherwise it goes on by itself.
+        if spec.tls.hsts != site.spec.tls.hsts, let now = facts.sound, let next = PromiseTLS.next(new, seen: facts.seen, at: now) {
+            new.promise = next
         }
         return try ChangeSite(old: site, new: new, facts: facts).plan()
     }
@@ -40,7 +52,7 @@ package struct ChangeSite: Sendable {
     private func plan() throws -> Plan {
         let (operation, verb) = self.kind
         var steps = [try WriteManifest.record("manifest", "record the site's manifest", .init(site: new))]
-        steps += try [certificate()].compactMap(\.self)
+        steps += try [certificate(), address()].compactMap(\.self)
         steps += try stopsPHP ? [] : [php(), limits(after: "php")].compactMap(\.self)
         let before = steps.map(\.id).filter { $0 != "manifest" }
         let vhost = try self.vhost(after: before)
@@ -72,6 +84,17 @@ package struct ChangeSite: Sendable {
         new.certificate == old.certificate ? nil : try MakeCertificate.record(for: new.vhost(facts.addressing), now: facts.now)
     }
 
+    /// Whether visitors come over TLS where they did not, or the other way round.
+    private var turns: Bool { new.servesTLS(facts.addressing) != old.servesTLS(facts.addressing) }
+
+    /// Before PHP, which reads it anew, and before the vhost: a page that leads elsewhere proves nothing.
+    private func address() throws -> StepRecord? {
+        guard turns else { return nil }
+        let (from, to) = (try old.vhost(facts.addressing).canonical, try new.vhost(facts.addressing).canonical)
+        return try SetSiteAddress.record(
+            "address", "let WordPress call itself \(to.url)", .init(site: new.id, identity: new.identity, from: from, to: to))
+    }
+
     private func php() throws -> StepRecord? {
         guard new.spec.enabled else { return nil }
         guard old.spec.enabled else {
@@ -79,11 +102,12 @@ package struct ChangeSite: Sendable {
         }
         guard new.pool != old.pool || facts.overwrite else { return nil }
         let title = new.spec.php == old.spec.php ? "give PHP its new settings" : "run PHP \(new.spec.php) instead of \(old.spec.php)"
+        // Where its address is another one by then, its pages lead away from where they are asked for.
         return try RunPHP.record(
-            "php", title,
+            "php", title, after: turns ? ["address"] : [],
             .init(
                 pool: new.pool, wanted: .present, from: old.pool, overwrite: facts.overwrite ? true : nil,
-                proof: old.vhost(facts.addressing)))
+                proof: turns ? nil : old.vhost(facts.addressing)))
     }
 
     /// After PHP: the units of a version are there once it was started. An old version's keep nothing of the site.
@@ -108,7 +132,23 @@ package struct ChangeSite: Sendable {
         return try ServeVhost.record(
             "vhost", new.servingTitle, after: steps,
             .init(
-                vhost: new.vhost(facts.addressing), wanted: .present, from: facts.overwrite ? nil : standing,
-                demand: old.spec.enabled && new.spec.enabled ? .noLess(than: standing) : .ownAnswer))
+                vhost: new.vhost(facts.addressing), wanted: .present, from: facts.overwrite ? nil : standing, demand: demand(standing)))
+    }
+
+    private func demand(_ standing: Vhost) throws -> FrontPageDemand {
+        guard old.spec.enabled, new.spec.enabled else { return .ownAnswer }
+        // What it answered where it was says nothing of where it will be.
+        return turns ? .whole : .noLess(than: standing)
+    }
+}
+
+extension Site {
+    /// To TLS, or away from it: the address becomes another, and who comes back does so with a certificate that still fits, or with one of his own.
+    fileprivate mutating func turn(_ facts: ChangeSite.Facts) throws {
+        let vhost = try vhost(facts.addressing)
+        url = vhost.canonical.url
+        guard vhost.tls != nil, let standing = certificate else { return }
+        let fits = facts.lying.map { lying in lying.notAfter > facts.now && vhost.names.allSatisfy(lying.covers) } ?? false
+        if !fits { certificate = SiteCertificate(generation: standing.generation + 1, signer: .itself) }
     }
 }

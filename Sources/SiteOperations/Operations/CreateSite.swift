@@ -158,7 +158,7 @@ extension Site {
     package var pool: Pool {
         Pool(
             site: id, php: spec.php, identity: identity, maxChildren: spec.limits.children, upload: spec.limits.upload,
-            compiled: spec.compiled)
+            compiled: spec.compiled, isPlain: spec.tls.mode == .off)
     }
 
     /// Of the step that puts its vhost into service.
@@ -166,9 +166,11 @@ extension Site {
         spec.enabled ? "serve \(url) and prove it" : "answer for \(url) that it is switched off"
     }
 
-    /// A site without a certificate, made before its host served TLS, is served as it was.
+    /// Whether visitors come over TLS. A site without a certificate, made before its host served TLS, is served as it was; so is one that is to be without.
+    package func servesTLS(_ addressing: PublicAddressing) -> Bool { addressing.servesTLS && certificate != nil && spec.tls.mode != .off }
+
     package func vhost(_ addressing: PublicAddressing) throws -> Vhost {
-        let tls = addressing.servesTLS ? certificate.map { VhostTLS($0, of: id, hsts: spec.tls.hsts) } : nil
+        let tls = servesTLS(addressing) ? certificate.map { VhostTLS($0, of: id, promise: promise, hsts: spec.tls.hsts) } : nil
         let addressing = tls == nil ? addressing.withoutTLS : addressing
         return try Vhost(
             site: id, canonical: addressing.host(for: spec.domain), redirects: addressing.redirects(for: spec), cache: spec.cache, tls: tls,
@@ -177,12 +179,14 @@ extension Site {
 }
 
 extension VhostTLS {
-    /// Browsers are told to insist on TLS only when they trust the certificate: after that, none lets its user pass a warning.
-    /// And only where somebody asked for it: it cannot be taken back.
-    package init(_ certificate: SiteCertificate, of site: SiteID, hsts: SiteTLS.Strictness) {
+    /// Browsers are told to insist on TLS only when they trust the certificate: after that, none lets its user pass a warning. And only where somebody
+    /// asked for it: it cannot be taken back. Where it was asked for once and is no more, those who come are told to forget it, whatever the clock says.
+    package init(_ certificate: SiteCertificate, of site: SiteID, promise: HSTSRamp?, hsts: SiteTLS.Strictness) {
+        var seconds = promise?.maxAge
+        if hsts == .off, seconds != nil { seconds = 0 }
         self.init(
             certificate: CertificateReference(site: site, generation: certificate.generation),
-            strictTransport: certificate.signer == .authority && hsts == .on ? Self.year : nil)
+            strictTransport: certificate.signer == .itself ? nil : seconds.map { Int(min(max(0, $0), Int64(Self.year))) })
     }
 }
 
@@ -193,11 +197,14 @@ package enum OperationName {
     package static let undeleteSite = "site.undelete"
     package static let purgeSite = "site.purge"
     package static let changeSite = "site.set"
+    package static let promiseTLS = "site.hsts"
     package static let disableSite = "site.disable"
     package static let enableSite = "site.enable"
     package static let adoptSite = "site.adopt"
     package static let upgradeSiteConfig = "site.upgrade-config"
     package static let serveIssuedCertificate = "certificate.install"
+    package static let serveImportedCertificate = "certificate.import"
+    package static let serveOwnCertificate = "certificate.own"
     package static let deleteOrphan = "orphan.delete"
     package static let deleteLeftover = "leftover.delete"
 }

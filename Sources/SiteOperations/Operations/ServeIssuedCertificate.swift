@@ -6,11 +6,11 @@ import SiteModel
 package enum ServeIssuedCertificate {
     package static func plan(_ site: Site, _ order: CertificateOrder, addressing: PublicAddressing) throws -> Plan {
         try site.requireLive(to: "serve a certificate of")
-        guard addressing.servesTLS, let standing = site.certificate else {
+        guard site.servesTLS(addressing), let standing = site.certificate else {
             throw Problem.cannot("serve a certificate of", site.spec.domain.ascii, "it does not answer over TLS", code: .badRequest)
         }
         var new = site
-        new.certificate = SiteCertificate(generation: standing.generation + 1, signer: .authority)
+        new.certificate = SiteCertificate(generation: standing.generation + 1, signer: .authority, authority: order.authority)
         let (before, after) = (try site.vhost(addressing), try new.vhost(addressing))
         let reference = CertificateReference(site: site.id, generation: standing.generation + 1)
         let steps = [

@@ -11,6 +11,8 @@ struct ServeVhost: HostStep {
         var from: Vhost?
         /// Of the front page of one that is present; nil: a whole one.
         var demand: FrontPageDemand?
+        /// Of another certificate than the one that is shown now; nil: one that was made a moment ago, and that is no worse.
+        var certificate: CertificateProof.Demand?
     }
     static let kind = "vhost.serve"
     private let input: Input
@@ -37,7 +39,7 @@ struct ServeVhost: HostStep {
         switch input.wanted {
         case .present:
             let demand = input.demand ?? .whole
-            let proof = try await CertificateProof.look(from: input.from, to: input.vhost, tools)
+            let proof = try await CertificateProof.look(from: input.from, to: input.vhost, input.certificate, tools)
             try await tools.activation.activate(
                 ServedVhost(input.vhost, floor: try await demand.floor(for: input.vhost, tools.host.probe), stands: input.demand != nil))
             try await proof?.require()

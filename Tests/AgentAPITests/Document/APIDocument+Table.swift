@@ -11,6 +11,7 @@ extension APIDocument {
         "SecretValueRequest": SecretValueRequest.self, "SetScheduleRequest": SetScheduleRequest.self,
         "AuditAnewRequest": AuditAnewRequest.self, "AuditAnchorsRequest": AuditAnchorsRequest.self,
         "CreateTokenRequest": CreateTokenRequest.self, "OrderCertificateRequest": OrderCertificateRequest.self,
+        "ImportCertificateRequest": ImportCertificateRequest.self, "RevokeCertificateRequest": RevokeCertificateRequest.self,
         "WatchCertificateRequest": WatchCertificateRequest.self,
     ]
     private static let words: Set<String> = [

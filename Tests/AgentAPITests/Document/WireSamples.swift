@@ -17,7 +17,9 @@ enum WireSamples {
             ("CloudflareView", try await service.refreshCloudflare(RefreshCloudflareRequest(), by: peer)),
             ("SiteView", RecordingService.site), ("LimitsView", try await service.siteLimits("a")),
             ("CachePurged", try await service.purgeCache("a", PurgeCacheRequest(paths: ["/a"]), by: peer)),
-            ("ChangeAccepted", try await service.deleteSite("a", by: peer)), ("LoginLink", try await service.loginLink("a", by: peer)),
+            ("ChangeAccepted", try await service.deleteSite("a", by: peer)),
+            ("ChangeAccepted", try await service.importCertificate("a", ImportCertificateRequest(pem: Secret("x")), by: peer)),
+            ("LoginLink", try await service.loginLink("a", by: peer)),
             ("AdminPassword", try await service.adminPassword("c", by: peer)),
             ("SiteStatusView", try await service.siteStatus("a")), ("CronView", try await service.cron("a")),
             ("CronRun", try await service.runCron("a", by: peer)), ("DoctorView", try await service.doctor()),
@@ -30,6 +32,7 @@ enum WireSamples {
             ("WatchedCertificateView", RecordingService.watched),
             ("CertificateWatched", try await service.watchCertificate(WatchCertificateRequest(host: "a.example"), by: peer)),
             ("CertificateOrdered", try await service.orderCertificate("a", OrderCertificateRequest(), by: peer)),
+            ("CertificateRevoked", try await service.revokeCertificate("a", RevokeCertificateRequest(reason: "superseded"), by: peer)),
             ("AlertTestView", try await service.testAlert(TestAlertRequest(channel: "a"), by: peer)),
         ]
         for line in try await service.logs("a", LogRequest(), within: nil).next() ?? [] { samples.append(("LogLineView", line)) }
@@ -99,6 +102,8 @@ enum WireSamples {
             ("FailedOrderView", FailedOrderView(at: 5, kind: "unauthorised", reason: "no such name", authority: "letsencrypt")),
             ("WatchCertificateRequest", WatchCertificateRequest(host: "a.example", port: 1, dryRun: true)),
             ("OrderCertificateRequest", OrderCertificateRequest(renew: true, force: true, dryRun: true)),
+            ("RevokeCertificateRequest", RevokeCertificateRequest(reason: "superseded", dryRun: true)),
+            ("ImportCertificateRequest", ImportCertificateRequest(pem: Secret("x"), name: "a.pem", yes: true, dryRun: true)),
             ("CreateTokenRequest", CreateTokenRequest(name: "a", role: "viewer", sites: ["a.example"], expiresAt: 7)),
             ("SecretRequest", SecretRequest(name: "a", value: Secret("x"))), ("SecretValueRequest", SecretValueRequest(value: Secret("x"))),
             ("LogLineView", LogLineView(at: nil, kind: "access", text: "x", visit: visit)),

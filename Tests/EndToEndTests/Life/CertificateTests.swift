@@ -38,14 +38,47 @@ import Testing
         let second = try #require(try await sandbox.agent.json("cert", "show", "a.example.localhost").first)
         #expect(second["serial"] != first["serial"] && second["served"]?.text == "as stored", "\(second)")
 
+        try await isInsistedOnStepByStep(sandbox, pebble, port)
+        try await isRevokedWhereAnotherIsServed(sandbox, second["serial"]?.text ?? "")
+
+        let newest = try #require(try await sandbox.agent.json("cert", "show", "a.example.localhost").first)
+
         // An authority that is away changes nothing of what is served.
         pebble.end()
         let failed = try await sandbox.agent.run(["cert", "renew", "a.example.localhost", "--force"], deadline: 180)
         #expect(failed.code == 1 && failed.talk.contains("agent cert show a.example.localhost"), "\(failed.code) \(failed.talk)")
         let third = try #require(try await sandbox.agent.json("cert", "show", "a.example.localhost").first)
-        #expect(third["serial"] == second["serial"] && third["served"]?.text == "as stored", "\(third)")
+        #expect(third["serial"] == newest["serial"] && third["served"]?.text == "as stored", "\(third)")
         #expect(third["failure"]?.text?.isEmpty == false && third["failureAuthority"]?.text == "pebble", "\(third)")
         try await sandbox.down()
+    }
+
+    private func isInsistedOnStepByStep(_ sandbox: SandboxHandle, _ pebble: Pebble, _ port: Int) async throws {
+        let address = "https://a.example.localhost:\(port)/"
+        #expect(try await pebble.promise(address) == "", "nobody asked for it")
+        try await sandbox.agent.must("site", "set", "a.example.localhost", "tls.hsts=ramp")
+        #expect(try await pebble.promise(address) == "max-age=300")
+        #expect(try await pebble.promise("http://a.example.localhost:\(sandbox.port)/") == "", "never over plain HTTP")
+        let off = try await sandbox.agent.run(["site", "set", "a.example.localhost", "tls=off"])
+        #expect(off.code == 5 && off.talk.contains("tls-promised") && off.talk.contains("tls.hsts=off"), "\(off.talk)")
+        try await sandbox.agent.must("site", "set", "a.example.localhost", "tls.hsts=off")
+        #expect(try await pebble.promise(address) == "max-age=0")
+        let early = try await sandbox.agent.run(["site", "set", "a.example.localhost", "tls=off"])
+        #expect(early.code == 5 && early.talk.contains("refuse the site without it until 20"), "\(early.talk)")
+    }
+
+    private func isRevokedWhereAnotherIsServed(_ sandbox: SandboxHandle, _ serial: String) async throws {
+        let agent = sandbox.agent
+        let before = try #require(try await agent.json("cert", "show", "a.example.localhost").first)
+        let file = "\(sandbox.root)/state/certificates/\(before["site"]?.text ?? "")/\(Int(before["generation"]?.number ?? 0)).pem"
+        #expect(before["serial"]?.text == serial && FileManager.default.fileExists(atPath: file), "\(before)")
+        let asked = try await agent.run(["cert", "revoke", "a.example.localhost", "--reason", "key-compromise"])
+        #expect(asked.code == 9, "\(asked.talk)")
+        let done = try await agent.run(["cert", "revoke", "a.example.localhost", "--reason", "key-compromise", "--yes"], deadline: 180)
+        #expect(done.code == 0 && done.talk.contains("revoked by pebble"), "\(done.talk)")
+        let after = try #require(try await agent.json("cert", "show", "a.example.localhost").first)
+        #expect(after["signer"]?.text == "authority" && after["served"]?.text == "as stored", "\(after)")
+        #expect(after["serial"]?.text != serial && !FileManager.default.fileExists(atPath: file), "its key is gone")
     }
 }
 
@@ -120,6 +153,13 @@ private final class Pebble: Sendable {
     /// As who believes this authority and nobody else: the status, or what curl had against it.
     func visit(_ address: String) async throws -> String {
         try await Self.run("/usr/bin/curl", "-sS", "-o", "/dev/null", "-w", "%{http_code}", "--cacert", "\(directory)/root.pem", address)
+    }
+
+    /// What it is told of Strict-Transport-Security; empty: nothing.
+    func promise(_ address: String) async throws -> String {
+        try await Self.run(
+            "/usr/bin/curl", "-sS", "-o", "/dev/null", "-w", "%header{strict-transport-security}", "--cacert", "\(directory)/root.pem",
+            address)
     }
 
     private static func run(_ program: String, _ arguments: String...) async throws -> String {

@@ -34,6 +34,7 @@ import Testing
         #expect(try await ask("https://other.example.localhost:\(port)/", trusting: certificate) == "curl 35", "an unknown name gets none")
 
         try await certificatesAreTold(sandbox)
+        try await goesWithoutTLSAndComesBack(sandbox, certificate, port)
 
         // As it was, without being asked again; and nothing of it is lost on the way.
         try await sandbox.agent.must("sandbox", "down")
@@ -68,5 +69,25 @@ import Testing
         let lines = test.output.split(separator: "\n").map { $0.split(separator: " ").prefix(3).joined(separator: " ") }
         #expect(test.code == 1 && lines.contains("www.tls.example.localhost true 127.0.0.1"), "\(test.output) \(test.talk)")
         #expect(lines.contains { $0.hasPrefix("tls.example false") }, "\(test.output)")
+    }
+
+    /// Its pages, its links and its cookies with it.
+    private func goesWithoutTLSAndComesBack(_ sandbox: SandboxHandle, _ certificate: String, _ port: Int) async throws {
+        try await sandbox.agent.must("site", "set", "tls.example", "tls=off")
+        let plain = "http://tls.example.localhost:\(sandbox.port)/"
+        #expect(try await ask(plain) == "200 ", "and no page leads elsewhere")
+        #expect(try await ask("\(plain)wp-login.php") == "200 ")
+        #expect(try await ask("https://tls.example.localhost:\(port)/", trusting: certificate) == "curl 35", "as a name that is not there")
+        let show = try #require(try await sandbox.agent.json("site", "show", "tls.example").first)
+        #expect(show["url"]?.text == plain, "\(show)")
+        let none = try #require(try await sandbox.agent.json("cert", "show", "tls.example").first)
+        #expect(none["problem"]?.text == "it does not answer over TLS" && none["reason"]?.text == "tls=off", "\(none)")
+        let brought = try await sandbox.agent.run(["cert", "import", "tls.example", "--chain", certificate, "--yes"])
+        #expect(brought.code != 0 && brought.talk.contains("tls=import"), "\(brought.talk)")
+
+        // With the one that it had: it still fits.
+        try await sandbox.agent.must("site", "set", "tls.example", "tls=auto")
+        #expect(try await ask("https://tls.example.localhost:\(port)/", trusting: certificate) == "200 ")
+        #expect(try await ask(plain) == "301 https://tls.example.localhost:\(port)/")
     }
 }

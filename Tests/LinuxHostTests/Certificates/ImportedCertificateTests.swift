@@ -51,6 +51,23 @@ import Testing
         }
     }
 
+    @Test func whetherBrowsersWouldBelieveItIsKnownBeforeItIsServed() async throws {
+        try await with { authority, now in
+            let whole = try authority.text(authority.certificate("leaf"), authority.certificate("middle"), authority.key("leaf"))
+            let alone = try authority.text(authority.certificate("leaf"), authority.key("leaf"))
+            let root = try authority.text(authority.certificate("root"))
+            let imported = try ImportedCertificate(Secret(whole), named: "a.pem", now: now)
+            func faults(_ one: ImportedCertificate, _ name: String, _ extra: String?) async throws -> [TLSFault] {
+                try await one.faults(for: try Hostname(name), trusting: extra, machine: "/nonexistent", now: now)
+            }
+            #expect(try await faults(imported, "a.test", root) == [])
+            #expect(try await faults(imported, "b.test", root) == [.otherName])
+            #expect(try await faults(imported, "a.test", nil) == [.unknownIssuer("CN=root")])
+            let short = try ImportedCertificate(Secret(alone), named: "a.pem", now: now)
+            #expect(try await faults(short, "a.test", root) == [.unknownIssuer("CN=middle")], "the chain is the server's to send")
+        }
+    }
+
     @Test func keysOfEveryFormatAreTaken() async throws {
         try await with { authority, now in
             try await authority.makeLeaf("rsa", newKey: TestAuthority.rsa(2048))

@@ -78,4 +78,16 @@ import Testing
             }
         }
     }
+
+    @Test("whether it could be another one now is known without a look") func movable() throws {
+        var ramp = HSTSRamp()
+        #expect(try !ramp.isMovable(.off, at: Time.sound(start)) && ramp.isMovable(.ramp, at: Time.sound(start)))
+        #expect(try ramp.isOver(at: Time.sound(start)))
+        ramp.advance(.ramp, long, at: try Time.sound(start))
+        #expect(try !ramp.isMovable(.ramp, at: Time.sound(start + Time.day - 1)) && ramp.isMovable(.ramp, at: Time.sound(start + Time.day)))
+        #expect(try ramp.isMovable(.off, at: Time.sound(start)) && ramp.isMovable(.on, at: Time.sound(start)))
+        ramp.advance(.off, nil, at: try Time.sound(start + 10))
+        #expect(try !ramp.isMovable(.off, at: Time.sound(start + 11)) && !ramp.isOver(at: Time.sound(start + 11)))
+        #expect(try ramp.isMovable(.off, at: Time.sound(start + 400)), "nobody remembers: nothing need be said")
+    }
 }

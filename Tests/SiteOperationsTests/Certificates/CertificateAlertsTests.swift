@@ -52,6 +52,17 @@ import Testing
         #expect(codes(look, at: renewed) == [])
     }
 
+    @Test("one that a person brought is renewed by nobody, and told from a month before its end on") func imported() throws {
+        var look = try look(days: 90, signer: .imported, isOrdered: false)
+        look.site.spec.tls.mode = .import
+        #expect(codes(look, at: Self.start + 59 * Self.day) == [])
+        let told = try #require(seen(look, at: Self.start + 61 * Self.day).first)
+        #expect(told.code == .certificateExpiring && told.stage == 1, "\(told)")
+        #expect(try #require(seen(look, at: Self.start + 91 * Self.day).first).code == .certificateExpired)
+        let finding = try #require(CertificateFindings.judge([look], at: time(Self.start + 61 * Self.day)).first)
+        #expect(finding.remedy?.hasPrefix("bring another one: agent cert import ") == true, "\(finding)")
+    }
+
     @Test("one that is not renewed is told at each stage, the later the worse, until it has lapsed", arguments: [90, 45, 6] as [Int64])
     func late(_ days: Int64) throws {
         let look = try look(days: days)

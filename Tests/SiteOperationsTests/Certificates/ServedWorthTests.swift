@@ -36,6 +36,20 @@ import Testing
         }
     }
 
+    @Test("an administrator may have a worse one, and not none") func wanted() throws {
+        for before in Kind.allCases {
+            for after in Kind.allCases {
+                let why = ServedWorth.refusal(
+                    before: [try view("a.example", answer(before, facts("a")))], after: [try view("a.example", answer(after, facts("b")))],
+                    lying: facts("b"), mayBeWorse: true)
+                #expect((why != nil) == (after == .nothing && before != .nothing), "\(before) to \(after)")
+            }
+        }
+        let other = ServedWorth.refusal(
+            before: [], after: [try view("a.example", answer(.trusted, facts("c")))], lying: facts("b"), mayBeWorse: true)
+        #expect(other != nil, "what is shown is the one that was brought")
+    }
+
     @Test("one name at one address that is worse off is enough, and is named") func anywhere() throws {
         let (old, new) = (answer(.trusted, facts("a")), answer(.trusted, facts("b")))
         let before = [try view("a.example", old, old), try view("b.example", old, old)]

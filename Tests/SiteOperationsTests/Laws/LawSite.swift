@@ -40,12 +40,11 @@ struct LawSite: Sendable {
                 facts.addressing = Self.secure
                 return try CreateSite.plan(spec, facts)
             }()
-        case .issue:
-            try {
-                var site = try site(.live)
-                site.certificate = SiteCertificate(generation: 1, signer: .itself)
-                return try ServeIssuedCertificate.plan(site, order(), addressing: Self.secure)
-            }()
+        case .issue: try ServeIssuedCertificate.plan(secured(), order(), addressing: Self.secure)
+        case .bring:
+            try ServeImportedCertificate.plan(
+                secured(), .init(change: change, addressing: Self.secure, brought: BroughtText.facts, mayBeWorse: true, now: facts.now))
+        case .turn: try turn()
         case .change: try settings()
         case .delete: try DeleteSite.plan(site(.live), addressing: facts.addressing, now: facts.now)
         case .undelete: try UndeleteSite.plan(site(.trashed), addressing: facts.addressing)
@@ -61,6 +60,26 @@ struct LawSite: Sendable {
     func order() throws -> CertificateOrder {
         CertificateOrder(
             try OrderID("\(id)-1"), names: spec.hostnames.map { .host($0) }, authority: try AuthorityName("laws"), challenge: .http)
+    }
+
+    private func secured() throws -> Site {
+        var site = try site(.live)
+        site.certificate = SiteCertificate(generation: 1, signer: .itself)
+        return site
+    }
+
+    /// Of a host that serves TLS where this one serves plain HTTP.
+    private func turn() throws -> Plan {
+        var plain = try site(.live)
+        plain.certificate = SiteCertificate(generation: 1, signer: .itself)
+        plain.spec.tls.mode = .off
+        let own = self.facts.addressing
+        let addressing = PublicAddressing(form: own.form, scheme: "https", port: 443, httpPort: own.httpPort)
+        let facts = ChangeSite.Facts(addressing: addressing, limitsEnforced: true, now: self.facts.now)
+        guard let plan = try ChangeSite.plan(plain, to: spec, facts) else {
+            throw Problem(.internalError, "cannot turn the site of the laws to TLS: nothing would change")
+        }
+        return plan
     }
 
     /// What a person planted may be written over; that it is kept otherwise is the end-to-end suite's to show.

@@ -60,7 +60,11 @@ struct PreparedSite: Sendable {
             try await host.secrets.put(value, at: SecretReference(change: change.rawValue, name: needed.name))
             values += value.exposed.split(separator: "\n").map(String.init)
         }
-        return values
+        try await host.secrets.put(
+            Secret(BroughtText.pem), at: SecretReference(change: change.rawValue, name: ServeImportedCertificate.secret))
+        // Its certificate is everybody's; its lines of the key are not.
+        let key = BroughtText.pem.split(separator: "\n").drop { !$0.contains("PRIVATE KEY") }
+        return values + key.dropFirst().dropLast().map(String.init)
     }
 
     /// Whatever is left of it goes.

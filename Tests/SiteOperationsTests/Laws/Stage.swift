@@ -5,7 +5,7 @@ import Testing
 
 /// One step of one operation's real plan, and what must stand before it: the subjects of the step laws.
 struct Stage: Sendable, Hashable, CustomTestStringConvertible {
-    enum Operation: String, Sendable, Hashable { case create, secure, change, delete, undelete, purge, sweep, renew, issue }
+    enum Operation: String, Sendable, Hashable { case create, secure, issue, bring, turn, change, delete, undelete, purge, sweep, renew }
 
     struct Need: Sendable, Hashable {
         var operation: Operation
@@ -30,7 +30,7 @@ struct Stage: Sendable, Hashable, CustomTestStringConvertible {
 
     /// Every kind of step at least once, those that go two ways in each of them. Steps of creation stand on what their plan says they
     /// depend on; the others on as little as they can.
-    static let all: [Stage] = creating + [securing, issuing] + changing + leaving + ending
+    static let all: [Stage] = creating + [securing, issuing, bringing, turning] + changing + leaving + ending
 
     private static let creating: [Stage] = sample.steps.map { step in
         Stage(.create, step.id, needs: beneath(step.id).map { Need(.create, $0) })
@@ -41,6 +41,9 @@ struct Stage: Sendable, Hashable, CustomTestStringConvertible {
 
     /// Beside the one that the site signs itself.
     private static let issuing = Stage(.issue, "certificate", needs: [Need(.secure, "certificate")])
+    /// From plain HTTP to TLS, as far as its WordPress knows.
+    private static let turning = Stage(.turn, "address", needs: [Need(.create, "tree"), Need(.create, "release"), Need(.create, "config")])
+    private static let bringing = Stage(.bring, "certificate", needs: [])
 
     /// Of a site that stands, to another cache, other limits and another pool.
     private static let changing = [

@@ -24,7 +24,7 @@ struct JobWork: Sendable {
     /// All of them; a test holds it to the table of kinds.
     static let all: [JobWork] = [
         .sweepTrash, .purge, .enable, .disable, .refreshCloudflare, .examine, .deliver, .forgetHistory, .archiveAudit, .orderCertificate,
-        .watchCertificates,
+        .revokeCertificate, .watchCertificates,
     ]
 
     static func of(_ kind: JobKind) throws(Problem) -> JobWork {

@@ -38,6 +38,27 @@ package struct LinuxWordPressSites: WordPressSites {
         try await onBlockingThread { () throws(Problem) in try AtomicFile.remove(path) }
     }
 
+    package func hasAddress(_ host: PublicHost, _ site: SiteID) async throws -> Bool {
+        let path = layout.wordpressConfig(of: site)
+        return try await onBlockingThread { () throws(Problem) in
+            guard let text = try AtomicFile.read(path) else { return false }
+            return ConfigAddress.set(host, in: text) == text
+        }
+    }
+
+    package func setAddress(_ host: PublicHost, _ site: SiteID, _ identity: SiteIdentity) async throws {
+        let path = layout.wordpressConfig(of: site)
+        try await onBlockingThread { () throws(Problem) in
+            guard let text = try AtomicFile.read(path), let changed = ConfigAddress.set(host, in: text) else {
+                throw .cannot(
+                    "change the address in", path, "it is not as the agent wrote it", code: .stalePlan, hint: "agent site show \(site)",
+                    details: ["path": path, "site.id": site.rawValue])
+            }
+            if changed == text { return }
+            try AtomicFile.write(changed, to: path, mode: 0o440, owner: SiteIdentity(uid: 0, gid: identity.gid))
+        }
+    }
+
     package func stamp(_ stamp: SiteStamp) async throws {
         let stamping = Stamping(stamp: stamp, pristine: try PristineDatabase(stamp.release), pool: pool, driver: driver, layout: layout)
         try await stamping.run(password: try await secret(stamp.adminPassword))

@@ -44,6 +44,28 @@ extension Explanation {
         evidence: ["agent job list --state running shows what is done now"],
         next: "agent job list --state running")
 
+    static let revokeFailed = Explanation(
+        "the authority has not revoked the certificate yet",
+        happened:
+            "An authority was asked to revoke a certificate, and did not say that it has. The site serves another one already; the job asks again, less and less often, for most of a day.",
+        causes: ["the authority's server has trouble, or is not reached", "it was asked too often"],
+        evidence: [
+            "agent job list --kind certificate.revoke shows what was said, and when it is asked again",
+            "agent breaker list shows whether the authority answers",
+        ],
+        next: "agent job list --kind certificate.revoke")
+
+    static let tlsPromised = Explanation(
+        "browsers were told to insist on TLS, and still do",
+        happened:
+            "TLS was to be switched off for a site that had told browsers, by Strict-Transport-Security, never to come without it. They keep to that until the time is over that they were told, and nothing that the site sends over plain HTTP reaches them before. The error says until when. Nothing was changed.",
+        causes: ["tls.hsts is ramp or on, or was until a while ago", "the clock is in doubt, and nobody knows until when it is"],
+        evidence: [
+            "agent cert show example.com says for how long browsers are told to insist, and until when some may",
+            "agent change list shows when tls.hsts was changed",
+        ],
+        next: "agent site set example.com tls.hsts=off")
+
     static let certificateStands = Explanation(
         "the site has a certificate of an authority, and it is not due",
         happened:

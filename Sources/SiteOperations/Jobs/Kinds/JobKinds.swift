@@ -6,7 +6,7 @@ import SiteModel
 extension JobKind {
     package static let all: [JobKind] = [
         sweepTrash, purge, enable, disable, refreshCloudflare, examine, deliver, forgetHistory, archiveAudit, orderCertificate,
-        watchCertificates,
+        revokeCertificate, watchCertificates,
     ]
 
     /// Looks for sites whose time in the trash is over, and takes in a job for each.
@@ -59,6 +59,13 @@ extension JobKind {
         "certificate.order", "get a certificate of an authority", on: .site, JobPolicy(deadline: 1_200, mostAttempts: 8), inCrisis: .waits,
         maker: .agent("certificates that are due make them", instead: "agent cert issue DOMAIN orders one"),
         payload: CertificateOrdering.self, priority: 5)
+
+    // A key that got out is the worse the longer it is believed: a crisis is no time to wait with it. Until the authority has taken it, it is asked again.
+    package static let revokeCertificate = JobKind(
+        "certificate.revoke", "replace a site's certificate and have it revoked", on: .site,
+        JobPolicy(deadline: 1_800, mostAttempts: 20, base: 60_000, cap: 3_600_000), inCrisis: .goesOn,
+        maker: .agent("it is told which certificate, and why", instead: "agent cert revoke DOMAIN --reason WHY"),
+        payload: CertificateRevocation.self, priority: 15)
 
     // Twice a day, as authorities ask for (RFC 9773 4.3.2), at a second that is the host's own.
     package static let watchCertificates = JobKind(

@@ -1,0 +1,31 @@
+import SiteModel
+
+/// The certificate that a site serves is not to be believed any more.
+package struct RevokeCertificateRequest: RequestBody, AuditedBody, Hashable {
+    package static let knownKeys: Set<String> = ["reason", "dryRun"]
+    /// unspecified, key-compromise, affiliation-changed, superseded, cessation-of-operation.
+    package var reason: String
+    package var dryRun: Bool?
+    package init(reason: String, dryRun: Bool? = nil) {
+        self.reason = reason
+        self.dryRun = dryRun
+    }
+
+    package var audited: [String: AuditValue] { ["reason": AuditValue(reason), "dryRun": .flag(dryRun ?? false)] }
+}
+
+/// A job that replaces the certificate and has it revoked.
+package struct CertificateRevoked: Codable, Sendable, Hashable {
+    /// Left out where nothing was asked for.
+    package var job: JobView?
+    /// Who is asked to revoke it; left out where a repeated request is answered.
+    package var authority: String?
+    /// In hexadecimal digits.
+    package var serial: String?
+    package var generation: Int?
+    /// What an authority is asked for in its place; left out: nobody can be asked, and the site signs one itself.
+    package var replacement: WantedCertificateView?
+    /// Until when browsers refuse the site where its certificate is not believed, seconds since 1970.
+    package var insistedUntil: Int64?
+    package init(job: JobView? = nil) { self.job = job }
+}

@@ -1,0 +1,109 @@
+import AgentAPI
+import AgentServer
+import HostServices
+import LinuxHost
+import SiteModel
+import SiteOperations
+
+/// Certificates that administrators bring.
+extension AgentCore {
+    package func importCertificate(
+        _ reference: String, _ request: ImportCertificateRequest, by peer: Peer
+    ) async throws -> ChangeAccepted {
+        let site = try await findLive(reference, "import a certificate for")
+        _ = try ServeImportedCertificate.require(site, host.addressing)
+        let name = printable(request.name ?? "what was brought", longest: 200)
+        let imported = try ImportedCertificate(request.pem.secret, named: name, now: seconds)
+        let brought = try await brought(imported, for: site)
+        guard brought.uncovered.count < brought.names.count else {
+            throw Problem.cannot(
+                "import", name, "it stands for none of the site's names, but for \(imported.facts.names.sorted().joined(separator: ", "))",
+                code: .configurationRefused, hint: "agent cert show \(site.spec.domain)", details: ["site.id": site.id.rawValue])
+        }
+        let worse = brought.worse(at: try await clock.look(self).time)
+        let view = BroughtCertificateView(brought, leftOut: imported.leftOut, worse: worse)
+        if isServed(brought, site) { return ChangeAccepted(changed: false, site: SiteView(site), certificate: view) }
+        if request.dryRun == true { return ChangeAccepted(changed: true, site: SiteView(site), certificate: view) }
+        if let worse, request.yes != true {
+            throw Problem.cannot(
+                "import", name, "visitors of '\(site.spec.domain)' would be worse off: \(worse)", code: .needsConfirmation,
+                hint: "agent cert import \(site.spec.domain) --yes, with the same files", details: ["site.id": site.id.rawValue])
+        }
+        let change = Self.newChange()
+        let facts = ServeImportedCertificate.Facts(
+            change: change, addressing: host.addressing, brought: imported.facts, mayBeWorse: worse != nil, now: seconds)
+        let plan = try ServeImportedCertificate.plan(site, facts)
+        do {
+            try await preparing.with(change) {
+                try await host.secrets.put(
+                    imported.text, at: SecretReference(change: change.rawValue, name: ServeImportedCertificate.secret))
+                try await open(plan, change, by: peer)
+            }
+        } catch {
+            try await host.secrets.destroy(change: change.rawValue)
+            throw error
+        }
+        var warnings = brought.warnings
+        if !brought.faults.isEmpty, let until = try await clock.look(self).time.flatMap({ site.promise?.holdsTLS(at: $0) }) {
+            warnings.append("browsers that came before refuse the site until \(Moment.words(until)): they were told to insist on TLS")
+        }
+        return ChangeAccepted(changed: true, change: change.rawValue, site: SiteView(site), warnings: warnings, certificate: view)
+    }
+
+    /// Roots of one's own that cannot be read believe nobody, and keep nobody from bringing another.
+    func ownRoots() async -> String? {
+        do { return try await OwnRoots.text(of: try await host.authority.settings()) } catch {
+            logger.warning("roots of authorities not read", metadata: ["problem": "\(error)"])
+            return nil
+        }
+    }
+
+    /// The very one is there already.
+    private func isServed(_ brought: BroughtCertificate, _ site: Site) -> Bool {
+        site.certificate?.signer == .imported && site.spec.tls.mode == .import
+            && brought.standing?.facts.fingerprint == brought.new.facts.fingerprint
+    }
+
+    /// Beside what stands, as this host's own sockets show it.
+    private func brought(_ imported: ImportedCertificate, for site: Site) async throws -> BroughtCertificate {
+        let vhost = try site.vhost(host.addressing)
+        let own = await ownRoots()
+        let name = vhost.names.first(where: imported.facts.covers) ?? vhost.canonical.name
+        let faults = try await imported.faults(for: name, trusting: own, now: seconds)
+        var standing: CertificateFacts?
+        // One that cannot be read is worse than any.
+        if let reference = vhost.tls?.certificate { standing = try? await host.certificates.look(reference) }
+        let answer = await CertificateLooks(sockets: host.sockets, now: seconds, roots: own).all(of: vhost)
+        return BroughtCertificate(
+            names: vhost.names, new: .init(imported.facts, isTrusted: faults.isEmpty),
+            standing: standing.map { .init($0, isTrusted: answer.believes($0) ?? (site.certificate?.signer == .authority)) },
+            faults: faults)
+    }
+}
+
+extension CertificateLooks.Answer {
+    /// Whether browsers believe what was shown, where it is this one; nil: it was not shown.
+    func believes(_ facts: CertificateFacts) -> Bool? {
+        guard case .success(let views) = self else { return nil }
+        let told = views.flatMap { (try? $0.sights.get()) ?? [] }.compactMap { sight -> Bool? in  // no address shows nothing
+            guard case .served(let served) = sight.answer, served.facts.fingerprint == facts.fingerprint else { return nil }
+            return served.faults.allSatisfy { $0 == .otherName }
+        }
+        return told.isEmpty ? nil : told.contains(true)
+    }
+}
+
+extension BroughtCertificate {
+    fileprivate var warnings: [String] {
+        (faults.isEmpty ? [] : ["browsers do not believe it: \(faults.map(\.sentence).joined(separator: "; "))"])
+            + (uncovered.isEmpty ? [] : ["it does not stand for \(uncovered.map(\.ascii).joined(separator: ", "))"])
+    }
+}
+
+extension BroughtCertificateView {
+    fileprivate init(_ brought: BroughtCertificate, leftOut: [String], worse: String?) {
+        self.init(
+            facts: CertificateFactsView(brought.new.facts), uncovered: brought.uncovered.map(\.ascii), leftOut: leftOut,
+            trusted: brought.faults.isEmpty, faults: brought.faults.map { printable($0.sentence) }, worse: worse)
+    }
+}

@@ -1,0 +1,55 @@
+import HostServices
+import SiteModel
+
+/// What a person brings is held against what stands, as visitors would be off with either. Pure.
+package struct BroughtCertificate: Sendable, Hashable {
+    /// One of the two, and whether browsers believe it.
+    package struct Side: Sendable, Hashable {
+        package var facts: CertificateFacts
+        package var isTrusted: Bool
+        package init(_ facts: CertificateFacts, isTrusted: Bool) {
+            self.facts = facts
+            self.isTrusted = isTrusted
+        }
+    }
+
+    /// By which visitors come; the site's own first.
+    package var names: [Hostname]
+    package var new: Side
+    /// nil: nothing that can be read.
+    package var standing: Side?
+    /// Why browsers do not believe the new one.
+    package var faults: [TLSFault]
+
+    package init(names: [Hostname], new: Side, standing: Side?, faults: [TLSFault]) {
+        self.names = names
+        self.new = new
+        self.standing = standing
+        self.faults = faults
+    }
+
+    package var uncovered: [Hostname] { names.filter { !new.facts.covers($0) } }
+
+    /// Why visitors are worse off with it than with what stands; nil: they are not. Where the clock is in doubt nobody can say that it is better.
+    package func worse(at now: SoundTime?) -> String? {
+        guard let now else { return "the clock is in doubt, and nothing can be judged by it" }
+        guard let standing else { return nil }
+        let (old, own) = (worth(standing, now), worth(new, now))
+        if own.mayReplace(old) { return nil }
+        if own.standing < old.standing {
+            let why = faults.map(\.sentence).joined(separator: "; ")
+            return "browsers believe the one that stands, and not this one\(why.isEmpty ? "" : ": \(why)")"
+        }
+        if own.covered < old.covered {
+            let lost = names.filter { standing.facts.covers($0) && !new.facts.covers($0) }.map(\.ascii).joined(separator: ", ")
+            return "the one that stands is for more of the site's names\(lost.isEmpty ? "" : ": \(lost)")"
+        }
+        return "it ends at \(Moment.words(own.notAfter)), and the one that stands at \(Moment.words(old.notAfter))"
+    }
+
+    private func worth(_ side: Side, _ now: SoundTime) -> CertificateWorth {
+        CertificateWorth(
+            CertificateLife(notBefore: side.facts.notBefore, notAfter: side.facts.notAfter), isTrusted: side.isTrusted,
+            covered: names.count { side.facts.covers($0) }, at: now)
+    }
+}

@@ -1,0 +1,62 @@
+import HostServices
+import JobEngine
+import SiteModel
+
+/// What a job of `certificate.revoke` is told. It holds the certificate itself, which is everybody's: it is revoked although its file is gone by then.
+package struct CertificateRevocation: JobPayload, Hashable {
+    /// PEM of the site's own certificate.
+    package var certificate: String
+    /// Which one of the site's it is.
+    package var generation: Int
+    /// Who signed it, as acme.conf names it.
+    package var authority: AuthorityName
+    /// A word of `RevocationReason`.
+    package var reason: String
+    package init(certificate: String, generation: Int, authority: AuthorityName, reason: RevocationReason) {
+        self.certificate = certificate
+        self.generation = generation
+        self.authority = authority
+        self.reason = reason.word
+    }
+
+    /// Who is asked to revoke it. - Throws: why nobody can be.
+    package static func signer(
+        of site: Site, _ standing: CertificateStanding?, _ authorities: AuthoritySettings
+    ) throws -> AuthorityName {
+        try site.requireLive(to: "revoke the certificate of")
+        func refused(_ why: String, _ code: ProblemCode, _ hint: String) -> Problem {
+            .cannot(
+                "revoke the certificate of", site.spec.domain.ascii, why, code: code, hint: hint, details: ["site.id": site.id.rawValue])
+        }
+        let domain = site.spec.domain
+        guard let certificate = site.certificate else {
+            throw refused("it does not answer over TLS", .badRequest, "agent site show \(domain)")
+        }
+        switch certificate.signer {
+        case .itself: throw refused("the site signed it itself, and nobody else knows of it", .badRequest, "agent cert show \(domain)")
+        case .imported:
+            throw refused(
+                "a person brought it: who signed it revokes it", .badRequest, "agent cert import \(domain) serves another one first")
+        case .authority: break
+        }
+        // Of one that an older agent had nothing was written down beside it; where there is one authority alone, it was that one.
+        let only = authorities.authorities.count == 1 ? authorities.first?.name : nil
+        guard let name = certificate.authority ?? standing?.authority.flatMap({ AuthorityName(rawValue: $0) }) ?? only else {
+            throw refused(
+                "which authority signed it was not written down", .authorityUnable,
+                "agent cert renew \(domain) --force gets one of which it is")
+        }
+        return try authorities.authority(name).name
+    }
+}
+
+extension OrderFailure {
+    /// Of a revocation. What asking again cannot mend is another code than what it can.
+    package func problem(revoking domain: String, _ authority: AuthorityName) -> Problem {
+        let isFinal = kind == .rejected || kind == .unauthorised || kind == .profileRefused
+        return .cannot(
+            "revoke the certificate of", domain, "'\(authority)' was asked: \(reason)",
+            code: isFinal ? .authorityUnable : .revokeFailed,
+            hint: "agent job list --kind certificate.revoke", details: ["order.failure": kind.rawValue, "authority": authority.rawValue])
+    }
+}

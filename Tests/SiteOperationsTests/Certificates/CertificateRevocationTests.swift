@@ -1,0 +1,72 @@
+import HostServices
+import JobEngine
+import SiteModel
+import SiteOperations
+import Testing
+
+/// Who is asked to revoke which certificate.
+@Suite("Revoking") struct CertificateRevocationTests {
+    private func site(_ certificate: SiteCertificate?) throws -> Site {
+        let spec = SiteSpec(
+            domain: try Hostname("a.example"), title: try SiteTitle("t"), adminEmail: try EmailAddress("a@example.com"),
+            adminLogin: try LoginName("admin"), php: try PHPVersion("8.2"))
+        return Site(
+            id: try SiteID("sabcdefghijk"), spec: spec, state: .live, identity: SiteIdentity(uid: 1, gid: 1),
+            release: try WordPressVersion("6.8"), certificate: certificate, createdAt: 0, url: "")
+    }
+    private func settings(_ names: String...) throws -> AuthoritySettings {
+        let text = names.map { "[authority \($0)]\ndirectory = https://\($0).example/dir\nemail = a@example.com\nterms = accepted\n" }
+        return try AuthoritySettings(text.joined(separator: "\n"), named: "acme.conf")
+    }
+    private func refusal(_ site: Site, _ settings: AuthoritySettings) -> Problem? {
+        do { _ = try CertificateRevocation.signer(of: site, nil, settings) } catch { return error as? Problem }
+        return nil
+    }
+
+    @Test("whoever is written down beside it is asked, whatever is first by now") func recorded() throws {
+        let one = SiteCertificate(generation: 2, signer: .authority, authority: try AuthorityName("two"))
+        #expect(try CertificateRevocation.signer(of: site(one), nil, settings("one", "two")).rawValue == "two")
+        #expect(try refusal(site(one), settings("one"))?.code == .acmeSettings, "who is not named any more cannot be asked")
+    }
+
+    @Test("of an older agent's: who signed for the site last, or the only one") func unrecorded() throws {
+        let old = SiteCertificate(generation: 2, signer: .authority)
+        var standing = CertificateStanding(dice: 1)
+        standing.succeed(parked: [:], dice: 1, authority: "two")
+        #expect(try CertificateRevocation.signer(of: site(old), standing, settings("one", "two")).rawValue == "two")
+        #expect(try CertificateRevocation.signer(of: site(old), nil, settings("one")).rawValue == "one")
+        let unknown = try refusal(site(old), settings("one", "two"))
+        #expect(unknown?.code == .authorityUnable && unknown?.hint?.contains("--force") == true)
+    }
+
+    @Test("what nobody here signed for it is revoked by nobody here", arguments: [SiteCertificate.Signer.itself, .imported])
+    func foreign(_ signer: SiteCertificate.Signer) throws {
+        let problem = try refusal(site(SiteCertificate(generation: 1, signer: signer)), settings("one"))
+        #expect(problem?.code == .badRequest && problem?.hint?.hasPrefix("agent ") == true)
+    }
+
+    @Test("a record of an older agent is one of which nothing is known") func older() throws {
+        let older = try site(SiteCertificate(generation: 2, signer: .authority))
+        let old = try StoreCommit.putSite(older).json()
+        let read = try StoreCommit(json: old)
+        #expect(read == .putSite(older) && !old.contains(#""authority":"#))
+    }
+
+    @Test("its job holds the certificate and no more") func payload() throws {
+        let work = CertificateRevocation(
+            certificate: "-----BEGIN CERTIFICATE-----", generation: 2, authority: try AuthorityName("one"), reason: .keyCompromise)
+        #expect(try CertificateRevocation(payload: work.payload()) == work && work.reason == "key-compromise")
+        for reason in RevocationReason.allCases { #expect(try RevocationReason(asked: reason.word) == reason) }
+        #expect(throws: Problem.self) { try RevocationReason(asked: "keyCompromise") }
+    }
+
+    @Test("what asking again cannot mend is not asked again") func final() throws {
+        let (domain, authority) = ("a.example", try AuthorityName("one"))
+        for kind in [OrderFailure.Kind.rejected, .unauthorised] {
+            #expect(OrderFailure(kind, "no").problem(revoking: domain, authority).code == .authorityUnable)
+        }
+        for kind in [OrderFailure.Kind.serverTrouble, .rateLimited, .interrupted, .deadline, .other, .accountGone] {
+            #expect(OrderFailure(kind, "no").problem(revoking: domain, authority).code == .revokeFailed)
+        }
+    }
+}
