@@ -36,7 +36,7 @@ package struct CertificateRevocation: JobPayload, Hashable {
         case .itself: throw refused("the site signed it itself, and nobody else knows of it", .badRequest, "agent cert show \(domain)")
         case .imported:
             throw refused(
-                "a person brought it: who signed it revokes it", .badRequest, "agent cert import \(domain) serves another one first")
+                "a person brought it: who signed it revokes it", .badRequest, "`agent cert import \(domain)` serves another one first")
         case .authority: break
         }
         // Of one that an older agent had nothing was written down beside it; where there is one authority alone, it was that one.
@@ -44,7 +44,7 @@ package struct CertificateRevocation: JobPayload, Hashable {
         guard let name = certificate.authority ?? standing?.authority.flatMap({ AuthorityName(rawValue: $0) }) ?? only else {
             throw refused(
                 "which authority signed it was not written down", .authorityUnable,
-                "agent cert renew \(domain) --force gets one of which it is")
+                "`agent cert renew \(domain) --force` gets one of which it is")
         }
         return try authorities.authority(name).name
     }

@@ -57,7 +57,7 @@ extension Site {
         let day = Moment.words(until)
         var problem = refused(
             "browsers that came here were told to insist on it, and refuse the site without it until \(day)",
-            spec.tls.hsts == .off ? "agent site set \(spec.domain) tls=off, after \(day)" : "agent site set \(spec.domain) tls.hsts=off")
+            spec.tls.hsts == .off ? "`agent site set \(spec.domain) tls=off` after \(day)" : "agent site set \(spec.domain) tls.hsts=off")
         problem.details["until"] = day
         throw problem
     }

@@ -89,7 +89,7 @@ import Testing
         #expect(site.promise?.maxAge == 0)
         let day = Self.start + 200 * Self.day
         let still = #expect(throws: Problem.self) { try ChangeSite.plan(site, to: wanted, facts(day)) }
-        #expect(still?.hint == "agent site set example.com tls=off, after 2024-11-13T22:13:20Z", "it counts from the day it was said last")
+        #expect(still?.hint == "`agent site set example.com tls=off` after 2024-11-13T22:13:20Z", "it counts from the day it was said last")
         var doubted = try facts()
         doubted.sound = nil
         let doubt = #expect(throws: Problem.self) { try ChangeSite.plan(site, to: wanted, doubted) }
