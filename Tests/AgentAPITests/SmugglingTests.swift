@@ -57,6 +57,18 @@ import Testing
         #expect(poured.sent < 8 && poured.closed, "\(request.debugDescription): \(poured.sent) MiB were taken")
     }
 
+    /// Behind a request that is still answered, nobody has looked at the head yet; the decoder has.
+    @Test(arguments: ["Connection: upgrade\r\nUpgrade: x", ""])
+    func norBehindAnAnswerThatGoesOn(_ upgrade: String) async throws {
+        let service = RecordingService()
+        service.play([], thenEnd: false)
+        let follow = "GET /v1/changes/c23456789abc/events HTTP/1.1\r\nHost: a\r\n\r\n"
+        let next = upgrade.isEmpty ? "CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n" : "GET /v1/health HTTP/1.1\r\nHost: a\r\n\(upgrade)\r\n\r\n"
+        let megabytes = Array(repeating: [UInt8](repeating: 120, count: 1 << 20), count: 20)
+        let poured = try await withLiveServer(service) { try await RawSocket.exchange($0, [Array((follow + next).utf8)] + megabytes) }
+        #expect(poured.sent < 10 && poured.closed, "\(poured.sent) MiB were taken: \(poured.text.prefix(200))")
+    }
+
     @Test func headersAreLimited() async throws {
         let service = RecordingService()
         try await withLiveServer(service) { path in

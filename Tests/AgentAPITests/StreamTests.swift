@@ -28,6 +28,22 @@ import Testing
         }
     }
 
+    /// Also where a next request lay behind it: the input is not watched any more.
+    @Test(arguments: ["application/json", "text/event-stream"])
+    func whoGoesWithARequestWaitingEndsTheStreamToo(_ accept: String) async throws {
+        let service = RecordingService()
+        service.play([Self.event(1, "changeStarted")], thenEnd: false)
+        try await withLiveServer(service) { path in
+            let requests =
+                "GET /v1/changes/c23456789abc/events HTTP/1.1\r\nHost: a\r\nAccept: \(accept)\r\n\r\n"
+                + "GET /v1/health HTTP/1.1\r\nHost: a\r\n\r\n"
+            let client = try RawSocket.leaveUnread(path, requests)
+            try await eventually { service.openStreams == 1 }
+            close(client)
+            try await eventually { service.openStreams == 0 }
+        }
+    }
+
     @Test func theStreamEndsWithTheChange() async throws {
         let service = RecordingService()
         service.play([Self.event(1, "changeStarted"), Self.event(2, "changeUndone")], thenEnd: false)

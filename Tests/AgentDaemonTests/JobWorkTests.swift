@@ -1,3 +1,4 @@
+import AgentTesting
 import Foundation
 import JobEngine
 import SiteModel
@@ -26,6 +27,19 @@ import Testing
             DoctorView(findings: found).inWords
                 == "1 error (site.unwell), 3 warnings (config.edited 2, disk.low), 1 note (isolation.off); agent doctor says what of")
         #expect(DoctorView(findings: []).inWords == "nothing found")
+    }
+
+    /// It may be set in a moment; what would not be mended by asking again is given up as ever.
+    @Test func aMessageWaitsForASecretThatIsNotThereYet() throws {
+        let missing = ChannelSecret.missing(try SecretName("hook.key"), neededBy: try ChannelName("hook"))
+        for (problem, waits) in [(missing, true), (Problem(.channelNotFound, "cannot find channel 'hook'"), false)] {
+            let end = JobEnd.failed(JobWork.waiting(problem), JobContract.job(1), JobKind.deliver.policy, now: 0, dice: 1)
+            if case .again(_, let reason) = end {
+                #expect(waits && reason.message == problem.message && reason.hint == problem.hint)
+            } else {
+                #expect(!waits, "\(end)")
+            }
+        }
     }
 
     @Test func everyVerbIsARoutesOrAKindsOwn() {

@@ -12,7 +12,7 @@ struct PasswordFile: Sendable {
     init(made path: String, _ descriptor: Int32, for thing: PasswordKeeper.Thing) {
         (self.path, self.descriptor, self.thing) = (path, descriptor, thing)
         // Who else claims it in this instant writes it instead: asked again when there is something to write.
-        _ = flock(descriptor, LOCK_EX | LOCK_NB)
+        _ = isHeld()
     }
 
     /// What lies there already: taken only as such a command leaves it.
@@ -35,16 +35,19 @@ struct PasswordFile: Sendable {
     /// Whether it is this command's to write, now that there is something to write; false: another one wrote it. Waits some seconds for one that is at it.
     func claim() async throws -> Bool {
         for _ in 0..<50 {
-            let isOwn = flock(descriptor, LOCK_EX | LOCK_NB) == 0
+            let isHeld = isHeld()
             var status = stat()
             guard fstat(descriptor, &status) == 0 else { throw thing.problem("write the \(thing.noun) to", path) }
             if status.st_size > 0 { return false }
             guard status.st_nlink > 0 else { throw cannotWrite("somebody took it away") }
-            if isOwn { return true }
+            if !isHeld { return true }
             try await Task.sleep(for: .milliseconds(100))
         }
         throw cannotWrite("another command with this key is at it")
     }
+
+    /// By another command; else by this one from now on. A file system without locks holds nobody up.
+    private func isHeld() -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK }
 
     private func cannotWrite(_ why: String) -> Problem {
         .cannot("write the \(thing.noun) to", path, why, code: .badPath, hint: "agent site list")
@@ -62,14 +65,15 @@ struct PasswordFile: Sendable {
             }
             rest = rest.dropFirst(count)
         }
-        guard fsync(descriptor) == 0, close(descriptor) == 0 else { throw thing.problem("write the \(thing.noun) to", path) }
+        // Not closed: whoever finds that it failed discards it.
+        guard fsync(descriptor) == 0 else { throw thing.problem("write the \(thing.noun) to", path) }
     }
 
     /// Takes the file away again, unless somebody wrote into it or is about to.
     func discard() {
         var status = stat()
-        let isOver = flock(descriptor, LOCK_EX | LOCK_NB) == 0 && fstat(descriptor, &status) == 0 && status.st_size == 0
-        if isOver { unlink(path) }
+        // What has no name any more may have left it to another's.
+        if !isHeld(), fstat(descriptor, &status) == 0, status.st_size == 0, status.st_nlink > 0 { unlink(path) }
         close(descriptor)
     }
 }

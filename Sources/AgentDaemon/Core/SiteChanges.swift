@@ -10,7 +10,7 @@ import SiteOperations
 extension AgentCore {
     func delete(_ reference: String, as spec: SiteSpec? = nil, by peer: Peer) async throws -> ChangeAccepted {
         let site = try await findByItsOwnName(reference)
-        if site.state == .trashed { return ChangeAccepted(changed: false, site: SiteView(site)) }
+        if site.state == .trashed { return try await unchanged(site, "delete site") }
         return try await start(DeleteSite.plan(site, as: spec, addressing: host.addressing, now: seconds), by: peer, site: site)
     }
 
@@ -21,7 +21,7 @@ extension AgentCore {
                 "undelete site", reference, "it is in service, not in the trash", code: .siteExists,
                 hint: "agent site disable \(site.spec.domain)")
         }
-        if site.state == .live { return ChangeAccepted(changed: false, site: SiteView(site)) }
+        if site.state == .live { return try await unchanged(site, "undelete site") }
         return try await start(UndeleteSite.plan(site, disabled: disabled, addressing: host.addressing), by: peer, site: site)
     }
 
@@ -54,10 +54,22 @@ extension AgentCore {
         case .settings(let from, let made):
             let site = try await find(change.plan.subject)
             guard let spec = try UndoChange.spec(of: site, from: from, made: made, change: change.id) else {
-                return ChangeAccepted(changed: false, site: SiteView(site))
+                return try await unchanged(site, "change site")
             }
             return try await become(spec, site, overwrite: false, by: peer)
         }
+    }
+
+    /// It is so already, and no change is at work that would make it otherwise in a moment.
+    func unchanged(_ site: Site, _ verb: String, warnings: [String] = []) async throws -> ChangeAccepted {
+        try await refuseWhileChanged(site, verb)
+        // One that ended since it was read is as good as one at work.
+        guard try await find(site.id.rawValue) == site else {
+            throw Problem.cannot(
+                verb, site.spec.domain.ascii, "another change of it ended just now", code: .stalePlan,
+                hint: "agent site show \(site.spec.domain)", details: ["site.id": site.id.rawValue])
+        }
+        return ChangeAccepted(changed: false, site: SiteView(site), warnings: warnings)
     }
 
     func start(_ plan: Plan, by peer: Peer, site: Site? = nil) async throws -> ChangeAccepted {

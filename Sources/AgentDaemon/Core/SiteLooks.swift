@@ -42,14 +42,14 @@ extension AgentCore {
             return CronRun(site: site.id.rawValue, due: due, milliseconds: Int64((ContinuousClock.now - begun) / .milliseconds(1)))
         } catch {
             await cronRuns.note(site.id, error)
+            // What ended a site's PHP may be a change of the site that began meanwhile, its end among them: then that is the reason, and nothing is broken.
+            try await find(site.id.rawValue).requireLive(to: "run the schedule of")
             try await refuseWhileChanged(site, "run the schedule of")
             throw error
         }
     }
 
-    /// What ended a site's PHP may be a change of the site that began meanwhile, its end among them: then that is the reason, and nothing is broken.
-    private func refuseWhileChanged(_ site: Site, _ verb: String) async throws {
-        try await find(site.id.rawValue).requireLive(to: verb)
+    func refuseWhileChanged(_ site: Site, _ verb: String) async throws {
         guard let change = try await store.unfinished().first(where: { $0.plan.subject == site.id.rawValue })?.id else { return }
         throw Problem.cannot(
             verb, site.spec.domain.ascii, "change \(change) is at work on it", code: .siteBusy, hint: "agent change follow \(change)",

@@ -65,7 +65,7 @@ extension AgentCore {
     func create(_ request: CreateSiteRequest, by peer: Peer) async throws -> ChangeAccepted {
         let (wish, wordpress) = (try SiteWish(request), try WordPressChoice(request))
         if let site = try CreateSite.standing(wish, holders: await holders(of: wish)) {
-            return ChangeAccepted(changed: false, site: SiteView(site), warnings: wish.warnings)
+            return try await unchanged(site, "create site", warnings: wish.warnings)
         }
         try await refuseWhileClaimed(wish.hostnames, toDo: "create site", wish.domain)
         try await reserve.require(toBegin: "create site \(wish.domain)")
@@ -85,7 +85,7 @@ extension AgentCore {
             try await host.secrets.destroy(change: change.rawValue)
             // The winner of a race may stand by now: then the answer is 'it is so' or 'it differs', not 'taken'.
             if (error as? Problem)?.code == .hostnameTaken, let site = try CreateSite.standing(wish, holders: await holders(of: wish)) {
-                return ChangeAccepted(changed: false, site: SiteView(site), warnings: wish.warnings)
+                return try await unchanged(site, "create site", warnings: wish.warnings)
             }
             throw error
         }

@@ -62,7 +62,7 @@ extension AgentCore {
     /// The one way in which a standing site becomes another: also that of an undo.
     func become(_ spec: SiteSpec, _ site: Site, overwrite: Bool, by peer: Peer) async throws -> ChangeAccepted {
         guard let plan = try await settingsPlan(site, spec, overwrite: overwrite) else {
-            return ChangeAccepted(changed: false, site: SiteView(site))
+            return try await unchanged(site, "change site")
         }
         return try await start(plan, by: peer, site: site)
     }

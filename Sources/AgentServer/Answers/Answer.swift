@@ -15,6 +15,9 @@ enum Answer: Sendable {
 
     static func ok(_ value: some Encodable) throws -> Answer { .json(status: 200, bytes: try WireJSON.encode(value)) }
 
+    /// It would be taken.
+    static let rehearsed = Answer.json(status: 204, bytes: [])
+
     /// A job that waits for its turn.
     static func takenIn(_ job: JobView) throws -> Answer {
         .json(status: 202, bytes: try WireJSON.encode(job), made: ["job": AuditValue(job.id)])

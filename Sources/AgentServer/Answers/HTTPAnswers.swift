@@ -27,9 +27,9 @@ enum HTTPAnswers {
         case .json(let status, let bytes, _, _): whole(status, bytes)
         case .text(let bytes, let type): whole(200, bytes, type: type)
         case .refused(let problem): response(problem)
-        case .events(let events): stream(events, to: request)
+        case .events(let events): stream(events, to: request, on: channel)
         case .eventStream(let frames): stream(frames, to: request, on: channel)
-        case .log(let source, let follow): stream(LogLines(source: source, follow: follow), to: request)
+        case .log(let source, let follow): stream(LogLines(source: source, follow: follow), to: request, on: channel)
         }
     }
 
@@ -59,9 +59,9 @@ enum HTTPAnswers {
     static func bytes(_ problem: Problem) -> [UInt8] { (try? WireJSON.encode(problem.hinted)) ?? Array("{}".utf8) }
 
     private static func whole(_ status: Int, _ bytes: [UInt8], type: String = "application/json") -> Response {
-        Response(
-            status: .init(code: status), headers: [.contentType: type, .cacheControl: "no-store"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        var headers: HTTPFields = [.cacheControl: "no-store"]
+        if status != 204 { headers[.contentType] = type }
+        return Response(status: .init(code: status), headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
     /// Sent, then the connection is closed.
@@ -88,11 +88,14 @@ enum HTTPAnswers {
     }
 
     /// One event a line, each sent when it happens. Ends with the change, with the client, or with the daemon.
-    private static func stream(_ events: AsyncThrowingStream<EventView, any Error>, to request: Request) -> Response {
+    private static func stream(_ events: AsyncThrowingStream<EventView, any Error>, to request: Request, on channel: any Channel)
+        -> Response
+    {
         Response(
             status: .ok, headers: [.contentType: "application/x-ndjson", .cacheControl: "no-store"],
             body: ResponseBody { writer in
                 let lines = EventLines(events: events)
+                whenClosed(channel) { lines.stop() }
                 try await request.body.consumeWithInboundCloseHandler { _ in
                     for try await line in lines.bytes.cancelOnGracefulShutdown() { try await writer.write(ByteBuffer(bytes: line)) }
                 } onInboundClosed: {
@@ -107,6 +110,7 @@ enum HTTPAnswers {
         Response(
             status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
             body: ResponseBody { writer in
+                whenClosed(channel) { frames.stop() }
                 let watch = ReaderWatch(channel)
                 defer { watch.end() }
                 try await request.body.consumeWithInboundCloseHandler { _ in
@@ -122,10 +126,11 @@ enum HTTPAnswers {
             })
     }
 
-    private static func stream(_ lines: LogLines, to request: Request) -> Response {
+    private static func stream(_ lines: LogLines, to request: Request, on channel: any Channel) -> Response {
         Response(
             status: .ok, headers: [.contentType: "application/x-ndjson", .cacheControl: "no-store"],
             body: ResponseBody { writer in
+                whenClosed(channel) { lines.clientHasGone() }
                 try await request.body.consumeWithInboundCloseHandler { _ in
                     try await lines.send { try await writer.write($0) }
                 } onInboundClosed: {
@@ -133,6 +138,11 @@ enum HTTPAnswers {
                 }
                 try await writer.finish(nil)
             })
+    }
+
+    /// The end of the input is watched only until a next request lies behind this one; the end of the connection always is.
+    private static func whenClosed(_ channel: any Channel, _ stop: @escaping @Sendable () -> Void) {
+        channel.closeFuture.whenComplete { _ in stop() }
     }
 
     private struct ConnectionIsOver: Error {}

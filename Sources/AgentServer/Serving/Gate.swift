@@ -188,7 +188,7 @@ struct Gate: HTTPResponder {
         }
         if call.isRehearsal {
             try await handlers.service.judge(deed)
-            return try .ok(Accepted())
+            return .rehearsed
         }
         return try await handlers.service.guarding(deed) {
             let answer: Answer

@@ -2,7 +2,8 @@ import AgentAPI
 import NIOCore
 import SiteModel
 
-/// Ends a connection whose request does not come to the end of its head in time: one byte now and then keeps no place.
+/// Ends a connection whose request does not come to the end of its head in time: one byte now and then keeps no place. And one that sends more than any request
+/// has: behind a head that asks for another protocol the decoder keeps every byte, and understands none.
 final class HeadClock: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
@@ -18,6 +19,9 @@ final class HeadClock: ChannelInboundHandler {
         case over
     }
     private var state = State.waiting
+    /// Since the last mark. A body with a chunk for each few bytes of it is a few times as long.
+    private var bytes = 0
+    private static let mostBytes = 4 * BodyReader.limit
     private let limit: TimeAmount
 
     init(_ limit: TimeAmount) { self.limit = limit }
@@ -29,11 +33,17 @@ final class HeadClock: ChannelInboundHandler {
         case .coming, .atWork: break
         case .over: return
         }
+        bytes += unwrapInboundIn(data).readableBytes
+        guard bytes <= Self.mostBytes else {
+            stop()
+            return context.close(promise: nil)
+        }
         context.fireChannelRead(data)
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         guard let mark = event as? Mark else { return context.fireUserInboundEventTriggered(event) }
+        bytes = 0
         switch (mark, state) {
         case (.headIsHere, .coming(let clock)):
             clock.cancel()

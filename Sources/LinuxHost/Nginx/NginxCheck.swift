@@ -60,7 +60,7 @@ struct NginxCheck {
         let seal = text.map(Seal.state(of:))
         if let site {
             return seal == .intact || seal == nil
-                ? "agent doctor has nginx judge every file as it stands now"
+                ? "`agent doctor` has nginx judge every file as it stands now"
                 : "this file was edited by hand: agent site set \(site) --overwrite writes it anew"
         }
         return seal == .broken

@@ -53,7 +53,7 @@ struct NginxGeneration {
             guard ContinuousClock.now < deadline else {
                 throw Problem.cannot(
                     "reload", "nginx", "it did not \(event) within \(Int(patience)) seconds: \(lastWords)", code: .configurationRefused,
-                    hint: "agent host reload tries again; \(layout.nginxErrorLog) tells more")
+                    hint: "`agent host reload` tries again; \(layout.nginxErrorLog) tells more")
             }
             try await Task.sleep(for: pause)
             pause = min(pause * 2, .milliseconds(20))

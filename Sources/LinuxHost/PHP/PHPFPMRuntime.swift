@@ -146,6 +146,6 @@ package struct PHPFPMRuntime: PHPRuntime {
         let words = (result.errorOutput + result.output).split(separator: "\n").first { $0.contains("ERROR") } ?? "it says nothing"
         throw Problem.cannot(
             "load", layout.poolFile(pool.site, PoolFiles.main), "\(words); the running master was not changed", code: .configurationRefused,
-            hint: "agent doctor names files that were edited by hand", details: ["php.message": String(words)])
+            hint: "`agent doctor` names files that were edited by hand", details: ["php.message": String(words)])
     }
 }

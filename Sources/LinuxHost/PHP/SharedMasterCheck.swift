@@ -20,7 +20,7 @@ struct SharedMasterCheck {
         throw Problem.cannot(
             "load", Self.file(in: words) ?? layout.sharedMasterFile(master.version, PoolFiles.main),
             "\(words); the running master, which sites share, was not changed", code: .configurationRefused,
-            hint: "agent doctor names files that were edited by hand: a broken pool of any site stops this",
+            hint: "`agent doctor` names files that were edited by hand: a broken pool of any site stops this",
             details: ["php.message": words])
     }
 

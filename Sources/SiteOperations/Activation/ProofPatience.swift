@@ -30,7 +30,7 @@ package struct ProofPatience: Sendable {
         let total = attempt * Double(attempts)
         throw Problem.cannot(
             "prove site", vhost.canonical.url, "no answer came within \(Int(total.rounded(.up))) seconds", code: .proofFailed,
-            hint: "agent doctor tells whether the machine is ill; if it was only busy, give the same command again",
+            hint: "`agent doctor` tells whether the machine is ill; if it was only busy, give the same command again",
             details: ["probe.silent": "\(total)", "site.id": vhost.site.rawValue])
     }
 }

@@ -76,7 +76,9 @@ import Testing
                         let answer = try await HeardAnswer.ask(
                             path, row.method, row.target(EveryRouteTests.parameters, query: [(name, value)]),
                             EveryRouteTests.bodies[row.name] ?? "")
-                        #expect(answer.status == 200 || answer.status == 202, "\(operation.name) \(name)=\(value): \(answer.status)")
+                        let isRehearsed = name == Route.rehearsal && value == "true"
+                        let good = isRehearsed ? [204] : [200, 202]
+                        #expect(good.contains(answer.status), "\(operation.name) \(name)=\(value): \(answer.status)")
                     }
                     for value in refused where !Self.judgedByTheService.contains("\(row.name) \(name)") {
                         let answer = try await HeardAnswer.ask(

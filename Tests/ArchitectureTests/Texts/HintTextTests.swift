@@ -1,10 +1,11 @@
+import Foundation
 import Testing
 
 /// A hint that begins with a command is a command and nothing else: it is copied, and works as it is shown. Where words stand beside it, it is in backquotes.
 @Suite struct HintTextTests {
     /// Every literal that is handed on as a hint and begins with the program.
     private static let hints: [(place: String, text: String)] = PackageTree.sources.flatMap { source in
-        source.lines.enumerated().flatMap { index, line in
+        source.lines.enumerated().filter { $1.written.range(of: "hint: \"agent ") != nil }.flatMap { index, line in
             line.written.matches(of: #/hint: "(agent [^"]*)"/#).map { ("\(source.path):\(index + 1)", String($0.1)) }
         }
     }

@@ -1,3 +1,4 @@
+import AgentAPI
 import AgentTesting
 import Foundation
 import SiteModel
@@ -71,6 +72,21 @@ import Testing
         #expect(plan["operation"]?.text == "site.purge" && plan["would"]?.text == "purge site comes.test")
         #expect(plan["steps"]?.list.compactMap { $0["id"]?.text } == trashing + ["data"])
         #expect(plan["warnings"]?.list.first?.text?.hasPrefix("nothing brings comes.test back") == true)
+    }
+
+    /// Whoever is told that it is so finds it so: not by what stood before a change that is at work.
+    @Test(arguments: [true, false]) func nothingIsSoAlreadyWhileAChangeIsAtWork(_ enabled: Bool) async throws {
+        let sandbox = try await SandboxFixture.shared.sandbox()
+        let domain = "at-work-\(enabled).test"
+        _ = try await sandbox.site(domain)
+        if enabled { try await sandbox.agent.must("site", "disable", domain) }
+        let client = AgentClient(socketPath: "\(sandbox.root)/run/agent.sock")
+        var (request, contrary) = (SetSiteRequest(), SetSiteRequest())
+        (request.enabled, contrary.enabled) = (enabled, !enabled)
+        // Answered when it has begun: the contrary is what stands still.
+        #expect(try await client.setSite(domain, request).change != nil)
+        await #expect { try await client.setSite(domain, contrary) } throws: { ($0 as? Problem)?.code == .siteBusy }
+        try await eventually(within: 60, "it has ended") { try await client.site(domain).enabled == enabled }
     }
 
     @Test func deletedIsGoneUndeletedIsBackPurgedLeavesNothing() async throws {

@@ -156,7 +156,7 @@ import Testing
             #expect(problem?.code == .configurationRefused)
             #expect(problem?.message.contains("a.test") == true)
             #expect(problem?.details["nginx.loads"] != nil, "nginx itself would go on")
-            #expect(problem?.hint?.hasPrefix("agent doctor") == true, "nobody edited it: \(problem?.hint ?? "")")
+            #expect(problem?.hint?.hasPrefix("`agent doctor`") == true, "nobody edited it: \(problem?.hint ?? "")")
             #expect(try await rig.web.rejected() == [])
             try await rig.web.withdraw(thief.id, keeping: .edited)
             try await rig.web.validate()
@@ -196,7 +196,7 @@ import Testing
             let generation = NginxReload(rig: rig, patience: 1)
             let problem = await #expect(throws: Problem.self) { try await generation.run() }
             #expect(problem?.message.contains("nonsense") == true, "\(problem?.message ?? "")")
-            #expect(problem?.hint?.hasPrefix("agent host reload") == true)
+            #expect(problem?.hint?.hasPrefix("`agent host reload`") == true)
             #expect(try await site.get("/index.html").text == "a")
         }
     }

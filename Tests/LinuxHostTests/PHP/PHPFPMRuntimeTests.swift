@@ -82,7 +82,7 @@ import Testing
             for nonsense in ["pm.max_children = none\n", "[other]\nlisten = /x\n", "nonsense = 1\n", "php_admin_value[x\n"] {
                 try AtomicFile.write(good + nonsense, to: file, mode: 0o640, owner: SiteIdentity(uid: 0, gid: site.identity.gid))
                 let problem = await #expect(throws: Problem.self, "\(nonsense)") { try await rig.php.startAsItStands(site.pool) }
-                #expect(problem?.code == .configurationRefused && problem?.hint?.hasPrefix("agent doctor") == true)
+                #expect(problem?.code == .configurationRefused && problem?.hint?.hasPrefix("`agent doctor`") == true)
                 #expect(problem?.message.hasSuffix("was not changed") == true, "\(problem?.message ?? "")")
                 #expect(try await site.get("/").text == "alive")
                 #expect(try await neighbour.get("/").text == "alive")

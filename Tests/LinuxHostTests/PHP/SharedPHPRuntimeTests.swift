@@ -121,7 +121,7 @@ import Testing
             let third = try await rig.makeSite(3, "c.test", cache: .off)
             for pool in [wider, third.pool] {
                 let problem = await #expect(throws: Problem.self) { try await rig.php.start(pool) }
-                #expect(problem?.code == .configurationRefused && problem?.hint?.hasPrefix("agent doctor") == true)
+                #expect(problem?.code == .configurationRefused && problem?.hint?.hasPrefix("`agent doctor`") == true)
                 #expect(problem?.message.contains(broken) == true && problem?.message.contains("was not changed") == true)
             }
             #expect(try await rig.php.written(b.id, "fpm.conf") == rig.php.render(b.pool)["fpm.conf"])

@@ -57,7 +57,7 @@ extension StepLawTests {
             #expect(took > .milliseconds(2900) && took < .seconds(10), "\(took)")
             #expect(problem?.code == .proofFailed && problem?.details["probe.silent"] != nil)
             #expect(problem?.message.contains("no answer came within 3 seconds") == true, "\(problem?.message ?? "")")
-            #expect(problem?.hint?.hasPrefix("agent doctor") == true && problem?.hint?.contains("same command again") == true)
+            #expect(problem?.hint?.hasPrefix("`agent doctor`") == true && problem?.hint?.contains("same command again") == true)
         }
     }
 
