@@ -110,6 +110,7 @@ final class ToldAuthority: CertificateAuthority {
     func inventory() async throws -> [OrderStanding] { orders.withLock { Array($0.values) } }
     func discard(_ name: String) async throws { orders.withLock { $0[name] = nil } }
     func facts(of: AuthorityName) async throws -> AuthorityFacts { throw Unasked() }
+    func roots() async throws -> String? { nil }
     func revoke(_: String, of: AuthorityName, _: RevocationReason) async throws { throw Unasked() }
     func renewalInformation(of: String, _: AuthorityName) async throws -> RenewalInformation? { throw Unasked() }
 }

@@ -8,7 +8,7 @@ import Testing
         var number: UInt64 = 0
         func look(_ known: [Alert], _ now: Int64) -> [Alert] {
             let outcome = AlertPolicy.look(
-                sightings, unknown: [], known: known, isQuiet: false, now: now,
+                sightings, known: known, isQuiet: false, now: now,
                 newID: {
                     number += 1
                     return AlertID(random: number)

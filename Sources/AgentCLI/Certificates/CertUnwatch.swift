@@ -14,6 +14,11 @@ struct CertUnwatch: ChangingCommand {
 
     @OptionGroup var options: GlobalOptions
 
+    func rehearse(_ judge: Rehearser) async throws {
+        let socket = try WatchedSocket(socket)
+        try await judge { try await $0.unwatchCertificate(socket.description) }
+    }
+
     func run() async throws {
         let socket = try WatchedSocket(socket)
         let client = try options.client()

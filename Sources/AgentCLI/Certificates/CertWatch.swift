@@ -23,10 +23,18 @@ struct CertWatch: ChangingCommand {
 
     @OptionGroup var options: GlobalOptions
 
+    private func request(_ socket: WatchedSocket, dryRun: Bool? = nil) -> WatchCertificateRequest {
+        WatchCertificateRequest(host: socket.host.ascii, port: Int(socket.port), dryRun: dryRun)
+    }
+
+    func rehearse(_ judge: Rehearser) async throws {
+        let request = request(try WatchedSocket(socket))
+        try await judge { try await $0.watchCertificate(request) }
+    }
+
     func run() async throws {
         let socket = try WatchedSocket(socket)
-        let request = WatchCertificateRequest(host: socket.host.ascii, port: Int(socket.port), dryRun: dry.isAsked ? true : nil)
-        let answer = try await options.client().watchCertificate(request)
+        let answer = try await options.client().watchCertificate(request(socket, dryRun: dry.isAsked ? true : nil))
         guard let watched = answer.watched else {
             throw Problem(.internalError, "cannot read the daemon's answer: it does not say what is watched")
         }

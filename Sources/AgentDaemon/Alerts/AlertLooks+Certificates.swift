@@ -20,7 +20,7 @@ extension AlertLooks {
     /// Of sockets that are watched: `WatchedKeeper` looks at them, and what it saw is kept.
     func watched(_ now: SoundTime?, _ facts: inout AlertFacts) async -> [AlertSighting]? {
         let seen = await asked("watched certificates") { WatchedAlerts.judge(try await core.store.watchedCertificates(), at: now) }
-        facts.unseenCertificates.add(UnseenAlerts(seen?.unseen ?? []))
+        facts.unseenCertificates.add(seen?.unseen ?? [])
         return seen?.seen
     }
 

@@ -30,7 +30,8 @@ struct CertificateProof: Sendable {
         // Whom root named is believed as visitors of such a host believe them. Where acme.conf is not understood nobody of them is, before and after alike.
         let roots = try? await tools.host.authority.roots()
         // By a clock in doubt good ones look lapsed. The new one has begun a while ago: what had ended by then has ended.
-        let now = try await demand?.now ?? max(tools.soundTime()?.seconds ?? lying.notBefore, lying.notBefore)
+        let sound = try await tools.soundTime()?.seconds ?? lying.notBefore
+        let now = demand?.now ?? max(sound, lying.notBefore)
         return CertificateProof(
             vhost: vhost, lying: lying, tools: tools, roots: roots, before: try await views(of: vhost, tools, roots, now), now: now,
             mayBeWorse: demand?.mayBeWorse ?? false)
