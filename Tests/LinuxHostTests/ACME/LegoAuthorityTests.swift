@@ -181,7 +181,7 @@ import Testing
     @Test("where lego could not be begun nobody was asked, and the same order begins it") func notBegun() async throws {
         let rig = try PebbleRig()
         let order = try rig.order("one", "a.test")
-        let outside = ["/usr/bin/printf", "Failed to start transient scope unit: no\n"]
+        let outside = ["/usr/bin/awk", "BEGIN { print \"Failed to start transient scope unit: no\" }"]
         let problem = await #expect(throws: Problem.self) { _ = try await rig.authority(outside: outside).order(order) { _ in } }
         #expect(problem?.code == .commandFailed && problem?.message.hasSuffix("Failed to start transient scope unit: no") == true)
         #expect(try await rig.authority().inventory().map(\.state) == [.prepared] && rig.seen("POST").isEmpty)
