@@ -33,6 +33,22 @@ for found in json.load(sys.stdin):
     print(found["severity"], found["plugin"], " ".join(found["reason"].split())[:100])'
 }
 
+# testssl_says NAME OPTION...: what testssl says of a site of the booted machine, from outside of it, whose network it has ($machine_pid, $work).
+testssl_says() {
+    local name=$1 run reports=()
+    shift
+    for run in 1 2 3; do
+        rm -f "$work/testssl-$run.json"
+        nsenter -t "$machine_pid" -n -- env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME="$work" LANG=C.UTF-8 TERM=dumb \
+            testssl --color 0 --quiet --warnings off --ip 127.0.0.1 --jsonfile "$work/testssl-$run.json" "$@" "https://$name:443" </dev/null >>"$work/agent.log" 2>&1 \
+            || true # its status counts findings
+        reports+=("$work/testssl-$run.json")
+        # What it could not ask, it is made to ask again.
+        grep -q '^WARN ' <<<"$(testssl_findings "${reports[@]}")" || break
+    done
+    testssl_findings "${reports[@]}"
+}
+
 # testssl_findings REPORT...: "SEVERITY NAME what" of all that is more than OK or INFO in runs of testssl against one server. WARN is a question that it
 # could not ask, as happens where a machine is busy: it stands where no run could.
 testssl_findings() {

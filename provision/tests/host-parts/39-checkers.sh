@@ -7,22 +7,8 @@ of_trust="cert_chain_of_trust cert_revocation DNS_CAArecord HSTS"
 decided="BREACH"
 # Everything but handshakes as old clients would make them and each cipher by itself (docs/testing.md: what the whole says). AGENT_TESTSSL= asks all.
 read -ra testssl_options <<<"${AGENT_TESTSSL--p -s -P -S -h -U}"
-# From outside of the machine, whose network it has.
-testssl_says() {
-    local run reports=()
-    for run in 1 2 3; do
-        rm -f "$work/testssl-$run.json"
-        nsenter -t "$machine_pid" -n -- env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME="$work" LANG=C.UTF-8 TERM=dumb \
-            testssl --color 0 --quiet --warnings off --ip 127.0.0.1 --jsonfile "$work/testssl-$run.json" "$@" "https://$one:443" </dev/null >>"$work/agent.log" 2>&1 \
-            || true # its status counts findings
-        reports+=("$work/testssl-$run.json")
-        # What it could not ask, it is made to ask again.
-        grep -q '^WARN ' <<<"$(testssl_findings "${reports[@]}")" || break
-    done
-    testssl_findings "${reports[@]}"
-}
 # What it cannot ask of OpenSSL 3 is asked here, below; that this machine's has no GOST says nothing of the site, which offers none.
-found=$(testssl_says "${testssl_options[@]}" | grep -v -e '^WARN secure_renego ' -e '^WARN engine_problem ' || true) # nothing left is what is hoped for
+found=$(testssl_says "$one" "${testssl_options[@]}" | grep -v -e '^WARN secure_renego ' -e '^WARN engine_problem ' || true) # nothing left is what is hoped for
 check_same "testssl says nothing above information of a site but that nobody knows who signed its certificate" "" "$(without $of_trust $decided <<<"$found")"
 check "which it does say" grep -q '^CRITICAL cert_chain_of_trust ' <<<"$found"
 check "renegotiation is secure" grep -qx 'Secure Renegotiation IS supported' <<<"$(in_machine openssl s_client -connect 127.0.0.1:443 -servername "$one" -tls1_2 </dev/null 2>/dev/null || true)" # what it says tells
@@ -51,7 +37,7 @@ cp -a "$vhost" "$work/vhost.conf"
 sed -i 's/^ssl_protocols .*/ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3;/; s/^ssl_ciphers .*/ssl_ciphers ALL:@SECLEVEL=0;/' "$tls"
 sed -i '0,/^    index /s//    location \/files { alias \/srv\/files\/; }\n&/' "$vhost"
 in_machine systemctl reload nginx
-check "testssl notices TLS of the last century" grep -q '^[A-Z]* TLS1 ' <<<"$(testssl_says -p)"
+check "testssl notices TLS of the last century" grep -q '^[A-Z]* TLS1 ' <<<"$(testssl_says "$one" -p)"
 check "gixy notices a location that leads out of its directory" grep -q '^HIGH alias_traversal ' <<<"$(gixy_says)"
 cp -a "$work/tls.conf" "$tls"
 cp -a "$work/vhost.conf" "$vhost"

@@ -1,4 +1,5 @@
 say "a certificate of an authority"
+. "$provision/lib/checkers.sh"
 authority=/opt/authority issued=issued.test
 mkdir -p "$root$authority"
 install -m 755 "$(command -v pebble)" "$(command -v pebble-challtestsrv)" "$root$authority/"
@@ -36,6 +37,10 @@ of_orders() { [ -z "$(in_machine ls -A /var/lib/agent/acme/orders 2>/dev/null)" 
 check "nothing of the order is left" until_true 20 of_orders
 check "no process of it is" not at_work
 check "nginx warns of nothing" not grep -q '\[warn\]' <<<"$(in_machine nginx -t 2>&1)"
+# As somebody whose machine has the test's root among those that it believes. It names no list of what it took back, and nothing stands in DNS; of HSTS, no word yet.
+found=$(testssl_says $issued -p -S -h --add-ca "$root$authority/root.pem" | grep -v -e '^WARN engine_problem ' || true) # nothing left is what is hoped for
+check_same "testssl says nothing above information of what the authority signed" "" "$(without cert_revocation DNS_CAArecord HSTS <<<"$found")"
+check "and that nobody knows it, where its root is not known" grep -q '^CRITICAL cert_chain_of_trust ' <<<"$(testssl_says $issued -S)"
 
 say "and without the authority"
 in_machine systemctl stop test-authority
