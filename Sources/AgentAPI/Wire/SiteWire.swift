@@ -75,9 +75,13 @@ package struct ChangeAccepted: Codable, Sendable, Hashable {
     package var warnings: [String]
     /// The last event of an earlier stretch of the same change: a resumed one goes on behind it.
     package var eventsAfter: Int64?
+    /// Of a site that stands already: the change that made it, while its administrator's password waits there for who asks and was not fetched.
+    package var passwordWaits: String?
     package init(
-        changed: Bool, change: String? = nil, site: SiteView? = nil, warnings: [String] = [], eventsAfter: Int64? = nil
+        changed: Bool, change: String? = nil, site: SiteView? = nil, warnings: [String] = [], eventsAfter: Int64? = nil,
+        passwordWaits: String? = nil
     ) {
+        self.passwordWaits = passwordWaits
         self.changed = changed
         self.change = change
         self.site = site
