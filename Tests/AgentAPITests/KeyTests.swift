@@ -68,6 +68,25 @@ import Testing
             ])
     }
 
+    /// Byte for byte as it was given; that it was, and when, stands in the head of the answer alone.
+    @Test(
+        arguments: [
+            (.now, nil), (.before(1_795_867_200_999), "2026-11-28T12:00:00Z"), (.before(nil), "unknown"),
+        ] as [(KeptAnswer.Given, String?)])
+    func aRecordedAnswerSaysThatItIsOne(_ given: KeptAnswer.Given, _ time: String?) async throws {
+        for status in [202, 500] {
+            let service = RecordingService()
+            service.keep { _, _ in KeptAnswer(status: status, bytes: Array(#"{"a":1}"#.utf8), given: given) }
+            let text = try await withLiveServer(service) {
+                try await RawSocket.exchange(
+                    $0, "POST /v1/queue/pause HTTP/1.1\r\nHost: a\r\nConnection: close\r\nIdempotency-Key: k\r\n\r\n")
+            }.text
+            #expect(text.hasPrefix("HTTP/1.1 \(status) ") && text.hasSuffix("\r\n\r\n{\"a\":1}"), "\(text)")
+            let lines = text.split(separator: "\r\n").filter { $0.lowercased().hasPrefix("agent-recorded:") }
+            #expect(lines.map { $0.dropFirst("agent-recorded: ".count) } == [time].compactMap { $0.map { Substring($0) } }, "\(text)")
+        }
+    }
+
     @Test func onlyWhatWasBegunIsKept() {
         for status in [200, 202, 500, 502, 504] { #expect(KeptAnswer(status: status, bytes: []).isKept) }
         for status in [400, 401, 403, 404, 409, 413, 422, 428, 429, 501, 503, 507] {

@@ -49,4 +49,15 @@ import Testing
         #expect(export.output.split(separator: "\n").filter { $0.contains("leftOut") }.count == 2, "each once: \(export.output)")
         #expect(export.talk.contains("segment 2 is left out") && export.talk.contains("1 of the records of segment 2 left out: at 5"))
     }
+
+    /// A token of a user is somebody else than the user. Programs have a field for it, as before.
+    @Test func aTableSaysWithWhichTokenItWasDone() throws {
+        var entry = RecordingService.entry
+        let actor = try #require(Columns<AuditRow>.auditRow.all.first { $0.name == "actor" })
+        let words = try #require(actor.forPeople)
+        #expect(words(.record(entry)) == .text("root"))
+        entry.record.actor.token = "t23456789abc"
+        #expect(words(.record(entry)) == .text("root via token t23456789abc") && actor.value(.record(entry)) == .text("root"))
+        #expect(words(.gap(AuditPage.LeftOut(segment: 2, problem: "x"))) == .none)
+    }
 }

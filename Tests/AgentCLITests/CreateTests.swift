@@ -150,7 +150,14 @@ import Testing
             service.answer(ChangeAccepted(changed: false, site: RecordingService.site))
             let run = try await CommandLineRun.run(
                 ["site", "create", "example.com", "--format", "json"], against: service, in: .init(environment: ["HOME": home]))
-            #expect(run.status == .done && run.talk == "nothing had to change\n")
+            #expect(run.status == .done)
+            #expect(
+                run.talk == """
+                    nothing had to change
+                    note: the site stood already: its administrator's password was not changed, and no file was written
+                    hint: agent site login-url example.com
+
+                    """)
             #expect(run.output.contains(#""changed": false"#) && run.output.contains(#""passwordFile": null"#))
             #expect(try FileManager.default.contentsOfDirectory(atPath: "\(home)/.agent/passwords").isEmpty)
         }

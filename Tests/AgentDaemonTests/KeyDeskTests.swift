@@ -19,8 +19,10 @@ import Testing
         return try await body(directory.appendingPathComponent("agent.sqlite").path)
     }
 
-    private func desk(_ store: AgentStore, boot: @escaping @Sendable () -> Int64 = { 0 }) -> KeyDesk {
-        KeyDesk(store: store, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, boot: boot)
+    private func desk(
+        _ store: AgentStore, boot: @escaping @Sendable () -> Int64 = { 0 }, wall: @escaping @Sendable () -> Int64 = { 5 }
+    ) -> KeyDesk {
+        KeyDesk(store: store, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, boot: boot, wall: wall)
     }
 
     private func request(_ name: RouteName = .jobAdd, key: String = "k", content: String = "a", uid: UInt32 = 0) throws -> KeyedRequest {
@@ -29,9 +31,13 @@ import Testing
             content: Array(content.utf8))
     }
 
-    private static let leading = KeyDesk.Ways { effect in KeptAnswer(status: 202, bytes: Array("\(effect)".utf8)) }
+    private static let leading = KeyDesk.Ways { effect in
+        KeptAnswer(status: 202, bytes: Array("\(effect)".utf8), given: .before(3))
+    }
 
-    private static func answer(_ text: String, _ status: Int = 200) -> KeptAnswer { KeptAnswer(status: status, bytes: Array(text.utf8)) }
+    private static func answer(_ text: String, _ status: Int = 200, _ given: KeptAnswer.Given = .now) -> KeptAnswer {
+        KeptAnswer(status: status, bytes: Array(text.utf8), given: given)
+    }
 
     @Test(
         "a request is done once: whoever repeats it hears its first answer, also from a new daemon", arguments: [200, 202, 500, 502, 504])
@@ -39,11 +45,13 @@ import Testing
         try await withStore { path in
             let count = Mutex(0)
             @Sendable func work() async -> KeptAnswer { Self.answer("\(count.withLock { $0 += 1; return $0 })", status) }
-            for _ in 1...3 {
+            for life in 1...3 {
                 let store = try AgentStore(path: path)
-                for _ in 1...2 {
-                    let answer = try await desk(store).answer(request(), Self.leading) { await work() }
-                    #expect(answer == Self.answer("1", status))
+                for time in 1...2 {
+                    let now = Int64(10 * life + time)
+                    let answer = try await desk(store, wall: { now }).answer(request(), Self.leading) { await work() }
+                    // Whoever repeats it is told when it was given.
+                    #expect(answer == Self.answer("1", status, life == 1 && time == 1 ? .now : .before(11)))
                 }
                 try store.close()
             }
@@ -101,7 +109,7 @@ import Testing
                     Issue.record("it was done again")
                     return Self.answer("2")
                 }
-                #expect(again == Self.answer("\(KeyedEffect.job(JobID(random: 5)))", 202))
+                #expect(again == Self.answer("\(KeyedEffect.job(JobID(random: 5)))", 202, .before(3)))
                 gone.cancel()
                 _ = try await gone.value
                 #expect(try await store.counts() == [.queued: 1])
@@ -110,7 +118,7 @@ import Testing
             // What it was led to is its answer from then on, whatever the first daemon would have said.
             let store = try AgentStore(path: path)
             let last = try await desk(store).answer(asked, Self.leading) { Self.answer("3") }
-            #expect(last == Self.answer("\(KeyedEffect.job(JobID(random: 5)))", 202))
+            #expect(last == Self.answer("\(KeyedEffect.job(JobID(random: 5)))", 202, .before(3)), "of the time at which it was opened")
         }
     }
 
@@ -121,10 +129,10 @@ import Testing
                 let asked = try request(row.name)
                 let name = KeyedName(actor: asked.actor, method: row.method, route: row.pattern, key: asked.key)
                 _ = try await store.openRequest(name, content: KeyDesk.digest(asked.content), passed: 0)
-                for _ in 1...2 {
+                for given in [KeptAnswer.Given.now, .before(5)] {
                     let answer = try await desk(store).answer(asked, Self.leading) { Self.answer("done") }
                     if row.mayBeDoneAgain {
-                        #expect(answer == Self.answer("done"), "\(row.name)")
+                        #expect(answer == Self.answer("done", 200, given), "\(row.name)")
                     } else {
                         #expect(answer.status == 500, "\(row.name)")
                         #expect(String(decoding: answer.bytes, as: UTF8.self).contains("request-interrupted"), "\(row.name)")
@@ -153,7 +161,7 @@ import Testing
             for reading in [10, 5, 7, AgentStore.keyLife / 2] as [Int64] {
                 boot.withLock { $0 = reading }
                 #expect(try await store.forgetRequests(passed: desk.passed()) == 0)
-                #expect(try await desk.answer(request(), Self.leading) { Self.answer("2") } == Self.answer("1"))
+                #expect(try await desk.answer(request(), Self.leading) { Self.answer("2") } == Self.answer("1", 200, .before(5)))
             }
             boot.withLock { $0 += AgentStore.keyLife + 1 }
             #expect(try await desk.answer(request(), Self.leading) { Self.answer("3") } == Self.answer("3"))

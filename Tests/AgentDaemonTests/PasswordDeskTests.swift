@@ -28,4 +28,22 @@ import Testing
         let again = await #expect(throws: Problem.self) { _ = try await desk.take(change.id, by: right) }
         #expect(again?.code == .fetchOver)
     }
+
+    /// A command that lives fetches it at once: what waits longer is of one that has gone, and who asks for its site again is told of it.
+    @Test func whatNobodyFetchedIsToldToWhoMayFetchIt() async throws {
+        let site = SiteID(random: 1)
+        let change = Sample.change(1, subject: site.rawValue, requestedBy: 1000)
+        let desk = PasswordDesk(grace: .zero)
+        #expect(await desk.unfetched(of: site, by: peer(1000)) == nil)
+        await desk.leave(Secret("p"), login: LoginName(unchecked: "admin"), of: change)
+        #expect(await desk.unfetched(of: site, by: peer(1000)) == change.id)
+        for other in [peer(0), peer(1001), peer(1000, 1)] { #expect(await desk.unfetched(of: site, by: other) == nil) }
+        #expect(await desk.unfetched(of: SiteID(random: 77), by: peer(1000)) == nil)
+        _ = try await desk.take(change.id, by: peer(1000))
+        #expect(await desk.unfetched(of: site, by: peer(1000)) == nil)
+
+        let patient = PasswordDesk()
+        await patient.leave(Secret("p"), login: LoginName(unchecked: "admin"), of: change)
+        #expect(await patient.unfetched(of: site, by: peer(1000)) == nil)
+    }
 }

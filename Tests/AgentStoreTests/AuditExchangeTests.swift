@@ -171,6 +171,7 @@ import Testing
             { _ in }, { $0.outcome = .begun }, { $0.entity = "host" }, { $0.actor = "seven" }, { $0.action = "a2" }, { $0.action = "a." },
             { $0.since = 1 }, { $0.until = 9999 }, { ($0.since, $0.until, $0.after) = (1, 9999, 0) }, { $0.change = "c1" },
             { $0.within = [SiteID(random: 1)] }, { $0.site = "example.com" }, { $0.after = 0 },
+            { $0.named = try? Hostname("a.example") },
         ]
         for (index, question) in questions.enumerated() {
             var query = AuditQuery()

@@ -311,6 +311,24 @@ import Testing
         }
     }
 
+    /// By what the state called it: what was merely typed, and other sites, are not meant.
+    @Test func aSiteIsFoundByTheNameThatItHad() async throws {
+        try await withLog { log async throws in
+            let (one, two) = (SiteID(random: 1), SiteID(random: 2))
+            for (entity, site) in [
+                ("site a.example \(one)", one), ("job j23456789abc of site a.example \(two)", two), ("site b.a.example \(one)", one),
+                ("site a.example", nil), ("site x site a.example sx", nil), ("site a.example.net \(two)", two), ("change c1", one),
+            ] as [(String, SiteID?)] {
+                var new = record("site.set", .done)
+                (new.entity, new.site) = (entity, site)
+                _ = try await log.append(new)
+            }
+            var query = AuditQuery()
+            query.named = try Hostname("a.example")
+            #expect(try await log.entries(query).map(\.record.sequence) == [2, 1])
+        }
+    }
+
     @Test func whatWasBegunAndNeverEndedIsKnown() async throws {
         try await withLog { log async throws in
             let begun = try await log.append(record("site.create"))

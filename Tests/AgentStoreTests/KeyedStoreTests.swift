@@ -1,6 +1,7 @@
 import AgentStore
 import AgentTesting
 import ChangeEngine
+import GRDB
 import JobEngine
 import SiteModel
 import Testing
@@ -17,13 +18,41 @@ import Testing
                 let store = try AgentStore(path: path)
                 #expect(try await store.openRequest(name(), content: "a", passed: 1) == .new)
                 #expect(try await store.openRequest(name(), content: "a", passed: 1) == .open(nil))
-                #expect(try await store.answerRequest(name(), status: 500, bytes: bytes))
-                #expect(try await store.answerRequest(name(), status: 200, bytes: []))
+                #expect(try await store.answerRequest(name(), status: 500, bytes: bytes, at: 7))
+                #expect(try await store.answerRequest(name(), status: 200, bytes: [], at: 8))
                 try store.close()
             }
             let store = try AgentStore(path: path)
-            #expect(try await store.openRequest(name(), content: "a", passed: 1) == .answered(status: 500, bytes: bytes))
+            #expect(try await store.openRequest(name(), content: "a", passed: 1) == .answered(status: 500, bytes: bytes, at: 7))
             #expect(try await store.openRequest(name(), content: "b", passed: 1) == .other)
+        }
+    }
+
+    /// As a daemon wrote it that did not note the time.
+    @Test("an answer says when it was given, whatever was opened; of an older daemon's nobody knows it") func time() async throws {
+        try await withStateFile { path in
+            do {
+                let store = try AgentStore(path: path)
+                for key in ["a", "b", "c"] { _ = try await store.openRequest(name(key), content: "a", passed: 0) }
+                for key in ["a", "b"] {
+                    _ = try await AgentStore.$keyed.withValue(name(key)) { try await store.enqueue(JobContract.job(key == "a" ? 1 : 2)) }
+                }
+                for key in ["a", "b", "c"] { #expect(try await store.answerRequest(name(key), status: 202, bytes: [1], at: 9)) }
+                for key in ["a", "b", "c"] {
+                    #expect(try await store.openRequest(name(key), content: "a", passed: 0) == .answered(status: 202, bytes: [1], at: 9))
+                }
+                try store.close()
+            }
+            let file = try DatabaseQueue(path: path)
+            try await file.write { db in
+                try db.execute(sql: "UPDATE keyedRequests SET effect = ? WHERE key = 'b'", arguments: [JobID(random: 2).rawValue])
+                try db.execute(sql: "UPDATE keyedRequests SET effect = NULL WHERE key = 'c'")
+            }
+            try file.close()
+            let store = try AgentStore(path: path)
+            for key in ["b", "c"] {
+                #expect(try await store.openRequest(name(key), content: "a", passed: 0) == .answered(status: 202, bytes: [1], at: nil))
+            }
         }
     }
 
@@ -90,9 +119,10 @@ import Testing
         try await withStateFile { path in
             let store = try AgentStore(path: path)
             _ = try await store.openRequest(name(), content: "a", passed: 5)
-            #expect(try await store.answerRequest(name(), status: 202, bytes: [1]))
+            #expect(try await store.answerRequest(name(), status: 202, bytes: [1], at: 1))
             #expect(try await store.forgetRequests(passed: AgentStore.keyLife) == 0)
-            #expect(try await store.openRequest(name(), content: "a", passed: -AgentStore.keyLife) == .answered(status: 202, bytes: [1]))
+            let kept = try await store.openRequest(name(), content: "a", passed: -AgentStore.keyLife)
+            #expect(kept == .answered(status: 202, bytes: [1], at: 1))
             #expect(try await store.forgetRequests(passed: 1) == 1)
             #expect(try await store.openRequest(name(), content: "b", passed: 0) == .new)
         }
@@ -112,7 +142,7 @@ import Testing
             #expect(try await store.openRequest(name("k7"), content: "a", passed: 0) == .open(nil))
             #expect(try await store.openRequest(name("more", uid: 7), content: "a", passed: 0) == .new)
             let long = [UInt8](repeating: 1, count: AgentStore.mostKeptAnswer + 1)
-            #expect(try await !store.answerRequest(name("k7"), status: 200, bytes: long))
+            #expect(try await !store.answerRequest(name("k7"), status: 200, bytes: long, at: 1))
             #expect(try await store.openRequest(name("k7"), content: "a", passed: 0) == .open(nil))
             // A day later there is room again.
             #expect(try await store.openRequest(name("more"), content: "a", passed: AgentStore.keyLife + 1) == .new)

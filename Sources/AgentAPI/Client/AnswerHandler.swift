@@ -9,9 +9,14 @@ final class AnswerHandler: ChannelInboundHandler {
     private let body: AsyncThrowingStream<ByteBuffer, any Error>.Continuation
 
     private let notice: CrisisNotice?
+    private let recorded: RecordedNotice?
 
-    init(head: EventLoopPromise<Int>, body: AsyncThrowingStream<ByteBuffer, any Error>.Continuation, notice: CrisisNotice? = nil) {
+    init(
+        head: EventLoopPromise<Int>, body: AsyncThrowingStream<ByteBuffer, any Error>.Continuation, notice: CrisisNotice? = nil,
+        recorded: RecordedNotice? = nil
+    ) {
         self.notice = notice
+        self.recorded = recorded
         self.head = head
         self.body = body
     }
@@ -20,6 +25,7 @@ final class AnswerHandler: ChannelInboundHandler {
         switch unwrapInboundIn(data) {
         case .head(let answer):
             notice?.heard(answer.headers.first(name: CrisisNotice.header))
+            recorded?.heard(answer.headers.first(name: RecordedNotice.header), status: Int(answer.status.code))
             head?.succeed(Int(answer.status.code))
             head = nil
         case .body(let chunk):

@@ -34,11 +34,12 @@ struct UnixHTTP: Sendable {
     func send(method: String, target: String, body: [UInt8]? = nil, key: IdempotencyKey? = nil) async throws -> Answer {
         let (stream, source) = AsyncThrowingStream<ByteBuffer, any Error>.makeStream()
         let channel = try await connect(feeding: source)
-        let notice = CrisisNotice.current
+        let (notice, recorded) = (CrisisNotice.current, RecordedNotice.current)
         let head = channel.eventLoop.makePromise(of: Int.self)
         do {
             try await channel.eventLoop.submit {
-                try channel.pipeline.syncOperations.addHandler(AnswerHandler(head: head, body: source, notice: notice))
+                try channel.pipeline.syncOperations.addHandler(
+                    AnswerHandler(head: head, body: source, notice: notice, recorded: recorded))
             }.get()
         } catch {
             // The daemon hung up between connect and now. A promise that nobody keeps would end the process.

@@ -77,10 +77,13 @@ package struct ChangeAccepted: Codable, Sendable, Hashable {
     package var eventsAfter: Int64?
     /// What was brought, where a certificate was.
     package var certificate: BroughtCertificateView?
+    /// Of a site that stands already: the change that made it, while its administrator's password waits there for who asks and was not fetched.
+    package var passwordWaits: String?
     package init(
         changed: Bool, change: String? = nil, site: SiteView? = nil, warnings: [String] = [], eventsAfter: Int64? = nil,
-        certificate: BroughtCertificateView? = nil
+        certificate: BroughtCertificateView? = nil, passwordWaits: String? = nil
     ) {
+        self.passwordWaits = passwordWaits
         self.changed = changed
         self.change = change
         self.site = site

@@ -15,12 +15,15 @@ package enum AgentMain {
     }
 
     package static func run(_ arguments: [String], console: Console = .standard) async -> ExitStatus {
-        let notice = CrisisNotice()
-        var end = await CrisisNotice.$current.withValue(notice) { await answer(arguments, console) }
+        let (notice, recorded) = (CrisisNotice(), RecordedNotice())
+        var end = await CrisisNotice.$current.withValue(notice) {
+            await RecordedNotice.$current.withValue(recorded) { await answer(arguments, console) }
+        }
         if let lost = console.lost.problem {
             let told = report(lost, arguments, console)
             if end.status == .done { end = told }
         }
+        if let answer = recorded.answer, !isQuiet(arguments) { console.say(RecordedNote.line(answer, end)) }
         // The last line, whatever came before it; not among the data, and not where the error says it already.
         if let line = notice.line, end.problem?.code != .crisisActive, !isQuiet(arguments) {
             console.say("\(console.paint("crisis", .red)): \(Printable.line(line)) (agent crisis off ends all stops)")
@@ -44,7 +47,7 @@ package enum AgentMain {
             } catch let problem as Problem {
                 throw await NearSites.told(StartHint.told(problem, to: command), to: command)
             }
-            return ErrorReport.End(status: .done)
+            return ErrorReport.End(status: .done, look: (command as? any LookedAfter)?.look)
         } catch {
             return report(error, arguments, console)
         }
@@ -52,6 +55,9 @@ package enum AgentMain {
 
     private static func perform(_ command: any ParsableCommand) async throws {
         if let changing = command as? any ChangingCommand, changing.dry.isAsked {
+            if changing.options.idempotencyKey != nil {
+                changing.options.say("note: a dry run does not use the idempotency key: nothing is done that could be repeated")
+            }
             try await changing.rehearse(Rehearser(client: try changing.options.client()))
         }
         if var command = command as? any AsyncParsableCommand { return try await command.run() }

@@ -12,6 +12,8 @@ struct ErrorReport {
     struct End {
         var status: ExitStatus
         var problem: Problem?
+        /// The command that shows how what it changed is now.
+        var look: String?
     }
 
     func report(_ error: any Error) -> End {

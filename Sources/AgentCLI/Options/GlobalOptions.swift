@@ -36,7 +36,7 @@ struct GlobalOptions: ParsableArguments, Sendable {
 
     @Option(
         help: ArgumentHelp(
-            "A name for this request: asked again with it, what was done is not done again, and the answer is the first one.",
+            "A name for this request: asked again with it, what was done is not done again, and the answer is the first one. A dry run uses none.",
             valueName: "key"))
     var idempotencyKey: String?
 

@@ -46,6 +46,12 @@ struct PasswordFile: Sendable {
         throw cannotWrite("another command with this key is at it")
     }
 
+    /// Whether it is empty and nobody is at it any more. Certain only where this command has the lock now: without locks no file is.
+    var isAbandoned: Bool {
+        var status = stat()
+        return flock(descriptor, LOCK_EX | LOCK_NB) == 0 && fstat(descriptor, &status) == 0 && status.st_size == 0 && status.st_nlink > 0
+    }
+
     /// By another command; else by this one from now on. A file system without locks holds nobody up.
     private func isHeld() -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK }
 
@@ -68,6 +74,9 @@ struct PasswordFile: Sendable {
         // Not closed: whoever finds that it failed discards it.
         guard fsync(descriptor) == 0 else { throw thing.problem("write the \(thing.noun) to", path) }
     }
+
+    /// Leaves it as it is.
+    func release() { close(descriptor) }
 
     /// Takes the file away again, unless somebody wrote into it or is about to.
     func discard() {

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import SiteModel
 
@@ -24,7 +25,7 @@ struct PasswordKeeper: Sendable {
         self.file = file
         self.thing = thing
         guard let file else {
-            directory = try Self.home() + "/.agent/passwords"
+            directory = try Self.place()
             try Self.makePrivate(AtPath.parent(directory))
             try Self.makePrivate(directory)
             return
@@ -32,9 +33,9 @@ struct PasswordKeeper: Sendable {
         directory = AtPath.parent(file)
         var status = stat()
         if lstat(file, &status) == 0 {
+            let why = status.st_size == 0 ? "it exists, and is empty: a command that was ended before it had one leaves it so" : "it exists"
             throw .cannot(
-                "write the \(thing.noun) to", file, "it exists", code: .badPath,
-                hint: "name a file that does not exist with \(thing.option)")
+                "write the \(thing.noun) to", file, why, code: .badPath, hint: "name a file that does not exist with \(thing.option)")
         }
         guard access(directory, W_OK | X_OK) == 0 else { throw thing.problem("write the \(thing.noun) into", directory) }
     }
@@ -56,6 +57,24 @@ struct PasswordKeeper: Sendable {
         }
         guard let name = try? Hostname(domain) else { return change }
         return "\(name.ascii.prefix(200))-\(change)"
+    }
+
+    /// Where files lie that no option names.
+    private static func place() throws(Problem) -> String { try home() + "/.agent/passwords" }
+
+    /// What earlier commands left empty of a site, by the changes that the files are named by: they were ended before they had its password.
+    static func leftovers(of domain: String) -> [(change: String, file: PasswordFile)] {
+        guard let place = try? Self.place(), isOwn(place),  // nowhere to look: there is none
+            let names = try? FileManager.default.contentsOfDirectory(atPath: place)
+        else { return [] }
+        return names.sorted().compactMap { found in
+            guard let change = found.split(separator: "-").last.map(String.init), (try? name(domain: domain, change: change)) == found,
+                let file = try? PasswordFile(earlier: "\(place)/\(found)")  // what is no such file is none of ours
+            else { return nil }
+            if file.isAbandoned { return (change, file) }
+            file.release()
+            return nil
+        }
     }
 
     /// The home of the user that runs the command: under sudo HOME may still be somebody else's.

@@ -88,12 +88,11 @@ struct SiteCreate: ChangingCommand {
             } accepted: { answer in
                 if let change = answer.change { kept.place = try keeper?.open(domain: answer.site?.domain ?? domain, change: change) }
             }
-            if changed.answer.change == nil, passwordFile != nil || showPassword {
-                options.say("note: the site stood already: its administrator's password was not changed, and no file was written")
-            }
-            await tell(changed, try await password(of: changed.answer, kept.place, client), client)
+            await tell(changed, try await password(of: changed.answer, kept.place, keeper, client), client)
         } catch {
             kept.place?.discard()
+            // It stands as another one than was asked for now, and may be the one that was asked for before.
+            if (error as? Problem)?.code == .siteExists { _ = try await late.handOver(client) { $1 } }
             throw error
         }
     }
@@ -107,32 +106,39 @@ struct SiteCreate: ChangingCommand {
         }
     }
 
-    /// What came of the password: shown, or where it lies.
-    private struct Outcome {
-        var password: String?
-        var file: String?
-    }
+    private var late: LatePassword { LatePassword(domain: domain, options: options) }
 
-    private func password(of answer: ChangeAccepted, _ place: PasswordFile?, _ client: AgentClient) async throws -> Outcome {
-        guard let change = answer.change else { return Outcome() }
+    private func password(
+        of answer: ChangeAccepted, _ place: PasswordFile?, _ keeper: PasswordKeeper?, _ client: AgentClient
+    ) async throws -> NewPassword {
+        guard let change = answer.change else {
+            let name = answer.site?.domain ?? domain
+            let handed = try await late.handOver(client, waiting: answer.passwordWaits) { change, left in
+                if passwordFile == nil, !showPassword, let left { return left }
+                return try keeper?.open(domain: name, change: change)
+            }
+            if handed == nil { late.sayUnchanged() }
+            return handed ?? NewPassword()
+        }
+        defer { late.sweep() }
         do {
             if let place, try await !place.claim() {
                 options.say("note: the password is in \(Printable.line(place.path)), where an earlier command with this key put it")
-                return Outcome(file: place.path)
+                return NewPassword(file: place.path)
             }
             let password = try await client.adminPassword(change)
             try place?.write(Secret(password.password))
-            return Outcome(password: password.password, file: place?.path)
+            return NewPassword(password: password.password, file: place?.path)
         } catch let problem as Problem {
             // The site stands; there is another way in.
             options.say("warning: \(problem.message)")
             options.say("hint: agent site login-url \(Printable.line(domain))")
             place?.discard()
-            return Outcome()
+            return NewPassword()
         }
     }
 
-    private func tell(_ changed: Changing.Changed, _ outcome: Outcome, _ client: AgentClient) async {
+    private func tell(_ changed: Changing.Changed, _ outcome: NewPassword, _ client: AgentClient) async {
         guard !options.events else { return }
         let result = ChangeResult(
             changed, site: await client.siteNow(after: changed.answer, domain), passwordFile: outcome.file,

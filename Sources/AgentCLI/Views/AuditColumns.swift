@@ -7,7 +7,7 @@ extension Columns where Item == AuditEntry {
         all: [
             Column("sequence") { .number($0.record.sequence) },
             Column("at") { .time($0.record.at / 1000) },
-            Column("actor") { .text($0.record.actor.name ?? "\($0.record.actor.uid)") },
+            Column("actor", forPeople: { .text($0.record.actor.words) }) { .text($0.record.actor.name ?? "\($0.record.actor.uid)") },
             Column("action") { .text($0.record.action) },
             Column("entity") { .text($0.record.entity) },
             Column("outcome") { .text($0.record.outcome.rawValue) },
@@ -27,6 +27,11 @@ extension Columns where Item == AuditEntry {
         ])
 }
 
+extension AuditActor {
+    /// A token of a user is somebody else than the user without one.
+    fileprivate var words: String { (name ?? "\(uid)") + (token.map { " via token \($0)" } ?? "") }
+}
+
 /// What a query tells: records, and what hides others.
 enum AuditRow: Sendable {
     case record(AuditEntry)
@@ -36,8 +41,13 @@ enum AuditRow: Sendable {
 extension Columns where Item == AuditRow {
     static let auditRow = Columns(
         id: { if case .record(let entry) = $0 { "\(entry.record.sequence)" } else { "" } },
-        all: Columns<AuditEntry>.audit.all.map { column in
-            Column(column.name, inTable: column.inTable) { if case .record(let entry) = $0 { column.value(entry) } else { .none } }
+        all: Columns<AuditEntry>.audit.all.map { column -> Column in
+            let people = column.forPeople.map { people in
+                { @Sendable (row: AuditRow) -> Value in if case .record(let entry) = row { people(entry) } else { .none } }
+            }
+            return Column(column.name, inTable: column.inTable, forPeople: people) {
+                if case .record(let entry) = $0 { column.value(entry) } else { .none }
+            }
         } + [Column("leftOut", inTable: false) { if case .gap(let gap) = $0 { .text(gap.words) } else { .none } }])
 }
 

@@ -99,12 +99,25 @@ extension AgentCore {
     package func audit(_ query: AuditQuery) async throws -> AuditPage {
         var query = query
         if let reference = query.site {
-            // Records outlive their site: one that is gone is named by its id.
-            let id = if let id = SiteID(rawValue: reference) { id } else { try await find(reference).id }
-            guard query.within?.contains(id) != false else { throw Self.unknown(site: reference) }
-            query.within = [id]
+            let sites = try await recorded(reference, isWhole: query.within == nil)
+            guard query.within?.isSuperset(of: sites) != false else { throw Self.unknown(site: reference) }
+            query.within = sites
         }
         return try await audit.log.page(query)
+    }
+
+    /// Records outlive their site: one that is gone is named by its id or, to who may see the whole log, by the domain that it had. A site that there is
+    /// comes first: those that had its name before it are others.
+    private func recorded(_ reference: String, isWhole: Bool) async throws -> Set<SiteID> {
+        if let id = SiteID(rawValue: reference) { return [id] }
+        do { return [try await find(reference).id] } catch let problem as Problem where problem.code == .siteNotFound && isWhole {
+            guard let name = try? Hostname(reference) else { throw problem }  // what is no name never was a site's
+            var query = AuditQuery(limit: AuditQuery.mostRecords)
+            query.named = name
+            let sites = Set(try await audit.log.page(query).entries.compactMap(\.record.site))
+            if sites.isEmpty { throw problem }
+            return sites
+        }
     }
 
     package func verifyAudit(against anchors: [AuditAnchor]) async throws -> AuditVerdict {

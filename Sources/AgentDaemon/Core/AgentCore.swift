@@ -46,7 +46,7 @@ package struct AgentCore: Sendable {
     let logger: Logger
 
     /// Milliseconds since 1970.
-    static func now() -> Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
+    package static func now() -> Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
     var seconds: Int64 { Self.now() / 1000 }
 
     /// A site by id, domain or alias.

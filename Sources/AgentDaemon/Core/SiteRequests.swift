@@ -64,9 +64,7 @@ extension SiteTLS.Strictness {
 extension AgentCore {
     func create(_ request: CreateSiteRequest, by peer: Peer) async throws -> ChangeAccepted {
         let (wish, wordpress) = (try SiteWish(request), try WordPressChoice(request))
-        if let site = try CreateSite.standing(wish, holders: await holders(of: wish)) {
-            return try await unchanged(site, "create site", warnings: wish.warnings)
-        }
+        if let site = try CreateSite.standing(wish, holders: await holders(of: wish)) { return try await standing(site, wish, by: peer) }
         try await refuseWhileClaimed(wish.hostnames, toDo: "create site", wish.domain)
         try await reserve.require(toBegin: "create site \(wish.domain)")
         let spec = try wish.spec(installed: await host.php.versions())
@@ -85,11 +83,18 @@ extension AgentCore {
             try await host.secrets.destroy(change: change.rawValue)
             // The winner of a race may stand by now: then the answer is 'it is so' or 'it differs', not 'taken'.
             if (error as? Problem)?.code == .hostnameTaken, let site = try CreateSite.standing(wish, holders: await holders(of: wish)) {
-                return try await unchanged(site, "create site", warnings: wish.warnings)
+                return try await standing(site, wish, by: peer)
             }
             throw error
         }
         return ChangeAccepted(changed: true, change: change.rawValue, warnings: warnings)
+    }
+
+    /// The site is there already. Who asked for it, and was cut off before its password was handed over, is told where that waits.
+    private func standing(_ site: Site, _ wish: SiteWish, by peer: Peer) async throws -> ChangeAccepted {
+        var answer = try await unchanged(site, "create site", warnings: wish.warnings)
+        answer.passwordWaits = await passwords.unfetched(of: site.id, by: peer)?.rawValue
+        return answer
     }
 
     func plan(_ request: CreateSiteRequest) async throws -> PlanView {

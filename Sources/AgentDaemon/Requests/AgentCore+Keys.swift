@@ -29,12 +29,15 @@ extension AgentCore {
                 return KeptAnswer(status: 202, bytes: try WireJSON.encode(CertificateRevoked(job: try await job(id.rawValue))))
             }
             let status = route.name == .jobAdd || route.name == .scheduleRun ? 202 : 200
-            return KeptAnswer(status: status, bytes: try WireJSON.encode(try await job(id.rawValue)))
+            let job = try await job(id.rawValue)
+            return KeptAnswer(status: status, bytes: try WireJSON.encode(job), given: .before(job.createdAt))
         case .change(let id):
-            let subject = try await change(id: id.rawValue).plan.subject
+            let change = try await change(id: id.rawValue)
             var site: SiteView?
-            if let id = SiteID(rawValue: subject) { site = try await store.site(id).map(SiteView.init) }
-            return KeptAnswer(status: 202, bytes: try WireJSON.encode(ChangeAccepted(changed: true, change: id.rawValue, site: site)))
+            if let id = SiteID(rawValue: change.plan.subject) { site = try await store.site(id).map(SiteView.init) }
+            return KeptAnswer(
+                status: 202, bytes: try WireJSON.encode(ChangeAccepted(changed: true, change: id.rawValue, site: site)),
+                given: .before(change.startedAt))
         }
     }
 }

@@ -16,13 +16,20 @@ package final class KeyDesk: Sendable {
     }
     private let store: AgentStore
     private let boot: @Sendable () -> Int64
+    private let wall: @Sendable () -> Int64
     private let logger: Logger
     private let state: Mutex<State>
 
-    /// - Parameter boot: milliseconds since the machine's start; nobody sets it.
-    package init(store: AgentStore, logger: Logger, boot: @escaping @Sendable () -> Int64 = { BootClock.reading().elapsed }) {
+    /// - Parameters:
+    ///   - boot: milliseconds since the machine's start; nobody sets it.
+    ///   - wall: milliseconds since 1970. People are told when an answer was given; no key lives by it.
+    package init(
+        store: AgentStore, logger: Logger, boot: @escaping @Sendable () -> Int64 = { BootClock.reading().elapsed },
+        wall: @escaping @Sendable () -> Int64 = AgentCore.now
+    ) {
         self.store = store
         self.boot = boot
+        self.wall = wall
         self.logger = logger
         state = Mutex(State(told: boot()))
     }
@@ -50,7 +57,7 @@ package final class KeyDesk: Sendable {
         defer { end(name) }
         guard let standing = try await open(name, try await ways.digest(request.content), ways) else { return await work() }
         switch standing {
-        case .answered(let status, let bytes): return KeptAnswer(status: status, bytes: bytes)
+        case .answered(let status, let bytes, let time): return KeptAnswer(status: status, bytes: bytes, given: .before(time))
         case .other:
             throw Problem.cannot(
                 "answer request", request.key.rawValue, "this key stands for another request", code: .keyReused,
@@ -99,7 +106,9 @@ package final class KeyDesk: Sendable {
                 return answer
             }
             // One that is too long is of a request that may be done again.
-            if try await !store.answerRequest(name, status: answer.status, bytes: answer.bytes), request.route.mayBeDoneAgain {
+            // What an earlier daemon opened is of the time at which that one did.
+            let time = if case .before(let time?) = answer.given { time } else { wall() }
+            if try await !store.answerRequest(name, status: answer.status, bytes: answer.bytes, at: time), request.route.mayBeDoneAgain {
                 try await store.dropRequest(name)
             }
         } catch {

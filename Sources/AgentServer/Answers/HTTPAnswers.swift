@@ -39,10 +39,16 @@ enum HTTPAnswers {
         return response
     }
 
-    /// As it was sent the first time.
+    /// As it was sent the first time; that it was, its head says.
     static func response(_ kept: KeptAnswer) -> Response {
-        kept.status < 400 ? whole(kept.status, kept.bytes) : whole(kept.status, kept.bytes, type: problemType)
+        var response = kept.status < 400 ? whole(kept.status, kept.bytes) : whole(kept.status, kept.bytes, type: problemType)
+        if case .before(let time) = kept.given, let recorded {
+            response.headers[recorded] = time.map { Moment.words($0 / 1000) } ?? RecordedNotice.unknown
+        }
+        return response
     }
+
+    private static let recorded = HTTPField.Name(RecordedNotice.header)
 
     static func kept(_ answer: Answer) -> KeptAnswer {
         switch answer {

@@ -39,11 +39,18 @@ extension Peer {
 
 /// An answer as it was sent.
 package struct KeptAnswer: Sendable, Hashable {
+    package enum Given: Sendable, Hashable {
+        case now
+        /// To an earlier request with the key: when, in milliseconds since 1970; nil: nobody knows it any more.
+        case before(Int64?)
+    }
     package var status: Int
     package var bytes: [UInt8]
-    package init(status: Int, bytes: [UInt8]) {
+    package var given: Given
+    package init(status: Int, bytes: [UInt8], given: Given = .now) {
         self.status = status
         self.bytes = bytes
+        self.given = given
     }
 
     /// Only what was begun is kept, however it ended. What was refused (wrong input, no right, busy, a crisis, a full disk) may be allowed the next time.

@@ -53,6 +53,8 @@ enum AuditReading {
         if let wanted = query.change { add(computed ? "change = ?" : orDamaged("\(field("change")) = ?"), wanted) }
         if let outcome = query.outcome { add(orDamaged("\(field("outcome")) = ?"), outcome.rawValue) }
         if let entity = query.entity { add(orDamaged("instr(\(field("entity")), ?) > 0"), entity) }
+        // As a record names a site that the state knew: what was merely typed concerns none.
+        if let name = query.named { add(orDamaged("(\(field("site")) > '' AND instr(\(field("entity")), ?) > 0)"), "site \(name.ascii) s") }
         if let sites = query.within {
             let marks = Array(repeating: "?", count: sites.count).joined(separator: ", ")
             conditions.append(orDamaged("\(field("site")) IN (\(marks))"))

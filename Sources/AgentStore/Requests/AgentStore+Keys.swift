@@ -26,12 +26,15 @@ extension AgentStore {
         }
     }
 
-    /// The first answer is the one for good. - Returns: false, and nothing is kept, where it is too long.
-    package func answerRequest(_ name: KeyedName, status: Int, bytes: [UInt8]) async throws -> Bool {
+    /// The first answer is the one for good.
+    /// - Parameter at: when it is given, in milliseconds since 1970: for people, nothing is judged by it.
+    /// - Returns: false, and nothing is kept, where it is too long.
+    package func answerRequest(_ name: KeyedName, status: Int, bytes: [UInt8], at: Int64) async throws -> Bool {
         guard bytes.count <= Self.mostKeptAnswer else { return false }
         try await write(.flushed, "keep the answer to a request with a key") { db in
             try KeyedTable.update(
-                name, "status = :status, answer = :answer", "status IS NULL", ["status": status, "answer": Data(bytes)], db)
+                name, "status = :status, answer = :answer, effect = coalesce(effect, '') || ' ' || :time", "status IS NULL",
+                ["status": status, "answer": Data(bytes), "time": at], db)
         }
         return true
     }

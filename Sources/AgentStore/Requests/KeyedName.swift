@@ -28,7 +28,8 @@ package enum KeyedStanding: Sendable, Hashable {
     case new
     /// Noted, and no answer: either somebody is at work on it, or a daemon died over it. What it opened, it has opened.
     case open(KeyedEffect?)
-    case answered(status: Int, bytes: [UInt8])
+    /// `at`: when, in milliseconds since 1970; nil: an older daemon answered it, which did not write that down.
+    case answered(status: Int, bytes: [UInt8], at: Int64?)
     /// The key stands for another content.
     case other
     /// The actor's keys are too many.

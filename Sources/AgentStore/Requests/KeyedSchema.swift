@@ -1,6 +1,6 @@
 extension Schema {
     /// `content`: a digest. `at`: a reading of `keyClock`. `effect`: the id of the change or the job that it opened, written in the transaction that opens
-    /// it. `status` and `answer` are NULL until it is answered.
+    /// it; once it is answered, the milliseconds since 1970 at which it was follow behind a space. `status` and `answer` are NULL until then.
     /// `keyClock`: milliseconds that daemons of this root have lived. No clock on a wall shortens the life of a key.
     /// `dropped`: how often an entry's time came while its job before was open; `lastDropped`: milliseconds since 1970.
     static let keyedRequests = """

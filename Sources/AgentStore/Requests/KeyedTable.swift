@@ -31,7 +31,8 @@ enum KeyedTable {
         guard let row else { return nil }
         guard row["content"] as String == content else { return .other }
         if let status = row["status"] as Int?, let bytes = row["answer"] as Data? {
-            return .answered(status: status, bytes: [UInt8](bytes))
+            let time = (row["effect"] as String?)?.split(separator: " ").last.flatMap { Int64($0) }
+            return .answered(status: status, bytes: [UInt8](bytes), at: time)
         }
         return .open(try (row["effect"] as String?).map(effect))
     }

@@ -32,6 +32,7 @@ package final class RecordingService: AgentService {
         var deeds: [Deed] = []
         var judged: [Deed] = []
         var verdict: Problem?
+        var passwordProblem: Problem?
         var keyed: (@Sendable (KeyedRequest, _ work: @Sendable () async -> KeptAnswer) async throws -> KeptAnswer)?
         var crisisLine: String?
         var access = RecordedAccess()
@@ -59,6 +60,8 @@ package final class RecordingService: AgentService {
             $0.failures = times
         }
     }
+    /// No password is handed over.
+    package func keepPassword(with problem: Problem) { state.withLock { $0.passwordProblem = problem } }
     package func answer(_ accepted: ChangeAccepted) { state.withLock { $0.accepted = accepted } }
     package func end(as changeState: String, problem: Problem? = nil, onlyForward: Bool = false) {
         state.withLock {
@@ -321,6 +324,7 @@ package final class RecordingService: AgentService {
     }
     package func adminPassword(_ change: String, by peer: Peer) async throws -> AdminPassword {
         try note("adminPassword \(change) by \(peer.uid)")
+        if let problem = state.withLock({ $0.passwordProblem }) { throw problem }
         return AdminPassword(login: "admin", password: "correct-horse")
     }
     package func cancelChange(_ id: String, by peer: Peer) async throws {

@@ -19,6 +19,8 @@ package struct AuditQuery: Sendable, Hashable {
     package var limit: Int
     /// Only records of these; nil: all. Who asks says it not: it is what they may see.
     package var within: Set<SiteID>?
+    /// Only records that concern a site and say that this was its domain then. Who asks says it not.
+    package var named: Hostname?
 
     package init(limit: Int = 50) { self.limit = limit }
 }

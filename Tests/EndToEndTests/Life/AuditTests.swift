@@ -41,6 +41,25 @@ import Testing
         #expect(try await facts(records(sandbox, "--change", change)).sorted() == ["site.set done", "site.set started"])
     }
 
+    @Test func aSiteThatIsGoneForGoodIsAskedForByTheNameThatItHad() async throws {
+        let sandbox = try await SandboxFixture.shared.sandbox()
+        let id = try #require(try await sandbox.site("audit-gone.test")["id"]?.text)
+        try await sandbox.agent.must("site", "delete", "audit-gone.test", "--purge", "--yes")
+        let byID = try await records(sandbox, "--site", id)
+        #expect(facts(byID).first == "site.create begun" && facts(byID).last == "site.purge done", "\(facts(byID))")
+        #expect(try await records(sandbox, "--site", "audit-gone.test") == byID)
+        #expect(try await records(sandbox, "--site", "audit-gone.test", "--action", "site.purge").count < byID.count)
+        // A name that no site ever had, and one that was merely typed.
+        _ = try await sandbox.agent.run(["site", "delete", "audit-typed.test", "--yes"])
+        for name in ["audit-never.test", "audit-typed.test"] {
+            #expect(try await sandbox.agent.run(["audit", "query", "--site", name]).status == .notFound)
+        }
+        // Another site under the name is another site.
+        _ = try await sandbox.site("audit-gone.test")
+        let anew = try await records(sandbox, "--site", "audit-gone.test")
+        #expect(!anew.isEmpty && anew.allSatisfy { $0["site"]?.text != id })
+    }
+
     @Test func whatWasRefusedIsWrittenDownWithItsCode() async throws {
         let sandbox = try await SandboxFixture.shared.sandbox()
         #expect(try await sandbox.agent.run(["site", "delete", "audit-none.test", "--yes"]).status == .notFound)

@@ -36,7 +36,9 @@ import Testing
         let ask = ["job", "add", "site.enable", "--site", "keys.test", "--format", "json", "--idempotency-key", "first"]
         let first = try await agent.run(ask)
         #expect(first.code == 0, "\(first.talk)")
-        #expect(try await agent.run(ask).output == first.output, "the first answer, although the job has gone on since")
+        let again = try await agent.run(ask)
+        #expect(again.output == first.output, "the first answer, although the job has gone on since")
+        #expect(!first.talk.contains("recorded") && again.talk.contains("note: this is the recorded answer of 20"), "\(again.talk)")
         try await agent.must("sandbox", "down")
         try await agent.must("sandbox", "up")
         #expect(try await agent.run(ask).output == first.output, "also from a new daemon")

@@ -17,6 +17,26 @@ import Testing
         #expect(try await sandbox.agent.json("site", "show", "twice.test").first == first)
     }
 
+    /// The command that asked was ended before it had the password, and left its file empty.
+    @Test func whoAsksAgainIsGivenThePasswordThatWasNotHandedOver() async throws {
+        let sandbox = try await SandboxFixture.shared.sandbox()
+        let client = AgentClient(socketPath: "\(sandbox.root)/run/agent.sock")
+        var request = CreateSiteRequest(domain: "cut-off.test")
+        request.wordpress = SandboxHandle.wordpress
+        let change = try #require(try await client.createSite(request).change)
+        try await eventually(within: 120, "it has ended") { try await client.change(change).state == "done" }
+        let place = "\(sandbox.root)/.agent/passwords"
+        try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let file = "\(place)/cut-off.test-\(change)"
+        #expect(FileManager.default.createFile(atPath: file, contents: nil, attributes: [.posixPermissions: 0o600]))
+        let words = ["site", "create", "cut-off.test", "--wordpress", SandboxHandle.wordpress]
+        let again = try await sandbox.agent.run(words)
+        #expect(again.status == .done && again.output.contains(file), "\(again)")
+        #expect(try String(contentsOfFile: file, encoding: .utf8).count > 20)
+        let third = try await sandbox.agent.run(words)
+        #expect(third.status == .done && third.talk.contains("agent site login-url cut-off.test"), "\(third)")
+    }
+
     @Test func anotherSpecOfTheSameDomainIsRefusedInWords() async throws {
         let sandbox = try await SandboxFixture.shared.sandbox()
         _ = try await sandbox.site("differs.test", "--title", "One")
