@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (31, nil), (30, nil), (29, "certificate.expiring"), (1, "certificate.expiring"), (0, "certificate.expiring"),
+        (31, nil), (30, nil), (29, "certificate.expiring"), (1, "certificate.expiring"), (0, "certificate.expired"),
         (-3, "certificate.expired"),
     ])
     func itIsToldOfInItsLastMonth(_ days: Int64, _ code: String?) throws {
