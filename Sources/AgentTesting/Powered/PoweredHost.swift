@@ -60,6 +60,7 @@ package struct PoweredServiceManager: ServiceManager {
     package func status(_ name: ServiceName) async throws -> ServiceStatus? { try await power.passing { try await base.status(name) } }
     package func list() async throws -> [ServiceStatus] { try await power.passing { try await base.list() } }
     package func runs(_ definition: ServiceDefinition) async throws -> Bool { try await power.passing { try await base.runs(definition) } }
+    package func requirePresence() async throws { try await power.passing { try await base.requirePresence() } }
 }
 
 package struct PoweredSecrets: Secrets {
