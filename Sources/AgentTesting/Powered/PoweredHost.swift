@@ -182,6 +182,7 @@ private struct PoweredWebServer: WebServer {
     func withdraw(_ site: SiteID, keeping: KeptText) async throws {
         try await power.passing { try await base.withdraw(site, keeping: keeping) }
     }
+    func forgetKept(_ site: SiteID) async throws { try await power.passing { try await base.forgetKept(site) } }
     func validate() async throws { try await power.passing { try await base.validate() } }
     func reload() async throws { try await power.passing { try await base.reload() } }
     func purge(_ site: SiteID, paths: [CachePath]?) async throws { try await power.passing { try await base.purge(site, paths: paths) } }
