@@ -322,7 +322,9 @@ import Testing
         let run = try await CommandLineRun.run(arguments, against: service)
         #expect(run.status == .done && run.output == before.output && !before.talk.contains("crisis"))
         let last = try #require(run.talk.split(separator: "\n").last)
-        #expect(last.hasPrefix("crisis: ") && last.hasSuffix("(agent crisis off ends all stops)") && !last.contains("\u{1b}"), "\(last)")
+        #expect(
+            last.hasPrefix("crisis: ") && last.hasSuffix("` ends all stops)") && last.contains("(`agent crisis off --root /")
+                && !last.contains("\u{1b}"), "\(last)")
         #expect(try await CommandLineRun.run(arguments + ["--quiet"], against: service).talk.isEmpty, "it says nothing but errors")
         service.fail(with: Problem(.crisisActive, "cannot begin site.set: stopped"))
         let refused = try await CommandLineRun.run(["host", "reload"], against: service)

@@ -48,7 +48,7 @@ import Testing
         let run = try await CommandLineRun.run(["site", "undelete", "example.com"], against: service)
         #expect(run.status == .notFullyRolledBack)
         #expect(run.talk.contains("'c23456789abc'") && run.talk.contains("left over: database, vhost"))
-        #expect(run.talk.contains("agent change resume c23456789abc"))
+        #expect(run.talk.contains("agent change resume --root /") && run.talk.contains(" c23456789abc\n"), "\(run.talk)")
     }
 
     @Test func goingBackIsWhatResumeAndCancelAskFor() async throws {

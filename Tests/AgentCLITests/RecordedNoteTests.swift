@@ -25,9 +25,9 @@ import Testing
 
     @Test(
         arguments: [
-            (["site", "delete", "example.com", "--yes"], " (agent site status example.com tells how it is now)"),
-            (["site", "set", "example.com", "cache=off", "--format", "json"], " (agent site status example.com tells how it is now)"),
-            (["job", "add", "doctor.pass"], " (agent job list tells how it is now)"), (["job", "pause"], ""),
+            (["site", "delete", "example.com", "--yes"], " (`agent site status example.com` tells how it is now)"),
+            (["site", "set", "example.com", "cache=off", "--format", "json"], " (`agent site status example.com` tells how it is now)"),
+            (["job", "add", "doctor.pass"], " (`agent job list` tells how it is now)"), (["job", "pause"], ""),
         ])
     func theLastLineSaysThatNothingWasDoneAgain(_ command: [String], _ hint: String) async throws {
         let service = RecordingService()

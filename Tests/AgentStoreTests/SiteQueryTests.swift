@@ -127,7 +127,7 @@ import Testing
             try await Sample.stand(site, 1, in: store)
             try await store.open(Sample.change(2, subject: site.id.rawValue))
             let problem = await #expect(throws: Problem.self) { try await store.open(Sample.change(3, subject: site.id.rawValue)) }
-            #expect(problem?.message == "cannot change 'named.example': change \(Sample.id(2)) is not finished")
+            #expect(problem?.message == "cannot change 'named.example': change \(Sample.id(2)) is at work on it")
             #expect(problem?.details == ["change.id": Sample.id(2).rawValue, "subject": site.id.rawValue])
         }
     }

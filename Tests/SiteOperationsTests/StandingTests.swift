@@ -53,7 +53,7 @@ import Testing
         #expect(found?.code == .hostnameTaken && found?.message.contains("belongs to site 'example.com'") == true)
         let trashed = problem(
             wish, [try Hostname("www.example.com"): try site("example.com", aliases: ["www.example.com"], state: .trashed)])
-        #expect(trashed?.hint == "`agent site undelete example.com` brings it back, `agent site delete --purge example.com` ends it")
+        #expect(trashed?.hint == "`agent site undelete example.com` brings it back, `agent site delete example.com --purge --yes` ends it")
     }
 
     @Test func anAddressOfAnotherSiteIsRefusedAndTheSiteNamed() throws {

@@ -41,7 +41,7 @@ extension GlobalOptions {
     func hint(ofUnheard alerts: [AlertView]) {
         let unheard = alerts.count { $0.telling == AlertView.noReceiver }
         guard unheard > 0, format == .table else { return }
-        say("hint: nobody is told of \(unheard) of them, no channel wants it: agent alert channels --help says where one is made")
+        say("hint: nobody is told of \(unheard) of them, no channel wants it: `agent alert channels --help` says where one is made")
     }
 }
 

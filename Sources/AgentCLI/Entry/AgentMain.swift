@@ -15,9 +15,13 @@ package enum AgentMain {
     }
 
     package static func run(_ arguments: [String], console: Console = .standard) async -> ExitStatus {
+        await Console.$current.withValue(console) { await TypedCommand.$arguments.withValue(arguments) { await told(arguments, console) } }
+    }
+
+    private static func told(_ arguments: [String], _ console: Console) async -> ExitStatus {
         let (notice, recorded) = (CrisisNotice(), RecordedNotice())
         var end = await CrisisNotice.$current.withValue(notice) {
-            await RecordedNotice.$current.withValue(recorded) { await answer(arguments, console) }
+            await RecordedNotice.$current.withValue(recorded) { await ended(arguments, console) }
         }
         if let lost = console.lost.problem {
             let told = report(lost, arguments, console)
@@ -26,7 +30,7 @@ package enum AgentMain {
         if let answer = recorded.answer, !isQuiet(arguments) { console.say(RecordedNote.line(answer, end)) }
         // The last line, whatever came before it; not among the data, and not where the error says it already.
         if let line = notice.line, end.problem?.code != .crisisActive, !isQuiet(arguments) {
-            console.say("\(console.paint("crisis", .red)): \(Printable.line(line)) (agent crisis off ends all stops)")
+            console.say("\(console.paint("crisis", .red)): \(Printable.line(line)) (`agent crisis off` ends all stops)")
         }
         return end.status
     }
@@ -35,17 +39,13 @@ package enum AgentMain {
         ErrorReport(console: console, asJSON: wantsJSON(arguments), arguments: arguments).report(error)
     }
 
-    private static func answer(_ arguments: [String], _ console: Console) async -> ErrorReport.End {
-        await Console.$current.withValue(console) { await TypedCommand.$arguments.withValue(arguments) { await ended(arguments, console) } }
-    }
-
     private static func ended(_ arguments: [String], _ console: Console) async -> ErrorReport.End {
         do {
             let command = try await AgentCommand.asyncParseAsRoot(arguments)
             do {
                 try await perform(command)
             } catch let problem as Problem {
-                throw await NearSites.told(StartHint.told(problem, to: command), to: command)
+                throw await NearSites.told(StartHint.told(InputHint.told(problem), to: command), to: command)
             }
             return ErrorReport.End(status: .done, look: (command as? any LookedAfter)?.look)
         } catch {

@@ -40,17 +40,19 @@ struct ErrorReport {
     }
 
     private func tell(_ problem: Problem, usage: String? = nil) -> End {
-        console.say("\(console.paint("error", .red)): \(Printable.lines(problem.message))")
+        console.say(asItIs: "\(console.paint("error", .red)): \(Printable.lines(problem.message))")
         console.say("hint: \(Printable.lines(problem.next))")
-        if let usage { console.say("usage: \(Printable.lines(usage))") }
+        if let usage { console.say(asItIs: "usage: \(Printable.lines(usage))") }
         console.say("more: agent explain \(problem.code.rawValue)")
         if asJSON { tellJSON(problem) }
         return End(status: problem.exit, problem: problem)
     }
 
     private func tellJSON(_ problem: Problem) {
-        guard let bytes = try? WireJSON.encode(problem.hinted) else { return }  // strings always encode
-        console.say(String(decoding: bytes, as: UTF8.self))
+        var problem = problem
+        problem.hint = ShownCommands.rooted(problem.next)
+        guard let bytes = try? WireJSON.encode(problem) else { return }  // strings always encode
+        console.say(asItIs: String(decoding: bytes, as: UTF8.self))
     }
 }
 

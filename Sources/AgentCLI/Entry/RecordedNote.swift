@@ -9,7 +9,7 @@ enum RecordedNote {
         let said = "note: this is the recorded answer of \(time) to this key; nothing was done again"
         // What failed or was taken back is this key's answer for good.
         if end.problem != nil, answer.isRefusal || end.status == .rolledBack { return "\(said); use a new key to try again" }
-        return said + (end.look.map { " (\($0) tells how it is now)" } ?? "")
+        return said + (end.look.map { " (`\($0)` tells how it is now)" } ?? "")
     }
 }
 

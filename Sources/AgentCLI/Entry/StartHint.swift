@@ -2,7 +2,7 @@ import AgentDaemon
 import ArgumentParser
 import SiteModel
 
-/// How the daemon that was not reached is started: with the root that this command was given, so that the command works as it is shown.
+/// How the daemon that was not reached is started.
 enum StartHint {
     /// - Parameter isUnprepared: whether the package is here and nothing else, no sandbox at that place either.
     static func told(
@@ -24,7 +24,7 @@ enum StartHint {
             if !options.namesRoot, isClosed() { return closed() }
             if !DaemonAddress.mayBeSandbox(root) { return noSandbox(problem, root) }
             let other = options.namesRoot ? "" : "; name another sandbox's directory with --root"
-            problem.hint = "start it with `agent sandbox up\(SandboxHint.root(options, root))`\(other)"
+            problem.hint = "start it with `agent sandbox up`\(other)"
         } catch { return problem }  // it was named well enough to be asked: the daemon's own hint stands
         return problem
     }

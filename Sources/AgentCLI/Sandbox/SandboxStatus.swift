@@ -22,7 +22,7 @@ struct SandboxStatus: LeafCommand {
         if !sandbox.running {
             options.say(
                 DaemonAddress.mayBeSandbox(root)
-                    ? "the sandbox does not run; start it with `agent sandbox up\(SandboxHint.root(options, root))`"
+                    ? "the sandbox does not run; start it with `agent sandbox up`"
                     : "there is no sandbox, and none can be brought up there; name a sandbox's directory with --root")
             throw Ended(status: .failed)
         }

@@ -61,14 +61,11 @@ struct SandboxUp: LeafCommand {
             options.say("warning: without root all sites share your user: isolation and immutable releases are off")
         }
         options.printOne(sandbox, .sandbox)
-        options.say("next: agent site create example.com\(SandboxHint.root(options, root))\(SandboxHint.offline)")
+        options.say("next: agent site create example.com\(SandboxHint.offline)")
     }
 }
 
-/// The commands that are suggested work as they are shown.
 enum SandboxHint {
     static let offline =
         "; without a way to wordpress.org, with --wordpress DIR, where DIR is what provision/wordpress (in the agent's sources) prints"
-
-    static func root(_ options: GlobalOptions, _ root: String) -> String { options.root == nil ? "" : " --root \(Printable.line(root))" }
 }

@@ -43,7 +43,8 @@ struct SecretSet: ChangingCommand {
         if dry.isAsked {
             guard try await !client.secrets().contains(where: { $0.name == name.rawValue }) else {
                 throw Problem.cannot(
-                    "keep secret", name.rawValue, "there is one of this name", code: .secretExists, hint: "agent secret rotate \(name)")
+                    "keep secret", name.rawValue, "there is one of this name", code: .secretExists,
+                    hint: "agent secret rotate \(name) --file PATH")
             }
             let view = SecretView(name: name.rawValue, state: "kept", createdAt: now, changedAt: now, expiresAt: end, problem: nil)
             return dry.show("keep secret \(name)", view, .secret, options)

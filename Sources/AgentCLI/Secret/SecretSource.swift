@@ -30,7 +30,8 @@ struct SecretSource: ParsableArguments {
     private static func standardInput() throws(Problem) -> FileHandle {
         // What is typed at a terminal is shown on it, and stays in its scrollback.
         guard isatty(STDIN_FILENO) == 0 else {
-            throw Problem(.badUsage, "cannot read a secret from a terminal: it would be shown", hint: "add --file PATH, or pipe it in")
+            throw Problem(
+                .badUsage, "cannot read a secret from a terminal: it would be shown", hint: TypedCommand.again(with: "--file", "PATH"))
         }
         return .standardInput
     }

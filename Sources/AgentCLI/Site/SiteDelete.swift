@@ -37,7 +37,7 @@ struct SiteDelete: ChangingCommand {
             return dry.show(try await client.planDelete(site, purge: purge), options)
         }
         // Nobody is asked about what is not there, or has another name.
-        if !options.yes { _ = try await client.planDelete(site) }
+        if !options.yes { options.warn(try await client.planDelete(site).warnings) }
         try Confirmation.ask(purge ? "Delete \(Printable.line(site)) for ever?" : "Delete \(Printable.line(site))?", for: site, options)
         guard purge else { return try await remove(client) }
         _ = try await client.planDelete(site)  // refuses what is not its own name, before it is looked up by any
@@ -62,7 +62,8 @@ struct SiteDelete: ChangingCommand {
         }
         let name = Printable.line(site)
         options.say(
-            "hint: it is in the trash for a week: agent site undelete \(name) brings it back, agent site delete \(name) --purge ends it")
+            "hint: it is in the trash for a week: `agent site undelete \(name)` brings it back, `agent site delete \(name) --purge --yes` ends it"
+        )
     }
 }
 

@@ -44,7 +44,10 @@ package struct Console: Sendable {
         interrupts: Interrupts.stream)
 
     func print(_ line: String) { out(line + "\n") }
-    func say(_ line: String) { talk(line + "\n") }
+    /// Whatever is said, the commands in it work as they are shown.
+    func say(_ line: String) { talk(ShownCommands.rooted(line) + "\n") }
+    /// What repeats the words of others, or is for programs.
+    func say(asItIs line: String) { talk(line + "\n") }
 
     enum Colour: String { case red = "31", green = "32", yellow = "33", faint = "2" }
 

@@ -1,10 +1,24 @@
+import ArgumentParser
+
 /// The command line as it was typed, for hints that say it again with one word more: they work as they are shown.
 enum TypedCommand {
     @TaskLocal static var arguments: [String] = []
 
-    static func again(with option: String) -> String {
+    /// The program and the words that name a command, without what was given to it: `agent site create`.
+    static var name: String {
+        var command: any ParsableCommand.Type = AgentCommand.self
+        var words = ["agent"]
+        for word in arguments {
+            guard let next = command.named(word) else { break }
+            command = next
+            words.append(word)
+        }
+        return words.joined(separator: " ")
+    }
+
+    static func again(with options: String...) -> String {
         let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
-        let words = arguments[..<end] + [option] + arguments[end...]
+        let words = arguments[..<end] + options + arguments[end...]
         return (["agent"] + words.map(quoted)).joined(separator: " ")
     }
 

@@ -11,7 +11,10 @@ extension AgentCore {
     func delete(_ reference: String, as spec: SiteSpec? = nil, by peer: Peer) async throws -> ChangeAccepted {
         let site = try await findByItsOwnName(reference)
         if site.state == .trashed { return try await unchanged(site, "delete site") }
-        return try await start(DeleteSite.plan(site, as: spec, addressing: host.addressing, now: seconds), by: peer, site: site)
+        let warnings = try await editsSetAside(of: site)
+        var accepted = try await start(DeleteSite.plan(site, as: spec, addressing: host.addressing, now: seconds), by: peer, site: site)
+        accepted.warnings = warnings
+        return accepted
     }
 
     func undelete(_ reference: String, disabled: Bool = false, by peer: Peer) async throws -> ChangeAccepted {
@@ -22,7 +25,12 @@ extension AgentCore {
                 hint: "agent site disable \(site.spec.domain)")
         }
         if site.state == .live { return try await unchanged(site, "undelete site") }
-        return try await start(UndeleteSite.plan(site, disabled: disabled, addressing: host.addressing), by: peer, site: site)
+        let kept = host.layout.rejectedVhost(site.id)
+        var accepted = try await start(UndeleteSite.plan(site, disabled: disabled, addressing: host.addressing), by: peer, site: site)
+        if try await host.web.rejected().contains(kept) {
+            accepted.warnings = ["'\(kept)' holds what was written by hand into the site's vhost: it is served without that"]
+        }
+        return accepted
     }
 
     func purge(_ reference: String, by peer: Peer) async throws -> ChangeAccepted {
@@ -84,7 +92,20 @@ extension AgentCore {
             return PlanView(
                 operation: OperationName.deleteSite, title: "delete site \(site.spec.domain)", changed: false, steps: [], files: [])
         }
-        return try await view(of: DeleteSite.plan(site, addressing: host.addressing, now: seconds), files: [])
+        var view = try await view(of: DeleteSite.plan(site, addressing: host.addressing, now: seconds), files: [])
+        view.warnings = try await editsSetAside(of: site)
+        return view
+    }
+
+    /// What becomes of files that a person edited: `site undelete` writes its own.
+    private func editsSetAside(of site: Site) async throws -> [String] {
+        try site.requireLive(to: "delete site")
+        let vhost = host.layout.vhost(site.id)
+        return try await site.files(host).filter { $0.state == .edited }.map { file in
+            let end =
+                file.path == vhost ? "it is set aside as '\(host.layout.rejectedVhost(site.id))'" : "what was written by hand is lost"
+            return "'\(file.path)' was edited by hand: \(end), and `agent site undelete` writes the file anew"
+        }
     }
 
     /// All that ends the site for good: out of service first, where it is not in the trash yet.

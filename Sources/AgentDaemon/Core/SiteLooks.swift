@@ -50,10 +50,8 @@ extension AgentCore {
     }
 
     func refuseWhileChanged(_ site: Site, _ verb: String) async throws {
-        guard let change = try await store.unfinished().first(where: { $0.plan.subject == site.id.rawValue })?.id else { return }
-        throw Problem.cannot(
-            verb, site.spec.domain.ascii, "change \(change) is at work on it", code: .siteBusy, hint: "agent change follow \(change)",
-            details: ["change.id": change.rawValue])
+        guard let change = try await store.unfinished().first(where: { $0.plan.subject == site.id.rawValue }) else { return }
+        throw Problem.busy(verb, site.spec.domain.ascii, with: change.id, isStuck: change.state == .stuck)
     }
 
     /// Code of a site in the trash does not run. That of one that is switched off does when a person asks for it: who repairs a site needs it, and what

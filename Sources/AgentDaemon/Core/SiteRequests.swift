@@ -137,10 +137,9 @@ extension AgentCore {
         if names.isEmpty { return }
         let atWork = try await store.unfinished()
         for name in names {
-            guard let change = atWork.first(where: { $0.plan.claims.contains(name.ascii) })?.id else { continue }
-            throw Problem.cannot(
-                verb, domain.ascii, "change \(change) is at work on '\(name)'", code: .siteBusy,
-                hint: "agent change follow \(change)", details: ["change.id": change.rawValue, "hostname": name.ascii])
+            guard let change = atWork.first(where: { $0.plan.claims.contains(name.ascii) }) else { continue }
+            throw Problem.busy(
+                verb, domain.ascii, with: change.id, on: "'\(name)'", isStuck: change.state == .stuck, details: ["hostname": name.ascii])
         }
     }
 

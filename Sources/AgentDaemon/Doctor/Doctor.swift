@@ -19,9 +19,12 @@ extension AgentCore {
             for (number, part) in parts.enumerated() { group.addTask { (number, await looked(part, answers)) } }
             return await group.reduce(into: [Int: [Finding]]()) { $0[$1.0] = $1.1 }
         }
+        // What keeps several parts from looking is one thing to mend.
+        var told: Set<Finding> = []
+        let findings = (unlooked + parts.indices.flatMap { found[$0] ?? [] }).filter { told.insert($0).inserted }
         let domains = (try? await domains()) ?? [:]  // without them ids say it; why they are not to be had is a finding
         return DoctorView(
-            findings: (unlooked + parts.indices.flatMap { found[$0] ?? [] }).map { finding in
+            findings: findings.map { finding in
                 var view = FindingView(finding)
                 view.domain = SiteID(rawValue: finding.subject).flatMap { domains[$0] }
                 return view

@@ -24,7 +24,7 @@ actor SecretDesk: NamedSecrets {
         guard let secret = key.open(kept.sealed, as: kept.name) else {
             throw Problem.cannot(
                 "open secret", kept.name.rawValue, "what is stored is not what was sealed", code: .secretDamaged,
-                hint: "agent secret rotate \(kept.name)", details: ["secret.name": kept.name.rawValue])
+                hint: "agent secret rotate \(kept.name) --file PATH", details: ["secret.name": kept.name.rawValue])
         }
         return secret
     }
@@ -35,7 +35,8 @@ actor SecretDesk: NamedSecrets {
         let sealed = try await sealed(name, secret, expiresAt: expiresAt, now: now)
         guard try await store.add(sealed) else {
             throw Problem.cannot(
-                "keep secret", name.rawValue, "there is one of this name", code: .secretExists, hint: "agent secret rotate \(name)",
+                "keep secret", name.rawValue, "there is one of this name", code: .secretExists,
+                hint: "agent secret rotate \(name) --file PATH",
                 details: ["secret.name": name.rawValue])
         }
     }

@@ -14,9 +14,7 @@ enum ChangeTable {
             let isStuck = busy["state"] == ChangeState.stuck.rawValue
             // Whoever is told of it asked for this very site, so he may read what it is called.
             let domain = try String.fetchOne(db, sql: "SELECT domain FROM sites WHERE id = ? AND state = 'live'", arguments: [subject])
-            throw Problem.cannot(
-                "change", domain ?? subject, "change \(id) is \(isStuck ? "stuck" : "not finished")", code: .siteBusy,
-                hint: "agent change \(isStuck ? "resume" : "follow") \(id)", details: ["change.id": id, "subject": subject])
+            throw Problem.busy("change", domain ?? subject, with: ChangeID(unchecked: id), isStuck: isStuck, details: ["subject": subject])
         }
     }
 

@@ -11,9 +11,10 @@ enum ClaimTable {
                 continue
             }
             if let other: String = holder["change"] {
-                throw Problem.cannot(
-                    "take host name", name, "change \(other) is taking it", code: .siteBusy,
-                    details: ["hostname": name, "change.id": other])
+                let state = try String.fetchOne(db, sql: "SELECT state FROM changes WHERE id = ?", arguments: [other])
+                throw Problem.busy(
+                    "take host name", name, with: ChangeID(unchecked: other), isStuck: state == ChangeState.stuck.rawValue,
+                    details: ["hostname": name])
             }
             let site: String = holder["site"]
             // Its own name again (delete, undelete, an edit): stays the site's, also when this change goes back.

@@ -16,9 +16,7 @@ package actor MemoryJournal: Journal {
 
     package func open(_ change: Change) throws {
         if let other = book.values.first(where: { $0.plan.subject == change.plan.subject && !$0.state.isFinal }) {
-            throw Problem.cannot(
-                "change", change.plan.subject, "change \(other.id) is not finished", code: .siteBusy,
-                details: ["change.id": other.id.rawValue])
+            throw Problem.busy("change", change.plan.subject, with: other.id, isStuck: other.state == .stuck)
         }
         guard book[change.id] == nil else { throw Problem.cannot("open change", change.id.rawValue, "it exists", code: .internalError) }
         for name in change.plan.claims {
@@ -29,9 +27,8 @@ package actor MemoryJournal: Journal {
                 throw Problem.cannot(
                     "take host name", name, "site \(site) holds it", code: .hostnameTaken, details: ["hostname": name, "site.id": site])
             case .change(let other):
-                throw Problem.cannot(
-                    "take host name", name, "change \(other) is taking it", code: .siteBusy,
-                    details: ["hostname": name, "change.id": other.rawValue])
+                throw Problem.busy(
+                    "take host name", name, with: other, isStuck: book[other]?.state == .stuck, details: ["hostname": name])
             }
         }
         for name in change.plan.claims where claims[name] == nil { claims[name] = .change(change.id) }

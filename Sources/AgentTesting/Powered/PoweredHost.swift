@@ -60,6 +60,7 @@ package struct PoweredServiceManager: ServiceManager {
     package func status(_ name: ServiceName) async throws -> ServiceStatus? { try await power.passing { try await base.status(name) } }
     package func list() async throws -> [ServiceStatus] { try await power.passing { try await base.list() } }
     package func runs(_ definition: ServiceDefinition) async throws -> Bool { try await power.passing { try await base.runs(definition) } }
+    package func requirePresence() async throws { try await power.passing { try await base.requirePresence() } }
 }
 
 package struct PoweredSecrets: Secrets {
@@ -188,6 +189,7 @@ private struct PoweredWebServer: WebServer {
     func withdraw(_ site: SiteID, keeping: KeptText) async throws {
         try await power.passing { try await base.withdraw(site, keeping: keeping) }
     }
+    func forgetKept(_ site: SiteID) async throws { try await power.passing { try await base.forgetKept(site) } }
     func validate() async throws { try await power.passing { try await base.validate() } }
     func reload() async throws { try await power.passing { try await base.reload() } }
     func purge(_ site: SiteID, paths: [CachePath]?) async throws { try await power.passing { try await base.purge(site, paths: paths) } }

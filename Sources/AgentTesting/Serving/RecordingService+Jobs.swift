@@ -8,7 +8,7 @@ extension RecordingService {
         priority: 10,
         attempts: 8,
         createdAt: 1_700_000_000_000, notBefore: 1_700_000_000_000, startedAt: 1_700_000_001_000, endedAt: 1_700_000_002_000,
-        change: "c23456789abc", problem: Problem(.siteBusy, "cannot change 'example.com': change cabc is not finished"), requestedBy: 0)
+        change: "c23456789abc", problem: Problem(.siteBusy, "cannot change 'example.com': change cabc is at work on it"), requestedBy: 0)
     package func jobs(_ request: JobsRequest, within: Set<SiteID>?) async throws -> [JobView] {
         try note("jobs \(request.state ?? "-") \(request.kind ?? "-") \(request.site ?? "-") \(request.limit)")
         return [Self.job]

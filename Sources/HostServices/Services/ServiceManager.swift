@@ -14,4 +14,12 @@ package protocol ServiceManager: Sendable {
     func list() async throws -> [ServiceStatus]
     /// Whether it runs, and with the very program of this definition.
     func runs(_ definition: ServiceDefinition) async throws -> Bool
+    /// Asked before a change begins: without a manager a change could neither be made nor taken back.
+    /// - Throws: `sandbox-not-running` when nobody keeps services here.
+    func requirePresence() async throws
+}
+
+extension ServiceManager {
+    /// systemd is always there.
+    package func requirePresence() async throws {}
 }

@@ -10,6 +10,8 @@ package protocol WebServer: Sendable {
     func publish(_ vhost: Vhost) async throws
     /// Takes the file away. Absent is success.
     func withdraw(_ site: SiteID, keeping: KeptText) async throws
+    /// Takes away what was kept of a person's text where the very same text is in its place again.
+    func forgetKept(_ site: SiteID) async throws
     /// - Throws: `configuration-refused` with nginx's own words (details `nginx.file`, and `site.id` when it is a site's own vhost); a warning about a conflicting server name is a refusal too,
     ///   with the detail `nginx.loads`, because nginx would load the tree all the same.
     func validate() async throws
@@ -19,7 +21,7 @@ package protocol WebServer: Sendable {
     func purge(_ site: SiteID, paths: [CachePath]?) async throws
     /// Names of files in sites-enabled, without `.conf`.
     func inventory() async throws -> [String]
-    /// Paths of what a person wrote and was set aside because it was refused, until a person takes it away.
+    /// Paths of what a person wrote and was set aside, because it was refused or its site was deleted, until a person takes it away.
     func rejected() async throws -> [String]
 }
 

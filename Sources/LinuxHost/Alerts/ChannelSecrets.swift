@@ -26,7 +26,7 @@ struct ChannelSecrets: Sendable {
         guard secret.exposed.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) else {
             throw Problem.cannot(
                 "use secret", name.rawValue, "alert channel '\(channel.name)' needs one line, and it has several", code: .alertSettings,
-                hint: "agent secret rotate \(name)", details: ["secret.name": name.rawValue])
+                hint: "agent secret rotate \(name) --file PATH", details: ["secret.name": name.rawValue])
         }
         return secret
     }

@@ -52,6 +52,15 @@ package struct NginxWebServer: WebServer {
         }
     }
 
+    package func forgetKept(_ site: SiteID) async throws {
+        try await onBlockingThread { [layout] () throws(Problem) in
+            guard let kept = try AtomicFile.read(layout.rejectedVhost(site)), kept == (try AtomicFile.read(layout.vhost(site))) else {
+                return
+            }
+            try AtomicFile.remove(layout.rejectedVhost(site))
+        }
+    }
+
     package func validate() async throws { try await check.run() }
 
     package func reload() async throws { try await generation.advance() }

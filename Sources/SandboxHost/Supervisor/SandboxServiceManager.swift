@@ -28,6 +28,7 @@ package struct SandboxServiceManager: ServiceManager {
         }
         return known.command.program == definition.command.program
     }
+    package func requirePresence() async throws { try await ask(.list) }
     private func definition(of name: ServiceName) throws -> ServiceDefinition? {
         try AtomicFile.read(layout.service(name)).map { try JSONDecoder().decode(ServiceDefinition.self, from: Data($0.utf8)) }
     }

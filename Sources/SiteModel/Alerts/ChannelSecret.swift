@@ -17,7 +17,7 @@ package enum ChannelSecret: Sendable, Hashable {
     package static func missing(_ name: SecretName, neededBy channel: ChannelName) -> Problem {
         .cannot(
             "find secret", name.rawValue, "alert channel '\(channel)' needs it, and there is none of this name", code: .secretNotFound,
-            hint: "agent secret set \(name)", details: ["secret.name": name.rawValue])
+            hint: "agent secret set \(name) --file PATH", details: ["secret.name": name.rawValue])
     }
 
     package var name: SecretName? {

@@ -12,7 +12,7 @@ extension Problem {
 
 extension ProblemCode {
     /// The page's command without the names that it uses for an example: those are nobody's.
-    var usualNext: String {
+    package var usualNext: String {
         explanation.next.replacing("admin@example.com", with: "ADDRESS").replacing("example.com", with: "DOMAIN")
             .replacing("'My site'", with: "TITLE")
     }

@@ -13,6 +13,6 @@ package enum SecretInput {
     }
 
     private static func refused(_ source: String, _ rule: String) -> Problem {
-        .cannot("take the secret from", source, rule, code: .badRequest, hint: "agent secret set --help")
+        .cannot("take the secret from", source, rule, code: .badRequest)
     }
 }

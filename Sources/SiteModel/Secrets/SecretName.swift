@@ -5,7 +5,6 @@ package struct SecretName: CheckedText {
     package static let noun = "secret name"
     package static let code = ProblemCode.badName
     package static let isQuoted = false
-    package static let hint: String? = "agent secret list"
     package static func brokenRule(_ text: String) -> String? {
         let allowed = text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 || $0 == 46 || $0 == 95 }
         let begins = text.utf8.first.map { (97...122).contains($0) } ?? false

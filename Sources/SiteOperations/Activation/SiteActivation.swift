@@ -35,7 +35,10 @@ package enum SiteActivation {
                 await watch.lookBefore(served.vhost.site)
                 try await host.web.publish(served.vhost)
             },
-            withdraw: { try await host.web.withdraw($0.vhost.site, keeping: .nothing) },
+            withdraw: { served in
+                let file = try await vhostFile(served.vhost, host)
+                try await host.web.withdraw(served.vhost.site, keeping: file.state == .edited ? .edited : .nothing)
+            },
             retract: { try await standing.putBack($0.vhost.site, rejected: $1) },
             validate: { try await validate(host.web) },
             isAbout: { refusal, served in (refusal as? Problem)?.details["site.id"] == served.vhost.site.rawValue },
@@ -46,6 +49,12 @@ package enum SiteActivation {
                 try await own
                 await standing.forget(served.vhost.site)
             })
+    }
+
+    /// As it stands, against what the agent writes.
+    package static func vhostFile(_ vhost: Vhost, _ host: ServiceHost) async throws -> RenderedFile {
+        RenderedFile(
+            path: host.layout.vhost(vhost.site), current: try await host.web.published(vhost.site), wanted: try host.web.render(vhost))
     }
 
     /// Before any reload: whoever is refused is told that nothing runs otherwise than before.

@@ -42,9 +42,11 @@ package enum NginxFindings {
     package static func rejected(_ paths: [String], of layout: HostLayout, _ domains: [SiteID: Hostname]) -> [Finding] {
         let sites = Dictionary(domains.map { (layout.rejectedVhost($0.key), $0.value) }, uniquingKeysWith: { first, _ in first })
         return paths.sorted().map { path in
-            let what = sites[path].map { "as a file of \($0), which is served without it" } ?? "and it was set aside"
+            let what =
+                sites[path].map { "a file of \($0), which is served without it: nginx refused it, or the site was deleted meanwhile" }
+                ?? "a file that nginx refused, or whose site was deleted"
             return Finding(
-                "vhost.rejected", .warning, path, "nginx refused this \(what)",
+                "vhost.rejected", .warning, path, "a person's text was set aside, of \(what)",
                 remedy: "take from it what you need, then remove it: rm \(path)")
         }
     }

@@ -21,7 +21,7 @@ package enum SecretFindings {
         secrets.compactMap { secret in
             if let problem = secret.problem, secret.isMissing {
                 return Finding(
-                    "secret.missing", .error, secret.name.rawValue, problem.message, remedy: "agent secret set \(secret.name)")
+                    "secret.missing", .error, secret.name.rawValue, problem.message, remedy: "agent secret set \(secret.name) --file PATH")
             }
             if let problem = secret.problem {
                 return Finding(
@@ -30,7 +30,7 @@ package enum SecretFindings {
             guard let end = secret.expiresAt, end <= now else { return nil }
             return Finding(
                 "secret.expired", .warning, secret.name.rawValue, "this secret should have been changed by now; it is used all the same",
-                remedy: "agent secret rotate \(secret.name)")
+                remedy: "agent secret rotate \(secret.name) --file PATH")
         }
     }
 }

@@ -72,7 +72,7 @@ package struct CreateSite: Sendable {
             throw Problem.cannot(
                 "create site", wish.domain.ascii, "it is in the trash", code: .siteExists,
                 hint:
-                    "`agent site undelete \(existing.spec.domain)` brings it back, `agent site delete --purge \(existing.spec.domain)` ends it",
+                    "`agent site undelete \(existing.spec.domain)` brings it back, `agent site delete \(existing.spec.domain) --purge --yes` ends it",
                 details: ["site.id": existing.id.rawValue])
         }
         let differences = wish.differences(from: existing.spec)

@@ -70,7 +70,7 @@ package struct SettingsWish: Sendable, Hashable {
             throw .cannot(
                 "change site", domain.ascii, "PHP \(php) is not installed (installed: \(others.isEmpty ? "none" : others))",
                 code: .phpMissing,
-                hint: "apt-get install php\(php)-fpm php\(php)-mysql, where Debian has it",
+                hint: PHPHint.text(missing: php, choose: installed.last.map { "agent site set \(domain) php=\($0)" }),
                 details: ["php.version": php.rawValue, "php.installed": others])
         }
         return php

@@ -27,9 +27,7 @@ extension Site {
 
     /// Its files as they lie there and as this version renders them.
     package func files(_ host: ServiceHost) async throws -> [RenderedFile] {
-        let vhost = RenderedFile(
-            path: host.layout.vhost(id), current: try await host.web.published(id), wanted: try host.web.render(vhost(host.addressing)))
-        var files = [vhost]
+        var files = [try await SiteActivation.vhostFile(vhost(host.addressing), host)]
         // Switched off, it has no pool.
         guard spec.enabled else { return files }
         for (name, text) in try host.php.render(pool).sorted(by: { $0.key < $1.key }) {

@@ -21,8 +21,7 @@ package struct SiteWish: Sendable, Hashable {
         guard installed.contains(version) else {
             throw Problem.cannot(
                 "create site", domain.ascii, "PHP \(version) is not installed", code: .phpMissing,
-                hint:
-                    "choose --php \(installed.map(\.rawValue).joined(separator: " or ")), or apt-get install php\(version)-fpm php\(version)-mysql, where Debian has it"
+                hint: PHPHint.text(missing: version, choose: installed.last.map { "agent site create \(domain) --php \($0)" })
             )
         }
         return try SiteSpec(

@@ -59,6 +59,7 @@ struct ServeVhost: HostStep {
             case .absent: try await host.web.publish(vhost)
             }
             if let kept { try await host.files.putBack(kept, at: .vhost(vhost.site)) }
+            if wanted == .absent { try await host.web.forgetKept(vhost.site) }
         }
     }
 }

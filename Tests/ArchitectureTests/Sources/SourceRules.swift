@@ -173,6 +173,17 @@ enum SourceRules {
                 pattern: /(?:^|[^\w.]|Glibc\.)(?:debugPrint|print|dump)\(/, guilty: [#"print("x")"#],
                 innocent: ["blueprint(x)", "page.print(x)"]),
             SourceRule(
+                "what is said goes one way",
+                because: "commands in it are given the sandbox that was named, so that they work as they are shown",
+                within: ["Sources/AgentCLI/"],
+                except: [
+                    "Sources/AgentCLI/Terminal/Console.swift": "the way", "Sources/AgentCLI/Terminal/Confirmation.swift": "a question",
+                    "Sources/AgentCLI/Entry/ErrorReport.swift": "repeats what was typed, and has its hints said",
+                ],
+                pattern: /\btalk\(|\bsay\(asItIs:|\bwrite\([^)]*\bto: 2\)|\bSTDERR_FILENO\b|\bstandardError\b/,
+                guilty: ["console.talk(line)", "say(asItIs: line)", "FileHandle.standardError.write(data)"],
+                innocent: ["options.say(line)", "console.say(line)"]),
+            SourceRule(
                 "nobody asks which host it is on", because: "only the composition root knows",
                 except: ["Sources/AgentDaemon/": "the composition root", "Sources/SandboxHost/": "it is one"],
                 pattern: /\bis(?:Sandbox|SystemHost)\b/, guilty: ["if host.isSandbox {"], innocent: ["SandboxView(root: root)"]),

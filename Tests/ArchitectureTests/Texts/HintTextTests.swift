@@ -1,12 +1,15 @@
 import Foundation
 import Testing
 
-/// A hint that begins with a command is a command and nothing else: it is copied, and works as it is shown. Where words stand beside it, it is in backquotes.
+/// A hint that begins with a command, of the agent's or of Debian's packages, is a command and nothing else: it is copied, and works as it is
+/// shown. Where words stand beside it, it is in backquotes.
 @Suite struct HintTextTests {
-    /// Every literal that is handed on as a hint and begins with the program.
+    /// Every literal that is handed on as a hint and begins with a program.
     private static let hints: [(place: String, text: String)] = PackageTree.sources.flatMap { source in
-        source.lines.enumerated().filter { $1.written.range(of: "hint: \"agent ") != nil }.flatMap { index, line in
-            line.written.matches(of: #/hint: "(agent [^"]*)"/#).map { ("\(source.path):\(index + 1)", String($0.1)) }
+        source.lines.enumerated().filter { _, line in
+            ["agent", "apt-get"].contains { line.written.contains("hint: \"\($0) ") }
+        }.flatMap { index, line in
+            line.written.matches(of: #/hint: "((?:agent|apt-get) [^"]*)"/#).map { ("\(source.path):\(index + 1)", String($0.1)) }
         }
     }
 
@@ -20,7 +23,7 @@ import Testing
         "words inside of a command are seen",
         arguments: [
             "agent crisis off ends all stops", "agent site show \\(domain), then ask again", "agent breaker reset \\(name) tries at once",
-            "agent token create --file PATH makes one",
+            "agent token create --file PATH makes one", "apt-get install php7.4-fpm, where Debian has it",
         ])
     func plantedProse(text: String) { #expect(Self.prose(in: text) != nil) }
 

@@ -120,6 +120,17 @@ import Testing
         #expect(seen["nginx"]?.pid == nginx && seen["mariadb"]?.pid == before["mariadb"]?.pid && seen["daemon"] != nil, "\(seen)")
         #expect(try await WebVisitor(port: sandbox.port, host: sandbox.host("orphaned.test")).get("/").status == 200)
 
+        let left = try await sandbox.agent.json("change", "list").count
+        let refused = try await sandbox.agent.run(["site", "disable", "orphaned.test"])
+        #expect(
+            refused.talk.contains("cannot reach the supervisor") && refused.talk.contains("hint: agent sandbox up --root"), "\(refused)")
+        #expect(refused.status == .failed && refused.talk.contains("sandbox-not-running"), "\(refused)")
+        #expect(try await sandbox.agent.json("change", "list").count == left, "nothing was begun that could not be taken back")
+        let doctor = try await sandbox.agent.run(["doctor", "--format", "json"])
+        let findings = try JSONDecoder().decode([[String: JSONValue]].self, from: Data(doctor.output.utf8))
+        let untold = findings.filter { $0["code"]?.text == "inventory.incomplete" }
+        #expect(untold.count == 1 && untold.first?["remedy"]?.text?.hasPrefix("agent sandbox up") == true, "\(findings)")
+
         try await sandbox.agent.must("sandbox", "up")
         let after = try await sandbox.agent.json("sandbox", "status").first
         #expect(after?["running"]?.flag == true && after?["supervised"]?.flag == true, "\(String(describing: after))")

@@ -187,6 +187,24 @@ import Testing
         }
     }
 
+    /// A change that set it aside and is taken back leaves nothing; what is nowhere else is kept.
+    @Test func whatWasSetAsideIsForgottenOnlyWhereItStandsAgain() async throws {
+        try await WebRig.with { rig in
+            let site = try await rig.makeSite(1, "a.test")
+            try await rig.web.publish(site.vhost)
+            let edited = try rig.web.render(site.vhost) + "# mine\n"
+            try AtomicFile.write(edited, to: rig.layout.vhost(site.id), mode: 0o644)
+            try await rig.web.withdraw(site.id, keeping: .edited)
+            try await rig.web.publish(site.vhost)
+            try await rig.web.forgetKept(site.id)
+            #expect(try AtomicFile.read(rig.layout.rejectedVhost(site.id)) == edited)
+            try AtomicFile.write(edited, to: rig.layout.vhost(site.id), mode: 0o644)
+            for _ in 1...2 { try await rig.web.forgetKept(site.id) }
+            #expect(try await rig.web.rejected() == [])
+            #expect(try await rig.web.published(site.id) == edited)
+        }
+    }
+
     @Test func aReloadOfAConfigurationThatNginxRefusesSaysWhy() async throws {
         try await WebRig.with { rig in
             let site = try await rig.makeSite(1, "a.test")

@@ -97,6 +97,6 @@ import Testing
         #expect(judged.sightings.map(\.code) == [.secretMissing] && judged.sightings[0].text.contains("on-call"))
         #expect(HealthReport(judged, stops: 0).parts[.secrets] == .warn)
         let found = SecretFindings.judge([standing], now: 0)
-        #expect(found.map(\.code) == ["secret.missing"] && found[0].remedy == "agent secret set smtp.password")
+        #expect(found.map(\.code) == ["secret.missing"] && found[0].remedy == "agent secret set smtp.password --file PATH")
     }
 }

@@ -112,7 +112,7 @@ struct ReleaseDownload: Sendable {
     private func failed(_ address: String, _ reason: String) -> Problem {
         .cannot(
             "download", address, reason, code: .downloadFailed,
-            hint: "without a way to the internet: agent site create SITE --wordpress DIR, where DIR is what provision/wordpress prints "
+            hint: "without a way to the internet: `agent site create SITE --wordpress DIR`, where DIR is what provision/wordpress prints "
                 + "(in the agent's sources; it is Debian's own WordPress), or a directory or archive of yours")
     }
 }

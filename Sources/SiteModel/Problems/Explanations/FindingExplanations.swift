@@ -99,10 +99,14 @@ extension FindingCode {
                 next: "agent explain snippet-refused")
         default:
             Explanation(
-                "a file that nginx refused was set aside",
-                happened: "A site's configuration did not pass nginx's own check and was withdrawn; the refused file was kept for a look.",
-                causes: ["a bug, or another file of nginx that changed meanwhile"], evidence: ["the finding names the file"],
-                next: "agent change list")
+                "what a person wrote into a file of nginx was set aside",
+                happened: "The agent's own text took its place, and the person's was kept for a look until somebody removes it.",
+                causes: [
+                    "nginx refused it when the agent started or `agent host upgrade-config --overwrite` renewed the files",
+                    "its site was deleted: `agent site undelete` writes the vhost anew",
+                ],
+                evidence: ["the finding names the file", "agent site plan SITE shows how a file that stands differs from the agent's"],
+                next: "agent doctor")
         }
     }
 }

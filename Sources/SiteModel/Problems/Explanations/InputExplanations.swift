@@ -45,8 +45,8 @@ extension Explanation {
             "capital letters or spaces in a login name", "a full version such as 8.2.7 where a PHP series such as 8.2 is meant",
             "an id that was cut off while copying",
         ],
-        evidence: ["the error says what kind of name it is and which rule it breaks"],
-        next: "agent site list --format ids")
+        evidence: ["the error says what kind of name it is and which rule it breaks", "the command's --help says what it takes"],
+        next: "agent help")
 
     static let badPath = Explanation(
         "a path is not one that can be used",
@@ -57,11 +57,20 @@ extension Explanation {
         next: "agent site cache purge --help")
 
     static let badRequest = Explanation(
-        "the daemon could not read the request",
+        "what was asked for breaks a rule",
         happened:
-            "A request on the socket is no JSON, lacks a field, has an unknown field or is too large. The command line never sends such requests.",
-        causes: ["a program of another version speaks to the socket", "a misspelt field in a script of your own"],
-        evidence: ["details in the answer name the field", "docs/cli.md lists routes and fields"],
+            "A value is none that may stand there, values exclude each other, or one is missing that is needed; the error names the rule. A request on "
+            + "the socket may also be one that cannot be read: no JSON, an unknown field or address, too large. Nothing was changed.",
+        causes: [
+            "a value outside of its range, or a word that is none of those that the error lists",
+            "a reason, a secret or the sites of a token that were left empty", "a time that is over, or too far away",
+            "an alias that is the site's own domain, or that is to be added and removed at once",
+            "a field, a header or an address that the daemon does not know, in a program of your own or of another version",
+        ],
+        evidence: [
+            "the error names the value and the rule", "the command's --help says what it takes",
+            "for programs: docs/api/openapi.yaml lists addresses and fields",
+        ],
         next: "agent help")
 
     static let snippetRefused = Explanation(

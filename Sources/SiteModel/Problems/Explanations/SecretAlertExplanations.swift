@@ -7,7 +7,7 @@ extension AlertCode {
                 "The end that somebody gave a secret is past. It is used all the same: whether the other side still takes it, only the other side knows.",
                 ["nobody changed it in time", "the end was given wrongly", "the clock of this machine is wrong"],
                 ["agent secret list shows every end", "agent audit query --action secret. tells who set it"],
-                next: "agent secret rotate NAME")
+                next: "agent secret rotate NAME --file PATH")
         case .secretUnreadable:
             page(
                 "What is sealed under a name does not open: mail, or whatever else needs it, fails until it does. The alert says why.",
@@ -22,12 +22,12 @@ extension AlertCode {
                     "the alert says which channel", "agent secret list shows every name",
                     "agent alert channels shows which one each channel uses",
                 ],
-                next: "agent secret set NAME")
+                next: "agent secret set NAME --file PATH")
         default:
             page(
                 "A secret comes to the end that somebody gave it. It is told a month, a week and a day before: each is an alert of its own, and all are over when it is changed.",
                 ["a password or token of another service that ends", "a rule of the house that says how long one is kept"],
-                ["agent secret list shows every end"], next: "agent secret rotate NAME")
+                ["agent secret list shows every end"], next: "agent secret rotate NAME --file PATH")
         }
     }
 }

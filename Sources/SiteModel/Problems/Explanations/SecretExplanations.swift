@@ -13,7 +13,7 @@ extension Explanation {
         happened: "Nothing was changed: a new value for a name that is in use is a rotation, and has a command of its own.",
         causes: ["it was set before", "two uses were given one name"],
         evidence: ["agent secret list says when it was set and changed"],
-        next: "agent secret rotate NAME")
+        next: "agent secret rotate NAME --file PATH")
 
     static let secretKey = Explanation(
         "the key of secrets cannot be used",
@@ -32,5 +32,5 @@ extension Explanation {
             "The key is the right one, but the sealed value was changed, cut off or moved to another name. It was not used: a part of a secret, or another one, would be worse than none.",
         causes: ["the state file was edited or damaged", "rows were copied between names or hosts"],
         evidence: ["agent secret list says which", "agent audit query --action secret. says who set it last"],
-        next: "agent secret rotate NAME")
+        next: "agent secret rotate NAME --file PATH")
 }

@@ -4,8 +4,8 @@ extension Explanation {
         "there is no WordPress at this place",
         happened: "The file, directory or release that --wordpress names does not exist.",
         causes: ["a misspelt path", "a relative path seen from another directory", "a version that the mirror does not have"],
-        evidence: ["the error names the place in full"],
-        next: "agent site create example.com --wordpress latest")
+        evidence: ["the error names the place in full", "agent site create --help says what --wordpress takes"],
+        next: "agent site create --help")
 
     static let sourceCorrupt = Explanation(
         "this is not a whole WordPress",
@@ -51,5 +51,5 @@ extension Explanation {
             "a local archive works without a network: --wordpress /path/to/wordpress.tar.gz",
             "provision/wordpress, in the agent's sources, unpacks Debian's own WordPress and prints its directory",
         ],
-        next: "agent site create example.com --wordpress /usr/share/wordpress")
+        next: "agent site create example.com --wordpress /path/to/wordpress.tar.gz")
 }
