@@ -42,12 +42,16 @@ struct PasswordKeeper: Sendable {
     /// - Parameter change: as the daemon names it, who may be another user's: a name, and no way to somewhere else.
     func open(domain: String, change: String) throws(Problem) -> PasswordFile {
         let path = if let file { file } else { "\(directory)/\(try Self.name(domain: domain, change: change))" }
-        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        let place = try PasswordFile.Place(path, for: thing)
+        let descriptor = place.open(O_WRONLY | O_CREAT | O_EXCL)
         // Only a command that asked with the same key has this change too.
-        if descriptor < 0, errno == EEXIST, file == nil { return try PasswordFile(earlier: path) }
+        if descriptor < 0, errno == EEXIST, file == nil { return try PasswordFile(earlier: path, in: place) }
         guard descriptor >= 0 else { throw thing.problem("write the \(thing.noun) to", path) }
-        return PasswordFile(made: path, descriptor, for: thing)
+        return PasswordFile(made: path, descriptor, in: place, for: thing)
     }
+
+    /// The file that was named, made before anything is asked: nothing is made whose password could not be kept. nil: it is named by the change.
+    func reserve() throws(Problem) -> PasswordFile? { file == nil ? nil : try open(domain: "", change: "") }
 
     /// The name in its canonical form, cut where a file's name would pass 255 bytes: a host name alone may have 253.
     static func name(domain: String, change: String) throws(Problem) -> String {
@@ -84,9 +88,13 @@ struct PasswordKeeper: Sendable {
     }
 }
 
-private enum AtPath {
+enum AtPath {
     static func parent(_ path: String) -> String {
         guard let cut = path.lastIndex(of: "/") else { return "." }
         return cut == path.startIndex ? "/" : String(path[..<cut])
+    }
+
+    static func name(_ path: String) -> String {
+        path.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init) ?? path
     }
 }
