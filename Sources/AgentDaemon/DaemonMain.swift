@@ -44,6 +44,7 @@ package enum DaemonMain {
     }
 
     private static func run(on composition: any HostComposition, _ settings: CoreSettings) async throws {
+        try OpenFiles.raise()
         try JournalLog.bootstrap(composition.layout)
         let logger = Logger(label: "agent")
         try composition.requireReady()

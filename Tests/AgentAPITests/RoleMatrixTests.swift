@@ -116,6 +116,24 @@ import Testing
         #expect(service.deeds.count == 1)
     }
 
+    /// Who may not end a site for good is not shown what that would do, nor told that it would be done.
+    @Test func whatEndsASiteForGoodIsPlannedForAdministratorsAlone() async throws {
+        let service = Self.service()
+        try await withLiveServer(service) { path in
+            for target in ["GET /v1/sites/example.com/plan/delete?purge=true", "POST /v1/sites/example.com/purge?dryRun=true"] {
+                for (index, refused) in [(4, true), (5, false)] {
+                    let answer = try await RawSocket.exchange(
+                        path,
+                        "\(target) HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: Bearer \(Self.token(UInt8(index)).text.exposed)\r\n\r\n"
+                    )
+                    let status = try #require(answer.statuses.first)
+                    #expect(status == (refused ? 403 : target.hasPrefix("GET") ? 200 : 204), "\(target) \(answer.text)")
+                }
+            }
+        }
+        #expect(service.calls == ["planDeleteSite example.com purge"] && service.judged.map(\.action) == ["site.purge"])
+    }
+
     private static func head(_ path: String, _ headers: String) async throws -> RawSocket.Answer {
         try await RawSocket.exchange(path, "GET /v1/sites HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\(headers)\r\n")
     }

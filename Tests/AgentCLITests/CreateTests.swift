@@ -121,6 +121,49 @@ import Testing
         }
     }
 
+    /// Not found by looking: only making it tells.
+    @Test func aPasswordFileThatCannotBeMadeCostsNoSite() async throws {
+        try await withHome { home in
+            let service = RecordingService()
+            let name = String(repeating: "n", count: 256)
+            let run = try await CommandLineRun.run(
+                ["site", "create", "example.com", "--password-file", "\(home)/\(name)"], against: service)
+            #expect(run.status == .usage && run.talk.contains("cannot write the password"), "\(run.talk)")
+            #expect(service.calls.isEmpty)
+        }
+    }
+
+    @Test func aNamedFileIsTakenAwayWhereNothingCameOfIt() async throws {
+        try await withHome { home in
+            for (changed, status) in [(false, SiteModel.ExitStatus.done), (true, .rolledBack)] {
+                let service = RecordingService()
+                if changed {
+                    service.end(as: "undone", problem: Problem(.proofFailed, "cannot prove 'x': 500"))
+                } else {
+                    service.answer(ChangeAccepted(changed: false, site: RecordingService.site))
+                }
+                let file = "\(home)/secret"
+                let run = try await CommandLineRun.run(["site", "create", "example.com", "--password-file", file], against: service)
+                #expect(run.status == status, "\(run.talk)")
+                #expect(!FileManager.default.fileExists(atPath: file))
+            }
+        }
+    }
+
+    @Test func whoLeavesBeforeTheDaemonAnswersLeavesNoFileBehind() async throws {
+        try await withHome { home in
+            let service = RecordingService()
+            service.prepare(for: .seconds(120))
+            let (interrupts, press) = AsyncStream<Void>.makeStream()
+            press.yield()
+            press.yield()
+            let run = try await CommandLineRun.run(
+                ["site", "create", "example.com", "--password-file", "\(home)/secret"], against: service, in: .init(interrupts: interrupts))
+            #expect(run.status == .rolledBack, "\(run.talk)")
+            #expect(!FileManager.default.fileExists(atPath: "\(home)/secret"))
+        }
+    }
+
     @Test func aDirectoryThatOthersMayWriteToKeepsNoPassword() async throws {
         try await withHome { home in
             try FileManager.default.createDirectory(atPath: "\(home)/.agent", withIntermediateDirectories: false)

@@ -17,6 +17,7 @@ import Testing
         let folder = try AuditFolder(at: "\(directory)/audit")
         let log = AuditLog(folder.places)
         _ = try await log.append(AuditFolder.record("first"))
+        try log.requireRoom()
         fill("\(directory)/ballast")
 
         var acknowledged: Int64 = 1
@@ -27,6 +28,8 @@ import Testing
             }
         }
         #expect(refusal?.code == .diskFull, "\(String(describing: refusal))")
+        let judged = #expect(throws: Problem.self, "whoever only asks hears it too") { try log.requireRoom() }
+        #expect(judged?.code == .diskFull && judged?.hint != nil)
         // Neither sealed nor begun: an archiving that has no room for the next segment takes nothing away.
         await #expect(throws: Problem.self) { _ = try await log.archive(at: 5) }
         let anchor = try await log.anchor(at: 1)
@@ -36,6 +39,7 @@ import Testing
         #expect(page.entries.first?.record.sequence == acknowledged && page.leftOut.isEmpty)
 
         unlink("\(directory)/ballast")
+        try log.requireRoom()
         #expect(try await log.append(AuditFolder.record("after")).record.sequence == acknowledged + 1)
         let verdict = try await log.verify(against: [anchor, log.anchor(at: 2)])
         #expect(verdict.findings.isEmpty && verdict.records == acknowledged + 1, "\(verdict)")

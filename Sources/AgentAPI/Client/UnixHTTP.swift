@@ -34,6 +34,11 @@ struct UnixHTTP: Sendable {
     func send(method: String, target: String, body: [UInt8]? = nil, key: IdempotencyKey? = nil) async throws -> Answer {
         let (stream, source) = AsyncThrowingStream<ByteBuffer, any Error>.makeStream()
         let channel = try await connect(feeding: source)
+        do { try await Listener.require(channel, at: path) } catch {
+            channel.close(promise: nil)
+            source.finish()
+            throw error
+        }
         let (notice, recorded) = (CrisisNotice.current, RecordedNotice.current)
         let head = channel.eventLoop.makePromise(of: Int.self)
         do {

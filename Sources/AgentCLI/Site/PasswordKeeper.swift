@@ -43,12 +43,16 @@ struct PasswordKeeper: Sendable {
     /// - Parameter change: as the daemon names it, who may be another user's: a name, and no way to somewhere else.
     func open(domain: String, change: String) throws(Problem) -> PasswordFile {
         let path = if let file { file } else { "\(directory)/\(try Self.name(domain: domain, change: change))" }
-        let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        let place = try PasswordFile.Place(path, for: thing)
+        let descriptor = place.open(O_WRONLY | O_CREAT | O_EXCL)
         // Only a command that asked with the same key has this change too.
-        if descriptor < 0, errno == EEXIST, file == nil { return try PasswordFile(earlier: path) }
+        if descriptor < 0, errno == EEXIST, file == nil { return try PasswordFile(earlier: path, in: place) }
         guard descriptor >= 0 else { throw thing.problem("write the \(thing.noun) to", path) }
-        return PasswordFile(made: path, descriptor, for: thing)
+        return PasswordFile(made: path, descriptor, in: place, for: thing)
     }
+
+    /// The file that was named, made before anything is asked: nothing is made whose password could not be kept. nil: it is named by the change.
+    func reserve() throws(Problem) -> PasswordFile? { file == nil ? nil : try open(domain: "", change: "") }
 
     /// The name in its canonical form, cut where a file's name would pass 255 bytes: a host name alone may have 253.
     static func name(domain: String, change: String) throws(Problem) -> String {
@@ -68,8 +72,10 @@ struct PasswordKeeper: Sendable {
             let names = try? FileManager.default.contentsOfDirectory(atPath: place)
         else { return [] }
         return names.sorted().compactMap { found in
+            let path = "\(place)/\(found)"
+            // What is no such file is none of ours.
             guard let change = found.split(separator: "-").last.map(String.init), (try? name(domain: domain, change: change)) == found,
-                let file = try? PasswordFile(earlier: "\(place)/\(found)")  // what is no such file is none of ours
+                let directory = try? PasswordFile.Place(path, for: .password), let file = try? PasswordFile(earlier: path, in: directory)
             else { return nil }
             if file.isAbandoned { return (change, file) }
             file.release()
@@ -103,9 +109,13 @@ struct PasswordKeeper: Sendable {
     }
 }
 
-private enum AtPath {
+enum AtPath {
     static func parent(_ path: String) -> String {
         guard let cut = path.lastIndex(of: "/") else { return "." }
         return cut == path.startIndex ? "/" : String(path[..<cut])
+    }
+
+    static func name(_ path: String) -> String {
+        path.split(separator: "/", omittingEmptySubsequences: false).last.map(String.init) ?? path
     }
 }

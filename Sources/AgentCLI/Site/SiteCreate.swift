@@ -84,9 +84,17 @@ struct SiteCreate: ChangingCommand {
         let kept = Kept()
         do {
             let changed = try await Changing(client, options).run {
-                try await client.createSite(request)
+                // By now Ctrl-C ends the command in order: no file of nothing is left behind.
+                if kept.place == nil { kept.place = try keeper?.reserve() }
+                return try await client.createSite(request)
             } accepted: { answer in
-                if let change = answer.change { kept.place = try keeper?.open(domain: answer.site?.domain ?? domain, change: change) }
+                if kept.place == nil, let change = answer.change {
+                    kept.place = try keeper?.open(domain: answer.site?.domain ?? domain, change: change)
+                }
+            }
+            if changed.answer.change == nil {
+                kept.place?.discard()
+                kept.place = nil
             }
             await tell(changed, try await password(of: changed.answer, kept.place, keeper, client), client)
         } catch {

@@ -55,9 +55,12 @@ extension AgentCore {
         throw stop.refusal(of: deed.action, at: crisis.now)
     }
 
+    /// In the order of `guarding`: crisis mode, the record, and then what the work asks first.
     package func judge(_ deed: Deed) async throws {
-        guard let stop = stop(of: deed, await subject(of: deed.target).site) else { return }
-        throw stop.refusal(of: deed.action, at: crisis.now)
+        let subject = await subject(of: deed.target)
+        if let stop = stop(of: deed, subject.site) { throw stop.refusal(of: deed.action, at: crisis.now) }
+        if !deed.goesOnUnwritten { try audit.requireRoom(for: deed.action, of: subject.entity) }
+        try await requireTarget(of: deed)
     }
 
     private func stop(of deed: Deed, _ site: SiteID?) -> Crisis? {

@@ -38,12 +38,22 @@ struct AuditDesk: Sendable {
     /// - Throws: `audit-not-written`: then nothing may be done.
     func begin(_ record: AuditRecord, goesOnUnwritten: Bool) async throws -> Int64? {
         do { return try await append(record).record.sequence } catch {
-            guard goesOnUnwritten else { throw Self.refusal(of: record, error) }
+            guard goesOnUnwritten else { throw Self.refusal(of: record.action, record.entity, error) }
             await reserve.release()
             do { return try await append(record).record.sequence } catch {
                 lose(record, error)
                 return nil
             }
+        }
+    }
+
+    /// For who asks whether something would be done: whether it could be written down now, as far as that is known without writing.
+    /// - Throws: as `begin`.
+    func requireRoom(for action: String, of entity: String) throws {
+        do { try log.requireRoom() } catch { throw Self.refusal(of: action, entity, error) }
+        // A disk that was full may have room again; what else stopped the last record stops the next.
+        if let last = lastWrite.problem, !lastWrite.wasFull {
+            throw Self.refusal(of: action, entity, Problem(.auditNotWritten, last, hint: Self.hint(nil)))
         }
     }
 
@@ -88,7 +98,7 @@ struct AuditDesk: Sendable {
             lastWrite.note(nil)
             return entry
         } catch {
-            lastWrite.note((error as? Problem)?.message ?? "\(error)")
+            lastWrite.note((error as? Problem)?.message ?? "\(error)", isFull: (error as? Problem)?.code == .diskFull)
             throw error
         }
     }
@@ -125,10 +135,10 @@ struct AuditDesk: Sendable {
             ])
     }
 
-    private static func refusal(of record: AuditRecord, _ error: any Error) -> Problem {
+    private static func refusal(of action: String, _ entity: String, _ error: any Error) -> Problem {
         let problem = error as? Problem
         return Problem.cannot(
-            "begin \(record.action) of", record.entity, "it cannot be written down: \(problem?.message ?? "\(error)")",
+            "begin \(action) of", entity, "it cannot be written down: \(problem?.message ?? "\(error)")",
             code: .auditNotWritten, hint: hint(problem), details: ["cause": problem?.code.rawValue ?? "unknown"])
     }
 
@@ -143,7 +153,8 @@ struct AuditDesk: Sendable {
 
 /// How the last record went.
 private final class LastWrite: Sendable {
-    private let reason = Mutex<String?>(nil)
-    var problem: String? { reason.withLock { $0 } }
-    func note(_ problem: String?) { reason.withLock { $0 = problem } }
+    private let reason = Mutex<(problem: String?, isFull: Bool)>((nil, false))
+    var problem: String? { reason.withLock { $0.problem } }
+    var wasFull: Bool { reason.withLock { $0.isFull } }
+    func note(_ problem: String?, isFull: Bool = false) { reason.withLock { $0 = (problem, isFull) } }
 }

@@ -246,11 +246,17 @@ extension GuardDesk {
         }
     }
 
-    /// On disk when it returns. - Throws: `breaker-not-found`.
-    func reset(_ name: String, _ channels: [AlertChannel]?) async throws -> BreakerStatus {
+    /// - Throws: `breaker-not-found`.
+    func dependency(of name: String, _ channels: [AlertChannel]?) throws -> Dependency {
         guard let dependency = Dependency(named: name), breakers(channels).contains(where: { $0.dependency == dependency }) else {
             throw Problem.cannot("find breaker", name, "there is none with this name", code: .breakerNotFound, hint: "agent breaker list")
         }
+        return dependency
+    }
+
+    /// On disk when it returns. - Throws: `breaker-not-found`.
+    func reset(_ name: String, _ channels: [AlertChannel]?) async throws -> BreakerStatus {
+        let dependency = try dependency(of: name, channels)
         known.withLock { known in
             let now = clock()
             var breaker = known.states.breakers[name] ?? CircuitBreaker(at: now)

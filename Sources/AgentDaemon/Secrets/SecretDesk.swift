@@ -33,12 +33,13 @@ actor SecretDesk: NamedSecrets {
 
     func add(_ name: SecretName, _ secret: Secret, expiresAt: Int64?, now: Int64) async throws {
         let sealed = try await sealed(name, secret, expiresAt: expiresAt, now: now)
-        guard try await store.add(sealed) else {
-            throw Problem.cannot(
-                "keep secret", name.rawValue, "there is one of this name", code: .secretExists,
-                hint: "agent secret rotate \(name) --file PATH",
-                details: ["secret.name": name.rawValue])
-        }
+        guard try await store.add(sealed) else { throw Self.taken(name) }
+    }
+
+    /// - Throws: what would be said of a secret that is to be changed and is not there, or to be added and is.
+    func require(_ name: SecretName, isThere: Bool) async throws {
+        guard (try await store.secret(name) != nil) != isThere else { return }
+        throw isThere ? Self.unknown(name) : Self.taken(name)
     }
 
     func replace(_ name: SecretName, _ secret: Secret, until: SecretEnd, now: Int64) async throws {
@@ -74,6 +75,12 @@ actor SecretDesk: NamedSecrets {
         }
         guard marks.allSatisfy({ $0 == key.mark }) else { throw Self.unfit("the secrets that are kept were sealed with another one") }
         return key
+    }
+
+    private static func taken(_ name: SecretName) -> Problem {
+        .cannot(
+            "keep secret", name.rawValue, "there is one of this name", code: .secretExists, hint: "agent secret rotate \(name) --file PATH",
+            details: ["secret.name": name.rawValue])
     }
 
     private static func unknown(_ name: SecretName) -> Problem {

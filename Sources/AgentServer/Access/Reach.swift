@@ -36,6 +36,8 @@ extension Call {
         case .siteCreate, .planCreate: wordpress = try body(CreateSiteRequest.self).wordpress
         default: wordpress = nil
         }
+        // Nobody is shown the plan of what he could not do.
+        if route.name == .planDelete, try query.flag("purge"), let purge = RouteTable.byName[.sitePurge] { try purge.require(grant) }
         // A path of the host, which root reads.
         guard wordpress == nil || grant.role == .administrator else {
             throw Route.tooLow(grant, "where WordPress comes from is an administrator's choice")

@@ -82,17 +82,6 @@ enum HTTPAnswers {
         return response
     }
 
-    /// Says when it has been sent.
-    static func telling(_ response: Response, _ isSent: @escaping @Sendable () -> Void) -> Response {
-        var response = response
-        let body = response.body
-        response.body = ResponseBody(contentLength: body.contentLength) { writer in
-            try await body.write(Borrowed(writer: writer))
-            isSent()
-        }
-        return response
-    }
-
     /// One event a line, each sent when it happens. Ends with the change, with the client, or with the daemon.
     private static func stream(_ events: AsyncThrowingStream<EventView, any Error>, to request: Request, on channel: any Channel)
         -> Response

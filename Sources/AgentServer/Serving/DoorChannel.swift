@@ -2,6 +2,7 @@ import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
+import NIOHTTP1
 
 /// HTTP on a connection that the door has let in.
 struct DoorChannel: ServerChildChannel {
@@ -28,10 +29,27 @@ struct DoorChannel: ServerChildChannel {
             do {
                 // Nearest to the socket: they see bytes before they are understood, and have the last word on its end.
                 try channel.pipeline.syncOperations.addHandlers(LingeringClose(rules.linger), HeadClock(rules.head))
+                try takeLittle(channel)
             } catch { return channel.eventLoop.makeFailedFuture(error) }
-            return http.setup(channel: channel, logger: logger).map { Value(http: $0, welcome: welcome) }
+            return http.setup(channel: channel, logger: logger).flatMapThrowing {
+                let pipeline = channel.pipeline.syncOperations
+                try pipeline.addHandler(
+                    RequestMarks(), position: .after(pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)))
+                return Value(http: $0, welcome: welcome)
+            }
         }
     }
+
+    /// What is read at once is understood at once, and waits in memory as requests: twenty bytes may be one, which takes a kilobyte. Nothing more is read
+    /// while some wait.
+    private func takeLittle(_ channel: any Channel) throws {
+        guard let options = channel.syncOptions else { return }
+        try options.setOption(.maxMessagesPerRead, value: 1)
+        try options.setOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: Self.readAtOnce))
+    }
+
+    /// Bytes: a few requests as programs send them.
+    private static let readAtOnce = 2 << 10
 
     func handle(value: Value, logger: Logger) async {
         guard value.welcome == .shut else { return await http.handle(value: value.http, logger: logger) }

@@ -31,13 +31,9 @@ struct Gate: HTTPResponder {
     }
 
     func respond(to request: Request, context: ConnectionContext) async throws -> Response {
-        let pipeline = context.channel.pipeline
-        pipeline.fireUserInboundEventTriggered(HeadClock.Mark.headIsHere)
         let reply = Self.wantsAnotherProtocol(request) ? Self.oneProtocol : try await judged(request, context)
-        if reply.isLast { pipeline.fireUserInboundEventTriggered(LingeringClose.LastAnswer()) }
-        return HTTPAnswers.telling(reply.response) {
-            pipeline.fireUserInboundEventTriggered(HeadClock.Mark.answered)
-        }
+        if reply.isLast { context.channel.pipeline.fireUserInboundEventTriggered(LingeringClose.LastAnswer()) }
+        return reply.response
     }
 
     /// What follows such a head is no HTTP to the decoder: it understands nothing any more, and keeps every byte for whoever takes the connection over,

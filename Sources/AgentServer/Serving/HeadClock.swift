@@ -9,7 +9,7 @@ final class HeadClock: ChannelInboundHandler {
     typealias InboundOut = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
-    /// What the gate says of the request at hand.
+    /// What the connection is at. `answered`: the last byte of the last answer is on its way, and nobody waits for another.
     enum Mark: Sendable { case headIsHere, answered }
 
     private enum State {

@@ -92,6 +92,31 @@ package final class AuditLog: Sendable {
         }
     }
 
+    /// Bytes that a record, its place in the database's log and what is written back of that may take.
+    private static let roomOfRecord: UInt64 = 64 << 10
+
+    /// Whether a record would find its place, looked at and not tried: a segment that takes it, a file that may be written, and some of the disk.
+    /// - Throws: why not.
+    package func requireRoom() throws {
+        do {
+            let path = places.segment(try current().number)
+            var disk = statvfs()
+            guard access(path, W_OK) == 0, statvfs(path, &disk) == 0 else {
+                throw Problem.cannot(
+                    "write the audit log", path, String(cString: strerror(errno)).lowercased(), code: .systemCallFailed,
+                    hint: "see to the directory of the audit log and its disk")
+            }
+            // Some blocks are root's alone.
+            let blocks = geteuid() == 0 ? disk.f_bfree : disk.f_bavail
+            guard UInt64(blocks) * UInt64(disk.f_frsize) >= Self.roomOfRecord else {
+                throw Problem(
+                    .diskFull, "cannot write the audit log: the disk is full",
+                    hint: "free some space (agent site delete --purge DOMAIN ends a site in the trash for good), then run the command again"
+                )
+            }
+        } catch { throw Self.translated(error, "write the audit log") }
+    }
+
     /// One archiving at a time.
     func alone<Value: Sendable>(_ what: String, _ work: () async throws -> Value) async throws -> Value {
         while isArchiving.exchange(true, ordering: .acquiringAndReleasing) { try await Task.sleep(for: Self.moment) }

@@ -39,10 +39,20 @@ enum UnixNames {
 }
 
 /// How many files a process of ours may open without asking root.
-enum OpenFiles {
-    static var limit: Int {
+package enum OpenFiles {
+    private static let most: rlim_t = 65535
+
+    static var limit: Int { limits.map { Int(min($0.rlim_max, most)) } ?? 1024 }
+
+    /// Takes what it may have, as `LimitNOFILE` of the unit gives it: elsewhere a process starts with 1024, fewer than a thousand sites have sockets.
+    package static func raise() throws(Problem) {
+        guard var limits, limits.rlim_cur < min(limits.rlim_max, most) else { return }
+        limits.rlim_cur = min(limits.rlim_max, most)
+        try check("raise", "the limit of open files") { setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits) }
+    }
+
+    private static var limits: rlimit? {
         var limits = rlimit()
-        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits) == 0 else { return 1024 }
-        return Int(min(limits.rlim_max, 65535))
+        return getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits) == 0 ? limits : nil
     }
 }

@@ -11,6 +11,7 @@ enum Gunzip {
         guard access(path, X_OK) == 0 else {
             throw Problem.cannot("run", path, "it is not installed", code: .toolMissing, hint: "apt-get install gzip")
         }
+        try FreeDescriptors.require(toRun: path)
         let configuration = Configuration(
             executable: .path(.init(path)), arguments: ["--decompress", "--stdout", "--", file], environment: .custom([:]),
             workingDirectory: "/")

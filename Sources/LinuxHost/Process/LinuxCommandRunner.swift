@@ -24,6 +24,7 @@ package struct LinuxCommandRunner: CommandRunner {
                 "run", command.program, String(cString: strerror(errno)).lowercased(), code: .toolMissing,
                 details: ["path": command.program])
         }
+        try FreeDescriptors.require(toRun: command.program)
         let endings = Endings()
         // Not a child task: a cancelled command still gets its two seconds to end, and is awaited.
         let work = Task { try await execute(command, input: input, endings: endings) }

@@ -49,6 +49,8 @@ import Testing
         let refusal = try #require(refused, "200 operations were written down on a full disk")
         #expect(refusal.status == .paused && refusal.talk.contains("audit-not-written"), "\(refusal.talk)")
         #expect(try await sandbox.agent.run(["site", "set", "near.test", "cache=off"]).talk.contains("audit-not-written"))
+        let rehearsed = try await sandbox.agent.run(["site", "cache", "purge", "near.test", "--dry-run"])
+        #expect(rehearsed.status == .paused && rehearsed.talk.contains("audit-not-written"), "\(rehearsed)")
         #expect(try await WebVisitor(port: sandbox.port, host: sandbox.host("near.test")).get("/?full").status == 200)
         let purge = try await sandbox.agent.run(["site", "delete", "gone.test", "--purge", "--yes"])
         #expect(purge.code == 0, "\(purge.talk)")

@@ -61,6 +61,38 @@ import Testing
         #expect(far.talk.contains("hint: agent site list\n"), "\(far.talk)")
     }
 
+    private static let cacheOff: SetSiteRequest = {
+        var request = SetSiteRequest()
+        request.cache = "off"
+        return request
+    }()
+
+    private static let absent: [@Sendable (AgentClient) async throws -> Void] = [
+        { _ = try await $0.deleteSite("absent.test") }, { _ = try await $0.purgeSite("absent.test") },
+        { _ = try await $0.undeleteSite("absent.test") }, { _ = try await $0.setSite("absent.test", cacheOff) },
+        { _ = try await $0.purgeCache("absent.test", paths: []) }, { _ = try await $0.loginLink("absent.test") },
+        { _ = try await $0.shell("absent.test") }, { _ = try await $0.runCron("absent.test") },
+        { _ = try await $0.cancelChange("caaaaaaaaaaa") }, { _ = try await $0.undoChange("caaaaaaaaaaa") },
+        { _ = try await $0.resumeChange("caaaaaaaaaaa") }, { _ = try await $0.adminPassword("caaaaaaaaaaa") },
+        { _ = try await $0.addJob(AddJobRequest(kind: "site.disable", site: "absent.test")) },
+        { _ = try await $0.steerJob("jaaaaaaaaaaa", .retry) }, { _ = try await $0.steerJob("jaaaaaaaaaaa", .cancel) },
+        { _ = try await $0.steerJob("jaaaaaaaaaaa", .pause) }, { _ = try await $0.steerJob("jaaaaaaaaaaa", .goOn) },
+        { _ = try await $0.revokeToken("taaaaaaaaaaa") }, { _ = try await $0.tokenSecret("taaaaaaaaaaa") },
+        { _ = try await $0.rotateSecret("no.such", SecretValueRequest(value: Secret("x"))) }, { _ = try await $0.removeSecret("no.such") },
+        { _ = try await $0.acknowledge("aaaaaaaaaaaa", reason: "x") }, { _ = try await $0.resetBreaker("no-such") },
+        { _ = try await $0.setSchedule("no.such", SetScheduleRequest()) }, { _ = try await $0.runScheduleEntry("no.such") },
+    ]
+
+    @Test func whatIsNotThereIsRefusedAlsoToWhoOnlyAsks() async throws {
+        let sandbox = try await SandboxFixture.shared.sandbox()
+        let client = AgentClient(socketPath: "\(sandbox.root)/run/agent.sock")
+        for (index, ask) in Self.absent.enumerated() {
+            let real = await #expect(throws: Problem.self, "\(index)") { try await ask(client) }
+            let dry = await #expect(throws: Problem.self, "\(index)") { try await client.rehearse(ask) }
+            #expect(real?.code.exit == .notFound && real == dry, "\(index): \(String(describing: real)) \(String(describing: dry))")
+        }
+    }
+
     @Test(arguments: ["/../x", "//", "/a b", "/\u{1b}[2J", "no-slash", "/\(String(repeating: "x", count: 3000))"])
     func aPageThatIsNoneIsRefusedAndNotShownRaw(_ path: String) async throws {
         let sandbox = try await SandboxFixture.shared.sandbox()

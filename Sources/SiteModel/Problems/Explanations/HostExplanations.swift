@@ -49,9 +49,12 @@ extension Explanation {
         happened: """
             The kernel told the daemon who is at the other end of the socket. Root and the daemon's own user may do everything; members of the groups \
             agent-admin, agent-operator and agent-viewer what their role may; who is in the group 'agent' alone, what a token may. A user that a site's PHP runs as \
-            may nothing.
+            may nothing. The command line asks nobody but root and its own user: a socket of another user's may have been put there to be told your secrets.
             """,
-        causes: ["the command runs as another user", "sudo was forgotten", "the user runs a site's PHP"],
+        causes: [
+            "the command runs as another user", "sudo was forgotten", "the user runs a site's PHP",
+            "the socket is another user's, as of his own sandbox",
+        ],
         evidence: ["id beside the owner and group of the socket"],
         next: "sudo agent site list")
 
