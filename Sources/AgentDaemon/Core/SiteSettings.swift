@@ -32,7 +32,16 @@ extension SettingsWish {
 
 /// `site set`, `disable`, `enable`.
 extension AgentCore {
+    /// What is wished for is of the site as it stands then: where another change ended meanwhile, as one does that serves a certificate which came by itself,
+    /// it is planned anew.
     func set(_ reference: String, _ request: SetSiteRequest, by peer: Peer) async throws -> ChangeAccepted {
+        for _ in 0..<2 {
+            do { return try await setOnce(reference, request, by: peer) } catch let problem as Problem where problem.code == .stalePlan { continue }
+        }
+        return try await setOnce(reference, request, by: peer)
+    }
+
+    private func setOnce(_ reference: String, _ request: SetSiteRequest, by peer: Peer) async throws -> ChangeAccepted {
         let wish = try SettingsWish(request)
         let site = try await find(reference)
         let spec = try await wanted(wish, of: site)
