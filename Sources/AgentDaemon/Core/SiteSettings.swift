@@ -36,7 +36,9 @@ extension AgentCore {
     /// it is planned anew.
     func set(_ reference: String, _ request: SetSiteRequest, by peer: Peer) async throws -> ChangeAccepted {
         for _ in 0..<2 {
-            do { return try await setOnce(reference, request, by: peer) } catch let problem as Problem where problem.code == .stalePlan { continue }
+            do { return try await setOnce(reference, request, by: peer) } catch let problem as Problem where problem.code == .stalePlan {
+                continue
+            }
         }
         return try await setOnce(reference, request, by: peer)
     }
