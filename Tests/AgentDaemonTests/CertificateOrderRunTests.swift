@@ -150,7 +150,9 @@ import Testing
         await #expect(throws: OrderTold.self) { _ = try await rig.run(rig.lying(both, left: 20), isAsked: true) }
         let standing = try #require(try await rig.standing())
         #expect(standing.failure?.until == OrderRig.now + 7_200)
-        #expect(standing.holdsEverybody(at: OrderRig.now + 7_199)?.contains("'le' asked to be left alone") == true)
-        #expect(standing.holdsEverybody(at: OrderRig.now + 7_200) == nil)
+        let settings = try await rig.authority.settings()
+        #expect(standing.holdsEverybody(at: OrderRig.now + 7_199, settings)?.contains("'le' asked to be left alone") == true)
+        #expect(standing.holdsEverybody(at: OrderRig.now + 7_200, settings) == nil)
+        #expect(standing.holdsEverybody(at: OrderRig.now, AuthoritySettings()) == nil, "one that root names no more holds nobody")
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Glibc
 import SiteModel
 
 /// Where a certificate with its key comes from: files, never arguments, which every user of the machine can read.
@@ -25,7 +26,10 @@ struct PEMFiles: ParsableArguments {
 
     /// Others may read a certificate, and it may be a link.
     private static func open(_ path: String) throws(Problem) -> FileHandle {
-        guard let handle = FileHandle(forReadingAtPath: path) else {
+        // A pipe would keep it waiting for who never comes.
+        let descriptor = Glibc.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        guard descriptor >= 0 else {
             throw SecretFile.refused("import", path, "it is not there, or is not for you to read", hint: "ls -l \(printable(path))")
         }
         var facts = stat()

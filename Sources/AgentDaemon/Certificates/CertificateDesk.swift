@@ -73,7 +73,7 @@ struct CertificateDesk: Sendable {
     private func decide(_ site: Site, _ ordering: CertificateOrdering, _ call: JobCall) async throws -> String {
         let settings = try await core.host.authority.settings()
         let standing = try await core.store.certificateStanding(site.id)
-        if ordering.isAsked, let why = standing?.holdsEverybody(at: core.seconds) { return try nothing(why, site, ordering) }
+        if ordering.isAsked, let why = standing?.holdsEverybody(at: core.seconds, settings) { return try nothing(why, site, ordering) }
         guard var facts = try await facts(site, settings, standing, ordering) else {
             return try nothing("the clock is in doubt", site, ordering)
         }

@@ -86,6 +86,8 @@ struct CertificateOrderRun {
         else { return nil }
         // Nobody was asked yet: what is wanted now is asked for.
         if found.state == .prepared { return nil }
+        // Root names another one by now: what that one signed is not wanted any more.
+        if found.state != .running, !authorities.contains(where: { $0.name == order.authority }) { return nil }
         do {
             _ = try await tools.authority.order(order) { _ in }
             return order
@@ -189,9 +191,14 @@ struct CertificateOrderRun {
         } catch let problem as Problem where problem.code != .crisisActive {
             // It is there, and is not asked for again. A change of the site's that is under way ends soon.
             let pause = problem.code == .siteBusy ? CertificateStanding.Pause.steady(seconds: 0) : .longer(retryAfter: nil)
-            throw failed("not-served", problem.message, order.authority, pause, keepsOrder: true)
+            // What visitors were found to be worse off with becomes no better: a person who asks again, or the fourth try, gets another one.
+            let isSpent = problem.code == .proofFailed && (isAsked || standing.backoff.failures >= Self.proofs)
+            throw failed("not-served", problem.message, order.authority, pause, keepsOrder: !isSpent)
         }
     }
+
+    /// So often one is tried that could not be proved: a server that was only slow is proved the next time.
+    private static let proofs = 3
 
     // MARK: Failures
 

@@ -92,7 +92,8 @@ struct CertificateTelling: Sendable {
                     isAsked: isAsked))
         }
         if case .order(let want) = judge(isAsked: true) {
-            view.wanted = WantedCertificateView(want, held: held(want.authority) ?? standing?.holdsEverybody(at: now.seconds))
+            let held = held(want.authority) ?? standing?.holdsEverybody(at: now.seconds, authorities)
+            view.wanted = WantedCertificateView(want, held: held)
         }
         switch judge(isAsked: false) {
         case .none(let reason): view.reason = reason

@@ -16,14 +16,23 @@ struct AuthorityCalls: Sendable {
             var externalAccountRequired: Bool?
             var profiles: [String: String]?
         }
+        var newNonce: String
+        var newAccount: String
         var newOrder: String
+        var revokeCert: String?
+        var keyChange: String?
         var renewalInfo: String?
         var meta: Meta?
+
+        /// lego follows them: none leads it to what answers without TLS, as services do that speak to their own machine alone.
+        var isSecure: Bool {
+            [newNonce, newAccount, newOrder, revokeCert, keyChange].compactMap(\.self).allSatisfy { $0.hasPrefix("https://") }
+        }
     }
 
     func directory(_ account: CertificateAuthorityAccount) async throws -> Directory {
         let (_, body) = try await get(account.directory, account)
-        guard let directory = try? JSONDecoder().decode(Directory.self, from: body), directory.newOrder.hasPrefix("https://") else {
+        guard let directory = try? JSONDecoder().decode(Directory.self, from: body), directory.isSecure else {
             throw OrderFailure(.serverTrouble, "'\(account.directory)' answers no directory of an authority")
         }
         return directory

@@ -31,6 +31,10 @@ enum IssuedChain {
                 throw unfit("its chain is not one: a certificate is not signed by the next")
             }
         }
+        for (place, one) in certificates.enumerated()
+        where certificates[..<place].contains(where: { $0.subject == one.subject && $0.publicKey == one.publicKey }) {
+            throw unfit("its chain goes in a circle")
+        }
         do {
             let text = try certificates.map { "\(try $0.serializeAsPEM().pemString)\n" }.joined() + own
             return OrderedCertificate(

@@ -23,10 +23,18 @@ package struct LegoLog: Sendable {
         self.names = names
         self.telling = telling
         lines = text.split(separator: "\n", omittingEmptySubsequences: true).map { raw in
-            let line = raw.prefix(4000)
+            let line = Self.withoutBody(raw.prefix(4000))
             guard let date = line.prefixMatch(of: /\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d/) else { return Line(text: String(line)) }
             return Line(date: String(date.output), text: String(line[date.range.upperBound...].drop { $0 == " " }))
         }
+    }
+
+    /// What answered is no authority where it does not speak its protocol; who it is, and its status, is told, and nothing of what it said.
+    private static func withoutBody(_ line: Substring) -> Substring {
+        guard !line.contains("urn:ietf:params:acme:error:"), let answer = line.firstMatch(of: /\d{3} ?::\s?[A-Z]+ :: \S+ ::/) else {
+            return line
+        }
+        return line[..<answer.range.upperBound].dropLast(3)
     }
 
     /// lego itself wrote nothing: it asked nobody.

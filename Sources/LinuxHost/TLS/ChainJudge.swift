@@ -11,7 +11,7 @@ struct ChainJudge: Sendable {
     /// Seconds since 1970.
     let now: Int64
 
-    /// More in a chain is nobody's honest one, and each may be tried as the issuer of each.
+    /// More in a chain is nobody's honest one.
     private static let longest = 10
 
     /// - Parameter shown: PEM, the server's own first (RFC 8446 4.4.2).
@@ -54,13 +54,26 @@ struct ChainJudge: Sendable {
             RFC5280Policy(fixedExpiryValidationTime: Date(timeIntervalSince1970: TimeInterval(moment)))
             JudgedElsewhere()
         }
-        switch await verifier.validate(leaf: own, intermediates: CertificateStore(others)) {
+        switch await verifier.validate(leaf: own, intermediates: CertificateStore(way(up: own, others))) {
         case .validCertificate: return nil
         case .couldNotValidate(let failures):
             if let first = failures.first { return .chainRefused(printable("\(first.policyFailureReason)", longest: 200)) }
             if own.issuer == own.subject { return .selfSigned }
             return .unknownIssuer(CertificateReading.text(end(of: own, others).issuer))
         }
+    }
+
+    /// Of what came along, each that signed the one below it. The verifier tries every way up, and with certificates of one name and one key that is every order
+    /// of them: more than a machine ever ends with. Those that signed themselves lead nowhere; who is trusted is known without them.
+    private func way(up own: Certificate, _ others: [Certificate]) -> [Certificate] {
+        var (way, rest) = ([own], others.filter { $0.issuer != $0.subject })
+        while let last = way.last,
+            let next = rest.first(where: { $0.subject == last.issuer && $0.publicKey.isValidSignature(last.signature, for: last) })
+        {
+            way.append(next)
+            rest.removeAll { $0.subject == next.subject && $0.publicKey == next.publicKey }
+        }
+        return Array(way.dropFirst())
     }
 
     private static let understood: Set<ASN1ObjectIdentifier> = [

@@ -105,9 +105,15 @@ extension CertificateStanding {
     /// Whether the authority is to be asked again. A time that no answer can have given comes from a clock that was put back.
     package func isAsked(at now: Int64) -> Bool { askAgain <= now || askAgain > Seconds.sane(now) + Seconds.day }
 
+    /// Whoever failed, or asked to be left alone, is one that root names no more: of the others it says nothing.
+    package func isOfNobody(in settings: AuthoritySettings) -> Bool {
+        guard let name = failure?.authority else { return false }
+        return !settings.authorities.contains { $0.name.rawValue == name }
+    }
+
     /// Why not even a person's wish makes it be asked; an order that is under way is met again all the same.
-    package func holdsEverybody(at now: Int64) -> String? {
-        guard order == nil, let failure, let until = failure.until, until > now else { return nil }
+    package func holdsEverybody(at now: Int64, _ settings: AuthoritySettings) -> String? {
+        guard order == nil, let failure, let until = failure.until, until > now, !isOfNobody(in: settings) else { return nil }
         // No longer than what it asked for may be.
         guard until - now <= OrderBackoff.longestRetryAfter else { return nil }
         return

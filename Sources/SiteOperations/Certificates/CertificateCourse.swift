@@ -60,7 +60,8 @@ package enum CertificateCourse: Sendable, Hashable {
         }
         if facts.isAsked { return .order(want) }
         if let rest { return .rests(until: rest) }
-        let wait = facts.isMended ? 0 : facts.standing?.backoff.wait(at: facts.now.seconds) ?? 0
+        let isMended = facts.isMended || facts.standing?.isOfNobody(in: facts.authorities) == true
+        let wait = isMended ? 0 : facts.standing?.backoff.wait(at: facts.now.seconds) ?? 0
         return wait > 0 ? .waits(wait) : .order(want)
     }
 }

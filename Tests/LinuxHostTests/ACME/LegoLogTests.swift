@@ -158,6 +158,13 @@ import Testing
         #expect(end(signing + "fatal error: out of memory allocating heap arena metadata\n").kind == .lost)
     }
 
+    @Test("what answered without the protocol's words is told by its status alone") func stranger() {
+        let strange = end(
+            "2026/11/27 23:19:10 Could not obtain certificates:\n\t404 ::POST :: http://127.0.0.1:8055/fin :: invalid character 'o' :: 404 page of a service\n"
+        )
+        #expect(strange.reason.contains("404 ::POST :: http://127.0.0.1:8055/fin") && !strange.reason.contains("page of"), "\(strange)")
+    }
+
     @Test("a program before lego that could not begin it is no word of lego's") func unbegun() {
         let outside = [
             "Failed to start transient scope unit: no\n", "prlimit: failed to execute /usr/bin/lego: no\n", "cannot confine 'lego': no\n",

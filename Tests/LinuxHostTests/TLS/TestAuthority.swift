@@ -53,6 +53,27 @@ struct TestAuthority {
             digest: digest)
     }
 
+    /// Certificates of two that sign each other again and again, for other names each time. Returns them as PEM.
+    func makeCircle(_ one: String, _ other: String, times: Int) async throws -> [String] {
+        for name in [one, other] { try await makeRoot(name, newKey: Self.p256) }
+        var made: [String] = []
+        for time in 0..<times {
+            for (name, signer) in [(one, other), (other, one)] {
+                let file = "\(name)-\(time)"
+                try AtomicFile.write(
+                    "basicConstraints=critical,CA:TRUE\nsubjectAltName=DNS:\(file).test\n", to: path("\(file).ext"), mode: 0o600)
+                try await openssl(
+                    [
+                        "x509", "-req", "-in", path("\(name).csr"), "-days", "90", "-extfile", path("\(file).ext"), "-CA",
+                        certificate(signer),
+                        "-CAkey", key(signer), "-CAcreateserial", "-out", certificate(file),
+                    ])
+                made.append(try text(certificate(file)))
+            }
+        }
+        return made
+    }
+
     private func make(
         _ name: String, by signer: String?, newKey: [String] = TestAuthority.p256, days: Int = 3650, extensions: String,
         digest: String = "sha256"
