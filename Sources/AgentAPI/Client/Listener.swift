@@ -22,6 +22,8 @@ enum Listener {
                 level: .socket, name: NIOBSDSocket.Option(rawValue: SO_PEERCRED))
             return try await read.get().uid
         } catch {
+            // It hung up before it could be asked: nothing was sent either.
+            guard channel.isActive else { throw ConnectProblem.cutShort }
             throw Problem.cannot(
                 "trust the daemon at", path, "the kernel does not say who listens there", code: .forbidden, hint: "agent doctor",
                 details: ["socket.path": path])
