@@ -93,7 +93,7 @@ import Testing
         let run = try await CommandLineRun.run(["cert", "issue", "example.com"], against: service)
         #expect(
             run.status == .failed && run.output.isEmpty && run.talk.contains("no such name")
-                && run.talk.contains("agent cert show example.com"), "\(run)")
+                && run.rootlessTalk.contains("agent cert show example.com"), "\(run)")
         service.certificates.job.problem = nil
         service.certificates.job.state = "cancelled"
         let cancelled = try await CommandLineRun.run(["cert", "issue", "example.com"], against: service)

@@ -10,6 +10,13 @@ struct CommandLineRun: Sendable {
     /// Without the line that explains a silence: how long a machine is silent is not the command's doing.
     var talk: String
     var explainedSilence: Bool
+    /// That of the recording service.
+    var root: String?
+
+    /// Without the root, which commands that are suggested are given (`ShownCommandsTests`): it is another one in each run.
+    var rootlessTalk: String { rootless(talk) }
+    var rootlessOutput: String { rootless(output) }
+    private func rootless(_ text: String) -> String { root.map { text.replacing(" --root \($0)", with: "") } ?? text }
 
     /// What stands around the command.
     struct World: Sendable {
@@ -36,7 +43,10 @@ struct CommandLineRun: Sendable {
     /// With the recording service behind a real socket.
     static func run(_ arguments: [String], against service: RecordingService, in world: World = World()) async throws -> CommandLineRun {
         try await withLiveServer(service) { socket in
-            await run(arguments + ["--root", String(socket.dropLast("/run/agent.sock".count))], in: world)
+            let root = String(socket.dropLast("/run/agent.sock".count))
+            var run = await run(arguments + ["--root", root], in: world)
+            run.root = root
+            return run
         }
     }
 

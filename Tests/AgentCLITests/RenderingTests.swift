@@ -151,6 +151,6 @@ import Yams
     ])
     func aCommandPrintsThis(_ name: String, _ arguments: [String]) async throws {
         let run = try await CommandLineRun.run(arguments, against: RecordingService())
-        #expect(try Golden.difference(run.output, name, beside: #filePath) == nil)
+        #expect(try Golden.difference(run.rootlessOutput, name, beside: #filePath) == nil)
     }
 }
