@@ -94,7 +94,9 @@ import Testing
             let service = standing()
             let run = try await create(service, home)
             #expect(run.status == .done && !service.calls.contains { $0.hasPrefix("adminPassword") }, "\(service.calls)")
-            #expect(run.talk.contains("the site stood already") && run.rootlessTalk.contains("hint: agent site login-url example.com\n"), "\(run)")
+            #expect(
+                run.talk.contains("the site stood already") && run.rootlessTalk.contains("hint: agent site login-url example.com\n"),
+                "\(run)")
             #expect(try names(place) == before)
         }
     }

@@ -36,7 +36,9 @@ import Testing
         let first = try await CommandLineRun.run(words, against: service)
         let again = try await CommandLineRun.run(words, against: service)
         #expect(first.status == .done && !first.talk.contains("recorded"), "\(first)")
-        #expect(again.status == .done && again.output == first.output && again.rootlessTalk == first.rootlessTalk + Self.said + hint + "\n", "\(again)")
+        #expect(
+            again.status == .done && again.output == first.output && again.rootlessTalk == first.rootlessTalk + Self.said + hint + "\n",
+            "\(again)")
         let quiet = try await CommandLineRun.run(words + ["--quiet"], against: service)
         #expect(quiet.talk.isEmpty && quiet.output == first.output, "\(quiet)")
     }
@@ -50,7 +52,9 @@ import Testing
         let first = try await CommandLineRun.run(words, against: service)
         let again = try await CommandLineRun.run(words, against: service)
         #expect(first.status == .rolledBack && !first.talk.contains("recorded"), "\(first)")
-        #expect(again.status == .rolledBack && again.rootlessTalk == first.rootlessTalk + Self.said + "; use a new key to try again\n", "\(again)")
+        #expect(
+            again.status == .rolledBack && again.rootlessTalk == first.rootlessTalk + Self.said + "; use a new key to try again\n",
+            "\(again)")
 
         let refusing = RecordingService()
         remembering(refusing)
