@@ -159,7 +159,9 @@ import Testing
     }
 
     @Test("a program before lego that could not begin it is no word of lego's") func unbegun() {
-        let outside = ["Failed to start transient scope unit: no\n", "prlimit: failed to execute /usr/bin/lego: no\n", "cannot confine 'lego': no\n"]
+        let outside = [
+            "Failed to start transient scope unit: no\n", "prlimit: failed to execute /usr/bin/lego: no\n", "cannot confine 'lego': no\n",
+        ]
         for words in outside {
             let log = log(words, names: Self.names)
             #expect(log.isEmpty && words.hasPrefix(log.unbegun))
