@@ -54,7 +54,7 @@ extension AgentCore {
     private static func full(_ socket: WatchedSocket) -> Problem {
         .cannot(
             "watch", socket.description, "\(mostWatched) sockets are watched, and no more can be", code: .badRequest,
-            hint: "agent cert list shows them; agent cert unwatch HOST ends one")
+            hint: "`agent cert list` shows them; `agent cert unwatch HOST` ends one")
     }
 }
 
