@@ -143,6 +143,29 @@ import Testing
         #expect(names(rig).count == 1)
     }
 
+    @Test("an authority that called for it is told what is replaced; when that order failed, the next one says no more of it")
+    func replaced() async throws {
+        let rig = try await OrderRig()
+        var standing = CertificateStanding(dice: 0)
+        standing.succeed(parked: [:], dice: 0, authority: "le")
+        standing.note(RenewalWindow(start: OrderRig.now - 2, end: OrderRig.now - 1), at: OrderRig.now, after: 3600)
+        try await rig.guards.store.keep(standing, of: rig.site.id)
+        rig.authority.ends.withLock { $0 = [OrderFailure(.lost, "no")] }
+        _ = try await rig.run(rig.lying(both, left: 80))
+        _ = try await rig.run(rig.lying(both, left: 80))
+        #expect(rig.authority.asked.withLock { $0.map(\.replacing) } == ["PEM", nil])
+    }
+
+    @Test("a profile that is not to be had is refused, and no failure of the order") func profile() async throws {
+        let rig = try await OrderRig()
+        let unable = Problem.cannot("ask for profile", "x", "the lego that is installed knows no profiles", code: .authorityUnable)
+        rig.authority.ends.withLock { $0 = [OrderFailure(.profileRefused, "it has no profile"), unable, OrderFailure(.rejected, "no")] }
+        for code in [ProblemCode.authorityUnable, .authorityUnable, .orderFailed] {
+            let told = await #expect(throws: OrderTold.self) { _ = try await rig.run(rig.lying(both, left: 20), isAsked: true) }
+            #expect(told?.problem.code == code)
+        }
+    }
+
     @Test("who asked to be left alone is told, and kept with the time; whoever waits for it hears that at once") func limited() async throws
     {
         let rig = try await OrderRig()

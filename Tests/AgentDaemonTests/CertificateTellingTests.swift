@@ -83,9 +83,15 @@ import Testing
     @Test func whatComesIsToldAndWhatWouldBeAskedFor() throws {
         let rests = try telling(.facts(facts(left: 60 * Self.day))).view()
         #expect(rests.course == "rests" && rests.next == Self.now + 30 * Self.day && rests.reason == nil)
+        #expect(rests.nextFrom == "lifetime")
+        var standing = CertificateStanding(dice: 0)
+        standing.note(RenewalWindow(start: Self.now + Self.day, end: Self.now + 2 * Self.day), at: Self.now, after: 3600)
+        let called = try telling(.facts(facts(left: 60 * Self.day)), standing: standing).view()
+        #expect(called.next == Self.now + Self.day && called.nextFrom == "authority")
         #expect(
             rests.wanted == WantedCertificateView(names: ["example.com", "www.example.com"], authority: "letsencrypt", challenge: "http"))
         #expect(try telling(.facts(facts(left: 300 * Self.day)), signer: .itself).view().course == "due")
+        #expect(try telling(.facts(facts(left: 300 * Self.day)), signer: .itself).view().nextFrom == nil)
         let unset = try telling(.facts(facts(left: 1)), settings: .success(AuthoritySettings())).view()
         #expect(unset.course == "none" && unset.reason == "no authority is set" && unset.wanted == nil)
         let refused = try telling(.facts(facts(left: 1)), settings: .failure(Problem(.acmeSettings, "cannot use line 3"))).view()

@@ -31,6 +31,7 @@ import Testing
         }
         struct Unasked: Error {}
         func roots() async throws -> String? { throw Unasked() }
+        func tellsReplaced() async throws -> Bool { throw Unasked() }
         func facts(of: AuthorityName) async throws -> AuthorityFacts { throw Unasked() }
         func issued(_: CertificateOrder) async throws -> OrderedCertificate { throw Unasked() }
         let left = Mutex<[OrderStanding]>([])

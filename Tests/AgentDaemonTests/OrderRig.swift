@@ -31,8 +31,9 @@ final class OrderRig: Sendable {
     var tools: OrderTools {
         let gate = OrderGate(
             authority: authority, store: guards.store, suffixes: { PublicSuffixes() }, clock: { [guards] in guards.clock.now })
-        return OrderTools(authority: authority, challenges: look, store: guards.store, gate: gate, seconds: { OrderRig.now }) {
-            [self] _, order in
+        return OrderTools(
+            authority: authority, challenges: look, store: guards.store, gate: gate, seconds: { OrderRig.now }, replaced: { _ in "PEM" }
+        ) { [self] _, order in
             if let error = refusal.withLock({ $0 }) { throw error }
             served.withLock { $0.append(order.id) }
             return "served"
@@ -111,6 +112,7 @@ final class ToldAuthority: CertificateAuthority {
     func discard(_ name: String) async throws { orders.withLock { $0[name] = nil } }
     func facts(of: AuthorityName) async throws -> AuthorityFacts { throw Unasked() }
     func roots() async throws -> String? { nil }
+    func tellsReplaced() async throws -> Bool { true }
     func revoke(_: String, of: AuthorityName, _: RevocationReason) async throws { throw Unasked() }
     func renewalInformation(of: String, _: AuthorityName) async throws -> RenewalInformation? { throw Unasked() }
 }

@@ -32,6 +32,8 @@ package struct CertificateView: Codable, Sendable, Hashable {
     package var reason: String?
     /// When it is renewed, or the next order begins; nil: nobody knows.
     package var next: Int64?
+    /// Who says when it is renewed: authority (its renewal information), lifetime (a part of the certificate's); nil: none is to be renewed.
+    package var nextFrom: String?
     /// What an authority would be asked for; nil: none would be asked.
     package var wanted: WantedCertificateView?
     /// The order that runs, or whose end is not used yet.

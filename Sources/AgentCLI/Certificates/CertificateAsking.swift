@@ -67,7 +67,7 @@ struct CertificateAsking {
 
     private static func failed(_ certificate: CertificateView, _ failure: FailedOrderView) -> Problem {
         Problem.cannot(
-            "get a certificate for", certificate.domain, failure.reason, code: .orderFailed, hint: "agent cert show \(certificate.domain)",
-            details: ["order.failure": failure.kind])
+            "get a certificate for", certificate.domain, failure.reason, code: .ofOrder(failure.kind),
+            hint: "agent cert show \(certificate.domain)", details: ["order.failure": failure.kind])
     }
 }

@@ -37,6 +37,7 @@ extension Columns where Item == CertificateView {
             Column("course") { .text($0.course) },
             Column("reason") { .text($0.reason) },
             Column("next") { .time($0.next) },
+            Column("nextFrom") { .text($0.nextFrom) },
             Column("order") { .text($0.order) },
             Column("failures") { .number($0.failures) },
             Column("failure", forPeople: { .text($0.isWatched ? $0.reason : $0.failure?.reason) }) { .text($0.failure?.reason) },

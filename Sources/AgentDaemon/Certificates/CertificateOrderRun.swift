@@ -157,10 +157,11 @@ struct CertificateOrderRun {
 
     private mutating func order(_ names: [CertificateName], of authority: CertificateAuthorityAccount) async throws -> CertificateOrder {
         if let order = standing.order { try await tools.authority.discard(order) }
+        let replaced = try await want.isCalledFor && authority.name == want.authority ? tools.replaced(site) : nil
         standing.begin(site.id)
         try await tools.store.keep(standing, of: site.id)
         let order = CertificateOrder(
-            try OrderID(standing.order ?? ""), names: names, authority: authority.name, challenge: want.challenge)
+            try OrderID(standing.order ?? ""), names: names, authority: authority.name, challenge: want.challenge, replacing: replaced)
         _ = try await tools.gate.order(order)
         return order
     }

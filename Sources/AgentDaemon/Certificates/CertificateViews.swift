@@ -101,7 +101,17 @@ struct CertificateTelling: Sendable {
         case .waits(let seconds): (view.course, view.next, view.reason) = ("waits", now.seconds + seconds, standing?.failure?.reason)
         case .order: (view.course, view.next) = ("due", now.seconds)
         }
+        view.nextFrom = nextFrom(view.course)
         if standing?.order != nil { view.course = "ordering" }
+    }
+}
+
+extension CertificateTelling {
+    /// Of a renewal, who says when.
+    private func nextFrom(_ course: String) -> String? {
+        guard ["rests", "due"].contains(course), look.site.certificate?.signer == .authority, let lying else { return nil }
+        let life = CertificateLife(notBefore: lying.notBefore, notAfter: lying.notAfter)
+        return RenewalPlan(life, window: standing?.window, dice: standing?.dice ?? 0).source.rawValue
     }
 }
 

@@ -16,8 +16,8 @@ struct FailedTry: Error {
         failure = .init(at: now, kind: kind, reason: reason, authority: authority?.rawValue)
         self.pause = pause
         problem = .cannot(
-            "get a certificate for", domain, reason, code: .orderFailed, hint: "agent cert show \(domain)", details: ["order.failure": kind]
-        )
+            "get a certificate for", domain, reason, code: .ofOrder(kind), hint: "agent cert show \(domain)",
+            details: ["order.failure": kind])
     }
 
     /// Where a guard says for how long it holds back, for so long.

@@ -11,6 +11,8 @@ struct OrderTools: Sendable {
     let gate: OrderGate
     /// Since 1970.
     let seconds: @Sendable () -> Int64
+    /// PEM of what the site serves; nil where none lies, or the authority could not be told of it.
+    let replaced: @Sendable (Site) async throws -> String?
     /// Puts what an order gave in place of what the site serves. - Returns: what came of it, in a few words.
     let serve: @Sendable (Site, CertificateOrder) async throws -> String
 }
@@ -21,6 +23,11 @@ extension OrderTools {
         self.init(
             authority: core.host.authority, challenges: core.host.challenges, store: core.store, gate: OrderGate(core),
             seconds: { core.seconds },
+            replaced: { site in
+                guard try await core.host.authority.tellsReplaced(), let lies = try site.vhost(core.host.addressing).tls?.certificate
+                else { return nil }
+                return try await core.host.certificates.leaf(lies)
+            },
             serve: { site, order in
                 let change = AgentCore.newChange()
                 try await core.open(try ServeIssuedCertificate.plan(site, order, addressing: core.host.addressing), change, by: call.peer)

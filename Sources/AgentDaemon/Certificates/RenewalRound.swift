@@ -22,10 +22,12 @@ struct RenewalRound: Sendable {
         let settings = try await core.host.authority.settings()
         guard settings.first != nil, let now = try await core.clock.look(core).time else { return Outcome() }
         let standings = try await core.store.certificateStandings()
+        // Without lego nobody is asked; its absence is told by the order.
+        let tellsReplaced = (try? await core.host.authority.tellsReplaced()) ?? false
         var due: [AuthorityName: [SiteID: Due]] = [:]
         for site in try await core.store.sites(state: .live) where sites?.contains(site.id) ?? true {
             let standing = standings[site.id]
-            guard let (want, due_) = try await self.due(site, settings, standing, now) else { continue }
+            guard let (want, due_) = try await self.due(site, settings, standing, now, tellsReplaced) else { continue }
             due[want.authority, default: [:]][site.id] = due_
         }
         var outcome = Outcome()
@@ -41,7 +43,7 @@ struct RenewalRound: Sendable {
     }
 
     private func due(
-        _ site: Site, _ settings: AuthoritySettings, _ standing: CertificateStanding?, _ now: SoundTime
+        _ site: Site, _ settings: AuthoritySettings, _ standing: CertificateStanding?, _ now: SoundTime, _ tellsReplaced: Bool
     ) async throws -> (CertificateWant, Due)? {
         let vhost = try site.vhost(core.host.addressing)
         var lying: CertificateFacts?
@@ -52,7 +54,7 @@ struct RenewalRound: Sendable {
         guard case .order(let want) = CertificateCourse.judge(facts) else { return nil }
         // Whoever has none that browsers believe waits as one whose certificate ends in a moment.
         let end = site.certificate?.signer == .authority ? lying?.notAfter : nil
-        let cost = OrderCost(Set(want.names), core.publicSuffixes.suffixes)
+        let cost = OrderCost(Set(want.names), core.publicSuffixes.suffixes, isExempt: want.isCalledFor && tellsReplaced)
         return (want, Due(renewal: Renewal(id: site.id, order: cost, deadline: end ?? now.seconds + 3_600), standing: standing))
     }
 

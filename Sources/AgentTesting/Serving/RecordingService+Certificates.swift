@@ -31,7 +31,7 @@ extension RecordingService {
             site: "sabcdefghijk", domain: "example.com", mode: "auto", names: ["example.com", "www.example.com"], course: "rests")
         view.uncovered = ["www.example.com"]
         (view.signer, view.signedBy, view.generation, view.stored) = ("authority", "Let's Encrypt", 2, facts)
-        (view.daysLeft, view.stage, view.next) = (42, "calm", 1_705_184_000)
+        (view.daysLeft, view.stage, view.next, view.nextFrom) = (42, "calm", 1_705_184_000, "lifetime")
         var other = facts
         other.serial = "04aa"
         view.served = [

@@ -11,6 +11,9 @@ package protocol CertificateAuthority: Sendable {
     /// PEM of whom root named, in acme.conf, beside those that the machine believes; nil: nobody.
     func roots() async throws -> String?
 
+    /// Whether what an order replaces is told to the authority; older programs cannot. Asks nobody.
+    func tellsReplaced() async throws -> Bool
+
     /// What the authority offers. One request. - Throws: `order-failed` where nothing that can be understood is answered.
     func facts(of authority: AuthorityName) async throws -> AuthorityFacts
 

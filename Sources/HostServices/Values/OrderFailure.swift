@@ -51,6 +51,6 @@ package struct OrderFailure: Error, Sendable, Hashable, Codable {
         for (name, said) in names { details["name.\(name)"] = said }
         return .cannot(
             "get a certificate for", order.names.first?.description ?? order.id.rawValue, reason,
-            code: kind == .profileRefused ? .authorityUnable : .orderFailed, details: details)
+            code: .ofOrder(kind.rawValue), details: details)
     }
 }

@@ -50,6 +50,8 @@ package struct LegoAuthority: CertificateAuthority {
 
     package func roots() async throws -> String? { try await OwnRoots.text(of: try await settings()) }
 
+    package func tellsReplaced() async throws -> Bool { try await probe.features().tellsReplaced }
+
     package func facts(of authority: AuthorityName) async throws -> AuthorityFacts {
         let directory = try await calls.directory(try await settings().authority(authority))
         return AuthorityFacts(

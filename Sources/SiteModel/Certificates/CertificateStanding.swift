@@ -120,6 +120,13 @@ extension CertificateStanding {
             "'\(failure.authority ?? "the authority")' asked to be left alone for it, for another \(GuardTime.words((until - now) * 1000))"
     }
 
+    /// Whether this authority is to be told that the certificate which is served is replaced. An order of which nobody knows how it ended may have
+    /// replaced it already, and who says so again is refused.
+    package func mayName(_ authority: AuthorityName) -> Bool {
+        self.authority == authority.rawValue && !(failure.map { Self.ofUnknownEnd.contains($0.kind) } ?? false)
+    }
+    private static let ofUnknownEnd: Set = ["lost", "interrupted", "deadline", "unfit-certificate", "not-served", "other"]
+
     /// Its order waits for others'. - Parameter seconds: until it is looked at again.
     package mutating func wait(for reason: String, authority: AuthorityName, at now: Int64, seconds: Int64) {
         note(Failure(at: now, kind: ProblemCode.limitReached.rawValue, reason: reason, authority: authority.rawValue))

@@ -108,6 +108,11 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
 }
 
 extension ProblemCode {
+    /// Of an order that gave no certificate, by what it is kept under: that this authority, or this lego, cannot is told apart.
+    package static func ofOrder(_ kind: String) -> ProblemCode {
+        ["profile-refused", ProblemCode.authorityUnable.rawValue].contains(kind) ? .authorityUnable : .orderFailed
+    }
+
     package var exit: ExitStatus {
         switch self {
         case .badUsage, .badHostname, .badEmail, .badTitle, .badName, .badPath, .badRequest, .badJob, .badCalendar, .requestTooSlow:

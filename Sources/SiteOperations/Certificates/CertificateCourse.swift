@@ -56,6 +56,7 @@ package enum CertificateCourse: Sendable, Hashable {
             let plan = RenewalPlan(life, window: facts.standing?.window, dice: facts.standing?.dice ?? 0)
             // Whoever asks: an order that is met again is that of a renewal, or is not.
             want.isDue = plan.isDue(facts.now)
+            want.isCalledFor = want.isDue && plan.source == .authority && facts.standing?.mayName(first.name) ?? false
             if !want.isDue, want.names.allSatisfy({ parked.contains($0.description) || lying.covers($0) }) { rest = plan.at }
         }
         if facts.isAsked { return .order(want) }
@@ -75,6 +76,8 @@ package struct CertificateWant: Sendable, Hashable {
     package var authority: AuthorityName
     /// Its time has come, whatever it stands for.
     package var isDue = false
+    /// By the authority itself: told what is replaced, it counts the order for none of its limits but one (RFC 9773 5).
+    package var isCalledFor = false
     /// Names of the site for which a certificate has no room, and why.
     package var surplus: [String: String] = [:]
 

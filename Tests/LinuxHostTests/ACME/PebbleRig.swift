@@ -12,6 +12,7 @@ final class PebbleRig: @unchecked Sendable {
     let secrets = KnownSecrets()
     let guards = OpenGuards()
     private let environment: [String: String]
+    private let program: String
     private let ports: (authority: UInt16, management: UInt16, http: UInt16, tls: UInt16, dns: UInt16, records: UInt16)
     private var pebble: Process?
     private var others: [Process] = []
@@ -20,12 +21,13 @@ final class PebbleRig: @unchecked Sendable {
 
     /// Programs of a newer Debian, where they were named.
     static let newerLego = ProcessInfo.processInfo.environment["AGENT_TEST_LEGO"]
-    static let pebbleProgram = ProcessInfo.processInfo.environment["AGENT_TEST_PEBBLE"] ?? "/usr/bin/pebble"
+    static let newerPebble = ProcessInfo.processInfo.environment["AGENT_TEST_PEBBLE"]
 
-    init(_ environment: [String: String] = [:], settings more: String = "") throws {
+    init(_ environment: [String: String] = [:], settings more: String = "", program: String = "/usr/bin/pebble") throws {
         directory = "/tmp/agent-acme-\(UInt64.random(in: 0 ... .max))"
         layout = .sandbox(root: directory, run: "\(directory)/run", share: directory)
         self.environment = environment
+        self.program = program
         let free = try (0..<6).map { _ in try Self.freePort() }
         ports = (free[0], free[1], free[2], free[3], free[4], free[5])
         try TestDirectory.make(layout.configuration)
@@ -99,7 +101,7 @@ final class PebbleRig: @unchecked Sendable {
         }
         let words = ["-config", "\(directory)/pebble.json", "-dnsserver", "127.0.0.1:\(ports.dns)", "-strict"]
         let usual = ["PEBBLE_VA_NOSLEEP": "1", "PEBBLE_WFE_NONCEREJECT": "0", "PEBBLE_AUTHZREUSE": "0"]
-        pebble = try start(Self.pebbleProgram, words, usual.merging(environment) { $1 }).process
+        pebble = try start(program, words, usual.merging(environment) { $1 }).process
         for _ in 0..<200 where !isServed(ports.authority) || !isServed(ports.management) { usleep(25_000) }
     }
 

@@ -54,6 +54,31 @@ import Testing
         #expect(want.isDue)
     }
 
+    @Test("its authority is told what is replaced where it called for that itself, once") func calledFor() throws {
+        let names: Set<String> = ["a.test", "www.a.test"]
+        var standing = CertificateStanding(dice: 0)
+        func want(_ standing: CertificateStanding, days: Int64 = 3) throws -> CertificateWant? {
+            guard case .order(let want) = try course(.authority, names: names, standing: standing, days: days, isAsked: true) else {
+                return nil
+            }
+            return want
+        }
+        standing.succeed(parked: [:], dice: 0, authority: "one")
+        #expect(try want(standing, days: 60)?.isDue == true && want(standing, days: 60)?.isCalledFor == false)
+        let window = RenewalWindow(start: Self.start + 2 * Self.day, end: Self.start + 4 * Self.day)
+        standing.note(window, at: Self.start, after: 3600)
+        #expect(try want(standing)?.isCalledFor == true && want(standing, days: 1)?.isCalledFor == false)
+        // Another one signed it; or it may be replaced already.
+        var other = standing
+        other.succeed(parked: [:], dice: 0, authority: "two")
+        other.note(window, at: Self.start, after: 3600)
+        #expect(try want(other)?.isCalledFor == false)
+        standing.fail(.init(at: Self.start, kind: "server-trouble", reason: "no", authority: "one"), .steady(seconds: 0))
+        #expect(try want(standing)?.isCalledFor == true)
+        standing.fail(.init(at: Self.start, kind: "lost", reason: "no", authority: "one"), .steady(seconds: 0))
+        #expect(try want(standing)?.isDue == true && want(standing)?.isCalledFor == false)
+    }
+
     @Test("whoever asks, and what was under way, is told whether its time has come") func dueAndAsked() throws {
         for (days, isDue) in [(59, false), (60, true), (89, true)] as [(Int64, Bool)] {
             guard case .order(let want) = try course(.authority, names: ["a.test", "www.a.test"], days: days, isAsked: true) else {
