@@ -10,6 +10,8 @@ struct CommandLineRun: Sendable {
     /// Without the line that explains a silence: how long a machine is silent is not the command's doing.
     var talk: String
     var explainedSilence: Bool
+    /// Without the roots of the commands in it: each run of a test has another one.
+    var unrootedTalk: String { talk.replacing(#/ --root [^ `\n]+/#, with: "") }
 
     /// What stands around the command.
     struct World: Sendable {

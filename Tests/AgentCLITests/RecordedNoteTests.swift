@@ -36,7 +36,8 @@ import Testing
         let first = try await CommandLineRun.run(words, against: service)
         let again = try await CommandLineRun.run(words, against: service)
         #expect(first.status == .done && !first.talk.contains("recorded"), "\(first)")
-        #expect(again.status == .done && again.output == first.output && again.talk == first.talk + Self.said + hint + "\n", "\(again)")
+        #expect(again.status == .done && again.output == first.output, "\(again)")
+        #expect(again.unrootedTalk == first.unrootedTalk + Self.said + hint + "\n", "\(again)")
         let quiet = try await CommandLineRun.run(words + ["--quiet"], against: service)
         #expect(quiet.talk.isEmpty && quiet.output == first.output, "\(quiet)")
     }
@@ -50,7 +51,8 @@ import Testing
         let first = try await CommandLineRun.run(words, against: service)
         let again = try await CommandLineRun.run(words, against: service)
         #expect(first.status == .rolledBack && !first.talk.contains("recorded"), "\(first)")
-        #expect(again.status == .rolledBack && again.talk == first.talk + Self.said + "; use a new key to try again\n", "\(again)")
+        #expect(again.status == .rolledBack, "\(again)")
+        #expect(again.unrootedTalk == first.unrootedTalk + Self.said + "; use a new key to try again\n", "\(again)")
 
         let refusing = RecordingService()
         remembering(refusing)
@@ -58,7 +60,7 @@ import Testing
         let reload = ["host", "reload", "--idempotency-key", "k"]
         _ = try await CommandLineRun.run(reload, against: refusing)
         let refused = try await CommandLineRun.run(reload, against: refusing)
-        #expect(refused.status == .failed && refused.talk.hasSuffix(Self.said + "; use a new key to try again\n"), "\(refused)")
+        #expect(refused.status == .failed && refused.unrootedTalk.hasSuffix(Self.said + "; use a new key to try again\n"), "\(refused)")
     }
 
     @Test func anAnswerOfWhichNobodyKnowsTheTimeIsStillOne() async throws {
