@@ -3,7 +3,8 @@ say "a certificate of an authority"
 authority=/opt/authority issued=issued.test
 mkdir -p "$root$authority"
 install -m 755 "$(command -v pebble)" "$(command -v pebble-challtestsrv)" "$root$authority/"
-in_machine bash -c '. "$0/lib/talk.sh" && . "$0/lib/authority.sh" && authority_files "$1" 80' /opt/agent-source/provision $authority
+# Ninety days, as authorities of the web give at most.
+in_machine bash -c '. "$0/lib/talk.sh" && . "$0/lib/authority.sh" && authority_files "$1" 80 && authority_life "$1" 7776000' /opt/agent-source/provision $authority
 in_machine sh -c 'cp -a /etc/resolv.conf /root/resolv.conf; printf "nameserver 127.0.0.1\n" >/etc/resolv.conf; touch /etc/agent/outbound.conf; cp -a /etc/agent/outbound.conf /root/outbound.conf'
 outbound_settings 80 >>"$root/etc/agent/outbound.conf"
 acme_settings $authority >"$root/etc/agent/acme.conf"
