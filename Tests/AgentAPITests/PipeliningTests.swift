@@ -71,7 +71,7 @@ import Testing
                 sequence: 1, change: "c23456789abc", at: 1, kind: "changeDone", step: nil, text: text, milliseconds: nil, problem: nil)
         ])
         var rules = DoorRules()
-        rules.head = .milliseconds(500)
+        (rules.head, rules.linger) = (.milliseconds(500), .seconds(20))
         try await withLiveServer(service, rules: rules) { path in
             let parts: [[UInt8]] = [Array(Self.stream.utf8), Array("G".utf8)] + Array(repeating: [], count: 80) + [Array("E".utf8)]
             let answer = try await RawSocket.exchange(path, parts + Array(repeating: [], count: 80), patience: 2000)

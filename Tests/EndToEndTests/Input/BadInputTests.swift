@@ -77,7 +77,7 @@ import Testing
         { _ = try await $0.addJob(AddJobRequest(kind: "site.disable", site: "absent.test")) },
         { _ = try await $0.steerJob("jaaaaaaaaaaa", .retry) }, { _ = try await $0.steerJob("jaaaaaaaaaaa", .cancel) },
         { _ = try await $0.steerJob("jaaaaaaaaaaa", .pause) }, { _ = try await $0.steerJob("jaaaaaaaaaaa", .goOn) },
-        { _ = try await $0.revokeToken("taaaaaaaaaaa") }, { _ = try await $0.tokenSecret("taaaaaaaaaaa") },
+        { _ = try await $0.revokeToken("taaaaaaaaaaa") },
         { _ = try await $0.rotateSecret("no.such", SecretValueRequest(value: Secret("x"))) }, { _ = try await $0.removeSecret("no.such") },
         { _ = try await $0.acknowledge("aaaaaaaaaaaa", reason: "x") }, { _ = try await $0.resetBreaker("no-such") },
         { _ = try await $0.setSchedule("no.such", SetScheduleRequest()) }, { _ = try await $0.runScheduleEntry("no.such") },
