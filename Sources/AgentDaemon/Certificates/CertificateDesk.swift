@@ -81,7 +81,8 @@ struct CertificateDesk: Sendable {
         facts.isAsked = ordering.isAsked || standing?.order != nil
         switch CertificateCourse.judge(facts) {
         case .none(let why):
-            try await settle(standing, site)
+            // Without an authority nobody can say what came of an order that is under way.
+            if settings.first != nil { try await settle(standing, site) }
             return try nothing(why, site, ordering)
         case .rests:
             try await settle(standing, site)

@@ -17,6 +17,7 @@ struct CertificateKeeper: Service {
     private static let parkedTurn = Duration.seconds(6 * 3600)
 
     func run() async throws {
+        await work("limits of authorities") { try await goOnCounting() }
         await work("certificates of before") { try await begin() }
         await withTaskGroup { group in
             group.addTask {
@@ -42,6 +43,14 @@ struct CertificateKeeper: Service {
         }
     }
 
+    /// Of a boot before this one, too.
+    private func goOnCounting() async throws {
+        let now = core.crisis.now
+        for authority in try await core.host.authority.settings().authorities {
+            try await core.store.changeLedger(of: authority.name, nil) { $0.forget(at: now) }
+        }
+    }
+
     /// Of a daemon before this one: orders that were under way, what orders left that nobody waits for, and changes that ended and were not followed.
     private func begin() async throws {
         for (site, standing) in try await core.store.certificatesUnderWay() where standing.order != nil { try await order(site) }
@@ -51,6 +60,8 @@ struct CertificateKeeper: Service {
 
     /// What was interrupted, and what failed or waited for a limit when its time has come: those whose certificates end first go first.
     private func goOn() async throws {
+        // While the clock is in doubt nothing would come of it.
+        guard try await core.clock.look(core).time != nil else { return }
         let now = core.seconds
         var again: Set<SiteID> = []
         for (site, standing) in try await core.store.certificatesUnderWay() where standing.backoff.wait(at: now) == 0 {
@@ -64,7 +75,9 @@ struct CertificateKeeper: Service {
     /// Sites that are otherwise than before: each until an order of theirs is taken in, or none is needed.
     private func follow() async {
         for id in core.certificateNeeds.all {
-            do { if try await isFollowed(id) { core.certificateNeeds.remove(id) } } catch {
+            // What ends meanwhile is looked at again.
+            let seen = core.certificateNeeds.times(id)
+            do { if try await isFollowed(id) { core.certificateNeeds.remove(id, ofTimes: seen) } } catch {
                 // It stays until what is wrong was mended, and is told once.
                 guard core.certificateNeeds.isNews("\(error)", of: id) else { continue }
                 core.logger.error("certificate not looked at", metadata: ["site.id": "\(id)", "problem": "\(error)"])

@@ -89,7 +89,7 @@ struct CertificateOrderRun {
         // Root names another one by now: what that one signed is not wanted any more.
         if found.state != .running, !authorities.contains(where: { $0.name == order.authority }) { return nil }
         do {
-            _ = try await tools.authority.order(order) { _ in }
+            _ = try await tools.gate.meet(order)
             return order
         } catch let failure as OrderFailure {
             throw failed(failure, order.authority)

@@ -66,17 +66,19 @@ struct CertificateRevocationRun: Sendable {
 
     /// - Returns: what is served in its place, in a few words.
     private func replace(_ site: Site?, _ call: JobCall) async throws -> String {
-        guard let site, site.state == .live else { return "its site is not served" }
+        guard let site, site.state == .live, site.servesTLS(core.host.addressing) else { return "its site is not served" }
         guard site.certificate?.generation == work.generation else { return "the site serves another one" }
         do {
             let said = try await CertificateDesk(core).order(site, CertificateOrdering(isAsked: true), call)
             // Where an order had its certificate already, that may be the very one.
             if try await core.store.site(site.id)?.certificate?.generation != work.generation { return said }
-        } catch let problem as Problem where problem.code != .siteBusy && problem.code != .crisisActive {
+        } catch let problem as Problem where ![.siteBusy, .crisisActive, .cancelled].contains(problem.code) {
             core.logger.notice("no other certificate to be had", metadata: ["site.id": "\(site.id)", "problem": "\(problem)"])
         }
         // As it is now: the order took its time.
-        guard let site = try await core.store.site(site.id), site.state == .live else { return "its site is not served" }
+        guard let site = try await core.store.site(site.id), site.state == .live, site.servesTLS(core.host.addressing) else {
+            return "its site is not served"
+        }
         guard site.certificate?.generation == work.generation else { return "the site serves another one" }
         let change = AgentCore.newChange()
         try await core.open(

@@ -33,6 +33,18 @@ struct OrderGate: Sendable {
         }
     }
 
+    /// One that was begun before, by a daemon that may have ended over it: counted then, and its end is noted now.
+    func meet(_ order: CertificateOrder) async throws -> OrderedCertificate {
+        do { return try await authority.order(order) { _ in } } catch let failure as OrderFailure {
+            let account = try await authority.settings().authorities.first { $0.name == order.authority }
+            if let account, let limits = account.limits {
+                let cost = OrderCost(Set(order.names), suffixes(), isExempt: order.replacing != nil)
+                try await change(account.name, failure.kind == .rateLimited ? nil : cost) { $0.note(failure, cost, limits, at: $1) }
+            }
+            throw failure
+        }
+    }
+
     /// What lies there decides. Where that cannot be read, the order counts.
     private func hasBegun(_ order: CertificateOrder) async -> Bool {
         guard let all = try? await authority.inventory() else { return true }

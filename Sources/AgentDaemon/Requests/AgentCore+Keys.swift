@@ -22,11 +22,13 @@ extension AgentCore {
         switch effect {
         case .job(let id):
             if route.name == .certificateOrder {
-                let ordered = CertificateOrdered(changed: true, job: try await job(id.rawValue))
-                return KeptAnswer(status: 202, bytes: try WireJSON.encode(ordered))
+                let job = try await job(id.rawValue)
+                let ordered = CertificateOrdered(changed: true, job: job)
+                return KeptAnswer(status: 202, bytes: try WireJSON.encode(ordered), given: .before(job.createdAt))
             }
             if route.name == .certificateRevoke {
-                return KeptAnswer(status: 202, bytes: try WireJSON.encode(CertificateRevoked(job: try await job(id.rawValue))))
+                let job = try await job(id.rawValue)
+                return KeptAnswer(status: 202, bytes: try WireJSON.encode(CertificateRevoked(job: job)), given: .before(job.createdAt))
             }
             let status = route.name == .jobAdd || route.name == .scheduleRun ? 202 : 200
             let job = try await job(id.rawValue)

@@ -31,7 +31,7 @@ struct ChainJudge: Sendable {
     private func faults(_ own: Certificate, _ others: [Certificate], _ facts: CertificateFacts, _ name: Hostname) async -> [TLSFault] {
         var faults: [TLSFault] = []
         if facts.notBefore > now { faults.append(.notYetValid) }
-        if facts.notAfter < now { faults.append(.lapsed) }
+        if facts.notAfter <= now { faults.append(.lapsed) }
         if !facts.covers(name) { faults.append(.otherName) }
         if let key = facts.key, key.weakness != nil { faults.append(.weakKey(key)) }
         if ([own] + others).contains(where: { $0.issuer != $0.subject && $0.signatureAlgorithm == .sha1WithRSAEncryption }) {

@@ -68,8 +68,13 @@ package struct OrderLedger: Codable, Sendable, Hashable {
         if others { hold(for: milliseconds, at: now) }
     }
 
-    /// What is full again says nothing.
-    package mutating func forget(at now: ClockReading) { buckets = buckets.filter { !$0.value.isFull(at: now) } }
+    /// What is full again says nothing. The others go on from now: time passes within one boot alone, and what one before this left would stay as it is.
+    package mutating func forget(at now: ClockReading) {
+        buckets = buckets.compactMapValues { bucket in
+            let moved = bucket.moved(to: now)
+            return moved.isFull(at: now) ? nil : moved
+        }
+    }
 
     /// Orders that could be made at once by this limit alone.
     func free(_ key: OrderCost.Key, _ limits: OrderLimits, at now: ClockReading) -> Int64 {

@@ -36,6 +36,17 @@ import Testing
         #expect(try ledger.take(order("d50.com"), limits, at: Time.reading(start)) == nil, "what is refused is not counted anywhere")
     }
 
+    @Test("what a boot before this one left is over in time, though nobody is let through meanwhile") func reboot() throws {
+        var ledger = OrderLedger()
+        _ = try passing(&ledger, at: start) { _ in try order("a.com") }
+        func reading(_ seconds: Int64) -> ClockReading {
+            ClockReading(boot: "another", elapsed: seconds * 1000, wall: (start + seconds) * 1000)
+        }
+        ledger.forget(at: reading(10))
+        #expect(try ledger.take(order("a.com"), limits, at: reading(10)) != nil)
+        #expect(try ledger.take(order("a.com"), limits, at: reading(10 + 120_960)) == nil)
+    }
+
     @Test("5 in 7 days for the same names, in whatever order; one name more is another set") func names() throws {
         var ledger = OrderLedger()
         let (count, refusal) = try passing(&ledger, at: start) {
