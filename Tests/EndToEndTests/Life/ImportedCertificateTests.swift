@@ -12,7 +12,7 @@ import Testing
         let agent = sandbox.agent
         let site = try await sandbox.site("brought.example")
         let id = try #require(site["id"]?.text)
-        let (chain, key) = try await make("one", for: "brought.example.localhost", in: sandbox)
+        let (chain, key) = try await make("one", for: "brought.example.localhost,DNS:brought.example", in: sandbox)
         let (other, otherKey) = try await make("two", for: "another.localhost", in: sandbox)
 
         let strange = try await agent.run(["cert", "import", "brought.example", "--chain", chain, "--key", otherKey])

@@ -34,7 +34,7 @@ import Testing
         // What comes with the agent, and what is shown of the coming week.
         #expect(
             Set(try await agent.json("schedule", "list").compactMap { $0["name"]?.text })
-                == ["trash.sweep", "history.forget", "audit.archive", "doctor.pass", "cloudflare.refresh"])
+                == ["trash.sweep", "history.forget", "audit.archive", "doctor.pass", "cloudflare.refresh", "certificate.watch"])
         let week = try await agent.json("schedule", "next").compactMap { $0["name"]?.text }
         #expect(week.filter { $0 == "doctor.pass" }.count == 7 && week.filter { $0 == "trash.sweep" }.count >= 167)
 

@@ -90,7 +90,8 @@ import Testing
 
     @Test func itIsACacheThatForgets() async throws {
         try await withSandbox { sandbox in
-            _ = try await sandbox.up(Self.asked)
+            // A port that no other sandbox takes while this one is down.
+            _ = try await sandbox.up(.init(port: .random(in: 20_000...29_999), redis: true, daemon: false))
             let (layout, secret) = (sandbox.layout, try password(sandbox.layout))
             #expect(try await ask("CONFIG", "GET", "maxmemory-policy", of: layout, knowing: secret) == "maxmemory-policy\nallkeys-lru")
             #expect(try await ask("CONFIG", "GET", "maxmemory", of: layout, knowing: secret) == "maxmemory\n67108864")
