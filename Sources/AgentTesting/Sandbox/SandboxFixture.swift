@@ -27,13 +27,20 @@ package struct SandboxHandle: Sendable {
         try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
         let agent = AgentProcess(root: root)
         Leftovers.register(binary: agent.binary, root: root)
-        let outcome = try await agent.run(["sandbox", "up", "--format", "json"] + options, deadline: 180)
+        let outcome = try await agent.run(["sandbox", "up", "--format", "json"] + options + ports(options), deadline: 180)
         guard outcome.code == 0 else { throw Problem(.commandFailed, "cannot bring the test sandbox up: \(outcome.talk)") }
         let view = try JSONDecoder().decode([String: JSONValue].self, from: Data(outcome.output.utf8))
         guard let port = view["httpPort"]?.number else {
             throw Problem(.internalError, "cannot read the port of the test sandbox: \(outcome.output)")
         }
         return SandboxHandle(agent: agent, port: UInt16(port))
+    }
+
+    /// Sandboxes of tests beside this one take the first free ports: one that is down for a moment would find its own taken.
+    private static func ports(_ options: [String]) -> [String] {
+        let plain = UInt16.random(in: 20_000...24_999)
+        return (options.contains("--port") ? [] : ["--port", "\(plain)"])
+            + (options.contains("--tls") && !options.contains("--tls-port") ? ["--tls-port", "\(plain + 5_000)"] : [])
     }
 
     package func down() async throws {
