@@ -72,6 +72,8 @@ struct PreparedSite: Sendable {
         let vhost = try Vhost(
             site: site.id, canonical: ground.host.addressing.host(for: site.spec.domain), redirects: [], cache: .on)
         try await ground.tools.activation.deactivate(ServedVhost(vhost))
+        // A law may have planted what a person wrote.
+        try AtomicFile.remove(ground.host.layout.rejectedVhost(site.id))
         try await ground.host.php.remove(site.id)
         try await ground.host.databases.dropAccount(DatabaseAccount(of: site.id))
         try await ground.host.databases.drop(DatabaseName(of: site.id))
