@@ -54,6 +54,11 @@ package enum AgentMain {
     }
 
     private static func perform(_ command: any ParsableCommand) async throws {
+        let isDry = (command as? any ChangingCommand)?.dry.isAsked ?? false
+        try await KeyLeftOut.$isSo.withValue(isDry) { try await rehearseAndRun(command) }
+    }
+
+    private static func rehearseAndRun(_ command: any ParsableCommand) async throws {
         if let changing = command as? any ChangingCommand, changing.dry.isAsked {
             if changing.options.idempotencyKey != nil {
                 changing.options.say("note: a dry run does not use the idempotency key: nothing is done that could be repeated")

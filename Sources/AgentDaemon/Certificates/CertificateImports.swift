@@ -20,7 +20,13 @@ extension AgentCore {
                 "import", name, "it stands for none of the site's names, but for \(imported.facts.names.sorted().joined(separator: ", "))",
                 code: .configurationRefused, hint: "agent cert show \(site.spec.domain)", details: ["site.id": site.id.rawValue])
         }
-        let worse = brought.worse(at: try await clock.look(self).time)
+        let now = try await clock.look(self).time
+        let promised = brought.faults.isEmpty ? nil : now.flatMap { site.promise?.holdsTLS(at: $0) }
+        let refused = promised.map {
+            "browsers that came before refuse the site until \(Moment.words($0)), for they were told to insist on TLS"
+        }
+        let reasons = [refused, brought.worse(at: now)].compactMap(\.self)
+        let worse = reasons.isEmpty ? nil : reasons.joined(separator: "; ")
         let view = BroughtCertificateView(brought, leftOut: imported.leftOut, worse: worse)
         if isServed(brought, site) { return ChangeAccepted(changed: false, site: SiteView(site), certificate: view) }
         if request.dryRun == true { return ChangeAccepted(changed: true, site: SiteView(site), certificate: view) }
@@ -43,10 +49,7 @@ extension AgentCore {
             try await host.secrets.destroy(change: change.rawValue)
             throw error
         }
-        var warnings = brought.warnings
-        if !brought.faults.isEmpty, let until = try await clock.look(self).time.flatMap({ site.promise?.holdsTLS(at: $0) }) {
-            warnings.append("browsers that came before refuse the site until \(Moment.words(until)): they were told to insist on TLS")
-        }
+        let warnings = brought.warnings + [refused].compactMap(\.self)
         return ChangeAccepted(changed: true, change: change.rawValue, site: SiteView(site), warnings: warnings, certificate: view)
     }
 

@@ -30,21 +30,25 @@ package struct BroughtCertificate: Sendable, Hashable {
 
     package var uncovered: [Hostname] { names.filter { !new.facts.covers($0) } }
 
-    /// Why visitors are worse off with it than with what stands; nil: they are not. Where the clock is in doubt nobody can say that it is better.
+    /// Why visitors are worse off with it than with what stands, all of it; nil: they are not. Where the clock is in doubt nobody can say that it is better.
     package func worse(at now: SoundTime?) -> String? {
         guard let now else { return "the clock is in doubt, and nothing can be judged by it" }
         guard let standing else { return nil }
         let (old, own) = (worth(standing, now), worth(new, now))
         if own.mayReplace(old) { return nil }
+        var reasons: [String] = []
         if own.standing < old.standing {
             let why = faults.map(\.sentence).joined(separator: "; ")
-            return "browsers believe the one that stands, and not this one\(why.isEmpty ? "" : ": \(why)")"
+            reasons.append("browsers believe the one that stands, and not this one\(why.isEmpty ? "" : ": \(why)")")
         }
         if own.covered < old.covered {
             let lost = names.filter { standing.facts.covers($0) && !new.facts.covers($0) }.map(\.ascii).joined(separator: ", ")
-            return "the one that stands is for more of the site's names\(lost.isEmpty ? "" : ": \(lost)")"
+            reasons.append("the one that stands is for more of the site's names\(lost.isEmpty ? "" : ": \(lost)")")
         }
-        return "it ends at \(Moment.words(own.notAfter)), and the one that stands at \(Moment.words(old.notAfter))"
+        if own.notAfter < old.notAfter {
+            reasons.append("it ends at \(Moment.words(own.notAfter)), and the one that stands at \(Moment.words(old.notAfter))")
+        }
+        return reasons.joined(separator: "; ")
     }
 
     private func worth(_ side: Side, _ now: SoundTime) -> CertificateWorth {

@@ -28,7 +28,7 @@ import Testing
         #expect(try worse(side(["a.example"], isTrusted: false), than: side(both, isTrusted: true, days: -1)) == nil, "that one is over")
     }
 
-    @Test("the worse one is told with the reason that comes first") func worse() throws {
+    @Test("the worse one is told with all that is worse") func worse() throws {
         #expect(
             try worse(side(both, isTrusted: false, days: 900), than: side(["a.example"], isTrusted: true))
                 == "browsers believe the one that stands, and not this one: nobody but itself has signed it")
@@ -38,6 +38,9 @@ import Testing
         #expect(
             try worse(side(both, isTrusted: true, days: 30), than: side(both, isTrusted: true))
                 == "it ends at 2023-12-14T22:13:20Z, and the one that stands at 2024-02-12T22:13:20Z")
+        #expect(
+            try worse(side(["a.example"], isTrusted: false, days: 30), than: side(both, isTrusted: true))?.split(separator: "; ").count == 3
+        )
     }
 
     @Test("where the clock is in doubt nothing is better") func doubt() throws {
