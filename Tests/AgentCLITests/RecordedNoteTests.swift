@@ -86,4 +86,21 @@ import Testing
         #expect(!service.calls.contains { $0.hasPrefix("keyed") })
         #expect(try await !CommandLineRun.run(words + ["--idempotency-key", "k", "--quiet"], against: service).talk.contains("key"))
     }
+
+    @Test(
+        "nothing that a dry run asks has the key: the real run would be refused under it",
+        arguments: [
+            ["site", "delete", "example.com"], ["cert", "renew", "example.com", "--force"], ["cert", "watch", "example.org"],
+            ["cert", "revoke", "example.com", "--reason", "superseded"],
+        ])
+    func dryRunsHaveNoKey(_ words: [String]) async throws {
+        let service = RecordingService()
+        let keyed = Mutex(0)
+        service.keep { _, work in
+            keyed.withLock { $0 += 1 }
+            return await work()
+        }
+        let run = try await CommandLineRun.run(words + ["--dry-run", "--idempotency-key", "k"], against: service)
+        #expect(run.status == .done && keyed.withLock { $0 } == 0, "\(run)")
+    }
 }
