@@ -29,6 +29,15 @@ import Testing
         #expect(findings.allSatisfy { ($0.severity == .error) == (code == "certificate.expired") })
     }
 
+    @Test("one that lives for twenty days is told of from its first on, where a person makes the next: so upgrade-config has it")
+    func short() throws {
+        let answer = CertificateLook.Answer.facts(
+            CertificateFacts(names: ["example.com", "www.example.com"], notBefore: 1000 * Self.day, notAfter: 1020 * Self.day))
+        let look = try look(.itself, answer)
+        #expect(CertificateFindings.judge([look], at: Self.now).map(\.code) == ["certificate.expiring"] && look.isDue(1000 * Self.day))
+        #expect(CertificateFindings.judge([try self.look(.imported, answer)], at: Self.now).isEmpty)
+    }
+
     @Test func anAuthoritysIsNotMadeAnewHere() throws {
         let look = try look(.authority, facts(daysLeft: 1))
         #expect(!look.isDue(1000 * Self.day))

@@ -37,7 +37,8 @@ package enum CertificateFindings {
         let own = "agent cert show \(look.site.spec.domain) tells what was tried, and when it is tried again"
         let remedy = remedy(look, look.isRenewed ? own : "renew it where it was issued")
         if stage == .lapsed { return error("expired", look, "its certificate ended \(-left / 86400) days ago", remedy) }
-        guard stage > .calm else { return nil }
+        // One that the site signs itself is made anew by a person, and from then on.
+        guard stage > .calm || look.site.certificate?.signer == .itself && left < notice else { return nil }
         var finding = error("expiring", look, "its certificate ends in \(left / 86400) days", remedy)
         finding.severity = .warning
         return finding
