@@ -23,6 +23,10 @@ extension StepLawTests {
         try await step.apply()
         #expect(try await kinds(of: id, ground.host) == [])
         #expect(try await step.check() == .satisfied)
+        // What the agent did not write is a person's.
+        let aside = ground.host.layout.rejectedVhost(id)
+        #expect(try AtomicFile.read(aside) == (kind == .vhost ? "# nothing\n" : nil))
+        try AtomicFile.remove(aside)
     }
 
     private func kinds(of id: SiteID, _ host: ServiceHost) async throws -> [OrphanKind] {
