@@ -1,3 +1,4 @@
+# Before there is any other site: an authority that is named is asked for the certificates of all that there are.
 say "a certificate of an authority"
 . "$provision/lib/checkers.sh"
 authority=/opt/authority issued=issued.test
