@@ -12,12 +12,12 @@ newer_package() {
 # Both sites, again and again, in the machine; a line for each answer that was not a page.
 ask_all_the_while() {
     in_machine bash -c 'while [ ! -e /run/enough ]; do for name in "$@"; do
-        status=$(curl -s --max-time 10 --cacert /root/sites.pem --resolve "$name:443:127.0.0.1" -o /dev/null -w "%{http_code}" "https://$name/?asked=$((n += 1))")
+        status=$(curl -s --max-time 30 --cacert /root/sites.pem --resolve "$name:443:127.0.0.1" -o /dev/null -w "%{http_code} %{errormsg}" "https://$name/?asked=$((n += 1))")
         echo "$status"; done; done' sh $one $two >"$work/asked" 2>/dev/null
 }
 agent_status() { in_machine /usr/bin/agent "$@" </dev/null; }
 edit_and_restart() { printf '# by hand\n' >>"$root/etc/nginx/globals/headers.conf" && in_machine systemctl restart agent.service; }
-bad_answers() { grep -vx 200 "$work/asked" || true; }
+bad_answers() { grep -v '^200 ' "$work/asked" || true; }
 
 say "upgrade"
 newer_package
@@ -37,7 +37,7 @@ check "the daemon is another one" [ "$agent_pid" != "$(in_machine systemctl show
 check_same "nginx is not" "$nginx_pid" "$(in_machine systemctl show -P MainPID nginx.service)"
 check "server-wide files that nobody edited are the new ones" grep -q 'of version 99' "$root/etc/nginx/globals/headers.conf"
 check "those of sites are as they were" not grep -q 'of version 99' "$root/etc/nginx/sites-enabled/$first.conf"
-check_same "doctor tells of that, and of nothing else" config.outdated "$(agent doctor --format csv --fields code | tail -n +2)"
+check_same "doctor tells of that, and of nothing else" config.outdated "$(findings | tail -n +2)"
 
 say "the configuration follows"
 before=$(cd "$root" && find etc/nginx etc/agent -type f -exec md5sum {} + | sort)

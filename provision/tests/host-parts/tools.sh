@@ -40,15 +40,16 @@ talk() { in_machine /usr/bin/agent "$@" </dev/null 2>&1 | tee -a "$work/agent.lo
 job_state() { agent job show "$1" --format json | json 'd["state"]'; }
 job_is() { [ "$(job_state "$1")" = "$2" ]; }
 agent_again() { in_machine systemctl restart agent.service && until_true 20 quietly agent site list; }
-# No finding at all, warnings included.
+# What the doctor finds, warnings included, a line for each behind an empty one.
 # Asked again while all that it says is that Debian's package tools were too slow for it, as they are on a machine that is busy.
-healthy() {
+findings() {
     local found
     for _ in 1 2 3 4 5; do
         found=$(agent doctor --format csv --fields code) || return 1
         [[ $found == *$'\nupgrades.unknown' ]] || break
         sleep 2
     done
-    [ -z "${found#code}" ]
+    printf '%s' "${found#code}"
 }
+healthy() { local found; found=$(findings) && [ -z "$found" ]; }
 show_trouble() { tail -n 20 "$work/agent.log" >&2 || true; in_machine journalctl --no-pager -n 40 -u agent -u nginx -u "agent-php*" >&2 || true; }
