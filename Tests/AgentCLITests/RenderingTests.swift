@@ -30,6 +30,14 @@ import Yams
         Thing(name: "with, comma \"and quotes\"\nand a line", count: -1, on: true, tags: ["tab\there", "esc\u{1b}[31m", "back\\slash"]),
     ]
 
+    @Test("what is hidden in a text, or turns what follows, is seen on a terminal", arguments: [OutputFormat.table, .json])
+    func hidden(_ format: OutputFormat) {
+        let text = "a\u{202e}b\u{2028}c\u{85}d\u{feff}e"
+        let thing = Thing(name: text, count: nil, on: true, tags: [])
+        let shown = OutputRendering(format: format, fields: nil).one(thing, Self.columns)
+        #expect(!shown.unicodeScalars.contains { isHidden($0) && $0 != "\n" }, "\(shown.debugDescription)")
+    }
+
     @Test func aTableSaysOfWhatAndThatThereIsNone() {
         let columns = Columns<Thing>(
             id: { $0.name }, all: [.init("down", label: "services down") { .list($0.tags) }, .init("name") { .text($0.name) }])

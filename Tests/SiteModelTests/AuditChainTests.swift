@@ -130,5 +130,9 @@ import Testing
     @Test func whatIsTypedCannotForgeALine() {
         #expect(AuditValue("a\nb\u{202e}c").plain == #"a\u{A}b\u{202E}c"#)
         #expect(AuditValue(String(repeating: "x", count: 10_000)).plain.count < 400)
+        let path = String(repeating: "\u{E0001}", count: 300)
+        let long = AuditValue([String](repeating: path, count: 100))
+        #expect(long.plain.count < 2100 && long.plain.hasSuffix("more"))
+        #expect(AuditValue(["/a", "/b"]) == .list(["/a", "/b"]))
     }
 }

@@ -1,3 +1,5 @@
+import SiteModel
+
 /// JSON with fields in the order that was asked for, which a keyed encoder would not keep.
 enum JSONText {
     static func text(_ value: Value, indent: String = "") -> String {
@@ -36,15 +38,15 @@ enum JSONText {
             case "\n": quoted += "\\n"
             case "\t": quoted += "\\t"
             case "\r": quoted += "\\r"
-            // C1 and DEL are legal in JSON and still drive a terminal.
-            case _ where scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value): quoted += escape(scalar.value)
+            // Legal in JSON, most of them, and they still drive a terminal, or turn what follows.
+            case _ where isHidden(scalar): quoted += String(scalar).utf16.map(escape).joined()
             default: quoted.unicodeScalars.append(scalar)
             }
         }
         return quoted + "\""
     }
 
-    private static func escape(_ value: UInt32) -> String {
+    private static func escape(_ value: UInt16) -> String {
         let hex = String(value, radix: 16)
         return "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
     }

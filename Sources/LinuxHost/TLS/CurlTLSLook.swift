@@ -17,7 +17,7 @@ package struct CurlTLSLook: TLSLook {
         self.deadline = deadline
     }
 
-    /// Each holds a thread while it waits.
+    /// Of one look.
     private static let atOnce = 8
 
     package func look(_ sockets: [TLSSocket], trusting extra: String?, now: Int64) async throws -> [TLSView] {
@@ -35,7 +35,7 @@ package struct CurlTLSLook: TLSLook {
     ) async throws -> Result<[TLSSight], Problem> {
         let addresses: [String]
         do throws(Problem) {
-            addresses = try await onBlockingThread { () throws(Problem) in try Self.addresses(of: socket, exceptions) }
+            addresses = try await NetworkWaits.run { () throws(Problem) in try Self.addresses(of: socket, exceptions) }
         } catch {
             return .failure(error)
         }
@@ -43,7 +43,7 @@ package struct CurlTLSLook: TLSLook {
         for address in addresses {
             let answer: TLSSight.Answer
             do throws(CurlFailure) {
-                let shown = try await onBlockingThread { [self] () throws(CurlFailure) in try CurlEasy.handshake(request(socket, address)) }
+                let shown = try await NetworkWaits.run { [self] () throws(CurlFailure) in try CurlEasy.handshake(request(socket, address)) }
                 answer = await judge.answer(shown, for: socket.name)
             } catch {
                 switch error.kind {

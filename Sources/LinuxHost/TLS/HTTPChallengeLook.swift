@@ -32,7 +32,7 @@ package struct HTTPChallengeLook: ChallengeLook {
         self.patience = patience
     }
 
-    /// Each holds a thread while it waits.
+    /// Of one look.
     private static let atOnce = 8
 
     package func look(_ names: [Hostname]) async throws -> [ChallengeView] {
@@ -46,7 +46,9 @@ package struct HTTPChallengeLook: ChallengeLook {
         let end = ContinuousClock.now + patience.all
         do {
             let views = try await SideBySide.map(names, atOnce: Self.atOnce) { name in
-                try await onBlockingThread { () throws(Problem) in try view(name, file, exceptions, until: end) }
+                // Whoever asked may be gone.
+                try Task.checkCancellation()
+                return try await NetworkWaits.run { () throws(Problem) in try view(name, file, exceptions, until: end) }
             }
             try directory.remove(file.token)
             return views

@@ -9,11 +9,24 @@ package enum AuditValue: Codable, Sendable, Hashable {
 
     private static let dots = "•••"
     private static let longest = 300
-    private static let most = 100
+    /// Of a list, in letters: a record is no store for whoever asks often, also for what is refused.
+    private static let longestList = 2000
 
     /// One line, nothing invisible, not endless: what stands here is read in terminals and tables.
     package init(_ text: String) { self = .text(printable(text, longest: Self.longest)) }
-    package init(_ texts: [String]) { self = .list(texts.prefix(Self.most).map { printable($0, longest: Self.longest) }) }
+    package init(_ texts: [String]) {
+        var (shown, room) = ([String](), Self.longestList)
+        for text in texts {
+            let one = printable(text, longest: Self.longest)
+            room -= one.unicodeScalars.count + 1
+            guard room >= 0 else {
+                shown.append("… \(texts.count - shown.count) more")
+                break
+            }
+            shown.append(one)
+        }
+        self = .list(shown)
+    }
 
     package init(from decoder: any Decoder) throws {
         let value = try decoder.singleValueContainer()

@@ -39,16 +39,18 @@ enum Invisible {
     }
 }
 
+/// Whether whoever reads a text does not see it, or sees what follows in another order (Unicode TR 36, 3.2). Not parts of emoji and of other scripts' letters.
+package func isHidden(_ scalar: Unicode.Scalar) -> Bool { Invisible.ruleBroken(by: scalar, allowing: [.joiners, .emojiParts]) != nil }
+
 /// User text as an error or a log line may hold it: one line, nothing hidden, not endless.
 package func printable(_ text: String, longest: Int = 300) -> String {
-    var shown = ""
-    for (position, scalar) in text.unicodeScalars.enumerated() {
-        if position == longest { return shown + "…" }
-        if Invisible.ruleBroken(by: scalar) == nil {
-            shown.unicodeScalars.append(scalar)
-        } else {
-            shown += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
-        }
+    var (shown, room) = (String.UnicodeScalarView(), longest)
+    for scalar in text.unicodeScalars {
+        let sign = Invisible.ruleBroken(by: scalar).map { _ in "\\u{\(String(scalar.value, radix: 16, uppercase: true))}".unicodeScalars }
+        // As it is shown: what is invisible takes up to ten times its room.
+        room -= sign?.count ?? 1
+        guard room >= 0 else { return String(shown) + "…" }
+        if let sign { shown += sign } else { shown.append(scalar) }
     }
-    return shown
+    return String(shown)
 }

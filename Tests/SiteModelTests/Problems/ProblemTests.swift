@@ -40,6 +40,7 @@ import Testing
         let forged = Problem.cannot("use title", "a\n2026-01-01 root logged in\u{1B}[2J\u{202E}", "rule", code: .badTitle)
         #expect(forged.message == "cannot use title 'a\\u{A}2026-01-01 root logged in\\u{1B}[2J\\u{202E}': rule")
         #expect(Problem.cannot("use title", String(repeating: "a", count: 10_000), "rule", code: .badTitle).message.count < 400)
+        #expect(printable(String(repeating: "\u{E0001}", count: 10_000)).count <= 301, "what is invisible is no longer than what is seen")
         #expect(printable("/srv/Ångström & Söhne/日本.tar.gz") == "/srv/Ångström & Söhne/日本.tar.gz")
     }
 
