@@ -97,10 +97,10 @@ package enum DaemonMain {
         let lost = LostRecords(kept: KeptCount(path: host.layout.auditLost), logger: logger)
         let audit = AuditDesk(log: log, reserve: reserve, lost: lost, version: settings.version, logger: logger)
         let tallies = Tallies()
-        let certificates = CertificateNeeds()
+        let (certificates, promises) = (CertificateNeeds(), PromiseNeeds())
         let ending = ChangeEnding(
             host: host, store: store, passwords: passwords, listeners: listeners, reserve: reserve, audit: audit, tallies: tallies,
-            certificates: certificates, logger: logger)
+            certificates: certificates, promises: promises, logger: logger)
         let clock = ClockDesk()
         let tools = StepTools(host: host, activation: activation) { try await clock.look(crisis.now, store).time }
         let runner = ChangeRunner(
@@ -115,7 +115,7 @@ package enum DaemonMain {
             host: host, store: store, runner: runner, activation: activation, passwords: passwords, listeners: listeners, reserve: reserve,
             audit: audit, jobs: jobs, sender: host.sender, alertSettings: AlertSettingsDesk(host.sender),
             schedule: HostScheduler(store: store, root: settings.root, jobs: jobs, logger: logger), tallies: tallies, clock: clock,
-            certificateNeeds: certificates,
+            certificateNeeds: certificates, promiseNeeds: promises,
             crisis: crisis, guards: guards, secrets: secrets,
             keys: KeyDesk(store: store, logger: logger), tokens: TokenDesk(store: store, logger: logger),
             upgrades: UpgradeDesk { try await host.upgrades.pending() }, settings: settings, logger: logger)

@@ -85,7 +85,7 @@ import Testing
         site.certificate = SiteCertificate(generation: 3, signer: .authority, authority: try AuthorityName("letsencrypt"))
         let plan = try ServeOwnCertificate.plan(site, addressing: addressing, now: 1_700_000_000)
         #expect(plan.steps.map(\.kind) == ["manifest.write", "certificate.make", "vhost.serve"])
-        #expect(plan.steps.last?.payload.contains(#""mayBeWorse":true"#) == true)
+        #expect(plan.steps.last?.payload.contains(#""isRevoked":true"#) == true)
         guard case .putSite(let new)? = try plan.commit.map(StoreCommit.init(json:)) else { throw Problem(.internalError, "no site") }
         #expect(new.certificate == SiteCertificate(generation: 4, signer: .itself) && new.spec == site.spec)
     }

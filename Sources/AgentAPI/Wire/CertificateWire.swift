@@ -6,6 +6,10 @@ package struct CertificateView: Codable, Sendable, Hashable {
     package var domain: String
     /// auto, wildcard, import, off.
     package var mode: String
+    /// Who holds the names' entries in the DNS, where they are proved by them.
+    package var dns: String?
+    /// off, on, ramp; nil: of a daemon that does not say it, or of a socket that is watched.
+    package var hsts: String?
     /// By which visitors come; the site's own first.
     package var names: [String]
     /// Those that the stored one does not stand for.
@@ -44,6 +48,8 @@ package struct CertificateView: Codable, Sendable, Hashable {
     package var parked: [ParkedNameView] = []
     /// Seconds for which browsers are told to insist on TLS; 0: they are told to forget it; nil: nothing is said.
     package var insistFor: Int64?
+    /// Since when.
+    package var insistSince: Int64?
     /// Until when some may insist that came before; nil: nobody does, or the clock is in doubt.
     package var insistedUntil: Int64?
 

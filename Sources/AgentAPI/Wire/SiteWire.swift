@@ -42,6 +42,16 @@ package struct SiteView: Codable, Sendable, Hashable {
     package var limits: SiteLimits
     /// Directives that a person added to the site's server.
     package var snippet: String?
+    /// auto, wildcard, import, off. This and what follows is nil of a daemon that does not say it.
+    package var tls: String?
+    package var tlsDNS: String?
+    /// off, on, ramp.
+    package var hsts: String?
+    /// Of one site alone: seconds for which browsers are told to insist on TLS; 0: they are told to forget it; nil: nothing is said.
+    package var insistFor: Int64?
+    package var insistSince: Int64?
+    /// Until when some may insist that came before; nil: nobody does, or the clock is in doubt.
+    package var insistedUntil: Int64?
     package init(_ site: Site) {
         id = site.id.rawValue
         domain = site.spec.domain.ascii
@@ -62,6 +72,9 @@ package struct SiteView: Codable, Sendable, Hashable {
         enabled = site.spec.enabled
         limits = site.spec.limits
         snippet = site.spec.snippet?.text
+        tls = site.spec.tls.mode.rawValue
+        tlsDNS = site.spec.tls.dns?.rawValue
+        hsts = site.spec.tls.hsts.rawValue
     }
 }
 

@@ -48,7 +48,10 @@ extension Columns where Item == CertificateView {
             Column("challenge") { .text($0.wanted?.challenge) },
             Column("wanted") { .list($0.wanted?.names ?? []) },
             Column("held") { .text($0.wanted?.held) },
+            Column("dns") { .text($0.dns) },
+            Column("hsts") { .text($0.hsts) },
             Column("insistFor") { .number($0.insistFor) },
+            Column("insistSince") { .time($0.insistSince) },
             Column("insistedUntil") { .time($0.insistedUntil) },
             Column("parked") { view in
                 .records(view.parked.map { [Value.Field("name", .text($0.name)), Value.Field("reason", .text($0.reason))] })

@@ -29,6 +29,12 @@ extension Columns where Item == SiteView {
                 .list(SiteLimits.Name.allCases.map { "\($0.rawValue)=\(site.limits[$0])\($0.isSize ? "M" : "")" })
             },
             Column("snippet", inTable: false) { .text($0.snippet) },
+            Column("tls", inTable: false) { .text($0.tls) },
+            Column("tlsDNS", inTable: false) { .text($0.tlsDNS) },
+            Column("hsts", inTable: false) { .text($0.hsts) },
+            Column("insistFor", inTable: false) { .number($0.insistFor) },
+            Column("insistSince", inTable: false) { .time($0.insistSince) },
+            Column("insistedUntil", inTable: false) { .time($0.insistedUntil) },
         ])
 
     /// `site show`: everything, also in a table.

@@ -81,7 +81,7 @@ actor AlertKeeper: Service {
         problems[.alerts] = await problem { settings = try await core.alertSettings.read() }
         problems[.outbound] = await problem { try await core.sender.requireExceptions() }
         problems[.guards] = core.guards.settingsProblem
-        problems[.acme] = await problem { _ = try await OwnRoots.text(of: try await core.host.authority.settings()) }
+        problems[.acme] = await problem { _ = try await core.host.authority.roots() }
         return problems
     }
 

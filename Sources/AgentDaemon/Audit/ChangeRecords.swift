@@ -51,6 +51,7 @@ extension Plan {
         case .trashSite: ["state": AuditValue("trashed")]
         case .restoreSite: ["state": AuditValue("live")]
         case .forgetSite: ["state": AuditValue("gone")]
+        case .heardPromise: [:]
         }
     }
 }

@@ -55,7 +55,7 @@ extension AgentCore {
 
     /// Roots of one's own that cannot be read believe nobody, and keep nobody from bringing another.
     func ownRoots() async -> String? {
-        do { return try await OwnRoots.text(of: try await host.authority.settings()) } catch {
+        do { return try await host.authority.roots() } catch {
             logger.warning("roots of authorities not read", metadata: ["problem": "\(error)"])
             return nil
         }
@@ -78,21 +78,24 @@ extension AgentCore {
         if let reference = vhost.tls?.certificate { standing = try? await host.certificates.look(reference) }
         let answer = await CertificateLooks(sockets: host.sockets, now: seconds, roots: own).all(of: vhost)
         return BroughtCertificate(
-            names: vhost.names, new: .init(imported.facts, isTrusted: faults.isEmpty),
-            standing: standing.map { .init($0, isTrusted: answer.believes($0) ?? (site.certificate?.signer == .authority)) },
-            faults: faults)
+            names: vhost.names, new: .init(imported.facts, faults: faults),
+            standing: standing.map { lies in
+                // Where it was not shown: as its signer is known.
+                let unseen = site.certificate?.signer == .authority ? [] : [TLSFault.unknownIssuer(lies.issuer)]
+                return .init(lies, faults: answer.faults(of: lies) ?? unseen)
+            })
     }
 }
 
 extension CertificateLooks.Answer {
-    /// Whether browsers believe what was shown, where it is this one; nil: it was not shown.
-    func believes(_ facts: CertificateFacts) -> Bool? {
+    /// What browsers have against what was shown, where it is this one, beside its names: the least, where that differs. nil: it was not shown.
+    func faults(of facts: CertificateFacts) -> [TLSFault]? {
         guard case .success(let views) = self else { return nil }
-        let told = views.flatMap { (try? $0.sights.get()) ?? [] }.compactMap { sight -> Bool? in  // no address shows nothing
+        let told = views.flatMap { (try? $0.sights.get()) ?? [] }.compactMap { sight -> [TLSFault]? in  // no address shows nothing
             guard case .served(let served) = sight.answer, served.facts.fingerprint == facts.fingerprint else { return nil }
-            return served.faults.allSatisfy { $0 == .otherName }
+            return served.faults.filter { $0 != .otherName }
         }
-        return told.isEmpty ? nil : told.contains(true)
+        return told.min { $0.count < $1.count }
     }
 }
 

@@ -181,7 +181,7 @@ struct CertificateOrderRun {
                 throw failed("not-served", "its site is in the trash", order.authority, .steady(seconds: 0), keepsOrder: true)
             }
             // A person brought one meanwhile, or wants none.
-            guard [.auto, .wildcard].contains(site.spec.tls.mode) else { return "tls=\(site.spec.tls.mode.rawValue) by now" }
+            guard site.spec.tls.mode.asksAuthority else { return "tls=\(site.spec.tls.mode.rawValue) by now" }
             let issued = try await tools.authority.issued(order)
             // By a daemon that ended before it could say so.
             if site.certificate?.signer == .authority, issued.lies(lying) { return "it is served already" }

@@ -61,7 +61,7 @@ extension AgentCore {
         guard host.addressing.servesTLS, site.certificate != nil else {
             throw refused("it does not answer over TLS", .badRequest, "agent site show \(view.domain)")
         }
-        guard [.auto, .wildcard].contains(site.spec.tls.mode) else {
+        guard site.spec.tls.mode.asksAuthority else {
             throw refused("tls=\(view.mode)", .badRequest, "agent site set \(view.domain) tls=auto")
         }
         // What is wrong with the file is told in its own words.
@@ -144,13 +144,10 @@ private struct CertificateAsked: Sendable {
         }
     }
 
-    /// A root that cannot be read believes nobody: then what it signed is told as not trusted, and orders of it fail with the reason.
+    /// Of one that is not understood nobody is believed, and that is told already.
     private func roots(_ settings: Result<AuthoritySettings, Problem>?) async -> String? {
-        guard case .success(let known)? = settings else { return nil }
-        do { return try await OwnRoots.text(of: known) } catch {
-            core.logger.warning("roots of authorities not read", metadata: ["problem": "\(error)"])
-            return nil
-        }
+        guard case .success? = settings else { return nil }
+        return await core.ownRoots()
     }
 }
 

@@ -24,8 +24,9 @@ struct CertificateTelling: Sendable {
         tellStored(&view)
         tellServed(&view)
         tellCourse(&view)
-        view.insistFor = (try? site.vhost(addressing).tls?.strictTransport).flatMap(\.self).map { Int64($0) }  // told by its names
-        view.insistedUntil = now.flatMap { site.promise?.holdsTLS(at: $0) }
+        (view.dns, view.hsts) = (site.spec.tls.dns?.rawValue, site.spec.tls.hsts.rawValue)
+        let told = PromiseTelling(site, addressing, at: now)
+        (view.insistFor, view.insistSince, view.insistedUntil) = (told.insistFor, told.insistSince, told.insistedUntil)
         view.order = standing?.order
         view.failures = standing?.backoff.failures ?? 0
         view.failure = standing?.failure.map { .init(at: $0.at, kind: $0.kind, reason: $0.reason, authority: $0.authority) }

@@ -64,7 +64,7 @@ struct CertificateWatch: Sendable {
     /// What is served for every name, held against what lies on the disk. - Returns: of how many sites it is not as it should be.
     @discardableResult
     func look(at sites: [Site]) async throws -> Int {
-        let trusted = try await OwnRoots.text(of: try await core.host.authority.settings())
+        let trusted = try await core.host.authority.roots()
         let standings = try await core.store.certificateStandings()
         var ill = 0
         for first in stride(from: 0, to: sites.count, by: Self.atOnce) {

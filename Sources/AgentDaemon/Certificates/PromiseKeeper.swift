@@ -17,16 +17,44 @@ actor PromiseKeeper: Service {
 
     private let core: AgentCore
     private var resting: [SiteID: ContinuousClock.Instant] = [:]
+    private var isTurning = false
+    private var isAskedAgain = false
 
     init(core: AgentCore) { self.core = core }
 
     func run() async throws {
-        await Periodically.run(every: Self.turn, "promises of TLS", core.logger) { try await self.turn() }
+        await withTaskGroup { group in
+            group.addTask { await Periodically.run(every: Self.turn, "promises of TLS", self.core.logger) { try await self.turn() } }
+            group.addTask {
+                await cancelWhenGracefulShutdown {
+                    for await _ in self.core.promiseNeeds.turns {
+                        do { try await self.turn() } catch {
+                            // The next turn is a minute away, and knows of them.
+                            self.core.logger.error("scheduled work failed", metadata: ["work": "promises of TLS", "problem": "\(error)"])
+                        }
+                    }
+                }
+            }
+        }
     }
 
+    /// One at a time: who comes while it is at work has it done once more.
     func turn() async throws {
+        isAskedAgain = true
+        guard !isTurning else { return }
+        isTurning = true
+        defer { isTurning = false }
+        while isAskedAgain {
+            isAskedAgain = false
+            try await look()
+        }
+    }
+
+    private func look() async throws {
         // What is told cannot be taken back: somebody looks first what is wrong.
         guard core.crisis.current.isEmpty, let now = try await core.clock.look(core).time else { return }
+        // What was seen of them before says nothing any more.
+        for site in core.promiseNeeds.take() { resting[site] = nil }
         let sites = try await core.store.sites(state: .live).filter { site in
             (site.promise ?? HSTSRamp()).isMovable(site.spec.tls.hsts, at: now) && resting[site.id].map { $0 <= .now } ?? true
         }
@@ -45,7 +73,8 @@ actor PromiseKeeper: Service {
         guard let next = PromiseTLS.next(site, seen: seen, at: now) else { return false }
         let change = AgentCore.newChange()
         try await core.open(
-            try PromiseTLS.plan(site, to: next, addressing: core.host.addressing), change, by: Peer(uid: geteuid(), gid: getegid(), pid: 0))
+            try PromiseTLS.plan(site, to: next, addressing: core.host.addressing, at: now), change,
+            by: Peer(uid: geteuid(), gid: getegid(), pid: 0))
         let ended = try await core.runner.finished(change)
         if let problem = ended.problem { throw problem }
         return true

@@ -41,7 +41,7 @@ struct WatchedLook: Sendable {
     }
 
     func look(_ sockets: [WatchedSocket]) async throws -> [WatchedSocket: Answer] {
-        let trusted = try await OwnRoots.text(of: try await core.host.authority.settings())
+        let trusted = try await core.host.authority.roots()
         let views = try await core.host.sockets.look(
             sockets.map { TLSSocket(name: $0.host, port: $0.port, place: .watched) }, trusting: trusted, now: core.seconds)
         return Dictionary(

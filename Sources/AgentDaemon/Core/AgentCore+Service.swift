@@ -12,7 +12,13 @@ extension AgentCore: AgentService {
         let sites = try await store.sites(state: state.map { $0 == .trashed ? .trashed : .live })
         return sites.filter { (state == nil || $0.standing == state) && within?.contains($0.id) != false }.map(SiteView.init)
     }
-    package func site(_ reference: String) async throws -> SiteView { SiteView(try await find(reference)) }
+    package func site(_ reference: String) async throws -> SiteView {
+        let site = try await find(reference)
+        var view = SiteView(site)
+        let told = PromiseTelling(site, host.addressing, at: try await clock.look(self).time)
+        (view.insistFor, view.insistSince, view.insistedUntil) = (told.insistFor, told.insistSince, told.insistedUntil)
+        return view
+    }
     package func createSite(_ request: CreateSiteRequest, by peer: Peer) async throws -> ChangeAccepted {
         try await create(request, by: peer)
     }

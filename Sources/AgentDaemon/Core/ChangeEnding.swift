@@ -16,6 +16,7 @@ struct ChangeEnding: Sendable {
     let audit: AuditDesk
     let tallies: Tallies
     let certificates: CertificateNeeds
+    let promises: PromiseNeeds
     let logger: Logger
 
     func changeClosed(_ change: Change) async {
@@ -23,6 +24,7 @@ struct ChangeEnding: Sendable {
             if change.state == .done { try await handOver(change) }
             if change.state.isFinal { try await host.secrets.destroy(change: change.id.rawValue) }
             if let site = try CertificateNeed.site(of: change) { certificates.add(site) }
+            if let site = try PromiseTLS.site(of: change) { promises.add(site) }
             await listeners.follow(try await store.sites(state: .live))
         } catch {
             // The change itself stands: what is left lies in root's own directories and is swept by the next start.

@@ -50,9 +50,13 @@ extension AgentStore: Journal {
             switch state {
             case .done:
                 let plan = try ChangeTable.plan(of: change, db)
-                if let commit = plan.commit { try SiteTable.apply(try StoreCommit(json: commit), of: change, db) }
+                if let commit = plan.commit { try SiteTable.apply(try StoreCommit(json: commit), of: change, endedAt: endedAt, db) }
                 try ClaimTable.giveBack(of: change, db)
-            case .undone: try ClaimTable.giveBack(of: change, db)
+            case .undone:
+                if let remains = try ChangeTable.plan(of: change, db).remains, try ChangeTable.hasBegun(remains.step, of: change, db) {
+                    try SiteTable.apply(try StoreCommit(json: remains.commit), of: change, endedAt: endedAt, db)
+                }
+                try ClaimTable.giveBack(of: change, db)
             case .running, .undoing, .stuck: break
             }
         }

@@ -61,6 +61,12 @@ enum ChangeTable {
         guard db.changesCount == 1 else { throw Problem(.internalError, "cannot find step '\(step)' in change '\(change)'") }
     }
 
+    /// A step keeps its undo record whatever becomes of it.
+    static func hasBegun(_ step: String, of change: ChangeID, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db, sql: "SELECT undo IS NOT NULL FROM steps WHERE change = ? AND id = ?", arguments: [change.rawValue, step]) ?? false
+    }
+
     static func plan(of id: ChangeID, _ db: Database) throws -> Plan {
         let text = try String.fetchOne(db, sql: "SELECT plan FROM changes WHERE id = ?", arguments: [id.rawValue])
         return try StoredJSON.value(Plan.self, from: text ?? "")

@@ -4,7 +4,8 @@ import SiteModel
 
 /// Sites that stand or lie in the trash.
 enum SiteTable {
-    static func apply(_ commit: StoreCommit, of change: ChangeID, _ db: Database) throws {
+    /// - Parameter end: of the change, milliseconds since 1970.
+    static func apply(_ commit: StoreCommit, of change: ChangeID, endedAt end: Int64, _ db: Database) throws {
         switch commit {
         case .putSite(let site):
             try put(site, db)
@@ -22,6 +23,10 @@ enum SiteTable {
         case .forgetSite(let id):
             try ClaimTable.forget(id, db)
             try db.execute(sql: "DELETE FROM sites WHERE id = ?", arguments: [id.rawValue])
+        case .heardPromise(let id, let seconds, let from):
+            guard var site = try fetch("WHERE id = ?", [id.rawValue], db).first else { return }
+            site.promise = HSTSRamp.heard(site.promise, seconds: seconds, until: max(from, end / 1000))
+            try put(site, db)
         }
     }
 

@@ -76,14 +76,18 @@ package actor MemoryJournal: Journal {
         entry.problem = problem
         entry.endedAt = endedAt
         switch state {
-        case .done: try commit(entry)
-        case .undone: claims = claims.filter { $0.value.change != change }
+        case .done: try commit(entry, endedAt)
+        case .undone:
+            if let remains = entry.plan.remains, entry.steps.contains(where: { $0.id == remains.step && $0.undo != nil }) {
+                try record(try StoreCommit(json: remains.commit), endedAt)
+            }
+            claims = claims.filter { $0.value.change != change }
         case .running, .undoing, .stuck: break
         }
         book[change] = entry
     }
 
-    private func commit(_ change: Change) throws {
+    private func commit(_ change: Change, _ end: Int64) throws {
         let commit = try change.plan.commit.map { try StoreCommit(json: $0) }
         // Everything that may be refused comes first: all or nothing.
         switch commit {
@@ -95,8 +99,13 @@ package actor MemoryJournal: Journal {
                     throw Problem.cannot("take host name", name, "it is another's", code: .hostnameTaken, details: ["hostname": name])
                 }
             }
-        case .forgetSite, nil: break
+        case .forgetSite, .heardPromise, nil: break
         }
+        if let commit { try record(commit, end) }
+        claims = claims.filter { $0.value.change != change.id }
+    }
+
+    private func record(_ commit: StoreCommit, _ end: Int64) throws {
         switch commit {
         case .putSite(let site):
             sites[site.id] = site
@@ -112,9 +121,9 @@ package actor MemoryJournal: Journal {
         case .forgetSite(let id):
             sites[id] = nil
             claims = claims.filter { $0.value.site != id.rawValue }
-        case nil: break
+        case .heardPromise(let id, let seconds, let from):
+            if let site = sites[id] { sites[id]?.promise = HSTSRamp.heard(site.promise, seconds: seconds, until: max(from, end / 1000)) }
         }
-        claims = claims.filter { $0.value.change != change.id }
     }
 
     package func unfinished() -> [Change] { order.compactMap { book[$0] }.filter { !$0.state.isFinal } }

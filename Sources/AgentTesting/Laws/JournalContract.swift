@@ -1,4 +1,5 @@
 import ChangeEngine
+import Foundation
 import SiteModel
 
 /// What every journal promises. Each law gets an empty journal of its own.
@@ -7,6 +8,7 @@ package enum JournalContract {
         reopening, stepsKeepOrder, lane, stuckKeepsLane, goesOn, claimsOfRunning, claimsOfSites, undoneGivesBack, stuckKeepsClaims,
         refusedTakesNothing, renamedGivesBack, othersClaimed,
         ownClaims, forgetGivesBack, finishedStaysFinished, refusedCommitLeavesOpen, eventsInOrder, newestFirst, unknown,
+        remains,
     ]
 
     private static let reopening = Law<any Journal>("a change reads back as it was written") { journal in
@@ -181,6 +183,28 @@ package enum JournalContract {
         }
         try await Sample.commit(.forgetSite(site.id), 20, subject: site.id.rawValue, in: journal)
         try await journal.open(Sample.change(3, claims: ["x.example"]))
+    }
+
+    private static let remains = Law<any Journal>("what a change told remains when it goes back, where its step had begun") { journal in
+        let site = try Sample.site(1, "x.example")
+        try await Sample.stand(site, 1, in: journal)
+        for (number, step) in [(2, "quiet"), (3, "told")] {
+            var change = Sample.change(number, subject: site.id.rawValue, steps: ["quiet", "told"])
+            let heard = StoreCommit.heardPromise(site.id, seconds: 300, from: 1_700_000_000)
+            change.plan.remains = .init(step: "told", commit: try heard.json())
+            try await journal.open(change)
+            try requireEqual(try await journal.change(change.id), change, "the change, read again")
+            try await journal.begin(step, of: change.id, undo: UndoRecord())
+            try await journal.beginUndo(change.id, because: nil)
+            try await journal.mark(step, of: change.id, .undone, milliseconds: nil)
+            try await journal.close(change.id, .undone, problem: nil, endedAt: 1)
+            var held = site
+            if step == "told" { held.promise = HSTSRamp.heard(nil, seconds: 300, until: 1_700_000_000) }
+            var next = Sample.change(number + 10, subject: site.id.rawValue)
+            next.plan.basis = String(decoding: try JSONEncoder().encode(held), as: UTF8.self)
+            try await journal.open(next)
+            try await journal.close(next.id, .undone, problem: nil, endedAt: 2)
+        }
     }
 
     private static let finishedStaysFinished = Law<any Journal>("a finished change is not written again") { journal in

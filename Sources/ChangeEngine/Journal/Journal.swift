@@ -19,7 +19,7 @@ package protocol Journal: Sendable {
     /// A stuck change that only goes forward is `running` again, without problem and end. - Throws: `change-finished` unless it is `stuck` or `running`.
     func goOn(_ change: ChangeID) async throws
     /// `done`: applies `plan.commit` in the same transaction; a site holds its own names from then on, and what else the change claimed goes free.
-    /// `undone`: gives back the claims in the same transaction. `stuck`: keeps them.
+    /// `undone`: gives back the claims in the same transaction, and applies `plan.remains` where its step had begun. `stuck`: keeps them.
     func close(_ change: ChangeID, _ state: ChangeState, problem: Problem?, endedAt: Int64) async throws
     /// Changes in `running`, `undoing` or `stuck`, oldest first.
     func unfinished() async throws -> [Change]

@@ -17,10 +17,23 @@ package struct Plan: Codable, Sendable, Hashable {
     package var onlyForward: Bool
     /// What the plan was made from, as JSON of the store's own: refused in the transaction that opens the change when it is otherwise by then.
     package var basis: String?
+    /// What the change told outside this host, and no way back takes back.
+    package var remains: Remains?
+
+    package struct Remains: Codable, Sendable, Hashable {
+        /// Who tells it: it counts once this step has begun.
+        package var step: String
+        /// As `commit`, in the transaction that closes the change as undone.
+        package var commit: String
+        package init(step: String, commit: String) {
+            self.step = step
+            self.commit = commit
+        }
+    }
 
     package init(
         operation: String, subject: String, title: String, steps: [StepRecord], claims: [String] = [], commit: String? = nil,
-        onlyForward: Bool = false, basis: String? = nil
+        onlyForward: Bool = false, basis: String? = nil, remains: Remains? = nil
     ) {
         self.operation = operation
         self.subject = subject
@@ -30,12 +43,13 @@ package struct Plan: Codable, Sendable, Hashable {
         self.commit = commit
         self.onlyForward = onlyForward
         self.basis = basis
+        self.remains = remains
     }
 }
 
-/// As the journal keeps it. `onlyForward` is written only where it is true; it and `basis` are absent in journals that are older.
+/// As the journal keeps it. `onlyForward` is written only where it is true; it, `basis` and `remains` are absent in journals that are older.
 extension Plan {
-    private enum Key: String, CodingKey { case operation, subject, title, steps, claims, commit, onlyForward, basis }
+    private enum Key: String, CodingKey { case operation, subject, title, steps, claims, commit, onlyForward, basis, remains }
 
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: Key.self)
@@ -44,7 +58,8 @@ extension Plan {
             title: try values.decode(String.self, forKey: .title), steps: try values.decode([StepRecord].self, forKey: .steps),
             claims: try values.decode([String].self, forKey: .claims), commit: try values.decodeIfPresent(String.self, forKey: .commit),
             onlyForward: try values.decodeIfPresent(Bool.self, forKey: .onlyForward) ?? false,
-            basis: try values.decodeIfPresent(String.self, forKey: .basis))
+            basis: try values.decodeIfPresent(String.self, forKey: .basis),
+            remains: try values.decodeIfPresent(Remains.self, forKey: .remains))
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -57,5 +72,6 @@ extension Plan {
         try values.encodeIfPresent(commit, forKey: .commit)
         if onlyForward { try values.encode(onlyForward, forKey: .onlyForward) }
         try values.encodeIfPresent(basis, forKey: .basis)
+        try values.encodeIfPresent(remains, forKey: .remains)
     }
 }

@@ -75,8 +75,8 @@ package struct AlertCondition: Sendable, Hashable {
             .certificateNameParked, .warning, "a name has no certificate",
             when: "a site's certificate was issued without a name that did not lead here", after: 900),
         .init(
-            .certificateMismatch, .error, "another certificate is served than should be",
-            when: "a socket shows another certificate than lies on the disk, or one that browsers refuse"),
+            .certificateMismatch, .error, "a served certificate is another one, or browsers refuse it",
+            when: "a socket shows another certificate than lies on the disk, or the right one and browsers refuse it"),
         .init(
             .watchedExpiring, .warning, "a watched certificate ends soon, or has ended",
             when: "a watched socket shows a certificate that was not renewed in time"),

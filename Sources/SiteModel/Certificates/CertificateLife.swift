@@ -16,8 +16,6 @@ package struct CertificateLife: Sendable, Hashable {
     }
 
     package var length: Int64 { max(0, notAfter - notBefore) }
-    /// Of a few days: what is told in days for others is told in parts of its life.
-    package var isShort: Bool { length < 10 * Seconds.day }
     /// Seconds; negative after its end.
     package func left(at now: Int64) -> Int64 { notAfter - Seconds.sane(now) }
 }

@@ -1,29 +1,25 @@
 /// What a certificate is worth to the visitors of a site, so that a worse one never replaces a better one. An administrator may still want it.
+/// The one order: whoever puts a certificate in another's place asks it, with what is known there.
 package struct CertificateWorth: Sendable, Hashable, Comparable {
-    /// What makes it worse than one that the host signs itself: visitors are refused, or led astray.
-    package enum Flaw: String, Codable, Sendable, CaseIterable {
-        case revoked, compromised, expired
-        /// It is not valid yet.
-        case early
-        /// It stands for none of the site's names, or is not the key's.
-        case mismatching
-    }
+    /// As visitors are off with it. The first is worse than one that the host signs itself: they are refused, or led astray.
     package enum Standing: Int, Sendable, Comparable {
         case unfit, untrusted, trusted
         package static func < (a: Standing, b: Standing) -> Bool { a.rawValue < b.rawValue }
     }
 
     package let standing: Standing
-    /// Of the names that the site has now.
+    /// Of the names that were asked for.
     package let covered: Int
     package let notAfter: Int64
 
     /// - Parameters:
-    ///   - isTrusted: browsers trust it, or the root that root named.
-    ///   - flaws: known beforehand; what the time and the names say is added here.
-    package init(_ life: CertificateLife, isTrusted: Bool, covered: Int, flaws: Set<Flaw> = [], at now: SoundTime) {
-        let isUnfit = !flaws.isEmpty || covered <= 0 || life.left(at: now.seconds) <= 0 || life.notBefore > now.seconds
-        standing = isUnfit ? .unfit : isTrusted ? .trusted : .untrusted
+    ///   - found: by whoever looked; what its time, its names and a revocation say is added here.
+    ///   - covered: one that stands for none of the names is unfit.
+    ///   - isRevoked: from here, or it is about to be. What others revoked nobody here hears of.
+    ///   - now: seconds since 1970, by a clock that is not in doubt.
+    package init(_ life: CertificateLife, found: Standing, covered: Int, isRevoked: Bool = false, at now: Int64) {
+        let isUnfit = isRevoked || covered <= 0 || life.left(at: now) <= 0 || life.notBefore > now
+        standing = isUnfit ? .unfit : found
         self.covered = max(0, covered)
         notAfter = life.notAfter
     }
@@ -32,6 +28,11 @@ package struct CertificateWorth: Sendable, Hashable, Comparable {
         (a.standing, a.covered, a.notAfter) < (b.standing, b.covered, b.notAfter)
     }
 
-    /// - Parameter other: what is served; nil: nothing. One that is worth as much may: its key is new.
-    package func mayReplace(_ other: CertificateWorth?) -> Bool { other.map { self >= $0 } ?? true }
+    /// - Parameters:
+    ///   - other: what is served; nil: nothing. One that is worth as much may: its key is new.
+    ///   - isFollowed: another comes before it ends, however short it is: its end is no measure then.
+    package func mayReplace(_ other: CertificateWorth?, isFollowed: Bool = false) -> Bool {
+        guard let other else { return true }
+        return isFollowed ? (standing, covered) >= (other.standing, other.covered) : self >= other
+    }
 }

@@ -8,6 +8,9 @@ package struct HSTSRamp: Codable, Sendable, Hashable {
     /// Each is served for as long as it lasts before it grows, and for a day at least: a week of trouble is seen in it, or not.
     private static func stay(_ step: Int64) -> Int64 { max(step, Seconds.day) }
 
+    /// From when a change is planned until what it is for is served: no change takes so long.
+    private static let handing = Seconds.hour
+
     /// What is sent: nil is no header, 0 lets those forget who come.
     package private(set) var maxAge: Int64?
     /// Since when, seconds since 1970.
@@ -16,6 +19,9 @@ package struct HSTSRamp: Codable, Sendable, Hashable {
     private var kept: Int64 = 0
 
     package init() {}
+
+    /// When what is sent was decided, seconds since 1970; nil: nothing is sent.
+    package var sentSince: Int64? { maxAge == nil ? nil : Seconds.sane(since) }
 
     /// - Parameter life: of the certificate that was seen from the wire and is trusted; nil: none was, and nothing begins or grows.
     package mutating func advance(_ mode: Mode, _ life: CertificateLife?, at now: SoundTime) {
@@ -31,6 +37,16 @@ package struct HSTSRamp: Codable, Sendable, Hashable {
         var moved = self
         moved.advance(mode, CertificateLife(notBefore: now.seconds, notAfter: now.seconds + 90 * Seconds.day), at: now)
         return moved.maxAge != maxAge
+    }
+
+    /// A change had it sent for a while, and went back: what was heard until then is known of, and is not what is sent.
+    /// - Parameters:
+    ///   - old: as it is without that change.
+    ///   - end: seconds since 1970, when nobody was told any more.
+    package static func heard(_ old: HSTSRamp?, seconds: Int64, until end: Int64) -> HSTSRamp {
+        var ramp = old ?? HSTSRamp()
+        ramp.kept = max(Seconds.sane(ramp.kept), Seconds.sane(Seconds.sane(end) + Seconds.sane(seconds) + handing))
+        return ramp
     }
 
     /// Nothing is said, and nobody remembers anything: as one that never began.
@@ -60,7 +76,8 @@ package struct HSTSRamp: Codable, Sendable, Hashable {
 
     private mutating func send(_ new: Int64?, _ now: SoundTime) {
         guard new != maxAge else { return }
-        kept = insistedUntil(at: now)
+        // Until another is served, somebody may come who is told this one.
+        kept = Seconds.sane(insistedUntil(at: now) + ((maxAge ?? 0) > 0 ? Self.handing : 0))
         (maxAge, since) = (new, now.seconds)
     }
 }

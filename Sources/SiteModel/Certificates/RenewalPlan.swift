@@ -38,7 +38,7 @@ package struct RenewalPlan: Sendable, Hashable {
             at = max(window.point(dice), life.notBefore + Self.youngest(life))
             source = .authority
         } else {
-            at = life.notBefore + (life.isShort ? life.length / 2 : life.length / 3 * 2)
+            at = life.notBefore + Self.share(of: life)
             source = .lifetime
         }
     }
@@ -47,6 +47,11 @@ package struct RenewalPlan: Sendable, Hashable {
 
     /// It was due for so long that it should have been renewed: there are two looks a day. Until then nobody is told that the certificate ends.
     package func isLate(_ now: SoundTime) -> Bool { at + patience <= now.seconds }
+
+    /// Two thirds of it, or half of one of a few days.
+    private static func share(of life: CertificateLife) -> Int64 {
+        life.length < 10 * Seconds.day ? life.length / 2 : life.length / 3 * 2
+    }
 
     /// A day, or less of a short life. An authority that always says "now" gets one order a day, not one for each look.
     private static func youngest(_ life: CertificateLife) -> Int64 { min(Seconds.day, life.length / 6) }

@@ -9,6 +9,9 @@ package struct SiteTLS: Codable, Sendable, Hashable {
         case `import`
         /// None: plain HTTP.
         case off
+
+        /// Whether certificates are ordered and renewed for it.
+        package var asksAuthority: Bool { self == .auto || self == .wildcard }
     }
 
     /// Strict-Transport-Security: a promise that cannot be taken back before its time is over, wherever it was heard.
@@ -40,7 +43,7 @@ package struct SiteTLS: Codable, Sendable, Hashable {
                 "set tls to", "wildcard", "authorities give one only for entries in the DNS", code: .badRequest,
                 hint: "say who holds them: tls=wildcard tls.dns=PROVIDER")
         }
-        if dns != nil, mode == .import || mode == .off {
+        if dns != nil, !mode.asksAuthority {
             throw .cannot(
                 "set tls.dns beside", "tls=\(mode.rawValue)", "no authority is asked for such a site", code: .badRequest,
                 hint: "leave tls.dns away, or set it with tls=auto or tls=wildcard")

@@ -8,6 +8,9 @@ package enum StoreCommit: Codable, Sendable, Hashable {
     case restoreSite(SiteID)
     /// Gives back the site's claims.
     case forgetSite(SiteID)
+    /// A change that went back had let browsers insist on the site's TLS for so many seconds, from when it was planned until its end.
+    /// Of a site that is gone nobody need remember it.
+    case heardPromise(SiteID, seconds: Int64, from: Int64)
 
     package func json() throws -> String {
         let encoder = JSONEncoder()

@@ -3,13 +3,13 @@ import SiteModel
 
 /// What a person brings is held against what stands, as visitors would be off with either. Pure.
 package struct BroughtCertificate: Sendable, Hashable {
-    /// One of the two, and whether browsers believe it.
+    /// One of the two, and why browsers do not believe it.
     package struct Side: Sendable, Hashable {
         package var facts: CertificateFacts
-        package var isTrusted: Bool
-        package init(_ facts: CertificateFacts, isTrusted: Bool) {
+        package var faults: [TLSFault]
+        package init(_ facts: CertificateFacts, faults: [TLSFault]) {
             self.facts = facts
-            self.isTrusted = isTrusted
+            self.faults = faults
         }
     }
 
@@ -18,15 +18,15 @@ package struct BroughtCertificate: Sendable, Hashable {
     package var new: Side
     /// nil: nothing that can be read.
     package var standing: Side?
-    /// Why browsers do not believe the new one.
-    package var faults: [TLSFault]
 
-    package init(names: [Hostname], new: Side, standing: Side?, faults: [TLSFault]) {
+    package init(names: [Hostname], new: Side, standing: Side?) {
         self.names = names
         self.new = new
         self.standing = standing
-        self.faults = faults
     }
+
+    /// Why browsers do not believe the new one.
+    package var faults: [TLSFault] { new.faults }
 
     package var uncovered: [Hostname] { names.filter { !new.facts.covers($0) } }
 
@@ -39,7 +39,8 @@ package struct BroughtCertificate: Sendable, Hashable {
         var reasons: [String] = []
         if own.standing < old.standing {
             let why = faults.map(\.sentence).joined(separator: "; ")
-            reasons.append("browsers believe the one that stands, and not this one\(why.isEmpty ? "" : ": \(why)")")
+            let what = old.standing == .trusted ? "browsers believe the one that stands, and not this one" : "nobody can come with this one"
+            reasons.append("\(what)\(why.isEmpty ? "" : ": \(why)")")
         }
         if own.covered < old.covered {
             let lost = names.filter { standing.facts.covers($0) && !new.facts.covers($0) }.map(\.ascii).joined(separator: ", ")
@@ -52,8 +53,6 @@ package struct BroughtCertificate: Sendable, Hashable {
     }
 
     private func worth(_ side: Side, _ now: SoundTime) -> CertificateWorth {
-        CertificateWorth(
-            CertificateLife(notBefore: side.facts.notBefore, notAfter: side.facts.notAfter), isTrusted: side.isTrusted,
-            covered: names.count { side.facts.covers($0) }, at: now)
+        CertificateWorth(side.facts, side.faults, for: names, at: now.seconds)
     }
 }

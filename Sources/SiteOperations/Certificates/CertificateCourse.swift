@@ -44,7 +44,7 @@ package enum CertificateCourse: Sendable, Hashable {
     package static func judge(_ facts: Facts) -> CertificateCourse {
         let site = facts.site
         guard site.state == .live, let certificate = site.certificate else { return .none("it does not answer over TLS") }
-        guard [.auto, .wildcard].contains(site.spec.tls.mode) else { return .none("tls=\(site.spec.tls.mode.rawValue)") }
+        guard site.spec.tls.mode.asksAuthority else { return .none("tls=\(site.spec.tls.mode.rawValue)") }
         guard let first = facts.authorities.first else { return .none("no authority is set") }
         guard var want = CertificateWant(facts, first) else {
             return .none("no public authority signs '\(facts.names.first?.ascii ?? "")'")

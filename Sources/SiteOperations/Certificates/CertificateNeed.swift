@@ -11,7 +11,7 @@ package enum CertificateNeed {
         case .putSite(let site):
             guard let basis = change.plan.basis else { return site.id }
             return Matters(try decodeJSON(Site.self, from: basis)) == Matters(site) ? nil : site.id
-        case .trashSite, .forgetSite: return nil
+        case .trashSite, .forgetSite, .heardPromise: return nil
         }
     }
 

@@ -11,7 +11,7 @@ struct CertificateProof: Sendable {
     private let before: [TLSView]
     /// By which both are judged.
     private let now: Int64
-    private let mayBeWorse: Bool
+    private let door: ServedWorth.Door
 
     /// What is expected of a certificate that nobody here had made a moment ago.
     struct Demand: Codable, Sendable, Hashable {
@@ -19,6 +19,10 @@ struct CertificateProof: Sendable {
         var now: Int64
         /// An administrator wants it, whatever browsers say of it.
         var mayBeWorse: Bool
+        /// What stands is revoked, or about to be; nil: not that anybody here knew.
+        var isRevoked: Bool?
+
+        fileprivate var door: ServedWorth.Door { isRevoked == true ? .revoked : mayBeWorse ? .wanted : .brought }
     }
 
     /// As it is now. nil where the site keeps its certificate, or has its first one: there is nothing that it could be worse than.
@@ -34,13 +38,13 @@ struct CertificateProof: Sendable {
         let now = demand?.now ?? max(sound, lying.notBefore)
         return CertificateProof(
             vhost: vhost, lying: lying, tools: tools, roots: roots, before: try await views(of: vhost, tools, roots, now), now: now,
-            mayBeWorse: demand?.mayBeWorse ?? false)
+            door: demand?.door ?? .made)
     }
 
     /// - Throws: `proof-failed`.
     func require() async throws {
         let after = try await Self.views(of: vhost, tools, roots, now)
-        guard let why = ServedWorth.refusal(before: before, after: after, lying: lying, mayBeWorse: mayBeWorse) else { return }
+        guard let why = ServedWorth.refusal(before: before, after: after, lying: lying, at: door, now: now) else { return }
         throw Problem.cannot(
             "prove the certificate of", vhost.canonical.url, why, code: .proofFailed, hint: "agent cert show \(vhost.canonical.name)",
             details: ["site.id": vhost.site.rawValue])

@@ -40,7 +40,7 @@ package struct CertificateLook: Sendable, Hashable {
             }
             var look = CertificateLook(site: site, names: vhost.names, answer: answer)
             look.standing = standings[site.id]
-            look.isOrdered = isOrdered && [.auto, .wildcard].contains(site.spec.tls.mode)
+            look.isOrdered = isOrdered && site.spec.tls.mode.asksAuthority
             looks.append(look)
         }
         return looks

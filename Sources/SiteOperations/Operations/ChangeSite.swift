@@ -54,7 +54,9 @@ package struct ChangeSite: Sendable {
         var steps = [try WriteManifest.record("manifest", "record the site's manifest", .init(site: new))]
         steps += try [certificate(), address()].compactMap(\.self)
         steps += try stopsPHP ? [] : [php(), limits(after: "php")].compactMap(\.self)
-        let before = steps.map(\.id).filter { $0 != "manifest" }
+        // What browsers are told for longer is on record before they are.
+        let isTold = try remains() != nil
+        let before = steps.map(\.id).filter { isTold || $0 != "manifest" }
         let vhost = try self.vhost(after: before)
         steps += [vhost].compactMap(\.self)
         // Last: visitors are sent away before what would answer them is gone.
@@ -67,7 +69,8 @@ package struct ChangeSite: Sendable {
         }
         return Plan(
             operation: operation, subject: old.id.rawValue, title: "\(verb) site \(old.spec.domain)", steps: steps,
-            claims: facts.addressing.claims(of: new.spec), commit: try StoreCommit.putSite(new).json(), basis: try encodeJSON(old))
+            claims: facts.addressing.claims(of: new.spec), commit: try StoreCommit.putSite(new).json(), basis: try encodeJSON(old),
+            remains: try remains())
     }
 
     private var kind: (operation: String, verb: String) {
@@ -76,6 +79,10 @@ package struct ChangeSite: Sendable {
         case (false, true): (OperationName.enableSite, "enable")
         default: (OperationName.changeSite, "change")
         }
+    }
+
+    private func remains() throws -> Plan.Remains? {
+        try PromiseTLS.remains(from: old, to: new, addressing: facts.addressing, now: facts.now)
     }
 
     private var stopsPHP: Bool { old.spec.enabled && !new.spec.enabled }

@@ -14,7 +14,18 @@ package enum PromiseTLS {
         return kept == site.promise ? nil : .some(kept)
     }
 
-    package static func plan(_ site: Site, to promise: HSTSRamp?, addressing: PublicAddressing) throws -> Plan {
+    /// Whose promise is to be looked at because a change ended: another certificate may be served, something else is wanted, or some heard what was
+    /// taken back. nil: nobody's.
+    package static func site(of change: Change) throws -> SiteID? {
+        // The keeper's own are at rest where they went back.
+        guard change.state.isFinal, change.plan.operation != OperationName.promiseTLS else { return nil }
+        if change.state == .undone { return change.plan.remains.flatMap { _ in SiteID(rawValue: change.plan.subject) } }
+        guard let commit = change.plan.commit else { return nil }
+        guard case .putSite(let site) = try StoreCommit(json: commit) else { return nil }
+        return site.state == .live && (site.spec.tls.hsts != .off || site.promise != nil) ? site.id : nil
+    }
+
+    package static func plan(_ site: Site, to promise: HSTSRamp?, addressing: PublicAddressing, at now: SoundTime) throws -> Plan {
         try site.requireLive(to: "change what browsers are told of")
         var new = site
         new.promise = promise
@@ -23,12 +34,23 @@ package enum PromiseTLS {
         if before != after {
             steps.append(
                 try ServeVhost.record(
-                    "vhost", "serve \(site.url) with it and prove it",
+                    "vhost", "serve \(site.url) with it and prove it", after: ["manifest"],
                     .init(vhost: after, wanted: .present, from: before, demand: site.spec.enabled ? .noLess(than: before) : .ownAnswer)))
         }
         return Plan(
             operation: OperationName.promiseTLS, subject: site.id.rawValue, title: "\(words(promise?.maxAge)) at \(site.spec.domain)",
-            steps: steps, commit: try StoreCommit.putSite(new).json(), basis: try encodeJSON(site))
+            steps: steps, commit: try StoreCommit.putSite(new).json(), basis: try encodeJSON(site),
+            remains: try remains(from: site, to: new, addressing: addressing, now: now.seconds))
+    }
+
+    /// Browsers are told for longer before the change is done. Should it go back, or the daemon die on the way, whoever came meanwhile insists all the same.
+    /// - Parameter now: seconds since 1970.
+    /// - Returns: nil where they are told nothing that is not on record.
+    static func remains(from site: Site, to new: Site, addressing: PublicAddressing, now: Int64) throws -> Plan.Remains? {
+        guard let told = try new.vhost(addressing).tls?.strictTransport, told > 0, Int64(told) > site.promise?.maxAge ?? 0 else {
+            return nil
+        }
+        return Plan.Remains(step: "vhost", commit: try StoreCommit.heardPromise(site.id, seconds: Int64(told), from: now).json())
     }
 
     private static func words(_ seconds: Int64?) -> String {

@@ -23,7 +23,7 @@ package enum ServeOwnCertificate {
                     "vhost", "serve \(site.url) with it and prove it", after: made.map(\.id),
                     .init(
                         vhost: after, wanted: .present, from: before, demand: site.spec.enabled ? .noLess(than: before) : .ownAnswer,
-                        certificate: .init(now: now, mayBeWorse: true)))
+                        certificate: .init(now: now, mayBeWorse: false, isRevoked: true)))
             ]
         return Plan(
             operation: OperationName.serveOwnCertificate, subject: site.id.rawValue,

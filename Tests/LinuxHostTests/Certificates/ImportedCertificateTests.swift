@@ -51,6 +51,20 @@ import Testing
         }
     }
 
+    /// "No end", as X.509 says it: taken as that, and counted with as any other.
+    @Test func oneOfTheYear9999IsTakenAndOverflowsNothing() async throws {
+        try await with { authority, now in
+            try await authority.makeLeaf("endless", days: 2_900_000)
+            let text = try authority.text(
+                authority.certificate("endless"), authority.certificate("middle"), authority.key("endless"))
+            let facts = try ImportedCertificate(Secret(text), named: "bundle.pem", now: now).facts
+            #expect(Moment.words(facts.notAfter).hasPrefix("99"), "\(facts.notAfter)")
+            let life = CertificateLife(notBefore: facts.notBefore, notAfter: facts.notAfter)
+            let plan = RenewalPlan(life, dice: .max)
+            #expect(life.left(at: now) > 0 && plan.at > now && plan.at < facts.notAfter)
+        }
+    }
+
     @Test func whetherBrowsersWouldBelieveItIsKnownBeforeItIsServed() async throws {
         try await with { authority, now in
             let whole = try authority.text(authority.certificate("leaf"), authority.certificate("middle"), authority.key("leaf"))

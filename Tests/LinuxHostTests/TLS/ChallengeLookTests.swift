@@ -39,7 +39,7 @@ import Testing
         }
     }
 
-    /// What keeps silent costs so much, and no more; what was not finished by then is not ready.
+    /// Who keeps silent is waited for so long, and no longer: what was not finished by then is not ready, and who answers beside him is.
     @Test(.timeLimit(.minutes(1))) func aLookHasAnEnd() async throws {
         try await WebRig.with { rig in
             let addresses = (3...8).map { "127.0.0.\($0)" }
@@ -52,9 +52,10 @@ import Testing
             let look = HTTPChallengeLook(
                 layout: rig.layout, port: rig.port, dns: DNSQuestion(server: .init(address: "127.0.0.1", port: dns.port), seconds: 1),
                 deadline: 1, patience: .init(name: .milliseconds(2_500), all: .seconds(4)))
-            let began = ContinuousClock.now
-            let views = try await look.look(try (1...20).map { try Hostname("s\($0).test") })
-            #expect(ContinuousClock.now - began < .seconds(8))
+            let answers = try await look.look(try [Hostname("any.localhost")] + (1...20).map { try Hostname("s\($0).test") })
+            #expect(answers.first?.isReady == true)
+            let views = Array(answers.dropFirst())
+            // Each of them would take longer than there is for all: the last ones are not come to.
             #expect(views.count == 20 && views.allSatisfy { !$0.isReady && !$0.isSilent })
             let first = try #require(views.first).sights.map(\.end)
             #expect(first.first?.isSilence == true && first.last == .unasked, "\(first)")

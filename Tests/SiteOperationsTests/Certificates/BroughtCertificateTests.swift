@@ -9,12 +9,13 @@ import Testing
     private var sound: SoundTime? { ClockTrust(ClockReading(boot: "b", elapsed: 1, wall: now * 1000), .init()).time }
 
     private func side(_ names: Set<String>, isTrusted: Bool, days: Int64 = 90) -> BroughtCertificate.Side {
-        .init(CertificateFacts(names: names, notBefore: now - 86_400, notAfter: now + days * 86_400), isTrusted: isTrusted)
+        .init(
+            CertificateFacts(names: names, notBefore: now - 86_400, notAfter: now + days * 86_400), faults: isTrusted ? [] : [.selfSigned])
     }
 
     private func worse(_ new: BroughtCertificate.Side, than standing: BroughtCertificate.Side?) throws -> String? {
         let names = [try Hostname("a.example"), try Hostname("b.example")]
-        return BroughtCertificate(names: names, new: new, standing: standing, faults: new.isTrusted ? [] : [.selfSigned]).worse(at: sound)
+        return BroughtCertificate(names: names, new: new, standing: standing).worse(at: sound)
     }
 
     private let both: Set<String> = ["a.example", "b.example"]
@@ -43,8 +44,16 @@ import Testing
         )
     }
 
+    @Test("one with which nobody can come is worse than one that the site signed itself") func unfit() throws {
+        var weak = side(both, isTrusted: true, days: 900)
+        weak.faults = [.otherPurpose]
+        #expect(try worse(weak, than: side(both, isTrusted: false)) == "nobody can come with this one: it is not for servers")
+        weak.faults = [.chainRefused("too long")]
+        #expect(try worse(weak, than: side(both, isTrusted: false)) == nil, "browsers warn of either")
+    }
+
     @Test("where the clock is in doubt nothing is better") func doubt() throws {
-        let brought = BroughtCertificate(names: [], new: side(both, isTrusted: true), standing: nil, faults: [])
+        let brought = BroughtCertificate(names: [], new: side(both, isTrusted: true), standing: nil)
         #expect(brought.worse(at: nil) != nil)
     }
 }

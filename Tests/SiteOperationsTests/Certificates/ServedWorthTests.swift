@@ -25,10 +25,35 @@ import Testing
         return TLSView(socket: socket, sights: .success(zip(["127.0.0.1", "::1"], answers).map { TLSSight(address: $0, answer: $1) }))
     }
 
+    private func refusal(before: [TLSView], after: [TLSView], lying: CertificateFacts, at door: ServedWorth.Door = .made) -> String? {
+        ServedWorth.refusal(before: before, after: after, lying: lying, at: door, now: lying.notBefore)
+    }
+
+    @Test("what is revoked is worth less than what the site signs itself, and no name keeps it") func revoked() throws {
+        let own = facts("b", names: ["a.example"])
+        let before = [try view("a.example", answer(.trusted, facts("a"))), try view("b.example", answer(.trusted, facts("a")))]
+        let after = [try view("a.example", answer(.untrusted, own))]
+        #expect(refusal(before: before, after: after, lying: own, at: .revoked) == nil)
+        #expect(refusal(before: before, after: after, lying: own) != nil)
+        let none = [try view("a.example", answer(.nothing, own))]
+        #expect(refusal(before: before, after: none, lying: own, at: .revoked) != nil, "it is not shown at all")
+    }
+
+    @Test("one that was brought ends no earlier; one that another follows may") func end() throws {
+        var (old, new) = (facts("a"), facts("b"))
+        (old.notAfter, new.notAfter) = (90 * 86_400, 6 * 86_400)
+        let (before, after) = ([try view("a.example", answer(.trusted, old))], [try view("a.example", answer(.trusted, new))])
+        #expect(refusal(before: before, after: after, lying: new) == nil)
+        #expect(refusal(before: before, after: after, lying: new, at: .wanted) == nil)
+        let why = "it ends at 1970-01-07T00:00:00Z, and the one before at 1970-04-01T00:00:00Z"
+        #expect(
+            refusal(before: before, after: after, lying: new, at: .brought) == "'a.example' at 127.0.0.1 is worse off than before: \(why)")
+    }
+
     @Test("the order is trusted, untrusted, unfit, nothing, and none of them may become a later one") func order() throws {
         for (rank, before) in Kind.allCases.enumerated() {
             for (newRank, after) in Kind.allCases.enumerated() {
-                let why = ServedWorth.refusal(
+                let why = refusal(
                     before: [try view("a.example", answer(before, facts("a")))], after: [try view("a.example", answer(after, facts("b")))],
                     lying: facts("b"))
                 #expect((why != nil) == (newRank > rank), "\(before) to \(after)")
@@ -39,14 +64,14 @@ import Testing
     @Test("an administrator may have a worse one, and not none") func wanted() throws {
         for before in Kind.allCases {
             for after in Kind.allCases {
-                let why = ServedWorth.refusal(
+                let why = refusal(
                     before: [try view("a.example", answer(before, facts("a")))], after: [try view("a.example", answer(after, facts("b")))],
-                    lying: facts("b"), mayBeWorse: true)
+                    lying: facts("b"), at: .wanted)
                 #expect((why != nil) == (after == .nothing && before != .nothing), "\(before) to \(after)")
             }
         }
-        let other = ServedWorth.refusal(
-            before: [], after: [try view("a.example", answer(.trusted, facts("c")))], lying: facts("b"), mayBeWorse: true)
+        let other = refusal(
+            before: [], after: [try view("a.example", answer(.trusted, facts("c")))], lying: facts("b"), at: .wanted)
         #expect(other != nil, "what is shown is the one that was brought")
     }
 
@@ -55,13 +80,13 @@ import Testing
         let before = [try view("a.example", old, old), try view("b.example", old, old)]
         let after = [try view("a.example", new, new), try view("b.example", new, answer(.untrusted, facts("b")))]
         #expect(
-            ServedWorth.refusal(before: before, after: after, lying: facts("b"))
+            refusal(before: before, after: after, lying: facts("b"))
                 == "'b.example' at ::1 is worse off than before: nobody but itself has signed it")
-        #expect(ServedWorth.refusal(before: before, after: [after[0]], lying: facts("b")) == nil)
+        #expect(refusal(before: before, after: [after[0]], lying: facts("b")) == nil)
     }
 
     @Test("another certificate than the one that lies there is no success, however good it is") func other() throws {
-        let why = ServedWorth.refusal(
+        let why = refusal(
             before: [try view("a.example", answer(.unfit, facts("a")))], after: [try view("a.example", answer(.trusted, facts("c")))],
             lying: facts("b"))
         #expect(why == "'a.example' at 127.0.0.1 shows another certificate, of 'CN=c'")
@@ -74,29 +99,29 @@ import Testing
             try view("a.example", answer(.trusted, new)),
             try view("b.example", .served(ServedCertificate(facts: new, faults: [.otherName]))),
         ]
-        #expect(ServedWorth.refusal(before: before, after: after, lying: new) == nil)
+        #expect(refusal(before: before, after: after, lying: new) == nil)
     }
 
     @Test("one that visitors believe, and that lasts, is lost for no name of the site; in its last days it is") func lost() throws {
         let day: Int64 = 86_400
-        func refusal(left: Int64, _ kind: Kind = .trusted) throws -> String? {
+        func lost(left: Int64, _ kind: Kind = .trusted) throws -> String? {
             var (old, new) = (facts("a"), facts("b", names: ["a.example"]))
             (old.notBefore, old.notAfter) = (1_000 * day - 90 * day + left, 1_000 * day + left)
             (new.notBefore, new.notAfter) = (1_000 * day, 1_090 * day)
             let before = [try view("a.example", answer(.trusted, old)), try view("b.example", answer(kind, old))]
             let other = TLSSight.Answer.served(ServedCertificate(facts: new, faults: [.otherName]))
             let after = [try view("a.example", answer(.trusted, new)), try view("b.example", other)]
-            return ServedWorth.refusal(before: before, after: after, lying: new)
+            return refusal(before: before, after: after, lying: new)
         }
-        #expect(try refusal(left: 30 * day) == "'b.example' at 127.0.0.1 would lose a certificate that visitors believe")
-        #expect(try refusal(left: 3 * day) == nil && refusal(left: -day) == nil)
-        for kind in [Kind.untrusted, .unfit, .nothing] { #expect(try refusal(left: 30 * day, kind) == nil, "there is nothing to lose") }
+        #expect(try lost(left: 30 * day) == "'b.example' at 127.0.0.1 would lose a certificate that visitors believe")
+        #expect(try lost(left: 3 * day) == nil && lost(left: -day) == nil)
+        for kind in [Kind.untrusted, .unfit, .nothing] { #expect(try lost(left: 30 * day, kind) == nil, "there is nothing to lose") }
     }
 
     @Test("a host without IPv6 has no answer there, before and after") func oneAddress() throws {
         let before = [try view("a.example", answer(.untrusted, facts("a")), .none("refused"))]
         #expect(
-            ServedWorth.refusal(
+            refusal(
                 before: before, after: [try view("a.example", answer(.trusted, facts("b")), .none("refused"))], lying: facts("b")) == nil)
     }
 }

@@ -54,7 +54,7 @@ extension AlertCode {
                 next: "agent cert list")
         case .certificateMismatch:
             page(
-                "This host's own sockets were asked for a site's names, and show another certificate than lies on the disk, or one that browsers refuse: for another name, with a weak key, or without the certificates of its chain.",
+                "This host's own sockets were asked for a site's names, and show another certificate than lies on the disk, or the right one and browsers refuse it: signed by nobody whom they believe, with a weak key, or without the certificates of its chain. The alert says which.",
                 [
                     "somebody changed nginx's files, or put another certificate in place of the site's", "nginx could not be reloaded",
                     "another server took the port",
