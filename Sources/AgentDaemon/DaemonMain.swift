@@ -109,7 +109,7 @@ package enum DaemonMain {
             onUndo: { await reserve.release(for: $0.id) }, onClose: { await ending.changeClosed($0) })
         let jobs = JobRunner(
             queue: store, clock: AgentCore.now, dice: { .random(in: 0...1) }, slots: jobSlots,
-            places: messagePlaces + [orderPlaces], logger: logger,
+            places: messagePlaces + [orderPlaces], givingWay: JobKind.givingWay, logger: logger,
             held: { JobHold(crisis.current) }, onEnd: { tallies.ended($0, $1, now: $2) })
         return AgentCore(
             host: host, store: store, runner: runner, activation: activation, passwords: passwords, listeners: listeners, reserve: reserve,

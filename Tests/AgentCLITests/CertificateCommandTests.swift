@@ -195,10 +195,33 @@ import Testing
         let alone = try await CommandLineRun.run(words + ["--dry-run"], against: service)
         #expect(alone.output.hasPrefix("would sign one by itself, then have letsencrypt revoke certificate 04ab"), "\(alone)")
         #expect(alone.talk.contains("browsers that came before refuse the site until 2024-11-13T22:13:20Z"), "\(alone.talk)")
+        service.certificates.isAlone = false
+        try await visitorsAreTold(service)
         service.certificates.job.state = "dead"
         service.certificates.job.problem = Problem(.revokeFailed, "cannot revoke it", hint: "agent job list")
         let dead = try await CommandLineRun.run(words + ["--yes"], against: service)
         #expect(dead.status == .failed && dead.talk.contains("revoke-failed"), "\(dead)")
+    }
+
+    /// Before it asks: which one, and what becomes of them where it does not come.
+    private func visitorsAreTold(_ service: RecordingService) async throws {
+        func talk(_ reason: String, _ flags: String...) async throws -> String {
+            try await CommandLineRun.run(["cert", "revoke", "example.com", "--reason", reason] + flags, against: service).talk
+        }
+        for flags in [["--dry-run"], ["--yes"], []] {
+            let run = try await CommandLineRun.run(["cert", "revoke", "example.com", "--reason", "superseded"] + flags, against: service)
+            #expect(run.talk.contains("another certificate of letsencrypt, for example.com, www.example.com"), "\(flags): \(run.talk)")
+            #expect(run.talk.contains("the one of now stays as it is") && !run.talk.contains("browsers warn"), "\(flags): \(run.talk)")
+        }
+        let leaked = try await talk("key-compromise", "--dry-run")
+        #expect(leaked.contains("browsers warn every visitor") && leaked.contains("then browsers that came before refuse"), "\(leaked)")
+        #expect(!leaked.contains("stays as it is"), "\(leaked)")
+        service.certificates.isPlain = true
+        let plain = try await CommandLineRun.run(
+            ["cert", "revoke", "example.com", "--reason", "key-compromise", "--dry-run"], against: service)
+        #expect(plain.output.hasPrefix("would remove its key and its file, then have letsencrypt revoke certificate 04ab"), "\(plain)")
+        #expect(plain.talk.contains("visitors see no change") && !plain.talk.contains("browsers"), "\(plain.talk)")
+        service.certificates.isPlain = false
     }
 
     @Test func aNameThatIsNotReadyIsStatusOne() async throws {

@@ -4,11 +4,13 @@ import JobEngine
 import SiteModel
 import Testing
 
-/// The guard of crisis mode, taken away: laws that a queue without it kept as well would say nothing about a crisis.
-@Suite("A queue that forgets what is held") struct ForgetfulQueueTests {
+/// What a claim is told, taken away: laws that a queue without it kept as well would say nothing about a crisis, nor about who gives way.
+@Suite("A queue that forgets what it is told") struct ForgetfulQueueTests {
     private struct Forgetful: JobQueue {
         let store: AgentStore
-        func claim(now: Int64, most: Int, hold: JobHold) async throws -> [Job] { try await store.claim(now: now, most: most) }
+        func claim(now: Int64, most: Int, hold: JobHold, givingWay: Set<String>) async throws -> [Job] {
+            try await store.claim(now: now, most: most)
+        }
         func enqueue(_ job: Job) async throws -> Job { try await store.enqueue(job) }
         func note(effect: String, of job: JobID) async throws { try await store.note(effect: effect, of: job) }
         func end(_ job: JobID, _ end: JobEnd, now: Int64) async throws { try await store.end(job, end, now: now) }
@@ -28,7 +30,8 @@ import Testing
         }
     }
 
-    @Test("is seen to break each law of holding", arguments: JobContract.holds) func breaks(_ law: Law<any JobQueue>) async throws {
+    @Test("is seen to break each law of it", arguments: JobContract.holds + JobContract.ways)
+    func breaks(_ law: Law<any JobQueue>) async throws {
         try await withStateFile { path in
             let store = try AgentStore(path: path)
             await #expect(throws: BrokenLaw.self) { try await law.hold(Forgetful(store: store)) }

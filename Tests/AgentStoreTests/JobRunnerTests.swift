@@ -53,7 +53,9 @@ import Testing
             try await store.end(job, end, now: now)
         }
         func enqueue(_ job: Job) async throws -> Job { try await store.enqueue(job) }
-        func claim(now: Int64, most: Int, hold: JobHold) async throws -> [Job] { try await store.claim(now: now, most: most, hold: hold) }
+        func claim(now: Int64, most: Int, hold: JobHold, givingWay: Set<String>) async throws -> [Job] {
+            try await store.claim(now: now, most: most, hold: hold, givingWay: givingWay)
+        }
         func note(effect: String, of job: JobID) async throws { try await store.note(effect: effect, of: job) }
         func giveBack(_ job: JobID) async throws { try await store.giveBack(job) }
         func running() async throws -> [Job] { try await store.running() }
@@ -119,6 +121,28 @@ import Testing
             try await drained(store, Sink(failures: 99))
             let dead = try await store.job(JobID(random: 2))
             #expect(dead?.state == .dead && dead?.attempts == 3 && dead?.problem?.code == .siteBusy)
+        }
+    }
+
+    @Test("what gives way while it waits lets the rest of its lane go on, and does not run beside it") func givesWay() async throws {
+        try await withStateFile { path in
+            let store = try AgentStore(path: path)
+            for (number, kind) in [(1, "w"), (2, "k"), (3, "k")] {
+                _ = try await store.enqueue(JobContract.job(UInt64(number), kind: kind, lane: "s"))
+            }
+            let sink = Sink(JobPolicy(deadline: 60, mostAttempts: 3, base: 3_600_000, cap: 3_600_000), failures: 1)
+            let time = Mutex<Int64>(2_000)
+            let runner = JobRunner(
+                queue: store, clock: { time.withLock { $0 } }, dice: { 1 }, slots: 4, givingWay: ["w"], logger: Logger(label: "test"))
+            let running = Task { await runner.run(sink) }
+            while try await store.counts() != [.waiting: 1, .succeeded: 2] { try await Task.sleep(for: .milliseconds(5)) }
+            time.withLock { $0 += 3_600_000 }
+            runner.poke()
+            while try await store.counts() != [.succeeded: 3] { try await Task.sleep(for: .milliseconds(5)) }
+            await runner.stop()
+            await running.value
+            #expect(sink.seen.withLock { $0.done } == [2, 3, 1].map { JobID(random: $0).rawValue })
+            #expect(sink.seen.withLock { $0.most } == 1)
         }
     }
 

@@ -27,6 +27,8 @@ import Testing
         if kind.rhythm != nil { #expect(kind.reach == .host && kind.payload == nil && kind.repeats == .oneIsEnough) }
         // What acts under an operation's verb waits in a crisis, as the command does.
         if kind.audit != nil { #expect(kind.inCrisis == .waits) }
+        // A lane is a site's, and what of it may be passed by is bound to no order: a revocation alone.
+        #expect(kind.givesWay == (kind == .revokeCertificate) && JobKind.givingWay.contains(kind.name) == kind.givesWay)
         if kind.goesOnUnwritten { #expect(kind.audit != nil, "nothing else is written") }
     }
 

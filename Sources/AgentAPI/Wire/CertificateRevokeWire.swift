@@ -25,6 +25,11 @@ package struct CertificateRevoked: Codable, Sendable, Hashable {
     package var generation: Int?
     /// What an authority is asked for in its place; left out: nobody can be asked, and the site signs one itself.
     package var replacement: WantedCertificateView?
+    /// What visitors are shown in its place: `another`, as `replacement` says; `own`, which the site signs itself, and browsers warn of it; `nothing`, where
+    /// the site does not answer over TLS.
+    package var instead: String?
+    /// Where no other one is to be had at once: it stays and is not revoked until there is one. Otherwise the site signs one itself.
+    package var waits: Bool?
     /// Until when browsers refuse the site where its certificate is not believed, seconds since 1970.
     package var insistedUntil: Int64?
     package init(job: JobView? = nil) { self.job = job }

@@ -6,9 +6,10 @@ struct CertRevoke: ChangingCommand {
     static let configuration = describe(
         "revoke", "Replaces the certificate of a site, and has its authority revoke the old one.",
         """
-        For a key that got out, or a name that is given up. Another one is ordered first, with a new key; where none is to be had the site signs one itself, of \
-        which browsers warn. Then the authority is asked, until it has taken it: there is no way back. It asks first, or takes --yes. Reasons: \
-        \(RevocationReason.words.joined(separator: ", ")).
+        For a key that got out, or a name that is given up. Another one is ordered first, with a new key. Where none is to be had, and the key may be with \
+        somebody else (key-compromise, unspecified), the site signs one itself, of which browsers warn; for every other reason the old one stays until there is \
+        another. Then the authority is asked, until it has taken it: there is no way back. It asks first, or takes --yes, and says what visitors will see. \
+        Reasons: \(RevocationReason.words.joined(separator: ", ")).
 
         Examples:
           agent cert revoke example.com --reason key-compromise --dry-run
@@ -43,7 +44,7 @@ struct CertRevoke: ChangingCommand {
         if dry.isAsked || !options.yes {
             let planned = try await client.revokeCertificate(site, RevokeCertificateRequest(reason: reason, dryRun: true))
             let words = Self.words(planned)
-            options.warn(Self.warnings(planned))
+            tell(planned)
             if dry.isAsked { return dry.show(words, planned, .revoked, options) }
             try Confirmation.ask("\(words.prefix(1).uppercased())\(words.dropFirst())?", for: site, options)
         }
@@ -52,7 +53,7 @@ struct CertRevoke: ChangingCommand {
             throw Problem(.internalError, "cannot read the daemon's answer: it says nothing of a job")
         }
         // Who was asked first was told before.
-        if options.yes { options.warn(Self.warnings(revoked)) }
+        if options.yes { tell(revoked) }
         let end = try await JobFollower(client: client, options: options).follow(job.id, again: "agent job show \(job.id) --follow")
         guard end.state == "succeeded" else {
             throw end.problem
@@ -64,13 +65,51 @@ struct CertRevoke: ChangingCommand {
     }
 
     private static func words(_ planned: CertificateRevoked) -> String {
-        let instead = planned.replacement.map { "order another one of \($0.authority)" } ?? "sign one by itself"
-        return "\(instead), then have \(planned.authority ?? "its authority") revoke certificate \(planned.serial ?? "of the site")"
+        let instead = Instead(planned)
+        return "\(instead.deed), then have \(planned.authority ?? "its authority") revoke certificate \(planned.serial ?? "of the site")"
     }
 
-    private static func warnings(_ planned: CertificateRevoked) -> [String] {
-        guard planned.replacement == nil, planned.authority != nil else { return [] }
-        let insisted = planned.insistedUntil.map { "browsers that came before refuse the site until \(Value.time($0).flat)" }
-        return ["no authority can be asked for another one: browsers will warn of the site's own"] + [insisted].compactMap(\.self)
+    /// What visitors will see. An answer to a request that was made before says nothing of it.
+    private func tell(_ planned: CertificateRevoked) {
+        guard planned.authority != nil else { return }
+        let instead = Instead(planned)
+        for note in instead.notes { options.say("note: \(Printable.line(note))") }
+        options.warn(instead.warnings)
+    }
+}
+
+/// What visitors see in place of a certificate that is revoked, in words.
+private struct Instead {
+    let deed: String
+    var notes: [String] = []
+    var warnings: [String] = []
+
+    init(_ planned: CertificateRevoked) {
+        let insisted = planned.insistedUntil.map {
+            "browsers that came before refuse the site until \(Value.time($0).flat), and let nobody pass: it told them to insist"
+        }
+        if planned.instead == "nothing" {
+            deed = "remove its key and its file"
+            notes = ["visitors see no change: the site does not answer over TLS, and does not come back with it"]
+            return
+        }
+        if let wanted = planned.replacement {
+            deed = "order another one of \(wanted.authority)"
+            notes = ["visitors will see another certificate of \(wanted.authority), for \(wanted.names.joined(separator: ", "))"]
+        } else if planned.instead == "another" {
+            deed = "order another one"
+            notes = ["visitors will see another certificate as soon as one can be ordered"]
+        } else {
+            deed = "sign one by itself"
+            warnings = ["no authority can be asked for another one: the site signs one itself, and browsers warn every visitor of it"]
+            warnings += [insisted].compactMap(\.self)
+            return
+        }
+        if planned.waits == true {
+            notes.append("until that one is there, the one of now stays as it is, and is not revoked")
+        } else {
+            notes.append("where none is to be had at once, the site signs one itself: browsers warn every visitor until there is another")
+            if let insisted { notes.append("then \(insisted)") }
+        }
     }
 }

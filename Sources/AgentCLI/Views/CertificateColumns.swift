@@ -133,5 +133,6 @@ extension Columns where Item == CertificateRevoked {
             Column("authority") { .text($0.authority) }, Column("serial") { .text($0.serial) },
             Column("generation") { .number($0.generation) }, Column("replacement") { .text($0.replacement?.authority) },
             Column("insistedUntil") { .time($0.insistedUntil) }, Column("job") { .text($0.job?.id) },
+            Column("instead") { .text($0.instead) }, Column("waits") { $0.waits.map(Value.flag) ?? .none },
         ])
 }

@@ -107,8 +107,8 @@ struct CertificateKeeper: Service {
         // Read afterwards: an order is on record before anything of it lies there.
         let waiting = Set(try await core.store.certificateStandings().values.compactMap(\.order))
         for left in inventory where !waiting.contains(left.name) {
-            // What is no order's is a person's, or tells of damage: it stays to be seen.
-            guard left.order != nil, left.state != .running else { continue }
+            // What is neither an order's nor a revocation's is a person's, or tells of damage: it stays to be seen.
+            guard left.order != nil || left.state == .leftByRevocation, left.state != .running else { continue }
             try await core.host.authority.discard(left.name)
         }
     }

@@ -34,7 +34,7 @@ extension AgentCore {
         let site = try await findLive(reference, "get a certificate for")
         let view = try await CertificateAsked(self).unseen(site)
         let wanted = try await wanted(view, site)
-        var ordering = CertificateOrdering(isAsked: true)
+        var ordering = CertificateOrdering(isAsked: true, over: site.certificate?.generation)
         if view.course == "rests", request.force != true {
             // Whoever asks may have mended what names were left out for: they are looked at again, and nobody is asked where nothing is new.
             ordering = CertificateOrdering(isMended: true)

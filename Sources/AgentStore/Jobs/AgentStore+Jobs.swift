@@ -13,14 +13,15 @@ extension AgentStore: JobQueue {
     }
 
     /// Handed over is enough: a claim that a power cut takes back is a job that waits for its turn.
-    package func claim(now: Int64, most: Int, hold: JobHold = .none) async throws -> [Job] {
+    package func claim(now: Int64, most: Int, hold: JobHold = .none, givingWay: Set<String> = []) async throws -> [Job] {
         // Looked at first without the line of writers: most looks find nothing.
-        guard most > 0, !(try await read("look for jobs") { db in try JobTable.due(now: now, most: 1, hold, db).isEmpty }) else {
-            return []
+        func isIdle() async throws -> Bool {
+            try await read("look for jobs") { db in try JobTable.due(now: now, most: 1, hold, givingWay: givingWay, db).isEmpty }
         }
+        guard most > 0, !(try await isIdle()) else { return [] }
         return try await write(.handedOver, "claim jobs") { db in
             guard try !Self.isPaused(db) else { return [] }
-            return try JobTable.due(now: now, most: most, hold, db).map { job in
+            return try JobTable.due(now: now, most: most, hold, givingWay: givingWay, db).map { job in
                 var job = job
                 (job.state, job.startedAt, job.attempts) = (.running, now, job.attempts + 1)
                 try JobTable.update(job.id, "state = 'running', startedAt = ?, attempts = ?", [now, job.attempts], db)

@@ -23,12 +23,16 @@ enum JobTable {
         return stored
     }
 
-    /// The oldest open job of each lane, and all that have none. One that is held is passed by, but not by its lane.
-    static func due(now: Int64, most: Int, _ hold: JobHold, _ db: Database) throws -> [Job] {
+    /// The oldest open job of each lane, and all that have none. One that is held is passed by, but not by its lane; one that gives way until its time has
+    /// come is passed by by its lane, too. So a younger one may run when that time comes, and is looked for by itself.
+    static func due(now: Int64, most: Int, _ hold: JobHold, givingWay: Set<String>, _ db: Database) throws -> [Job] {
         try fetch(
             """
             WHERE state IN ('queued', 'waiting') AND (notBefore <= :now OR notBefore > :never)
-                AND (lane IS NULL OR number = (SELECT min(number) FROM jobs AS other WHERE other.lane = jobs.lane AND other.state IN \(open)))
+                AND (lane IS NULL OR number = (SELECT min(number) FROM jobs AS other WHERE other.lane = jobs.lane AND other.state IN \(open)
+                    AND NOT (other.state IN ('queued', 'waiting') AND other.notBefore > :now AND other.notBefore <= :never
+                        AND other.kind IN (SELECT value FROM json_each(:givingWay)))))
+                AND (lane IS NULL OR NOT EXISTS (SELECT 1 FROM jobs AS other WHERE other.lane = jobs.lane AND other.state = 'running'))
                 AND kind NOT IN (SELECT value FROM json_each(:kinds))
                 AND (:allBut IS NULL OR kind IN (SELECT value FROM json_each(:allBut)))
                 AND (lane IS NULL OR lane NOT IN (SELECT value FROM json_each(:lanes)))
@@ -37,7 +41,8 @@ enum JobTable {
             ORDER BY priority DESC, number LIMIT :most
             """,
             [
-                "now": now, "never": now + mostJobWait, "most": most, "kinds": try StoredJSON.text(hold.kinds),
+                "now": now, "never": now + mostJobWait, "most": most, "givingWay": try StoredJSON.text(givingWay),
+                "kinds": try StoredJSON.text(hold.kinds),
                 "allBut": try hold.allBut.map { try StoredJSON.text($0) }, "lanes": try StoredJSON.text(hold.lanes),
                 "ids": try StoredJSON.text(hold.ids.map(\.rawValue)),
                 "least": hold.priorities.lowerBound, "greatest": hold.priorities.upperBound,

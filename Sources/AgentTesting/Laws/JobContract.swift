@@ -6,20 +6,23 @@ package enum JobContract {
     package static let laws: [Law<any JobQueue>] = [
         readsBack, oneOfAKey, laneKeepsOrder, laneWaitsForItsFirst, priority, dueLater, clockSetBack, ends, cancelledStays, retried,
         pausedJob, pausedQueue, heldKind, heldLane, heldJob, heldButSome, heldPriorities, putBack, putOff, givenBack, noted, filtered,
-        forgotten, unknown,
+        forgotten, unknown, givesWay, givesWayInTurn, givenWayKeepsOne,
     ]
 
     /// What a crisis rests on: a queue that forgets it must be seen to break each of them.
     package static let holds: [Law<any JobQueue>] = [heldKind, heldLane, heldJob, heldButSome]
+
+    /// What a lane rests on whose job waits for somebody else.
+    package static let ways: [Law<any JobQueue>] = [givesWay, givesWayInTurn]
 
     package static func job(_ number: UInt64, kind: String = "k", lane: String? = nil, key: String? = nil, priority: Int = 0) -> Job {
         Job(id: JobID(random: number), kind: kind, lane: lane, key: key, priority: priority, at: 1_000, requestedBy: .max)
     }
 
     private static func claimed(
-        _ queue: any JobQueue, at now: Int64 = 2_000, most: Int = 10, hold: JobHold = .none
+        _ queue: any JobQueue, at now: Int64 = 2_000, most: Int = 10, hold: JobHold = .none, givingWay: Set<String> = []
     ) async throws -> [JobID] {
-        try await queue.claim(now: now, most: most, hold: hold).map(\.id)
+        try await queue.claim(now: now, most: most, hold: hold, givingWay: givingWay).map(\.id)
     }
 
     private static let readsBack = Law<any JobQueue>("a job reads back as it was taken in") { queue in
@@ -64,6 +67,48 @@ package enum JobContract {
         try await queue.end(JobID(random: 1), .dead(problem), now: 6_000)
         try requireEqual(try await queue.job(JobID(random: 1))?.problem, problem, "the reason stays")
         try requireEqual(try await claimed(queue), [JobID(random: 2)], "the second")
+    }
+
+    /// One of kind `w` that was tried and waits until 5,000, and two of kind `k` behind it in its lane.
+    private static func laneOfOneThatWaits(_ queue: any JobQueue, _ end: (Problem) -> JobEnd) async throws {
+        for (number, kind) in [(1, "w"), (2, "k"), (3, "k")] { _ = try await queue.enqueue(job(UInt64(number), kind: kind, lane: "s")) }
+        try requireEqual(try await claimed(queue, givingWay: ["w"]), [JobID(random: 1)], "what gives way has its turn, too")
+        try requireEqual(try await claimed(queue, givingWay: ["w"]), [], "while it runs")
+        try await queue.end(JobID(random: 1), end(Problem(.breakerOpen, "cannot")), now: 3_000)
+    }
+
+    private static let givesWay = Law<any JobQueue>("what gives way and waits for its time keeps nobody of its lane; the rest does") {
+        queue in
+        try await laneOfOneThatWaits(queue) { .putOff(at: 5_000, $0) }
+        try requireEqual(try await claimed(queue, at: 4_000), [], "nobody said that it gives way")
+        try requireEqual(try await claimed(queue, at: 4_000, givingWay: ["w"]), [JobID(random: 2)], "the next of its lane, and one alone")
+        try requireEqual(try await claimed(queue, at: 4_000, givingWay: ["w"]), [], "beside it")
+        try await queue.end(JobID(random: 2), .succeeded(nil), now: 4_100)
+        try requireEqual(try await claimed(queue, at: 4_200, givingWay: ["w"]), [JobID(random: 3)], "the one after")
+    }
+
+    private static let givesWayInTurn = Law<any JobQueue>("what gave way waits in its time for what runs, and comes before what is younger")
+    {
+        queue in
+        try await laneOfOneThatWaits(queue) { .again(at: 5_000, $0) }
+        try requireEqual(try await claimed(queue, at: 4_000, givingWay: ["w"]), [JobID(random: 2)], "meanwhile")
+        try requireEqual(try await claimed(queue, at: 5_000, givingWay: ["w"]), [], "never two of a lane")
+        try await queue.end(JobID(random: 2), .succeeded(nil), now: 5_100)
+        try requireEqual(try await claimed(queue, at: 5_200, givingWay: ["w"]), [JobID(random: 1)], "its old place")
+        try await queue.end(JobID(random: 1), .succeeded(nil), now: 5_300)
+        try requireEqual(try await claimed(queue, at: 5_400, givingWay: ["w"]), [JobID(random: 3)], "the younger")
+    }
+
+    private static let givenWayKeepsOne = Law<any JobQueue>("who gives way keeps its lane when it is paused, held or due") {
+        queue in
+        try await laneOfOneThatWaits(queue) { .putOff(at: 5_000, $0) }
+        try await queue.pause(JobID(random: 1), true, now: 3_500)
+        try requireEqual(try await claimed(queue, at: 4_000, givingWay: ["w"]), [], "paused by a person")
+        try await queue.pause(JobID(random: 1), false, now: 4_000)
+        let held = JobHold(kinds: ["w"])
+        try requireEqual(try await claimed(queue, at: 5_000, hold: held, givingWay: ["w"]), [], "held in its time")
+        let before = 5_000 - mostJobWait - 1
+        try requireEqual(try await claimed(queue, at: before, givingWay: ["w"]), [JobID(random: 1)], "the clock was set back")
     }
 
     private static let priority = Law<any JobQueue>("outside of lanes the more urgent comes first, then the older") { queue in
@@ -223,7 +268,7 @@ package enum JobContract {
         try await queue.note(effect: "c1", of: JobID(random: 1))
         try requireEqual(try await queue.running().map(\.effect), ["c1"], "running")
         try await queue.giveBack(JobID(random: 1))
-        let again = try await queue.claim(now: 2_000, most: 1, hold: .none).first
+        let again = try await queue.claim(now: 2_000, most: 1, hold: .none, givingWay: []).first
         try requireEqual(again?.attempts, 1, "attempts")
         try requireEqual(again?.interruptions, 1, "interruptions")
         try requireEqual(again?.effect, "c1", "effect")

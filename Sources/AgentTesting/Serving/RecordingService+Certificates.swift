@@ -10,6 +10,8 @@ package struct RecordedCertificates: Sendable {
     package var isRested = false
     /// Nobody can be asked for another one.
     package var isAlone = false
+    /// The site does not answer over TLS.
+    package var isPlain = false
     /// Of one that is brought.
     package var brought = RecordingService.brought
     /// How the job of an order ends.
@@ -84,7 +86,9 @@ extension RecordingService {
         try note("revokeCertificate \(reference) \(try Self.text(request)) by \(peer.uid)")
         var revoked = CertificateRevoked(job: request.dryRun == true ? nil : certificates.job)
         (revoked.authority, revoked.serial, revoked.generation) = ("letsencrypt", "04ab", 2)
-        revoked.replacement = certificates.isAlone ? nil : certificates.view.wanted
+        revoked.replacement = certificates.isAlone || certificates.isPlain ? nil : certificates.view.wanted
+        revoked.instead = certificates.isPlain ? "nothing" : certificates.isAlone ? "own" : "another"
+        revoked.waits = revoked.instead == "another" && !["key-compromise", "unspecified"].contains(request.reason)
         revoked.insistedUntil = 1_731_536_000
         return revoked
     }

@@ -46,7 +46,7 @@ package enum JobEnd: Sendable, Hashable {
     package static func failed(_ problem: Problem, _ job: Job, _ policy: JobPolicy, now: Int64, dice: Double) -> JobEnd {
         // Whoever stopped it may let it go on at any time; a moment's pause keeps the runner from turning in a circle.
         if problem.code == .crisisActive { return .putBack(at: now + 1_000) }
-        if let wait = problem.guardWait { return .putOff(at: now + min(max(wait, 1_000), mostJobWait / 2), problem) }
+        if let wait = problem.guardWait ?? problem.jobWait { return .putOff(at: now + min(max(wait, 1_000), mostJobWait / 2), problem) }
         // Who asked an authority and got nothing is not asked again in a moment: it counts. When it is, stands beside the site.
         if problem.code == .orderFailed { return .dead(problem) }
         // It is another authority, or another lego, that could.
@@ -58,4 +58,18 @@ package enum JobEnd: Sendable, Hashable {
         if job.attempts >= policy.mostAttempts { return .dead(problem) }
         return .again(at: now + policy.pause(after: job.attempts, dice: dice), problem)
     }
+}
+
+extension Problem {
+    private static let wait = "job.milliseconds"
+
+    /// Of a job that waits for what somebody else has to do first: the attempt does not count, and it is tried again then.
+    package func puttingOff(for milliseconds: Int64) -> Problem {
+        var problem = self
+        problem.details[Self.wait] = "\(max(0, milliseconds))"
+        return problem
+    }
+
+    /// nil where nobody put it off.
+    package var jobWait: Int64? { details[Self.wait].flatMap { Int64($0) }.map { max(0, $0) } }
 }

@@ -6,7 +6,9 @@ package protocol JobQueue: Sendable {
     func enqueue(_ job: Job) async throws -> Job
     /// Takes jobs whose turn it is: they are `running` and an attempt is counted. Of a lane only its oldest open job, and none while one of it
     /// runs, waits or is paused; then by priority, then by age. Nothing while the queue is paused, and nothing that `hold` holds.
-    func claim(now: Int64, most: Int, hold: JobHold) async throws -> [Job]
+    /// - Parameter givingWay: kinds whose jobs keep nobody waiting while their time has not come: the rest of the lane goes on as if they were not there.
+    ///   In their time they have their old place again. Paused, they keep their lane as all do.
+    func claim(now: Int64, most: Int, hold: JobHold, givingWay: Set<String>) async throws -> [Job]
     /// Under which name the effect of this attempt will be found. Stored before anything that is stored later.
     func note(effect: String, of job: JobID) async throws
     /// The end of an attempt, on disk when it returns. Ignored unless the job runs: who was cancelled stays so.

@@ -10,6 +10,8 @@ package actor JobRunner {
     private let slots: Int
     /// Kinds that have places of their own: who waits for a slow receiver keeps no work waiting, and no work keeps a message.
     private let places: [JobPlaces]
+    /// Kinds that keep nothing of their lane waiting while they wait for their time.
+    private let givingWay: Set<String>
     private let logger: Logger
     /// What must not begin now; asked before each claim.
     private let held: @Sendable () -> JobHold
@@ -36,7 +38,7 @@ package actor JobRunner {
 
     package init(
         queue: any JobQueue, clock: @escaping @Sendable () -> Int64, dice: @escaping @Sendable () -> Double, slots: Int,
-        places: [JobPlaces] = [], logger: Logger,
+        places: [JobPlaces] = [], givingWay: Set<String> = [], logger: Logger,
         held: @escaping @Sendable () -> JobHold = { .none },
         onEnd: @escaping @Sendable (Job, JobEnd, Int64) -> Void = { _, _, _ in }
     ) {
@@ -45,6 +47,7 @@ package actor JobRunner {
         self.dice = dice
         self.slots = slots
         self.places = places
+        self.givingWay = givingWay
         self.logger = logger
         self.held = held
         self.onEnd = onEnd
@@ -123,7 +126,7 @@ package actor JobRunner {
 
     private func begin(_ free: Int, _ hold: JobHold, _ catalog: any JobCatalog) async throws {
         guard free > 0 else { return }
-        for job in try await queue.claim(now: clock(), most: free, hold: beside(hold)) {
+        for job in try await queue.claim(now: clock(), most: free, hold: beside(hold), givingWay: givingWay) {
             atWork[job.id] = Attempt(
                 task: Task { await self.attempt(job, catalog) }, kind: job.kind, lane: job.lane, priority: job.priority)
         }

@@ -16,7 +16,10 @@ extension LegoAuthority {
         let handed = try await handedOver(account)
         var lego = try await command(account, handed)
         lego.outside = []  // it is waited for, and done again when it was not
-        let directory = OrderDirectory(layout: layout, id: OrderID(unchecked: "revoke-\(UInt64.random(in: 0 ... .max))"))
+        let directory = OrderDirectory(layout: layout, id: OrderDirectory.revocation(.random(in: 0 ... .max)))
+        // Nobody takes it for one that was left.
+        try work.begin(directory.id)
+        defer { work.end(directory.id) }
         let pem = try leaf.pem()
         let key = try await accounts.key(account.name)
         let registration = try await accounts.registration(account)

@@ -79,13 +79,13 @@ package struct LegoAuthority: CertificateAuthority {
     }
 
     package func inventory() async throws -> [OrderStanding] {
-        let layout = layout
+        let (layout, work) = (layout, work)
         return try await onBlockingThread { () throws(Problem) in
             try DirectoryListing.names(in: layout.acmeOrders).map { name -> OrderStanding in
                 guard let id = OrderID(rawValue: name) else {
                     return OrderStanding(name: name, order: nil, state: .unreadable("it has no name of an order"))
                 }
-                return OrderDirectory(layout: layout, id: id).standing
+                return work.standing(of: OrderDirectory(layout: layout, id: id))
             }
         }
     }
@@ -93,8 +93,9 @@ package struct LegoAuthority: CertificateAuthority {
     package func discard(_ name: String) async throws {
         _ = try EntryName(name)  // a stranger's name, but one
         let directory = OrderDirectory(layout: layout, id: OrderID(unchecked: name))
+        let work = work
         try await onBlockingThread { () throws(Problem) in
-            if case .running = directory.standing.state {
+            if case .running = work.standing(of: directory).state {
                 throw .cannot("discard order", name, "lego is at work there", code: .orderRunning, details: ["order": name])
             }
             try OwnDirectory.remove(directory.layout.acmeOrder(directory.id))
@@ -151,6 +152,14 @@ final class OrdersAtWork: Sendable {
         }
     }
     func end(_ id: OrderID) { ids.withLock { _ = $0.remove(id) } }
+
+    /// A revocation has no record of its lego, which ends with it. Where a daemon was killed, its lego has read all by the time that anybody looks, or has failed:
+    /// in both cases the job asks again.
+    func standing(of directory: OrderDirectory) -> OrderStanding {
+        var standing = directory.standing
+        if standing.state == .leftByRevocation, ids.withLock({ $0.contains(directory.id) }) { standing.state = .running }
+        return standing
+    }
 }
 
 extension CertificateOrder {

@@ -139,9 +139,17 @@ extension OrderDirectory {
     }
     private static let room = 4 << 20
 
+    /// An order's begins with the id of its site.
+    static func revocation(_ random: UInt64) -> OrderID { OrderID(unchecked: "revoke-\(random)") }
+    private var isRevocation: Bool {
+        let name = id.rawValue
+        return name.hasPrefix("revoke-") && UInt64(name.dropFirst("revoke-".count)) != nil
+    }
+
     var standing: OrderStanding {
         do throws(Problem) {
             guard let wanted = try read(Wanted.self, self.wanted) else {
+                if isRevocation { return OrderStanding(name: id.rawValue, order: nil, state: .leftByRevocation) }
                 return OrderStanding(name: id.rawValue, order: nil, state: .unreadable("it holds no order"))
             }
             return OrderStanding(name: id.rawValue, order: wanted.order, state: try state(wanted.order))

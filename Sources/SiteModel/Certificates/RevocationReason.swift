@@ -17,6 +17,10 @@ package enum RevocationReason: Int, Sendable, CaseIterable {
         }
     }
 
+    /// Nobody else has its key: visitors are better off with it than with one that browsers warn of, and it stays until another one is to be had. Where
+    /// nothing is said, the worse is meant.
+    package var isPatient: Bool { self != .keyCompromise && self != .unspecified }
+
     package static let words = allCases.map(\.word)
 
     package init(asked text: String) throws(Problem) {

@@ -1,4 +1,5 @@
 import JobEngine
+import SiteModel
 
 /// What a job of `certificate.order` is told.
 package struct CertificateOrdering: JobPayload, Hashable {
@@ -7,23 +8,39 @@ package struct CertificateOrdering: JobPayload, Hashable {
     /// What the site is, or how its names are proved, is otherwise than when it failed: an earlier failure does not hold it back, and names that were left
     /// out are looked at again.
     package var isMended: Bool
-    package init(isAsked: Bool = false, isMended: Bool = false) {
+    /// Which one the site served when a person asked for another. nil: an older agent's, or whatever it serves.
+    package var over: Int?
+    package init(isAsked: Bool = false, isMended: Bool = false, over: Int? = nil) {
         self.isAsked = isAsked
         self.isMended = isMended
+        self.over = over
     }
 
-    private enum Key: String, CodingKey { case isAsked, isMended }
+    /// What a person asked for is not done by an order that runs by itself and asks nobody where none is due.
+    package var distinction: String {
+        [isAsked ? "asked" : nil, isMended ? "mended" : nil, over.map { "\($0)" }].compactMap(\.self).joined(separator: "-")
+    }
+
+    /// Another order came before it, and the person has a newer one: nobody is asked twice for the same wish.
+    package func isMet(by certificate: SiteCertificate?) -> Bool {
+        guard let over, let certificate else { return false }
+        return certificate.generation > over && certificate.signer == .authority
+    }
+
+    private enum Key: String, CodingKey { case isAsked, isMended, over }
 
     /// Whoever takes one in may leave away what is as usual.
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: Key.self)
         self.init(
             isAsked: try values.decodeIfPresent(Bool.self, forKey: .isAsked) ?? false,
-            isMended: try values.decodeIfPresent(Bool.self, forKey: .isMended) ?? false)
+            isMended: try values.decodeIfPresent(Bool.self, forKey: .isMended) ?? false,
+            over: try values.decodeIfPresent(Int.self, forKey: .over))
     }
     package func encode(to encoder: any Encoder) throws {
         var values = encoder.container(keyedBy: Key.self)
         if isAsked { try values.encode(isAsked, forKey: .isAsked) }
         if isMended { try values.encode(isMended, forKey: .isMended) }
+        try values.encodeIfPresent(over, forKey: .over)
     }
 }

@@ -19,6 +19,28 @@ package struct CertificateRevocation: JobPayload, Hashable {
         self.reason = reason.word
     }
 
+    /// Of each certificate by itself; one that waits for its authority says nothing of the next.
+    package var distinction: String { "\(generation)-\(reason)" }
+
+    /// What visitors are shown in its place.
+    package enum Replacement: String, Sendable {
+        /// An authority is asked for it.
+        case another
+        /// Nobody can be asked: one that the site signs itself, of which browsers warn.
+        case own
+        /// The site does not answer over TLS.
+        case nothing
+    }
+
+    /// - Parameter standing: an open job that revokes the same certificate.
+    package func requireSame(as standing: CertificateRevocation, _ job: JobID, of domain: Hostname) throws(Problem) {
+        guard standing.reason != reason else { return }
+        throw .cannot(
+            "revoke the certificate of", domain.ascii,
+            "job \(job) is to revoke it already, for '\(standing.reason)': an authority takes one reason, and it is not '\(reason)'",
+            code: .jobState, hint: "agent job cancel \(job)", details: ["job.id": job.rawValue, "reason": standing.reason])
+    }
+
     /// Who is asked to revoke it. - Throws: why nobody can be.
     package static func signer(
         of site: Site, _ standing: CertificateStanding?, _ authorities: AuthoritySettings
@@ -47,6 +69,16 @@ package struct CertificateRevocation: JobPayload, Hashable {
                 "`agent cert renew \(domain) --force` gets one of which it is")
         }
         return try authorities.authority(name).name
+    }
+}
+
+extension Problem {
+    /// - Parameter seconds: until another one is ordered again.
+    package static func revocationWaits(_ domain: String, _ why: String, seconds: Int64) -> Problem {
+        Problem.cannot(
+            "revoke the certificate of", domain, "it stays until another one is to be had, which is tried again: \(why)",
+            code: .revokeFailed, hint: "agent cert show \(domain)"
+        ).puttingOff(for: max(60, seconds) * 1000)
     }
 }
 

@@ -60,6 +60,38 @@ import Testing
         #expect(throws: Problem.self) { try RevocationReason(asked: "keyCompromise") }
     }
 
+    private func key(_ generation: Int, _ reason: RevocationReason) throws -> String? {
+        let work = CertificateRevocation(certificate: "", generation: generation, authority: try AuthorityName("one"), reason: reason)
+        return try HostJob(.revokeCertificate, site: SiteID(random: 1), work).job(id: JobID(random: 1), at: 0, requestedBy: 0).key
+    }
+
+    @Test("another certificate, or another reason, is another job; the same is the same") func keys() throws {
+        #expect(try key(2, .superseded) == key(2, .superseded))
+        #expect(try key(2, .superseded) != key(3, .superseded) && key(2, .superseded) != key(2, .keyCompromise))
+    }
+
+    @Test("another reason for what is revoked already is refused, with the job to cancel") func otherReason() throws {
+        func work(_ reason: RevocationReason) throws -> CertificateRevocation {
+            CertificateRevocation(certificate: "", generation: 2, authority: try AuthorityName("one"), reason: reason)
+        }
+        let (job, domain) = (JobID(random: 1), try Hostname("a.example"))
+        try work(.superseded).requireSame(as: work(.superseded), job, of: domain)
+        let problem = try #require(throws: Problem.self) {
+            try work(.keyCompromise).requireSame(as: work(.superseded), job, of: domain)
+        }
+        #expect(problem.code == .jobState && problem.hint == "agent job cancel \(job)" && problem.message.contains("'superseded'"))
+    }
+
+    @Test("only a key that may be somebody else's takes a good certificate from visitors at once") func patience() {
+        #expect(RevocationReason.allCases.filter { !$0.isPatient } == [.unspecified, .keyCompromise])
+        let problem = Problem.revocationWaits("a.example", "no answer", seconds: 600)
+        #expect(problem.jobWait == 600_000 && problem.code == .revokeFailed && problem.message.contains("no answer"))
+        #expect(Problem.revocationWaits("a.example", "", seconds: 0).jobWait == 60_000, "never in a circle")
+        let job = Job(id: JobID(random: 1), kind: "certificate.revoke", at: 0, requestedBy: 0)
+        let end = JobEnd.failed(problem, job, JobKind.revokeCertificate.policy, now: 5, dice: 1)
+        #expect(end == .putOff(at: 600_005, problem), "the attempt does not count")
+    }
+
     @Test("what asking again cannot mend is not asked again") func final() throws {
         let (domain, authority) = ("a.example", try AuthorityName("one"))
         for kind in [OrderFailure.Kind.rejected, .unauthorised] {

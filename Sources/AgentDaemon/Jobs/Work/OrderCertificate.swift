@@ -6,6 +6,9 @@ extension JobWork {
     static let orderCertificate = JobWork(.orderCertificate) { call in
         let ordering = try call.payload(CertificateOrdering.self)
         guard let site = try await call.core.store.site(try call.site()), site.state == .live else { return "its site is gone" }
+        if ordering.isMet(by: site.certificate), let newer = site.certificate {
+            return "a newer one came meanwhile: generation \(newer.generation) of \(newer.authority?.rawValue ?? "an authority")"
+        }
         return try await CertificateDesk(call.core).order(site, ordering, call)
     }
 

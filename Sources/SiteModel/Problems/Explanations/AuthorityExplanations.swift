@@ -47,8 +47,11 @@ extension Explanation {
     static let revokeFailed = Explanation(
         "the authority has not revoked the certificate yet",
         happened:
-            "An authority was asked to revoke a certificate, and did not say that it has. The site serves another one already; the job asks again, less and less often, for most of a day.",
-        causes: ["the authority's server has trouble, or is not reached", "it was asked too often"],
+            "An authority was asked to revoke a certificate, and did not say that it has. Where the site serves another one already, the job asks again, less and less often, for most of a day. Where nobody else has the key (superseded, cessation-of-operation, affiliation-changed) and no other certificate is to be had now, the old one stays and another is ordered again until there is one. What else is to be done to the site does not wait for it.",
+        causes: [
+            "the authority's server has trouble, or is not reached", "it was asked too often",
+            "another certificate could not be had: agent cert show says why",
+        ],
         evidence: [
             "agent job list --kind certificate.revoke shows what was said, and when it is asked again",
             "agent breaker list shows whether the authority answers",

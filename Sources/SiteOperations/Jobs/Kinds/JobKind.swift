@@ -24,6 +24,8 @@ package struct JobKind: Sendable {
     package let inCrisis: InCrisis
     /// When the audit log cannot be written: only for what gives space to a full disk.
     package let goesOnUnwritten: Bool
+    /// While it waits for its time (somebody does not answer, or may not be asked now), the other jobs of its site do not wait with it.
+    package let givesWay: Bool
     /// When it runs by itself; nil: never.
     package let rhythm: Rhythm?
 
@@ -49,7 +51,7 @@ package struct JobKind: Sendable {
     init(
         _ name: String, _ title: String, on reach: Reach, _ policy: JobPolicy, inCrisis: InCrisis, audit: String? = nil,
         repeats: Repeats = .oneIsEnough, maker: Maker = .people, payload: (any JobPayload.Type)? = nil, priority: Int = 0,
-        goesOnUnwritten: Bool = false, rhythm: Rhythm? = nil
+        goesOnUnwritten: Bool = false, givesWay: Bool = false, rhythm: Rhythm? = nil
     ) {
         self.name = name
         self.title = title
@@ -62,6 +64,7 @@ package struct JobKind: Sendable {
         self.payload = payload
         self.priority = priority
         self.goesOnUnwritten = goesOnUnwritten
+        self.givesWay = givesWay
         self.rhythm = rhythm
     }
 }

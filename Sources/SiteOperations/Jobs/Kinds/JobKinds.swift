@@ -60,12 +60,13 @@ extension JobKind {
         maker: .agent("certificates that are due make them", instead: "agent cert issue DOMAIN orders one"),
         payload: CertificateOrdering.self, priority: 5)
 
-    // A key that got out is the worse the longer it is believed: a crisis is no time to wait with it. Until the authority has taken it, it is asked again.
+    // A key that got out is the worse the longer it is believed: a crisis is no time to wait with it. Until the authority has taken it, it is asked again, and what
+    // else is to be done to the site, an order of a good certificate first of all, does not wait for that.
     package static let revokeCertificate = JobKind(
         "certificate.revoke", "replace a site's certificate and have it revoked", on: .site,
         JobPolicy(deadline: 1_800, mostAttempts: 20, base: 60_000, cap: 3_600_000), inCrisis: .goesOn,
         maker: .agent("it is told which certificate, and why", instead: "agent cert revoke DOMAIN --reason WHY"),
-        payload: CertificateRevocation.self, priority: 15)
+        payload: CertificateRevocation.self, priority: 15, givesWay: true)
 
     // Twice a day, as authorities ask for (RFC 9773 4.3.2), at a second that is the host's own.
     package static let watchCertificates = JobKind(
@@ -74,6 +75,8 @@ extension JobKind {
 }
 
 extension JobKind {
+    package static let givingWay = Set(all.filter(\.givesWay).map(\.name))
+
     /// nil for what another version may have left in the store.
     package static func known(_ name: String) -> JobKind? { all.first { $0.name == name } }
 

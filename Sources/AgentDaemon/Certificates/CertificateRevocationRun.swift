@@ -1,0 +1,107 @@
+import AgentStore
+import HostServices
+import Logging
+import SiteModel
+import SiteOperations
+
+/// What a revocation needs of the host.
+struct RevocationTools: Sendable {
+    let store: AgentStore
+    let addressing: PublicAddressing
+    /// Since 1970.
+    let seconds: @Sendable () -> Int64
+    /// Whether an authority would be asked for another certificate.
+    let isToBeHad: @Sendable (Site) async throws -> Bool
+    /// Orders another one and serves it. - Returns: what came of it, in a few words.
+    let order: @Sendable (Site) async throws -> String
+    /// One that the site signs itself.
+    let serveOwn: @Sendable (Site) async throws -> String
+    let revoke: @Sendable (CertificateRevocation, RevocationReason) async throws -> Void
+    let remove: @Sendable (CertificateReference) async throws -> Void
+    let logger: Logger
+}
+
+/// One certificate on its way out: the site serves another one first, so that its visitors are never shown one that is revoked. Each part is left as it is where it
+/// is done already.
+struct CertificateRevocationRun: Sendable {
+    let tools: RevocationTools
+    let site: SiteID
+    let work: CertificateRevocation
+
+    func run() async throws -> String {
+        let reason = try RevocationReason(asked: work.reason)
+        let replaced = try await replace(try await tools.store.site(site), reason)
+        // A site that answers no TLS now could come back with it.
+        if try await isPut() { try await remove() }
+        do { try await tools.revoke(work, reason) } catch let failure as OrderFailure {
+            let domain = try await tools.store.site(site)?.spec.domain.ascii
+            throw failure.problem(revoking: domain ?? site.rawValue, work.authority)
+        }
+        // Nobody goes back to it.
+        if try await tools.store.site(site)?.certificate?.generation != work.generation { try await remove() }
+        return "revoked by \(work.authority); \(replaced)"
+    }
+
+    private func remove() async throws { try await tools.remove(CertificateReference(site: site, generation: work.generation)) }
+
+    /// Live, with this certificate of record, and without TLS: whoever switches that on finds no file, and has the site sign one itself.
+    private func isPut() async throws -> Bool {
+        guard let site = try await tools.store.site(site), site.state == .live else { return false }
+        return site.certificate?.generation == work.generation && !site.servesTLS(tools.addressing)
+    }
+
+    /// - Returns: nil where its visitors are shown this very certificate; otherwise what they are shown, in a few words.
+    private func shown(_ site: Site?) -> String? {
+        guard let site, site.state == .live, site.servesTLS(tools.addressing) else { return "its site is not served" }
+        return site.certificate?.generation == work.generation ? nil : "the site serves another one"
+    }
+
+    /// - Returns: what is served in its place, in a few words.
+    private func replace(_ site: Site?, _ reason: RevocationReason) async throws -> String {
+        if let other = shown(site) { return other }
+        guard let site else { return "its site is gone" }
+        var failure: String?
+        do {
+            // Where an order had its certificate already, that may be the very one: the next is another.
+            for _ in 1...2 {
+                let said = try await tools.order(site)
+                if try await tools.store.site(site.id)?.certificate?.generation != work.generation { return said }
+            }
+        } catch let problem as Problem where ![.siteBusy, .crisisActive, .cancelled].contains(problem.code) {
+            failure = problem.message
+            tools.logger.notice("no other certificate to be had", metadata: ["site.id": "\(site.id)", "problem": "\(problem)"])
+        }
+        // As it is now: the order took its time.
+        let now = try await tools.store.site(site.id)
+        if let other = shown(now) { return other }
+        guard let now else { return "its site is gone" }
+        if reason.isPatient, try await tools.isToBeHad(now) { throw try await putOff(now, failure) }
+        return "\(try await tools.serveOwn(now)), the site signs one itself until an authority gives another"
+    }
+
+    /// One connection that failed takes no good certificate from visitors.
+    private func putOff(_ site: Site, _ failure: String?) async throws -> Problem {
+        let standing = try await tools.store.certificateStanding(site.id)
+        let why = standing?.failure?.reason ?? failure ?? "the order gave the same one"
+        return .revocationWaits(site.spec.domain.ascii, why, seconds: standing?.backoff.wait(at: tools.seconds()) ?? 0)
+    }
+}
+
+extension RevocationTools {
+    /// - Parameter call: whose changes are noted nowhere: that one is done is not yet the end of the job.
+    init(_ call: JobCall) {
+        let core = call.core
+        self.init(
+            store: core.store, addressing: core.host.addressing, seconds: { core.seconds },
+            isToBeHad: { try await CertificateDesk(core).replacement(of: $0).0 == .another },
+            order: { try await CertificateDesk(core).order($0, CertificateOrdering(isAsked: true), call) },
+            serveOwn: { site in
+                let change = AgentCore.newChange()
+                try await core.open(
+                    try ServeOwnCertificate.plan(site, addressing: core.host.addressing, now: core.seconds), change, by: call.peer)
+                return try call.judged(try await core.runner.finished(change))
+            },
+            revoke: { try await core.host.authority.revoke($0.certificate, of: $0.authority, $1) },
+            remove: { try await core.host.certificates.remove($0) }, logger: core.logger)
+    }
+}

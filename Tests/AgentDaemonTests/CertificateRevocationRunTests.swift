@@ -1,0 +1,152 @@
+import AgentTesting
+import Foundation
+import HostServices
+import Logging
+import SiteModel
+import SiteOperations
+import Synchronization
+import Testing
+
+@testable import AgentDaemon
+
+/// A certificate on its way out: what visitors are shown meanwhile, and when its authority is asked. A real store; the host says what a test tells it to.
+@Suite("A revocation") struct CertificateRevocationRunTests {
+    private final class Rig: Sendable {
+        let guards: GuardRig
+        let site: Site
+        /// What was done, in its order.
+        let deeds = Mutex<[String]>([])
+        let orderEnds = Mutex<[(any Error)?]>([])
+        let revokeEnd = Mutex<(any Error)?>(nil)
+        let isToBeHad = Mutex(true)
+        /// An order gives the very certificate that is served, so often.
+        let sameAgain = Mutex(0)
+        private let changes = Mutex(1)
+
+        init(_ mode: SiteTLS.Mode = .auto, generation: Int = 3) async throws {
+            guards = try GuardRig()
+            var site = try Sample.site(1, "a.com")
+            site.spec.tls.mode = mode
+            site.certificate = SiteCertificate(generation: generation, signer: .authority)
+            self.site = site
+            try await Sample.stand(site, 1, in: guards.store)
+        }
+
+        func serve(_ signer: SiteCertificate.Signer) async throws {
+            var new = try #require(try await guards.store.site(site.id))
+            new.certificate = SiteCertificate(generation: (new.certificate?.generation ?? 0) + 1, signer: signer)
+            let number = changes.withLock {
+                $0 += 1; return $0
+            }
+            try await Sample.commit(.putSite(new), number, subject: new.id.rawValue, in: guards.store)
+        }
+
+        func note(_ deed: String) { deeds.withLock { $0.append(deed) } }
+
+        var tools: RevocationTools {
+            RevocationTools(
+                store: guards.store, addressing: PublicAddressing(form: .exact, scheme: "https", port: 443, httpPort: 80),
+                seconds: { OrderRig.now }, isToBeHad: { [self] _ in isToBeHad.withLock { $0 } },
+                order: { [self] _ in
+                    note("order")
+                    if let end = orderEnds.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) { throw end }
+                    let isSame = sameAgain.withLock {
+                        $0 -= 1; return $0 >= 0
+                    }
+                    if !isSame { try await serve(.authority) }
+                    return "served"
+                },
+                serveOwn: { [self] _ in
+                    note("own")
+                    try await serve(.itself)
+                    return "change is done"
+                },
+                revoke: { [self] work, reason in
+                    note("revoke \(work.generation) \(reason.word)")
+                    if let end = revokeEnd.withLock({ $0 }) { throw end }
+                }, remove: { [self] in note("remove \($0.generation)") }, logger: Logger(label: "test"))
+        }
+
+        func run(_ reason: RevocationReason, of generation: Int = 3) async throws -> String {
+            let work = CertificateRevocation(
+                certificate: "PEM", generation: generation, authority: try AuthorityName("le"), reason: reason)
+            return try await CertificateRevocationRun(tools: tools, site: site.id, work: work).run()
+        }
+        var done: [String] { deeds.withLock { $0 } }
+    }
+
+    private static let away = Problem(.orderFailed, "cannot get a certificate for 'a.com': no answer")
+
+    @Test("another one is served before its authority is asked, and its key goes last", arguments: RevocationReason.allCases)
+    func usual(_ reason: RevocationReason) async throws {
+        let rig = try await Rig()
+        #expect(try await rig.run(reason) == "revoked by le; served")
+        #expect(rig.done == ["order", "revoke 3 \(reason.word)", "remove 3"])
+    }
+
+    @Test("where no other one is to be had, a key that got out is replaced", arguments: [RevocationReason.keyCompromise, .unspecified])
+    func compromised(_ reason: RevocationReason) async throws {
+        let rig = try await Rig()
+        rig.orderEnds.withLock { $0 = [Self.away] }
+        #expect(try await rig.run(reason).contains("the site signs one itself"))
+        #expect(rig.done == ["order", "own", "revoke 3 \(reason.word)", "remove 3"])
+    }
+
+    @Test(
+        "where nobody else has its key it stays for as long as no other one is to be had, unrevoked, and goes when one is",
+        arguments: [RevocationReason.superseded, .cessationOfOperation, .affiliationChanged])
+    func patient(_ reason: RevocationReason) async throws {
+        let rig = try await Rig()
+        var standing = CertificateStanding(dice: 0)
+        standing.fail(.init(at: OrderRig.now, kind: "server-trouble", reason: "it is away", authority: "le"), .steady(seconds: 600))
+        try await rig.guards.store.keep(standing, of: rig.site.id)
+        rig.orderEnds.withLock { $0 = [Self.away] }
+        let problem = await #expect(throws: Problem.self) { try await rig.run(reason) }
+        #expect(problem?.code == .revokeFailed && problem?.jobWait == 600_000 && problem?.message.contains("it is away") == true)
+        #expect(rig.done == ["order"], "visitors see what they saw")
+        #expect(try await rig.run(reason) == "revoked by le; served")
+        #expect(rig.done == ["order", "order", "revoke 3 \(reason.word)", "remove 3"])
+    }
+
+    @Test("where no authority can be asked, waiting would have no end: the site signs one itself") func nobody() async throws {
+        let rig = try await Rig()
+        rig.orderEnds.withLock { $0 = [Self.away] }
+        rig.isToBeHad.withLock { $0 = false }
+        #expect(try await rig.run(.superseded).contains("the site signs one itself"))
+        #expect(rig.done == ["order", "own", "revoke 3 superseded", "remove 3"])
+    }
+
+    @Test("an order that gives the very one that is served is no other one: the next is") func same() async throws {
+        let rig = try await Rig()
+        rig.sameAgain.withLock { $0 = 1 }
+        #expect(try await rig.run(.keyCompromise) == "revoked by le; served")
+        #expect(rig.done == ["order", "order", "revoke 3 key-compromise", "remove 3"])
+    }
+
+    @Test("a crisis, a busy site and who ends it put it off", arguments: [ProblemCode.siteBusy, .crisisActive, .cancelled])
+    func putOff(_ code: ProblemCode) async throws {
+        let rig = try await Rig()
+        rig.orderEnds.withLock { $0 = [Problem(code, "cannot")] }
+        let problem = await #expect(throws: Problem.self) { try await rig.run(.keyCompromise) }
+        #expect(problem?.code == code && rig.done == ["order"])
+    }
+
+    @Test("what is replaced already is not replaced again when its authority is asked again") func again() async throws {
+        let rig = try await Rig()
+        rig.revokeEnd.withLock { $0 = OrderFailure(.serverTrouble, "away") }
+        let problem = await #expect(throws: Problem.self) { try await rig.run(.keyCompromise) }
+        #expect(problem?.code == .revokeFailed && problem?.jobWait == nil && !rig.done.contains("remove 3"))
+        rig.revokeEnd.withLock { $0 = nil }
+        #expect(try await rig.run(.keyCompromise) == "revoked by le; the site serves another one")
+        #expect(rig.done == ["order", "revoke 3 key-compromise", "revoke 3 key-compromise", "remove 3"])
+    }
+
+    @Test("without TLS nothing is ordered, and its file goes first: nothing comes back with it") func plain() async throws {
+        let rig = try await Rig(.off)
+        rig.revokeEnd.withLock { $0 = OrderFailure(.serverTrouble, "away") }
+        await #expect(throws: Problem.self) { try await rig.run(.keyCompromise) }
+        #expect(rig.done == ["remove 3", "revoke 3 key-compromise"], "also where its authority is away")
+        rig.revokeEnd.withLock { $0 = nil }
+        #expect(try await rig.run(.keyCompromise) == "revoked by le; its site is not served")
+    }
+}
