@@ -29,7 +29,7 @@ import Testing
         ),
         (
             ["cert", "renew", "example.com", "--dry-run"],
-            [#"orderCertificate example.com {"dryRun":true,"renew":true} by 0"#, "testCertificate example.com"]
+            [#"orderCertificate example.com {"dryRun":true,"renew":true} by 0"#]
         ),
     ])
     func asksForExactlyThis(_ arguments: [String], _ calls: [String]) async throws {
@@ -39,7 +39,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ["cert", "list", "--expiring", "soon"], ["cert", "list", "--expiring", "11y"], ["cert", "issue"],
+        ["cert", "list", "--expiring", "soon"], ["cert", "list", "--expiring", "30"], ["cert", "list", "--expiring", "11y"],
+        ["cert", "issue"],
         ["cert", "issue", "a.example", "--force"],
         ["cert", "show"], ["cert", "test"],
         ["cert", "import", "a.example"], ["cert", "revoke", "a.example"],
@@ -122,12 +123,47 @@ import Testing
     @Test func aDryRunTellsWhomItWouldAskForWhatAndWhatStandsAgainstIt() async throws {
         let service = RecordingService()
         service.certificates.view.wanted?.held = "it did not answer, and is asked again in 5 min"
-        service.certificates.names.append(Self.unknown)
+        service.certificates.view.wanted?.names = ["example.com"]
+        service.certificates.parked = [ParkedNameView(name: "www.example.com", reason: "the DNS knows no such name")]
+        service.certificates.warnings = ["other cannot be asked: its root is missing"]
         let run = try await CommandLineRun.run(["cert", "issue", "example.com", "--dry-run"], against: service)
-        #expect(
-            run.output.hasPrefix("would order a certificate for example.com, www.example.com of letsencrypt, proved by http\n"), "\(run)")
+        #expect(run.output.hasPrefix("would order a certificate for example.com of letsencrypt, proved by http\n"), "\(run)")
         #expect(run.talk.contains("warning: letsencrypt: it did not answer"), "\(run.talk)")
-        #expect(run.talk.contains("warning: www.example.com would not be found here: the DNS knows"), "\(run.talk)")
+        #expect(run.talk.contains("warning: www.example.com would be left out: the DNS knows"), "\(run.talk)")
+        #expect(run.talk.contains("warning: other cannot be asked: its root is missing"), "\(run.talk)")
+    }
+
+    @Test func whoAsksForEventsIsGivenTheJobsStatesAndNoTable() async throws {
+        for words in [["cert", "issue", "example.com"], ["cert", "renew", "example.com"], ["job", "show", "j33333333333", "--follow"]] {
+            let run = try await CommandLineRun.run(words + ["--events"], against: RecordingService())
+            let lines = run.output.split(separator: "\n")
+            #expect(run.status == .done && !lines.isEmpty && run.talk.isEmpty, "\(run)")
+            #expect(lines.allSatisfy { $0.hasPrefix("{") && $0.contains(#""kind":"certificate.order""#) }, "\(run.output)")
+        }
+        let rested = RecordingService()
+        rested.certificates.isRested = true
+        let nothing = try await CommandLineRun.run(["cert", "renew", "example.com", "--events"], against: rested)
+        #expect(nothing.status == .done && nothing.output.isEmpty && nothing.talk.contains("it is not due"), "\(nothing)")
+    }
+
+    @Test func theListSaysWhyNobodyIsAskedAndWhichNamesAreLeftOut() async throws {
+        let service = RecordingService()
+        (service.certificates.view.course, service.certificates.view.reason) = ("none", "no authority is set")
+        let run = try await CommandLineRun.run(["cert", "list"], against: service)
+        let line = try #require(run.output.split(separator: "\n").first { $0.hasPrefix("example.com ") }, "\(run.output)")
+        #expect(line.contains("none: no authority is set") && run.output.contains("PARKED"), "\(run.output)")
+        let json = try await CommandLineRun.run(["cert", "list", "--format", "json"], against: service).output
+        #expect(json.contains(#""course": "none""#) && json.contains(#""reason": "the DNS knows no such name""#), "\(json)")
+    }
+
+    @Test func aWatchedSocketIsShownWhereThereIsNoSuchSite() async throws {
+        for (name, isShown) in [("example.org:8443", true), ("example.net", false)] {
+            let service = RecordingService()
+            service.certificates.isUnknown = true
+            let run = try await CommandLineRun.run(["cert", "show", name], against: service)
+            #expect(run.output.contains("its certificate ends in 12 days") == isShown, "\(run)")
+            #expect(run.status == (isShown ? .done : .notFound), "\(run)")
+        }
     }
 
     private static let unknown = ChallengeNameView(
@@ -171,7 +207,9 @@ import Testing
         let service = RecordingService()
         service.certificates.brought.worse = "browsers believe the one that stands"
         let refused = try await importing(service)
-        #expect(refused.status == .needsConfirmation && refused.talk.contains("--yes"), "\(refused)")
+        let hint =
+            refused.talk.contains("hint: agent cert import example.com --chain /tmp/agent-import-") && refused.talk.contains(" --yes")
+        #expect(refused.status == .needsConfirmation && hint && refused.talk.contains(".key"), "it works as it is shown: \(refused)")
         let wanted = try await importing(service, ["--yes"])
         #expect(wanted.status == .done && service.calls.contains { $0.contains(#"{"yes":true}"#) }, "\(wanted)")
         let dry = try await importing(service, ["--dry-run"])

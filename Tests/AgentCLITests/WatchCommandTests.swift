@@ -34,6 +34,14 @@ import Testing
         #expect(run.status == .usage && run.output.isEmpty && service.calls.isEmpty, "\(run)")
     }
 
+    @Test(arguments: ["localhost", "LOCALHOST:8443", "localhost."])
+    func thisMachineIsNobodyElse(_ name: String) async throws {
+        let service = RecordingService()
+        let run = try await CommandLineRun.run(["cert", "watch", name], against: service)
+        #expect(run.status == .usage && service.calls.isEmpty && run.talk.contains("without being watched"), "\(run)")
+        #expect(run.rootlessTalk.contains("agent cert list"), "\(run)")
+    }
+
     @Test func whatIsWrongWithItIsAWarning() async throws {
         let run = try await CommandLineRun.run(["cert", "watch", "example.org:8443", "--format", "json"], against: RecordingService())
         #expect(run.status == .done && run.talk.contains("warning: its certificate ends in 12 days"), "\(run.talk)")

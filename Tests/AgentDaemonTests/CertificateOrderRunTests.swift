@@ -70,7 +70,7 @@ import Testing
         let rig = try await OrderRig()
         rig.look.problem.withLock { $0 = Problem(code, "cannot write '/x'") }
         for number in 1...3 {
-            #expect(try await rig.run(rig.lying(both, left: 20)).hasPrefix("cannot write '/x'; again in"))
+            #expect(try await rig.run(rig.lying(both, left: 20)).hasPrefix("no certificate came: cannot write '/x'; it is tried again in "))
             #expect(try await rig.standing()?.backoff.failures == number)
         }
         #expect(try await rig.standing()?.failure?.kind == code.rawValue && rig.served.withLock { $0.isEmpty })

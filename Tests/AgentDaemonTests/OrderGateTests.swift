@@ -33,6 +33,7 @@ import Testing
         func roots() async throws -> String? { throw Unasked() }
         func tellsReplaced() async throws -> Bool { throw Unasked() }
         func facts(of: AuthorityName) async throws -> AuthorityFacts { throw Unasked() }
+        func rehearse(_: CertificateOrder) async throws { throw Unasked() }
         func issued(_: CertificateOrder) async throws -> OrderedCertificate { throw Unasked() }
         let left = Mutex<[OrderStanding]>([])
         func inventory() async throws -> [OrderStanding] { left.withLock { $0 } }
@@ -57,6 +58,8 @@ import Testing
         let problem = await #expect(throws: Problem.self) { try await gate(authority).order(try order(6, "www.a.com", "a.com")) }
         #expect(problem?.code == .limitReached && problem?.guardWait == 7 * 86_400_000 / 5)
         #expect(authority.asked.withLock { $0.count } == 5)
+        #expect(try await gate(authority).refusal(of: try order(6, "www.a.com", "a.com")) == problem?.message)
+        for _ in 1...9 { #expect(try await gate(authority).refusal(of: try order(7, "a.com")) == nil, "who only asks takes none") }
         _ = try await gate(authority).order(try order(7, "a.com"))
         rig.clock.pass(7 * 86_400_000 / 5)
         _ = try await gate(authority).order(try order(8, "a.com", "www.a.com"))

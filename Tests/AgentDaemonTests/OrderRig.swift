@@ -52,21 +52,42 @@ final class OrderRig: Sendable {
     /// One try, as the desk makes it of what is known.
     func run(_ lying: CertificateFacts?, isAsked: Bool = false, check: CertificateAuthorityAccount.Check = .required) async throws -> String
     {
+        switch try await begin(lying, isAsked: isAsked, check: check) {
+        case .success(var run): return try await run.run()
+        case .failure(let rest): return rest.words
+        }
+    }
+
+    /// The same try, of which nobody is to hear.
+    func rehearse(
+        _ lying: CertificateFacts?, isAsked: Bool = true, check: CertificateAuthorityAccount.Check = .required, fallback: Bool = false
+    ) async throws -> OrderRehearsal {
+        var run = try await begin(lying, isAsked: isAsked, check: check, fallback: fallback).get()
+        return try await run.rehearse()
+    }
+
+    /// Nothing is to be ordered.
+    struct Rest: Error { var words: String }
+
+    private func begin(
+        _ lying: CertificateFacts?, isAsked: Bool, check: CertificateAuthorityAccount.Check, fallback: Bool = false
+    ) async throws -> Result<CertificateOrderRun, Rest> {
+        let other = "[authority other]\ndirectory = https://other.example/dir\nemail = a@example.com\nterms = accepted\n"
         let settings = try AuthoritySettings(
-            "[authority le]\ndirectory = https://ca.example/dir\nemail = a@example.com\nterms = accepted\ncheck = \(check.rawValue)\n",
-            named: "acme.conf")
+            "[authority le]\ndirectory = https://ca.example/dir\nemail = a@example.com\nterms = accepted\ncheck = \(check.rawValue)\n"
+                + (fallback ? "fallback = other\n\(other)" : ""), named: "acme.conf")
         let standing = try await guards.store.certificateStanding(site.id)
         let reading = ClockReading(boot: "a", elapsed: 1, wall: Self.now * 1000)
-        guard let now = ClockTrust(reading, .init()).time else { return "the clock is in doubt" }
+        guard let now = ClockTrust(reading, .init()).time else { return .failure(Rest(words: "the clock is in doubt")) }
         let course = CertificateCourse.judge(
             .init(
                 site: site, names: site.spec.hostnames, lying: lying, authorities: settings, standing: standing, now: now,
                 isAsked: isAsked || standing?.order != nil, isMended: true))
-        guard case .order(let want) = course else { return "\(course)" }
-        var run = CertificateOrderRun(
-            tools, site: site, authorities: settings.authorities, want: want, standing: standing ?? CertificateStanding(dice: 0),
-            lying: lying, isAsked: isAsked)
-        return try await run.run()
+        guard case .order(let want) = course else { return .failure(Rest(words: "\(course)")) }
+        return .success(
+            CertificateOrderRun(
+                tools, site: site, authorities: settings.authorities, want: want, standing: standing ?? CertificateStanding(dice: 0),
+                lying: lying, isAsked: isAsked))
     }
 
     func standing() async throws -> CertificateStanding? { try await guards.store.certificateStanding(site.id) }
@@ -82,7 +103,8 @@ final class ToldAuthority: CertificateAuthority {
 
     func settings() async throws -> AuthoritySettings {
         try AuthoritySettings(
-            "[authority le]\ndirectory = https://ca.example/dir\nemail = a@example.com\nterms = accepted\n", named: "acme.conf")
+            ["le", "other"].map { "[authority \($0)]\ndirectory = https://ca.example/dir\nemail = a@example.com\nterms = accepted\n" }
+                .joined(), named: "acme.conf")
     }
 
     func order(
@@ -106,6 +128,11 @@ final class ToldAuthority: CertificateAuthority {
         OrderedCertificate(
             text: Secret(order.id.rawValue), names: order.names, notBefore: 0, notAfter: 1, issuer: "", serial: "5",
             fingerprint: SHA256Hex(rawValue: String(repeating: "b", count: 64)))
+    }
+    /// By authority: why it could not begin.
+    let unable = Mutex<[String: Problem]>([:])
+    func rehearse(_ order: CertificateOrder) async throws {
+        if let problem = unable.withLock({ $0[order.authority.rawValue] }) { throw problem }
     }
     func issued(_ order: CertificateOrder) async throws -> OrderedCertificate { certificate(order) }
     func inventory() async throws -> [OrderStanding] { orders.withLock { Array($0.values) } }

@@ -141,6 +141,28 @@ import Testing
         }
     }
 
+    /// A name that leads nowhere is left out of the certificate, and takes it from nobody.
+    @Test(
+        arguments: [
+            (.authority, ["example.com"], true), (.imported, ["example.com"], true), (.itself, ["example.com"], false),
+            (.itself, ["example.com", "parked.example.com"], true), (.authority, ["parked.example.com"], false),
+        ] as [(SiteCertificate.Signer, Set<String>, Bool)])
+    func whatStandsForTheSitesOwnNameIsServedAgain(_ signer: SiteCertificate.Signer, _ names: Set<String>, _ isKept: Bool) throws {
+        let addressing = PublicAddressing(form: .exact, scheme: "https", port: 443, httpPort: 80)
+        var site = try site(state: .live)
+        site.spec.aliases = [try Hostname("parked.example.com")]
+        site.spec.tls.mode = .off
+        site.certificate = SiteCertificate(generation: 3, signer: signer)
+        var wanted = site.spec
+        wanted.tls.mode = .auto
+        var facts = ChangeSite.Facts(addressing: addressing, limitsEnforced: false, now: 1_700_000_000)
+        facts.lying = CertificateFacts(names: names, notAfter: 1_800_000_000)
+        let plan = try #require(try ChangeSite.plan(site, to: wanted, facts))
+        guard case .putSite(let new)? = try plan.commit.map(StoreCommit.init(json:)) else { throw Problem(.internalError, "no site") }
+        #expect(new.certificate == (isKept ? site.certificate : SiteCertificate(generation: 4, signer: .itself)))
+        #expect(plan.steps.contains { $0.kind == "certificate.make" } != isKept)
+    }
+
     private func sound(_ seconds: Int64 = 1_700_000_000) throws -> SoundTime {
         try #require(ClockTrust(ClockReading(boot: "b", elapsed: 1, wall: seconds * 1000), .init()).time)
     }

@@ -2,7 +2,8 @@
 # so they run unpacked; nothing is installed, and apt's sources and lists on this machine stay as they are.
 
 newer_suite=sid
-newer_mirror=http://deb.debian.org/debian
+# Where the machine's own mirror has no such suite, or it has none.
+usual_mirror=http://deb.debian.org/debian
 newer_packages=(lego pebble)
 
 # knows_newer_acme DIRECTORY: all of it is there, and runs here.
@@ -20,9 +21,19 @@ own_apt() {
         -o APT::Sandbox::User="$(id -un)" -o Acquire::Languages=none -o Acquire::Retries=2 -o APT::Update::Error-Mode=any "$@" </dev/null >&2
 }
 
+# newer_mirrors: one a line; first those from which this machine has its own packages of Debian, in whichever form its sources are written, as apt reads them. What
+# lists call Debian's is; where nobody has read lists yet the address tells. Security and what other people offer is none.
+newer_mirrors() {
+    {
+        apt-get indextargets --format '$(REPO_URI) $(LABEL)' 'Created-By: Packages' 'Label: Debian' </dev/null 2>/dev/null || true
+        apt-get update --print-uris </dev/null 2>/dev/null | sed -nE "s,^'([^']*/debian)/dists/.*,\1,p" || true
+        printf '%s\n' "$usual_mirror"
+    } | awk '$1 ~ /^https?:/ { sub(/\/$/, "", $1); if (!seen[$1]++) print $1 }'
+}
+
 # fetch_newer_acme OUT: does nothing when it is there. Sid moves on; what was fetched stays until it is removed.
 fetch_newer_acme() {
-    local out=$1 work key package
+    local out=$1 work key package mirror is_read=false
     if knows_newer_acme "$out"; then
         say "$(paste -s -d , "$out/versions" | sed 's/,/, /g') is already at $out"
         return 0
@@ -35,10 +46,12 @@ fetch_newer_acme() {
     chmod 755 "$work"
     mkdir -p "$work/apt/state/lists/partial" "$work/apt/cache/archives/partial" "$work/packages" "$work/root" "$work/tree/bin"
     : >"$work/apt/status"
-    printf 'deb [signed-by=%s] %s %s main\n' "$key" "$newer_mirror" "$newer_suite" >"$work/apt/sources.list"
-    say "reading the package lists of $newer_suite"
-    own_apt "$work/apt" apt-get update \
-        || refuse 1 "cannot read the package lists of '$newer_suite': $newer_mirror is not reached, or its signature is not Debian's" "provision/newer-acme"
+    for mirror in $(newer_mirrors); do
+        printf 'deb [signed-by=%s] %s %s main\n' "$key" "$mirror" "$newer_suite" >"$work/apt/sources.list"
+        say "reading the package lists of $newer_suite at $mirror"
+        if own_apt "$work/apt" apt-get update; then is_read=true; break; fi
+    done
+    $is_read || refuse 1 "cannot read the package lists of '$newer_suite': $mirror is not reached, or its signature is not Debian's" "provision/newer-acme"
     say "downloading ${newer_packages[*]} of $newer_suite"
     (cd "$work/packages" && own_apt "$work/apt" apt-get download "${newer_packages[@]}") \
         || refuse 1 "cannot download ${newer_packages[*]} of '$newer_suite': apt-get failed" "provision/newer-acme"

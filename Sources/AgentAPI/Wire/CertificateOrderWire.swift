@@ -30,6 +30,10 @@ package struct CertificateOrdered: Codable, Sendable, Hashable {
     package var next: Int64?
     /// What the authority is asked for; left out where a repeated request is answered.
     package var wanted: WantedCertificateView?
+    /// Names that would be left out, and why; of a dry run alone.
+    package var parked: [ParkedNameView]?
+    /// What a person should know before; of a dry run alone.
+    package var warnings: [String]?
     package init(
         changed: Bool, job: JobView? = nil, reason: String? = nil, next: Int64? = nil, wanted: WantedCertificateView? = nil
     ) {

@@ -45,8 +45,8 @@ package struct WatchCertificateRequest: RequestBody, AuditedBody, Hashable {
     /// - Throws: `bad-hostname`, `bad-name`.
     package var socket: WatchedSocket {
         get throws(Problem) {
-            guard let port else { return WatchedSocket(host: try Hostname(host)) }
-            return try WatchedSocket("\(try Hostname(host).ascii):\(port)")
+            guard let port else { return WatchedSocket(host: try WatchedSocket.host(host)) }
+            return try WatchedSocket("\(try WatchedSocket.host(host).ascii):\(port)")
         }
     }
 

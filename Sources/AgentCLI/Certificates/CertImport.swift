@@ -37,7 +37,15 @@ struct CertImport: ChangingCommand {
         let request = ImportCertificateRequest(pem: try files.read(), name: files.chain, yes: options.yes ? true : nil)
         let client = try options.client()
         if dry.isAsked { return try await rehearse(client, request) }
-        let changed = try await Changing(client, options).run { try await client.importCertificate(site, request) }
+        let changed = try await Changing(client, options).run {
+            do { return try await client.importCertificate(site, request) } catch let problem as Problem {
+                guard problem.code == .needsConfirmation else { throw problem }
+                // Where the files are is known here alone.
+                var told = problem
+                told.hint = TypedCommand.again(with: "--yes")
+                throw told
+            }
+        }
         guard !options.events else { return }
         options.printOne(try await client.certificate(changed.answer.site?.id ?? site), .wholeCertificate)
     }

@@ -6,8 +6,8 @@ struct CertList: LeafCommand {
         "list", "Lists the certificates of all sites, with what visitors are shown beside what lies, and watched ones.",
         """
         'served' is what this host's own socket showed for the site's name just now: 'as stored', another certificate, or why none came. 'next' is when it \
-        is renewed, or when the next order begins where the last one failed. With --expiring only those that end within that time, as they lie or as they \
-        are served, and those that cannot be read. Sockets that 'cert watch' watches come last (mode 'watched'), as their last look saw them.
+        is renewed, or when the next order begins where the last one failed; where 'course' is none, it says why. With --expiring only those that end within that time, as they lie or as they \
+        are served, and those that cannot be read. 'parked' are names that were left out of a certificate; cert show says why. Sockets that 'cert watch' watches come last (mode 'watched'), as their last look saw them.
 
         Examples:
           agent cert list
@@ -17,7 +17,7 @@ struct CertList: LeafCommand {
 
     @Option(
         help: ArgumentHelp("Only those that end within this time: 12h, 30d; at most ten years.", valueName: "time"),
-        transform: Span.from(CertificateView.expiringRange))
+        transform: Span.withUnit(CertificateView.expiringRange, as: "12h, 30d"))
     var expiring: Int64?
 
     @OptionGroup var options: GlobalOptions

@@ -21,6 +21,7 @@ struct CertificateAsking {
         let ordered = try await client.orderCertificate(site, request)
         guard let job = ordered.job else {
             options.say(Self.nothing(ordered))
+            if options.events { return }
             return options.printOne(try await client.certificate(site), .wholeCertificate)
         }
         let end = try await JobFollower(client: client, options: options).follow(job.id, again: "agent job show \(job.id) --follow")
@@ -29,6 +30,8 @@ struct CertificateAsking {
         let certificate = try await client.certificate(job.site ?? site)
         // An order that nobody waited for may have been met: that it failed is no failure of its job.
         if let failure = certificate.failure { throw Self.failed(certificate, failure) }
+        // They are printed already, the result among them.
+        if options.events { return }
         if let result = end.result { options.say(Printable.line(result)) }
         options.printOne(certificate, .wholeCertificate)
     }
@@ -37,15 +40,11 @@ struct CertificateAsking {
         var request = request
         request.dryRun = true
         let ordered = try await client.orderCertificate(site, request)
+        options.warn((ordered.warnings ?? []) + (ordered.parked ?? []).map { "\($0.name) would be left out: \($0.reason)" })
         guard ordered.changed, let wanted = ordered.wanted else {
             return dry.show("order nothing: \(Self.nothing(ordered))", ordered, .ordered, options)
         }
         if let held = wanted.held { options.warn(["\(wanted.authority): \(held)"]) }
-        if wanted.challenge == "http" {
-            for name in try await client.testCertificate(site) where !name.ready {
-                options.warn(["\(name.name) would not be found here: \(name.remarks.joined(separator: "; "))"])
-            }
-        }
         let names = wanted.names.joined(separator: ", ")
         dry.show("order a certificate for \(names) of \(wanted.authority), proved by \(wanted.challenge)", ordered, .ordered, options)
     }

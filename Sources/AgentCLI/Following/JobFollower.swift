@@ -11,7 +11,7 @@ struct JobFollower {
     func follow(_ id: String, again: String) async throws -> JobView {
         var last: JobView?
         for try await seen in try await client.jobEvents(id) {
-            if last?.state != seen.state || last?.attempts != seen.attempts { options.say(Self.line(seen)) }
+            if last?.state != seen.state || last?.attempts != seen.attempts { try show(seen) }
             last = seen
         }
         guard let last, last.isOver else {
@@ -19,6 +19,11 @@ struct JobFollower {
                 "follow job", id, "the daemon ended; the job goes on when it is back", code: .daemonNotRunning, hint: again)
         }
         return last
+    }
+
+    private func show(_ job: JobView) throws {
+        guard options.events else { return options.say(Self.line(job)) }
+        Console.current.print(String(decoding: try WireJSON.encode(job), as: UTF8.self))
     }
 
     private static func line(_ job: JobView) -> String {

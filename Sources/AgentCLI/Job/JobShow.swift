@@ -24,7 +24,7 @@ struct JobShow: LeafCommand {
         let client = try options.client()
         guard follow else { return options.printOne(try await client.job(job), .wholeJob) }
         let last = try await JobFollower(client: client, options: options).follow(job, again: "agent job show \(job) --follow")
-        options.printOne(last, .wholeJob)
+        if !options.events { options.printOne(last, .wholeJob) }
         if last.state != "succeeded" { throw Ended(status: .failed) }
     }
 }

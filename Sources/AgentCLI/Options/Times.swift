@@ -19,6 +19,16 @@ enum Span {
         return unit.map { "\(seconds / $0.value)\($0.key)" } ?? "\(seconds)s"
     }
 
+    /// Where nobody means a number of seconds: with a unit alone.
+    static func withUnit(_ range: ClosedRange<Int64>, as examples: String) -> @Sendable (String) throws -> Int64 {
+        { text in
+            guard text.last.flatMap({ units[$0] }) != nil, let seconds = seconds(in: text), range.contains(seconds) else {
+                throw ValidationError("write how long with its unit: \(examples), at most \(Span.text(range.upperBound))")
+            }
+            return seconds
+        }
+    }
+
     static func from<Number: FixedWidthInteger & Sendable>(_ range: ClosedRange<Number>) -> @Sendable (String) throws -> Number {
         { text in
             guard let seconds = seconds(in: text), let number = Number(exactly: seconds), range.contains(number) else {

@@ -4,10 +4,21 @@ extension Columns where Item == CertificateView {
     static let certificate = Columns(
         id: { $0.domain },
         all: wholeCertificate.all.map { column in
-            Column(column.name, label: column.label, inTable: inList.contains(column.name), forPeople: column.forPeople, column.value)
+            let forPeople = inLine[column.name] ?? column.forPeople
+            return Column(
+                column.name, label: column.label, inTable: inList.contains(column.name), forPeople: forPeople, column.value)
         }, tableOrder: inList)
 
-    private static let inList = ["domain", "names", "signedBy", "notAfter", "daysLeft", "stage", "served", "course", "next", "failure"]
+    private static let inList = [
+        "domain", "names", "signedBy", "notAfter", "daysLeft", "stage", "served", "course", "next", "parked", "failure",
+    ]
+
+    /// Where there is a line for all of it.
+    private static let inLine: [String: @Sendable (CertificateView) -> Value] = [
+        "parked": { .list($0.parked.map(\.name)) },
+        // That nobody is asked says nothing without the reason.
+        "course": { view in .text(view.course == "none" ? view.reason.map { "none: \($0)" } ?? "none" : view.course) },
+    ]
 
     static let wholeCertificate = Columns(
         id: { $0.domain },
@@ -53,11 +64,13 @@ extension Columns where Item == CertificateView {
             Column("insistFor") { .number($0.insistFor) },
             Column("insistSince") { .time($0.insistSince) },
             Column("insistedUntil") { .time($0.insistedUntil) },
-            Column("parked") { view in
-                .records(view.parked.map { [Value.Field("name", .text($0.name)), Value.Field("reason", .text($0.reason))] })
-            },
+            Column("parked") { .records(parkedNames($0.parked)) },
             Column("addresses") { .records($0.served.map(ServedText.record)) },
         ])
+}
+
+private func parkedNames(_ names: [ParkedNameView]) -> [Value.Record] {
+    names.map { [Value.Field("name", .text($0.name)), Value.Field("reason", .text($0.reason))] }
 }
 
 /// What visitors are shown, in words: the look is a list, and a line has room for what differs.
@@ -107,6 +120,7 @@ extension Columns where Item == CertificateOrdered {
             Column("changed") { .flag($0.changed) }, Column("reason") { .text($0.reason) }, Column("next") { .time($0.next) },
             Column("authority") { .text($0.wanted?.authority) }, Column("challenge") { .text($0.wanted?.challenge) },
             Column("wanted") { .list($0.wanted?.names ?? []) }, Column("held") { .text($0.wanted?.held) },
+            Column("parked") { .records(parkedNames($0.parked ?? [])) }, Column("warnings") { .list($0.warnings ?? []) },
             Column("job") { .text($0.job?.id) },
         ])
 }

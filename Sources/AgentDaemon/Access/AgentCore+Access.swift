@@ -69,7 +69,7 @@ extension AgentCore {
             guard let id = JobID(rawValue: text) else { return (nil, Self.unknown(job: text)) }
             return (try await store.lane(of: id, among: sites), Self.unknown(job: text))
         case .alert(let id): return (try await stored(alert: id).site, AlertTable.unknown(id))
-        case .host, .secret, .token, .schedule, .breaker:
+        case .host, .secret, .token, .schedule, .breaker, .watched:
             return (nil, Problem(.roleTooLow, "cannot do this for some sites: it concerns the whole host"))
         }
     }

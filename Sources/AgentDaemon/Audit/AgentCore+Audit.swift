@@ -94,6 +94,7 @@ extension AgentCore {
             return ("alert \(printable(id))", nil, alert?.site)
         case .schedule(let name): return ("schedule \(printable(name))", nil, nil)
         case .breaker(let name): return ("breaker \(printable(name))", nil, nil)
+        case .watched(let socket): return ("watched \(printable(socket))", nil, nil)
         }
     }
 

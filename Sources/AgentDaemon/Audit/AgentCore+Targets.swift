@@ -6,7 +6,7 @@ import SiteOperations
 extension AgentCore {
     func requireTarget(of deed: Deed) async throws {
         switch deed.target {
-        case .host: return
+        case .host, .watched: return
         case .site(let reference): if !deed.makesSite { _ = try await find(reference) }
         case .change(let id): _ = try await change(id: id)
         case .job(let id): _ = try await stored(id)

@@ -37,8 +37,12 @@ extension AuditDesk {
 }
 
 extension Plan {
-    /// A change's title names its site for people: "create site example.com".
+    /// By the name of the site that is left, or that it was; otherwise a change's title names it for people, at its end: "create site example.com".
     var auditEntity: String {
+        // One of another version may not be understood.
+        if let commit, case .putSite(let site)? = try? StoreCommit(json: commit), site.id.rawValue == subject {
+            return AgentCore.entity(site.id, site.spec.domain.ascii)
+        }
         guard let name = title.split(separator: " ").last, name != subject else { return "site \(printable(subject))" }
         return "site \(printable(String(name))) \(printable(subject))"
     }

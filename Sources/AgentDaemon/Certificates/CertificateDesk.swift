@@ -49,6 +49,22 @@ struct CertificateDesk: Sendable {
             isAsked: ordering.isAsked, isMended: ordering.isMended)
     }
 
+    /// What `order` would come to; nil: nothing that it would do.
+    func rehearse(_ site: Site, _ ordering: CertificateOrdering) async throws -> OrderRehearsal? {
+        let settings = try await core.host.authority.settings()
+        let standing = try await core.store.certificateStanding(site.id)
+        guard var facts = try await facts(site, settings, standing, ordering) else {
+            throw told("the clock is in doubt", site)
+        }
+        facts.isAsked = ordering.isAsked || standing?.order != nil
+        guard case .order(let want) = CertificateCourse.judge(facts) else { return nil }
+        var run = CertificateOrderRun(
+            OrderTools(core) { _, _ in throw Problem(.internalError, "cannot serve a certificate that nobody ordered") }, site: site,
+            authorities: try settings.chain(from: want.authority), want: want, standing: standing ?? CertificateStanding(dice: 0),
+            lying: facts.lying, isAsked: ordering.isAsked)
+        return try await run.rehearse()
+    }
+
     /// That it failed is an outcome, unless a person waits for it.
     func order(_ site: Site, _ ordering: CertificateOrdering, _ call: JobCall) async throws -> String {
         do {
@@ -67,7 +83,7 @@ struct CertificateDesk: Sendable {
         standing.fail(end.failure, end.pause, keepsOrder: true)
         try await core.store.keep(standing, of: site.id)
         if ordering.isAsked { throw end.problem }
-        return "\(end.failure.reason); again in \(GuardTime.words(standing.backoff.wait(at: core.seconds) * 1000))"
+        return end.words(standing.backoff.wait(at: core.seconds), at: core.seconds)
     }
 
     private func decide(_ site: Site, _ ordering: CertificateOrdering, _ call: JobCall) async throws -> String {
@@ -87,7 +103,9 @@ struct CertificateDesk: Sendable {
         case .rests:
             try await settle(standing, site)
             return "not due"
-        case .waits(let seconds): return "again in \(GuardTime.words(seconds * 1000))"
+        case .waits(let seconds):
+            let why = standing?.failure.map { ": the last order failed: \($0.reason)" } ?? ""
+            return "nothing was ordered\(why); \(FailedTry.again(seconds, at: core.seconds))"
         case .order(let want):
             var run = CertificateOrderRun(
                 OrderTools(call), site: site, authorities: try settings.chain(from: want.authority), want: want,
@@ -106,8 +124,10 @@ struct CertificateDesk: Sendable {
     /// For whoever waits it is a failure.
     private func nothing(_ why: String, _ site: Site, _ ordering: CertificateOrdering) throws(OrderTold) -> String {
         guard ordering.isAsked else { return why }
-        throw OrderTold(
-            .cannot(
-                "order a certificate for", site.spec.domain.ascii, why, code: .orderFailed, hint: "agent cert show \(site.spec.domain)"))
+        throw OrderTold(told(why, site))
+    }
+
+    private func told(_ why: String, _ site: Site) -> Problem {
+        .cannot("order a certificate for", site.spec.domain.ascii, why, code: .orderFailed, hint: "agent cert show \(site.spec.domain)")
     }
 }

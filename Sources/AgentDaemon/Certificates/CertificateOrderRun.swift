@@ -14,7 +14,7 @@ struct CertificateOrderRun {
     let lying: CertificateFacts?
     var isAsked = false
     /// Names that are ordered although nobody saw them from here, and what was seen.
-    private var unsure: [String] = []
+    private(set) var unsure: [String] = []
 
     init(
         _ tools: OrderTools, site: Site, authorities: [CertificateAuthorityAccount], want: CertificateWant, standing: CertificateStanding,
@@ -62,7 +62,7 @@ struct CertificateOrderRun {
         standing.fail(end.failure, end.pause, keepsOrder: end.keepsOrder)
         try await tools.store.keep(standing, of: site.id)
         if isAsked { throw OrderTold(end.problem) }
-        return "\(end.failure.reason); again in \(GuardTime.words(standing.backoff.wait(at: tools.seconds()) * 1000))"
+        return end.words(standing.backoff.wait(at: tools.seconds()), at: tools.seconds())
     }
 
     /// All names that are to be had have theirs; those that are left out keep the reason of now.
@@ -97,7 +97,7 @@ struct CertificateOrderRun {
     }
 
     /// Names for which an authority would find this host. Those that are not the site's own are left out where it would not, and kept with the reason.
-    private mutating func ready() async throws -> [CertificateName] {
+    mutating func ready() async throws -> [CertificateName] {
         standing.parked = want.surplus
         guard want.challenge == .http else { return want.names }
         for view in try await tools.challenges.look(want.names.map(\.domain)) where !view.isReady {
@@ -134,7 +134,7 @@ struct CertificateOrderRun {
             // A second time where the authority would not sign for some of the names: for the others. And where it did not know the account, which is
             // registered again.
             for _ in 0..<2 {
-                if !isAsked, !want.isDue, site.certificate?.signer == .authority, let lying, names.allSatisfy(lying.covers) { return nil }
+                if hasAll(names) { return nil }
                 do {
                     return try await order(names, of: authority)
                 } catch let failure as OrderFailure {
@@ -153,6 +153,12 @@ struct CertificateOrderRun {
             if ["unauthorised", "dns-trouble", "lost"].contains(last?.failure.kind) { break }
         }
         throw last ?? failed("no-authority", "no authority is set", nil, .longer(retryAfter: nil))
+    }
+
+    /// Whether what lies there will do, unless a person wants another.
+    func hasAll(_ names: [CertificateName]) -> Bool {
+        guard !isAsked, !want.isDue, site.certificate?.signer == .authority, let lying else { return false }
+        return names.allSatisfy(lying.covers)
     }
 
     private mutating func order(_ names: [CertificateName], of authority: CertificateAuthorityAccount) async throws -> CertificateOrder {
@@ -221,12 +227,12 @@ struct CertificateOrderRun {
     }
 
     /// What one authority, or the way to it, cannot: nobody was asked, and another may be.
-    private static func isOfAuthority(_ problem: Problem) -> Bool {
+    static func isOfAuthority(_ problem: Problem) -> Bool {
         problem.guardWait != nil
             || [.acmeSettings, .authorityUnable, .toolMissing, .addressRefused, .outboundSettings, .secretNotFound].contains(problem.code)
     }
 
-    private func failed(
+    func failed(
         _ kind: String, _ reason: String, _ authority: AuthorityName?, _ pause: CertificateStanding.Pause, keepsOrder: Bool = false
     ) -> FailedTry {
         var end = FailedTry(site, kind, reason, authority, pause, at: tools.seconds())

@@ -47,9 +47,29 @@ extension AgentCore {
             }
             return CertificateOrdered(changed: false, reason: "it is not due", next: view.next, wanted: wanted)
         }
-        if request.dryRun == true { return CertificateOrdered(changed: true, next: view.next, wanted: wanted) }
+        if request.dryRun == true { return try await rehearsed(site, ordering, view, wanted) }
         let job = try await enqueue(try HostJob(.orderCertificate, site: site.id, ordering), by: peer)
         return CertificateOrdered(changed: true, job: try await self.job(job.id.rawValue), wanted: wanted)
+    }
+
+    /// Names are looked at, and what an order needs is looked for; no authority is asked.
+    private func rehearsed(
+        _ site: Site, _ ordering: CertificateOrdering, _ view: CertificateView, _ wanted: WantedCertificateView
+    ) async throws -> CertificateOrdered {
+        guard let rehearsal = try await CertificateDesk(self).rehearse(site, ordering) else {
+            return CertificateOrdered(changed: false, reason: "it is not due", next: view.next, wanted: wanted)
+        }
+        var wanted = wanted
+        // Of the first one it is known already what stands against it.
+        let held = wanted.authority == rehearsal.authority.rawValue ? wanted.held : nil
+        (wanted.authority, wanted.held) = (rehearsal.authority.rawValue, held ?? rehearsal.held)
+        let isNothing = rehearsal.names.isEmpty
+        if !isNothing { wanted.names = rehearsal.names.map(\.description) }
+        var ordered = CertificateOrdered(
+            changed: !isNothing, reason: isNothing ? "nothing is to be had beside what is served" : nil, next: view.next, wanted: wanted)
+        ordered.parked = rehearsal.parked.sorted { $0.key < $1.key }.map { .init(name: $0.key, reason: $0.value) }
+        ordered.warnings = rehearsal.warnings
+        return ordered
     }
 
     /// - Throws: why no authority would be asked for it, and what helps.
@@ -68,7 +88,7 @@ extension AgentCore {
         guard try await host.authority.settings().first != nil else {
             throw refused(
                 "no authority is set: \(host.layout.acmeSettings) is missing, or names none", .acmeSettings,
-                "write it as docs/authorities.md shows, then: agent cert issue \(view.domain)")
+                "write it as docs/authorities.md shows, then `agent cert issue \(view.domain)`")
         }
         throw refused(view.reason ?? "nobody knows whom to ask", .authorityUnable, "agent cert show \(view.domain)")
     }

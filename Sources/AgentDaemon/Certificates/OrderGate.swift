@@ -33,6 +33,15 @@ struct OrderGate: Sendable {
         }
     }
 
+    /// Why it would have to wait; nil: it would be asked for. Nothing is counted.
+    func refusal(of order: CertificateOrder) async throws -> String? {
+        let account = try await authority.settings().authority(order.authority)
+        guard let limits = account.limits else { return nil }
+        var ledger = try await store.ledger(of: account.name)
+        let cost = OrderCost(Set(order.names), suffixes(), isExempt: order.replacing != nil)
+        return ledger.take(cost, limits, at: clock()).map { Problem.limitReached(account.name, $0, limits).message }
+    }
+
     /// One that was begun before, by a daemon that may have ended over it: counted then, and its end is noted now.
     func meet(_ order: CertificateOrder) async throws -> OrderedCertificate {
         do { return try await authority.order(order) { _ in } } catch let failure as OrderFailure {

@@ -20,6 +20,14 @@ struct OrderTools: Sendable {
 extension OrderTools {
     init(_ call: JobCall) {
         let core = call.core
+        self.init(core) { site, order in
+            let change = AgentCore.newChange()
+            try await core.open(try ServeIssuedCertificate.plan(site, order, addressing: core.host.addressing), change, by: call.peer)
+            return try call.judged(try await core.runner.finished(change))
+        }
+    }
+
+    init(_ core: AgentCore, serve: @escaping @Sendable (Site, CertificateOrder) async throws -> String) {
         self.init(
             authority: core.host.authority, challenges: core.host.challenges, store: core.store, gate: OrderGate(core),
             seconds: { core.seconds },
@@ -27,11 +35,6 @@ extension OrderTools {
                 guard try await core.host.authority.tellsReplaced(), let lies = try site.vhost(core.host.addressing).tls?.certificate
                 else { return nil }
                 return try await core.host.certificates.leaf(lies)
-            },
-            serve: { site, order in
-                let change = AgentCore.newChange()
-                try await core.open(try ServeIssuedCertificate.plan(site, order, addressing: core.host.addressing), change, by: call.peer)
-                return try call.judged(try await core.runner.finished(change))
-            })
+            }, serve: serve)
     }
 }

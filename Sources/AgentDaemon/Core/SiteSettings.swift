@@ -62,8 +62,10 @@ extension AgentCore {
             return PlanView(
                 operation: OperationName.changeSite, title: "change site \(site.spec.domain)", changed: false, steps: [], files: [])
         }
-        var new = site
-        new.spec = spec
+        // As the plan leaves it: its address and its certificate are of it, too.
+        guard case .putSite(let new)? = try plan.commit.map(StoreCommit.init(json:)) else {
+            throw Problem(.internalError, "cannot plan site '\(site.spec.domain)': the change leaves no site")
+        }
         var view = try await view(of: plan, files: rendered(new))
         view.settings = SettingChange.between(site.spec, spec).map { PlanView.SettingView(name: $0.name, from: $0.from, to: $0.to) }
         view.warnings = try await warnings(of: wish, on: site)
@@ -81,6 +83,7 @@ extension AgentCore {
     private func wanted(_ wish: SettingsWish, of site: Site) async throws -> SiteSpec {
         try site.requireLive(to: "change site")
         try wish.requireHeld(on: site, masters: host.php.masters, refused: host.limits.refused)
+        try await requireProvider(wish, site)
         let spec = try wish.applied(to: site.spec, installed: wish.php == nil ? [] : await host.php.versions())
         // A provider that root named nowhere proves nothing, and one that he named for other zones must not.
         let isNew = spec.tls.dns != site.spec.tls.dns || !Set(spec.aliases).isSubset(of: site.spec.aliases)
@@ -88,6 +91,32 @@ extension AgentCore {
             try await host.authority.settings().provider(provider).require(spec.hostnames.map { .host($0) })
         }
         return spec
+    }
+
+    /// Whom acme.conf names is told where none of them is named, and the command that names one.
+    private func requireProvider(_ wish: SettingsWish, _ site: Site) async throws {
+        let domain = site.spec.domain
+        let isWild = (wish.tlsMode ?? site.spec.tls.mode) == .wildcard
+        func hint(_ known: [DNSProvider]) -> String {
+            guard let first = known.first else {
+                return "write [dns NAME] into \(host.layout.acmeSettings) as docs/authorities.md shows, then `agent site show \(domain)`"
+            }
+            return "agent site set \(domain)\(isWild ? " tls=wildcard" : "") tls.dns=\(first.name)"
+        }
+        switch wish.tlsDNS {
+        case .put(let name)?:
+            let settings = try await host.authority.settings()
+            do throws(Problem) { _ = try settings.provider(name) } catch var problem {
+                problem.hint = hint(settings.providers)
+                throw problem
+            }
+        case nil where isWild && site.spec.tls.dns == nil, .some(.none) where isWild:
+            let settings = try await host.authority.settings()
+            throw Problem.cannot(
+                "set tls to", "wildcard", "authorities give one only for entries in the DNS: \(settings.namedProviders)", code: .badRequest,
+                hint: hint(settings.providers), details: ["site.id": site.id.rawValue])
+        default: return
+        }
     }
 
     /// nil: it is so already, and its files are as they should be or nobody asked for that.

@@ -14,6 +14,8 @@ package struct Deed: Sendable {
         case alert(String)
         case schedule(String)
         case breaker(String)
+        /// A socket whose certificate is watched.
+        case watched(String)
     }
     /// An audit verb.
     package var action: String
@@ -84,6 +86,13 @@ extension Call {
             case .jobAdd: return try body(AddJobRequest.self).site.map { .site($0) } ?? .host
             case .secretSet: return .secret(try body(SecretRequest.self).name)
             case .breakerReset: return .breaker(try parameter("name"))
+            case .watchBegin:
+                let request = try body(WatchCertificateRequest.self)
+                // What is no socket is refused by its work, as it was typed.
+                return .watched((try? request.socket)?.description ?? request.host)
+            case .watchEnd:
+                let name = try parameter("name")
+                return .watched((try? WatchedSocket(name))?.description ?? name)  // as it was typed
             case .tokenSecret, .tokenRevoke: return .token(try parameter("id"))
             case .secretRotate, .secretRemove: return .secret(try parameter("name"))
             default: return .host

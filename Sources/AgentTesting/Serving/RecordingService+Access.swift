@@ -50,7 +50,7 @@ extension RecordingService {
         let reference: String =
             switch target {
             case .site(let text), .change(let text), .job(let text), .alert(let text), .schedule(let text), .secret(let text),
-                .token(let text), .breaker(let text):
+                .token(let text), .breaker(let text), .watched(let text):
                 text
             case .host: ""
             }

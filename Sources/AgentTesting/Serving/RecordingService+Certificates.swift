@@ -6,8 +6,13 @@ import SiteModel
 package struct RecordedCertificates: Sendable {
     package var view = RecordingService.certificate
     package var names = RecordingService.challenges
+    /// No site has this name.
+    package var isUnknown = false
     /// It has one that is not due.
     package var isRested = false
+    /// Of a dry run.
+    package var parked: [ParkedNameView]?
+    package var warnings: [String]?
     /// Nobody can be asked for another one.
     package var isAlone = false
     /// The site does not answer over TLS.
@@ -64,6 +69,7 @@ extension RecordingService {
     }
     package func certificate(_ reference: String) async throws -> CertificateView {
         try note("certificate \(reference)")
+        if certificates.isUnknown { throw Problem.cannot("find site", reference, "there is none", code: .siteNotFound) }
         return certificates.view
     }
     package func testCertificate(_ reference: String) async throws -> [ChallengeNameView] {
@@ -78,7 +84,9 @@ extension RecordingService {
         if certificates.isRested, request.force != true {
             return CertificateOrdered(changed: false, reason: "it is not due", next: 1_705_184_000, wanted: wanted)
         }
-        return CertificateOrdered(changed: true, job: request.dryRun == true ? nil : certificates.job, wanted: wanted)
+        var ordered = CertificateOrdered(changed: true, job: request.dryRun == true ? nil : certificates.job, wanted: wanted)
+        if request.dryRun == true { (ordered.parked, ordered.warnings) = (certificates.parked, certificates.warnings) }
+        return ordered
     }
     package func revokeCertificate(
         _ reference: String, _ request: RevokeCertificateRequest, by peer: Peer

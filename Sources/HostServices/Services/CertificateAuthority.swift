@@ -26,6 +26,10 @@ package protocol CertificateAuthority: Sendable {
         _ order: CertificateOrder, progress: @escaping @Sendable (OrderProgress) -> Void
     ) async throws -> OrderedCertificate
 
+    /// Whether the order could begin, as far as that is known without its authority: its lines of acme.conf, the address and the root of it, secrets, the
+    /// DNS provider and his zones, and what the installed lego can. Asks nobody but the DNS, and changes nothing. - Throws: as `order` does.
+    func rehearse(_ order: CertificateOrder) async throws
+
     /// The certificate of an order that has ended well and was not discarded. Asks nobody.
     /// - Throws: `order-failed` where there is none: it did not end, or not well, or is not known any more.
     func issued(_ order: CertificateOrder) async throws -> OrderedCertificate

@@ -57,7 +57,7 @@ package struct ChallengeSight: Sendable, Hashable {
         case ledAway(String)
         /// Nobody answered, or not whole.
         case silent(String)
-        /// Nobody's address on the internet: not asked.
+        /// Nobody's address on the internet: not asked, with why and what would permit it.
         case unfit(String)
         /// The look took too long.
         case unasked
@@ -72,7 +72,7 @@ package struct ChallengeSight: Sendable, Hashable {
             case .other(let status): "another server answers there, or one before this host: \(status)"
             case .ledAway(let place): "it leads to '\(place)'"
             case .silent(let reason): reason
-            case .unfit(let reason): "\(reason): no authority would ask it"
+            case .unfit(let reason): reason
             case .unasked: "it was not asked: the look took too long"
             }
         }

@@ -30,6 +30,16 @@ struct AuthorityCalls: Sendable {
         }
     }
 
+    /// Whether it may be asked, and whom to believe is there. Asks the DNS alone.
+    func require(_ account: CertificateAuthorityAccount) async throws {
+        try await onBlockingThread { [layout] () throws(Problem) in
+            _ = try Self.root(account)
+            _ = try OutboundPlace(
+                .authority, host: account.directory.host, port: account.directory.port, isPlain: false,
+                try OutboundPlace.exceptions(layout))
+        }
+    }
+
     func directory(_ account: CertificateAuthorityAccount) async throws -> Directory {
         let (_, body) = try await get(account.directory, account)
         guard let directory = try? JSONDecoder().decode(Directory.self, from: body), directory.isSecure else {
@@ -84,7 +94,9 @@ struct AuthorityCalls: Sendable {
     static func root(_ account: CertificateAuthorityAccount) throws(Problem) -> String? {
         guard let path = account.rootFile else { return nil }
         guard let text = try TrustedFile.read(path, code: .acmeSettings) else {
-            throw .cannot("use", path, "there is none", code: .acmeSettings, details: ["path": path])
+            throw .cannot(
+                "use", path, "there is none, and '\(account.name)' of acme.conf has it as its root-file", code: .acmeSettings,
+                hint: "put its root there as PEM, or take the line root-file out of acme.conf", details: ["path": path])
         }
         return text
     }

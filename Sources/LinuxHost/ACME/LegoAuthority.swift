@@ -74,6 +74,28 @@ package struct LegoAuthority: CertificateAuthority {
         return try await OrderRun(authority: self, order: order, directory: OrderDirectory(layout: layout, id: order.id)).fulfil(progress)
     }
 
+    package func rehearse(_ order: CertificateOrder) async throws {
+        try order.judge()
+        let settings = try await settings()
+        let account = try settings.authority(order.authority)
+        _ = try await prepared(order, account, settings, OrderDirectory(layout: layout, id: order.id))
+        try await calls.require(account)
+    }
+
+    /// lego's words for an order, and what must not be told of them.
+    func prepared(
+        _ order: CertificateOrder, _ account: CertificateAuthorityAccount, _ settings: AuthoritySettings, _ directory: OrderDirectory
+    ) async throws -> (command: Command, handed: HandedOver) {
+        var provider: DNSProvider?
+        if case .dns(let name) = order.challenge {
+            provider = try settings.provider(name)
+            try provider?.require(order.names)
+        }
+        let handed = try await handedOver(account, provider)
+        let places = LegoCommand.Places(path: directory.lego, request: directory.request, challenges: layout.acmeChallenges)
+        return (try await command(account, handed).order(order, provider: provider, places), handed)
+    }
+
     package func issued(_ order: CertificateOrder) async throws -> OrderedCertificate {
         try await OrderRun(authority: self, order: order, directory: OrderDirectory(layout: layout, id: order.id)).issued()
     }

@@ -66,16 +66,7 @@ struct OrderRun: Sendable {
     private func begin(
         _ wanted: OrderDirectory.Wanted, _ account: CertificateAuthorityAccount, _ settings: AuthoritySettings
     ) async throws -> (program: SurvivingProgram, telling: LegoTelling) {
-        var provider: DNSProvider?
-        if case .dns(let name) = order.challenge {
-            provider = try settings.provider(name)
-            try provider?.require(order.names)
-        }
-        let handed = try await authority.handedOver(account, provider)
-        let command = try await authority.command(account, handed)
-            .order(
-                order, provider: provider,
-                .init(path: directory.lego, request: directory.request, challenges: authority.layout.acmeChallenges))
+        let (command, handed) = try await authority.prepared(order, account, settings, directory)
         try await look(account)
         let key = try await authority.accounts.key(account.name)
         let registration = try await authority.accounts.registration(account)

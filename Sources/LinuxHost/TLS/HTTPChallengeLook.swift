@@ -77,7 +77,9 @@ package struct HTTPChallengeLook: ChallengeLook {
     /// A tenant chooses his names and what they lead to: nothing inside is asked because of it.
     private func refusal(of address: String, _ name: Hostname, _ exceptions: OutboundExceptions) -> String? {
         if DNSQuestion.isOwn(name) || exceptions.allow(.challengeCheck, address, port, isPlain: true) { return nil }
-        return OutboundRules.refusal(of: address)
+        guard let refusal = OutboundRules.refusal(of: address) else { return nil }
+        let line = "cert.check \(printable(address)) \(port) plain"
+        return "\(refusal): no public authority would ask it; for one of your own root writes '\(line)' into outbound.conf"
     }
 
     /// As many as authorities follow that follow few.

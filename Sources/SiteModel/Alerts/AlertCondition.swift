@@ -54,7 +54,9 @@ package struct AlertCondition: Sendable, Hashable {
             when: "the time zone or the calendar that was chosen for an entry is not known any more, so that it does not run"),
         .init(
             .breakerOpen, .error, "somebody outside does not answer",
-            when: "a mail server, a webhook, Slack, wordpress.org or Cloudflare failed several times in a row"),
+            when:
+                "a mail server, a webhook, Slack, wordpress.org, Cloudflare, an authority or another whom the agent asks failed several times in a row"
+        ),
         .init(
             .limitReached, .warning, "a limit of calls is reached", when: "calls to somebody outside wait because there were too many",
             after: 60),

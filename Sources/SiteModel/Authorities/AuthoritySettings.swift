@@ -61,7 +61,14 @@ package struct AuthoritySettings: Sendable, Hashable {
 
     package func provider(_ name: DNSProviderName) throws(Problem) -> DNSProvider {
         if let found = providers.first(where: { $0.name == name }) { return found }
-        throw .cannot("use DNS provider", name.rawValue, "acme.conf names none with this name", code: .acmeSettings)
+        throw .cannot("use DNS provider", name.rawValue, namedProviders, code: .acmeSettings)
+    }
+
+    /// For who named none of them, or another one.
+    package var namedProviders: String {
+        let names = providers.map(\.name.rawValue)
+        let some = names.prefix(10).joined(separator: ", ") + (names.count > 10 ? " and \(names.count - 10) more" : "")
+        return names.isEmpty ? "acme.conf names no DNS provider" : "acme.conf names these DNS providers: \(some)"
     }
 
     /// Those that are named one after another as each other's fallback, `name` first; each once.

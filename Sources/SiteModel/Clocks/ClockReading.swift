@@ -4,7 +4,7 @@ package struct ClockReading: Codable, Sendable, Hashable {
     package var boot: String
     /// Milliseconds since that boot, sleep included (CLOCK_BOOTTIME): nobody can set it.
     package var elapsed: Int64
-    /// Milliseconds since 1970, for people: anybody who is root can set it, and nothing depends on it.
+    /// Milliseconds since 1970, for people, and for what ends at a date: anybody who is root can set it, so only `ClockTrust` says whether it may be believed.
     package var wall: Int64
     package init(boot: String, elapsed: Int64, wall: Int64) {
         self.boot = boot

@@ -90,10 +90,12 @@ package struct OutboundExceptions: Sendable, Hashable {
         }
         for address in addresses where !allow(purpose, address, port, isPlain: isPlain) {
             guard let why = isPlain ? "it would be asked without TLS" : OutboundRules.refusal(of: address) else { continue }
+            let line = "\(purpose.rawValue) \(printable(address)) \(port)\(isPlain ? " plain" : "")"
+            // One in one's own network has roots that no machine knows.
+            let roots = purpose == .authority ? "; its root-file in acme.conf holds the root of its address and that of what it signs" : ""
             throw .cannot(
                 "reach", "\(host):\(port)", "\(printable(address)): \(why)", code: .addressRefused,
-                hint:
-                    "an exception for it stands as '\(purpose.rawValue) \(printable(address)) \(port)\(isPlain ? " plain" : "")' in outbound.conf",
+                hint: "an exception for it stands as '\(line)' in outbound.conf\(roots)",
                 details: ["outbound.purpose": purpose.rawValue, "outbound.address": printable(address), "outbound.port": "\(port)"])
         }
         return first

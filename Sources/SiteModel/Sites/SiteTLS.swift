@@ -41,7 +41,7 @@ package struct SiteTLS: Codable, Sendable, Hashable {
         if mode == .wildcard, dns == nil {
             throw .cannot(
                 "set tls to", "wildcard", "authorities give one only for entries in the DNS", code: .badRequest,
-                hint: "say who holds them: tls=wildcard tls.dns=PROVIDER")
+                hint: "say who holds them, as acme.conf names him, beside it: tls.dns=cloudflare")
         }
         if dns != nil, !mode.asksAuthority {
             throw .cannot(

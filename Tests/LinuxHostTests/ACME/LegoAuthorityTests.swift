@@ -50,6 +50,26 @@ import Testing
         #expect(Set(rig.guards.names) == ["acme:pebble"])
     }
 
+    @Test("what an order needs is known before, and its authority hears nothing of who looks") func rehearsal() async throws {
+        let rig = try PebbleRig()
+        let (one, wild) = (try rig.order("one", "a.test"), try rig.order("two", "*.a.test", dns: true))
+        try await rig.authority().rehearse(one)
+        func refused(_ order: CertificateOrder) async -> Problem? {
+            await #expect(throws: Problem.self) { try await rig.authority().rehearse(order) }
+        }
+        #expect(await refused(wild)?.code == .secretNotFound)
+        rig.secrets.set(try SecretName("dns.password"), Secret("hush"))
+        try await rig.authority().rehearse(wild)
+        #expect(await refused(try rig.order("three", "c.test", dns: true))?.message.contains("lies in none of the zones") == true)
+        #expect(await refused(try rig.order("four", "a.test", profile: "shortlived"))?.code == .authorityUnable)
+        try rig.write("", to: rig.layout.outboundExceptions, mode: 0o644)
+        let address = await refused(one)
+        #expect(address?.code == .addressRefused && address?.hint?.contains("'acme 127.0.0.1 \(rig.harmful)'") == true, "\(address as Any)")
+        #expect(unlink("\(rig.directory)/server.pem") == 0)
+        #expect(await refused(one)?.message.contains("root-file") == true)
+        #expect(try await rig.authority().inventory().isEmpty && rig.seen().isEmpty)
+    }
+
     @Test("each name that was not proved is told with what was said of it, and the end is told again")
     func unauthorised() async throws {
         let rig = try PebbleRig()

@@ -15,11 +15,19 @@ package struct WatchedSocket: Hashable, Sendable, CustomStringConvertible {
     /// `HOST`, or `HOST:PORT`. - Throws: `bad-hostname`, `bad-name`.
     package init(_ text: String) throws(Problem) {
         guard let colon = text.lastIndex(of: ":") else {
-            self.init(host: try Hostname(text))
+            self.init(host: try Self.host(text))
             return
         }
-        let host = try Hostname(String(text[..<colon]))
+        let host = try Self.host(String(text[..<colon]))
         self.init(host: host, port: try Self.port(text[text.index(after: colon)...], of: text))
+    }
+
+    /// Sockets of others are watched: what this machine serves itself is looked at without that.
+    package static func host(_ text: String) throws(Problem) -> Hostname {
+        guard ["localhost", "localhost."].contains(text.lowercased()) else { return try Hostname(text) }
+        throw .cannot(
+            "watch", text, "it is this machine, and the certificates of its sites are looked at without being watched", code: .badHostname,
+            hint: "agent cert list")
     }
 
     private static func port(_ digits: Substring, of text: String) throws(Problem) -> UInt16 {

@@ -32,13 +32,13 @@ extension Explanation {
     static let addressRefused = Explanation(
         "the agent does not talk to this address",
         happened:
-            "The receiver's name was resolved, and one of its addresses is this machine, its network, or a special one. Nothing was sent. Only a line in root's own list of exceptions permits one, by purpose, address and port.",
+            "A name was resolved, of a receiver of alerts, of an authority of acme.conf, or of a socket that is watched, and one of its addresses is this machine, its network, or a special one. Nothing was sent. Only a line of root's own outbound.conf permits one, by purpose, address and port: 'alert.webhook 192.168.1.7 8443', 'acme 192.168.1.7 9000' for an authority, 'cert.check 192.168.1.7 80 plain' for the look at a site's name before one is asked, 'cert.watch 10.0.0.5 8443'. An authority of one's own also needs its root-file in acme.conf: PEM of the root of its own https address and of the root of what it signs, which are two of most test authorities.",
         causes: [
-            "the receiver stands in the same network, and has no exception yet", "somebody's name server answers with a private address",
-            "the address begins with http:// and not with https://",
+            "the receiver or the authority stands in the same network, and has no exception yet",
+            "somebody's name server answers with a private address", "the address begins with http:// and not with https://",
         ],
-        evidence: ["the error names the address that was found"],
-        next: "agent alert channels")
+        evidence: ["the error names the address that was found, and the line that permits it"],
+        next: "agent doctor")
 
     static let deliveryFailed = Explanation(
         "a message did not reach its receiver",
