@@ -56,7 +56,8 @@ package struct AlertCondition: Sendable, Hashable {
             .breakerOpen, .error, "somebody outside does not answer",
             when: "a mail server, a webhook, Slack, wordpress.org or Cloudflare failed several times in a row"),
         .init(
-            .limitReached, .warning, "a limit of calls is reached", when: "calls to somebody outside wait because there were too many",
+            .limitReached, .warning, "a limit of calls is reached",
+            when: "calls to somebody outside wait because there were too many, or orders of certificates for a quarter of an hour",
             after: 60),
         .init(.certificateExpired, .error, "a certificate has ended", when: "the certificate on the disk is past its last day"),
         .init(
