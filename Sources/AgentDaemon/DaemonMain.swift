@@ -84,7 +84,7 @@ package enum DaemonMain {
         }
     }
 
-    private static func makeCore(
+    static func makeCore(
         _ host: ServiceHost, _ store: AgentStore, _ log: AuditLog, _ crisis: CrisisSwitch, _ guards: GuardDesk, _ secrets: SecretDesk,
         _ settings: CoreSettings, _ logger: Logger
     ) -> AgentCore {

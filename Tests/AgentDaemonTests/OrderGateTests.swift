@@ -39,7 +39,7 @@ import Testing
         func inventory() async throws -> [OrderStanding] { left.withLock { $0 } }
         func discard(_: String) async throws { throw Unasked() }
         func revoke(_: String, of: AuthorityName, _: RevocationReason) async throws { throw Unasked() }
-        func renewalInformation(of: String, _: AuthorityName) async throws -> RenewalInformation? { throw Unasked() }
+        func renewalInformation(of: String, _: AuthorityName, below: String) async throws -> RenewalInformation? { throw Unasked() }
     }
 
     private func gate(_ authority: Counted) -> OrderGate {

@@ -99,13 +99,20 @@ final class ToldAuthority: CertificateAuthority {
     /// Of the next orders; those that are not told are signed.
     let ends = Mutex<[any Error]>([])
     let orders = Mutex<[String: OrderStanding]>([:])
+    /// What it says of renewals; nil: whoever asks has found a mistake.
+    let says = Mutex<(@Sendable () throws -> RenewalInformation?)?>(nil)
+    /// How often its directory was asked for, and when it wants something renewed.
+    let directories = Mutex(0)
+    let questions = Mutex(0)
+    /// acme.conf.
+    let text: Mutex<String>
     struct Unasked: Error {}
 
-    func settings() async throws -> AuthoritySettings {
-        try AuthoritySettings(
-            ["le", "other"].map { "[authority \($0)]\ndirectory = https://ca.example/dir\nemail = a@example.com\nterms = accepted\n" }
-                .joined(), named: "acme.conf")
+    init(_ more: String = "[authority other]\ndirectory = https://ca.example/dir\nemail = a@example.com\nterms = accepted\n") {
+        text = Mutex("[authority le]\ndirectory = https://ca.example/dir\nemail = a@example.com\nterms = accepted\n\(more)")
     }
+
+    func settings() async throws -> AuthoritySettings { try AuthoritySettings(text.withLock { $0 }, named: "acme.conf") }
 
     func order(
         _ order: CertificateOrder, progress: @escaping @Sendable (OrderProgress) -> Void
@@ -137,11 +144,19 @@ final class ToldAuthority: CertificateAuthority {
     func issued(_ order: CertificateOrder) async throws -> OrderedCertificate { certificate(order) }
     func inventory() async throws -> [OrderStanding] { orders.withLock { Array($0.values) } }
     func discard(_ name: String) async throws { orders.withLock { $0[name] = nil } }
-    func facts(of: AuthorityName) async throws -> AuthorityFacts { throw Unasked() }
+    func facts(of: AuthorityName) async throws -> AuthorityFacts {
+        directories.withLock { $0 += 1 }
+        guard says.withLock({ $0 }) != nil else { throw OrderFailure(.serverTrouble, "it answers no directory") }
+        return AuthorityFacts(profiles: [], needsExternalAccount: false, renewalAddress: "https://ca.example/renewal")
+    }
     func roots() async throws -> String? { nil }
     func tellsReplaced() async throws -> Bool { true }
     func revoke(_: String, of: AuthorityName, _: RevocationReason) async throws { throw Unasked() }
-    func renewalInformation(of: String, _: AuthorityName) async throws -> RenewalInformation? { throw Unasked() }
+    func renewalInformation(of: String, _: AuthorityName, below: String) async throws -> RenewalInformation? {
+        questions.withLock { $0 += 1 }
+        guard let says = says.withLock({ $0 }) else { throw Unasked() }
+        return try says()
+    }
 }
 
 /// Every name leads here but those that are told otherwise.

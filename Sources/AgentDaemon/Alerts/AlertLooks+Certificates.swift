@@ -11,7 +11,9 @@ extension AlertLooks {
             look.standing = troubled[look.site.id] ?? look.standing?.untroubled
             return look
         }
-        await lookAtSockets(looks)
+        // A clock in doubt shows certificates that have lapsed, and stays out of what is told.
+        if facts.clock?.time != nil { await lookAtSockets(looks) }
+        if troubled != nil { facts.waitingOrders = facts.clock?.time.map { WaitingOrders.judge(looks, at: $0) } }
         let (seen, unseen) = CertificateAlerts.judge(looks, served: core.certificateSights.all, at: facts.clock?.time)
         (facts.certificates, facts.unseenCertificates) = (seen, unseen)
         if troubled == nil { facts.unseenCertificates.add([.certificateOrderFailed, .certificateNameParked]) }
@@ -28,15 +30,18 @@ extension AlertLooks {
     private mutating func lookAtSockets(_ looks: [CertificateLook]) async {
         guard socketsAgain <= .now else { return }
         let known = core.certificateSights.all
-        core.certificateSights.forget(except: Set(looks.map(\.site.id)))
+        let live = Set(looks.map(\.site.id))
+        core.certificateSights.forget(except: live)
+        socketTurns.forget(except: live)
         let isTime = sockets <= .now
         if isTime { sockets = .now + Self.socketsEvery }
-        let sites = looks.map(\.site).filter { site in
+        let sites = looks.filter { !$0.names.isEmpty }.map(\.site).filter { site in
             guard let sight = known[site.id] else { return true }
             return sight.generation != site.certificate?.generation || isTime && !sight.remarks.isEmpty
         }
         guard !sites.isEmpty else { return }
-        let some = Array(sites.prefix(Self.mostSockets))
+        let turn = socketTurns.next(sites.map(\.id), most: Self.mostSockets)
+        let some = sites.filter { turn.contains($0.id) }
         let ill = await asked("sockets") { [core] in
             try await Patience.ask("look at", "certificates of sockets", within: Self.socketPatience) {
                 try await CertificateWatch(core).look(at: some)

@@ -20,7 +20,11 @@ struct AlertLooks: Sendable {
     static let mostSockets = 50
     static let socketPatience = Duration.seconds(15)
     var (sockets, socketsAgain) = (ContinuousClock.Instant.now, ContinuousClock.Instant.now)
+    var socketTurns = LookTurns()
     private var certificates: (seen: [CertificateLook], next: ContinuousClock.Instant)?
+    /// Of those that are not well, so many are read anew in one look.
+    private static let mostIll = 50
+    private var illTurns = LookTurns()
 
     init(core: AgentCore) {
         self.core = core
@@ -41,7 +45,7 @@ struct AlertLooks: Sendable {
         if let counts = look.jobs { look.facts.jobs = await asked("jobs") { try await jobs(counts) } }
         look.facts.unfinished = await asked("changes") { try await core.store.unfinished() }
         look.facts.clock = await asked("the clock") { try await core.clock.look(core) }
-        let certificates = await certificates(live, open)
+        let certificates = await certificates(live, open, look.facts.clock?.time)
         if let certificates { await judge(certificates, open, &look.facts) }
         look.certificates = certificates?.compactMap { seen in
             seen.notAfter.map { HostLook.CertificateEnd(domain: seen.site.spec.domain.ascii, notAfter: $0) }
@@ -100,12 +104,13 @@ struct AlertLooks: Sendable {
         return all
     }
 
-    /// Of the disk: all when it is their time, and whatever was put there since.
-    private mutating func certificates(_ live: [Site]?, _ open: Set<AlertCode>) async -> [CertificateLook]? {
+    /// Of the disk: all when it is their time, whatever was put there since, and some of those that were not well.
+    private mutating func certificates(_ live: [Site]?, _ open: Set<AlertCode>, _ now: SoundTime?) async -> [CertificateLook]? {
         guard let live else { return certificates?.seen }
-        if let known = certificates, known.next > .now, open.isDisjoint(with: Self.ofDisk) {
+        if let known = certificates, known.next > .now {
             let lying = Dictionary(known.seen.map { ($0.site.id, $0.site) }, uniquingKeysWith: { one, _ in one })
-            let changed = live.filter { $0.certificate != nil && lying[$0.id] != $0 }
+            let ill = ill(among: known.seen, open, now)
+            let changed = live.filter { $0.certificate != nil && (lying[$0.id] != $0 || ill.contains($0.id)) }
             guard !changed.isEmpty || live.count < known.seen.count else { return known.seen }
             guard let looks = await asked("certificates", { try await gather(changed) }) else { return nil }
             let (staying, new) = (Set(live.map(\.id)), Set(changed.map(\.id)))
@@ -116,6 +121,14 @@ struct AlertLooks: Sendable {
         guard let looks = await asked("certificates", { try await gather(live) }) else { return nil }
         certificates = (looks, .now + Self.certificatesEvery)
         return looks
+    }
+
+    /// What a person has mended on the disk ends its alert before the hour is over.
+    private mutating func ill(among seen: [CertificateLook], _ open: Set<AlertCode>, _ now: SoundTime?) -> Set<SiteID> {
+        guard !open.isDisjoint(with: Self.ofDisk) else { return [] }
+        illTurns.forget(except: Set(seen.map(\.site.id)))
+        let subjects = Set(CertificateFindings.judge(seen, at: now).map(\.subject))
+        return illTurns.next(seen.map(\.site.id).filter { subjects.contains($0.rawValue) }, most: Self.mostIll)
     }
 
     private static let ofDisk: Set<AlertCode> = [.certificateExpired, .certificateExpiring, .certificateUnreadable, .certificateNames]

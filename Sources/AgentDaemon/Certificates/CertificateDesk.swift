@@ -8,18 +8,6 @@ struct CertificateDesk: Sendable {
     let core: AgentCore
     init(_ core: AgentCore) { self.core = core }
 
-    /// Sites for which an authority is to be asked now.
-    func due() async throws -> [SiteID] {
-        let settings = try await core.host.authority.settings()
-        if settings.first == nil { return [] }
-        let standings = try await core.store.certificateStandings()
-        var due: [SiteID] = []
-        for site in try await core.store.sites(state: .live) {
-            if case .order? = try await course(site, settings, standings[site.id]) { due.append(site.id) }
-        }
-        return due
-    }
-
     /// Whether an authority is to be asked now that the site, or how its names are proved, is otherwise than before.
     func isDue(mended site: Site) async throws -> Bool {
         let settings = try await core.host.authority.settings()

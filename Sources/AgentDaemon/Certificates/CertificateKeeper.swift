@@ -18,7 +18,10 @@ struct CertificateKeeper: Service {
 
     func run() async throws {
         await work("limits of authorities") { try await goOnCounting() }
-        await work("certificates of before") { try await begin() }
+        // What goes wrong with one of them keeps none of the others from its turn.
+        await work("orders of before") { try await meet(try await core.store.certificatesUnderWay().filter { $0.standing.order != nil }) }
+        await work("keys of orders") { try await sweep() }
+        await work("certificates that are due") { _ = try await RenewalRound(core).begin(by: own) }
         await withTaskGroup { group in
             group.addTask {
                 await Periodically.run(every: Self.turn, "certificates", core.logger, atOnce: true) {
@@ -51,22 +54,22 @@ struct CertificateKeeper: Service {
         }
     }
 
-    /// Of a daemon before this one: orders that were under way, what orders left that nobody waits for, and changes that ended and were not followed.
-    private func begin() async throws {
-        for (site, standing) in try await core.store.certificatesUnderWay() where standing.order != nil { try await order(site) }
-        try await sweep()
-        _ = try await RenewalRound(core).begin(by: own)
+    /// Orders that are under way, of a daemon before this one too.
+    private func meet(_ underWay: [(site: SiteID, standing: CertificateStanding)]) async throws {
+        var each = EachSite(core, "orders under way")
+        for (site, _) in underWay { _ = try await each.turn(site) { try await order(site) } }
     }
 
     /// What was interrupted, and what failed or waited for a limit when its time has come: those whose certificates end first go first.
-    private func goOn() async throws {
+    func goOn() async throws {
         // While the clock is in doubt nothing would come of it.
         guard try await core.clock.look(core).time != nil else { return }
         let now = core.seconds
-        var again: Set<SiteID> = []
-        for (site, standing) in try await core.store.certificatesUnderWay() where standing.backoff.wait(at: now) == 0 {
-            if standing.order == nil { again.insert(site) } else { try await order(site) }
-        }
+        let underWay = try await core.store.certificatesUnderWay().filter { $0.standing.backoff.wait(at: now) == 0 }
+        // Nor while nobody is named who could be asked.
+        guard !underWay.isEmpty, try await core.host.authority.settings().first != nil else { return }
+        try await meet(underWay.filter { $0.standing.order != nil })
+        let again = Set(underWay.filter { $0.standing.order == nil }.map(\.site))
         if !again.isEmpty { _ = try await RenewalRound(core).begin(again, by: own) }
     }
 

@@ -149,7 +149,10 @@ private struct CertificateAsked: Sendable {
     /// Also of a site that does not answer over TLS, and of one whose name is too long to be published: that is what is told of it.
     private func look(_ site: Site) async -> CertificateLook {
         do {
-            if let look = try await CertificateLook.gather([site], core.host).first { return look }
+            if var look = try await CertificateLook.gather([site], core.host).first {
+                if look.names.isEmpty { look.names = site.spec.hostnames }
+                return look
+            }
             let names = try site.vhost(core.host.addressing).names
             return CertificateLook(site: site, names: names, answer: .unreadable("it does not answer over TLS"))
         } catch {

@@ -4,8 +4,8 @@ import LinuxHost
 import SiteModel
 import SiteOperations
 
-/// `certificate.watch`: asks authorities when they want what renewed, takes in the orders that are due, looks at what the sockets show, and puts away what
-/// nobody needs. One part that fails keeps none of the others from its work.
+/// `certificate.watch`: takes in the orders that are due, asks authorities when they want what renewed, looks at what the sockets show, and puts away what
+/// nobody needs. One part that fails keeps none of the others from its work, and neither does one site.
 struct CertificateWatch: Sendable {
     let core: AgentCore
     init(_ core: AgentCore) { self.core = core }
@@ -19,16 +19,27 @@ struct CertificateWatch: Sendable {
                 failure = failure ?? error
             }
         }
+        var begun: Set<SiteID> = []
+        func orders() async throws -> String? {
+            let round = try await RenewalRound(core).begin(by: call.peer)
+            failure = failure ?? round.failure
+            let new = Set(round.begun).subtracting(begun)
+            begun.formUnion(new)
+            let left = round.left == 0 ? "" : ", \(round.left) wait for limits"
+            return new.isEmpty && round.left == 0 ? nil : "\(new.count) due\(left)"
+        }
+        // First: they wait for no questions, of which there may be many.
+        try await part("orders") { try await orders() }
         try await part("renewal information") {
             let new = try await RenewalWindows(core).refresh()
-            return new == 0 ? nil : "\(new) windows of authorities"
-        }
-        try await part("orders") {
-            let round = try await RenewalRound(core).begin(by: call.peer)
-            let left = round.left == 0 ? "" : ", \(round.left) wait for limits"
-            return round.begun.isEmpty && round.left == 0 ? nil : "\(round.begun.count) due\(left)"
+            guard new > 0 else { return nil }
+            // Whoever wants his certificate renewed now has said so a moment ago.
+            let called = try await orders().map { ", \($0)" } ?? ""
+            return "\(new) windows of authorities\(called)"
         }
         try await part("sockets") {
+            // What is shown is judged by the time, too.
+            guard try await core.clock.look(core).time != nil else { return nil }
             let ill = try await look(at: try await core.store.sites(state: .live))
             return ill == 0 ? nil : "\(ill) not as they should be"
         }
@@ -41,8 +52,9 @@ struct CertificateWatch: Sendable {
         try await part("old certificates") {
             // What was is what one looks for then.
             guard core.crisis.current.isEmpty else { return nil }
-            let removed = try await OldGenerations(core).remove()
-            return removed == 0 ? nil : "\(removed) old ones removed"
+            let old = try await OldGenerations(core).remove()
+            failure = failure ?? old.failure
+            return old.removed == 0 ? nil : "\(old.removed) old ones removed"
         }
         try await part("limits") {
             let now = core.crisis.now
@@ -61,15 +73,18 @@ struct CertificateWatch: Sendable {
     /// Sites that are looked at together: those whom the machine believes are read once for them.
     private static let atOnce = 50
 
-    /// What is served for every name, held against what lies on the disk. - Returns: of how many sites it is not as it should be.
+    /// What is served for every name, held against what lies on the disk. Asked only while the clock is sound: one that is not shows certificates that have
+    /// lapsed. - Returns: of how many sites it is not as it should be.
     @discardableResult
     func look(at sites: [Site]) async throws -> Int {
         let trusted = try await core.host.authority.roots()
         let standings = try await core.store.certificateStandings()
-        var ill = 0
+        var (ill, each) = (0, EachSite(core, "sockets"))
         for first in stride(from: 0, to: sites.count, by: Self.atOnce) {
-            let some = try sites[first..<min(first + Self.atOnce, sites.count)].compactMap {
-                try Looked($0, core.host.addressing, ListenAddresses.own)
+            var some: [Looked] = []
+            for site in sites[first..<min(first + Self.atOnce, sites.count)] {
+                let looked = try await each.turn(site.id) { try Looked(site, core.host.addressing, ListenAddresses.own) }
+                if let one = looked ?? nil { some.append(one) }
             }
             let views = try await core.host.sockets.look(some.flatMap(\.sockets), trusting: trusted, now: core.seconds)
             var rest = views[...]

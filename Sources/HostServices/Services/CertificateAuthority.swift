@@ -44,6 +44,12 @@ package protocol CertificateAuthority: Sendable {
     /// - Throws: `OrderFailure`. One that is revoked already is success.
     func revoke(_ certificate: String, of authority: AuthorityName, _ reason: RevocationReason) async throws
 
-    /// One request. nil: this authority has none. - Parameter certificate: as for `revoke`.
-    func renewalInformation(of certificate: String, _ authority: AuthorityName) async throws -> RenewalInformation?
+    /// When it wants this one renewed. One request, beside the guard of its orders: many questions hold up none of those.
+    /// nil: it has nothing to say of it.
+    /// - Parameters:
+    ///   - certificate: as for `revoke`.
+    ///   - address: as its `facts` name it.
+    func renewalInformation(
+        of certificate: String, _ authority: AuthorityName, below address: String
+    ) async throws -> RenewalInformation?
 }

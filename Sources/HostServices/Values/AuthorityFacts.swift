@@ -4,15 +4,14 @@ import SiteModel
 package struct AuthorityFacts: Sendable, Hashable {
     /// Those that it names; empty: it has no profiles.
     package var profiles: Set<ProfileName>
-    package var terms: String?
     package var needsExternalAccount: Bool
-    package var hasRenewalInformation: Bool
+    /// Below which address it says when it wants certificates renewed, as it was written; nil: it says nothing of that.
+    package var renewalAddress: String?
 
-    package init(profiles: Set<ProfileName>, terms: String?, needsExternalAccount: Bool, hasRenewalInformation: Bool) {
+    package init(profiles: Set<ProfileName>, needsExternalAccount: Bool, renewalAddress: String?) {
         self.profiles = profiles
-        self.terms = terms
         self.needsExternalAccount = needsExternalAccount
-        self.hasRenewalInformation = hasRenewalInformation
+        self.renewalAddress = renewalAddress
     }
 }
 
@@ -20,15 +19,12 @@ package struct AuthorityFacts: Sendable, Hashable {
 package struct RenewalInformation: Sendable, Hashable {
     package var windowBegin: Int64
     package var windowEnd: Int64
-    /// Printable, of at most 400 characters.
-    package var explanation: String?
     /// Seconds until it is worth asking again: 60 to 86,400.
     package var retryAfter: Int64
 
-    package init(windowBegin: Int64, windowEnd: Int64, explanation: String? = nil, retryAfter: Int64) {
+    package init(windowBegin: Int64, windowEnd: Int64, retryAfter: Int64) {
         self.windowBegin = windowBegin
         self.windowEnd = windowEnd
-        self.explanation = explanation
         self.retryAfter = retryAfter
     }
 }

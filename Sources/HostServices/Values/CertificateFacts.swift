@@ -16,8 +16,6 @@ package struct CertificateFacts: Sendable, Hashable {
     package var fingerprint: SHA256Hex?
     /// Of its public key alone, which another certificate may have too.
     package var keyFingerprint: SHA256Hex?
-    /// Which key of its issuer's signed it, in lower-case hexadecimal digits; nil where it does not say.
-    package var authorityKey: String?
     /// Certificates that came along, this one counted.
     package var chain = 1
 

@@ -41,16 +41,4 @@ package struct OrderFailure: Error, Sendable, Hashable, Codable {
         self.retryAfter = retryAfter
         self.names = names
     }
-
-    /// Whether the same order could end otherwise later, with nobody changing anything.
-    package var mayPass: Bool { kind != .rejected && kind != .profileRefused }
-
-    package func problem(_ order: CertificateOrder) -> Problem {
-        var details = ["order": order.id.rawValue, "order.failure": kind.rawValue, "authority": order.authority.rawValue]
-        if let retryAfter { details["retry.after"] = "\(retryAfter)" }
-        for (name, said) in names { details["name.\(name)"] = said }
-        return .cannot(
-            "get a certificate for", order.names.first?.description ?? order.id.rawValue, reason,
-            code: .ofOrder(kind.rawValue), details: details)
-    }
 }

@@ -12,7 +12,6 @@ struct AuthorityCalls: Sendable {
 
     struct Directory: Decodable, Sendable {
         struct Meta: Decodable, Sendable {
-            var termsOfService: String?
             var externalAccountRequired: Bool?
             var profiles: [String: String]?
         }
@@ -48,13 +47,15 @@ struct AuthorityCalls: Sendable {
         return directory
     }
 
-    func renewalInformation(_ certificate: String, _ account: CertificateAuthorityAccount) async throws -> RenewalInformation? {
-        let leaf = try IssuedChain.leaf(certificate)
-        guard let base = try await directory(account).renewalInfo, let name = IssuedChain.renewalName(leaf) else { return nil }
+    /// - Parameter base: as its directory names it.
+    func renewalInformation(
+        _ certificate: String, _ account: CertificateAuthorityAccount, below base: String
+    ) async throws -> RenewalInformation? {
+        guard let name = IssuedChain.renewalName(try IssuedChain.leaf(certificate)) else { return nil }
         guard let address = try? OutboundURL("\(base.hasSuffix("/") ? String(base.dropLast()) : base)/\(name)"), !address.isPlain else {
             throw OrderFailure(.serverTrouble, "its directory names no https address for renewal information")
         }
-        let (answer, body) = try await get(address, account)
+        let (answer, body) = try await get(address, account, of: .renewals(of: account.name))
         guard let information = RenewalAnswer.read(body, retryAfter: RetryAfter.milliseconds(answer.headers)) else {
             throw OrderFailure(.serverTrouble, "its renewal information is not understood")
         }
@@ -62,11 +63,11 @@ struct AuthorityCalls: Sendable {
     }
 
     private func get(
-        _ address: OutboundURL, _ account: CertificateAuthorityAccount
+        _ address: OutboundURL, _ account: CertificateAuthorityAccount, of dependency: Dependency? = nil
     ) async throws -> (answer: CurlAnswer, body: Data) {
         let body = Mutex(Data())
         let layout = layout
-        let call = OutboundCalls.Call(dependency: Dependency(.authority, account.name.rawValue, account: account.name.rawValue)) {
+        let call = OutboundCalls.Call(dependency: dependency ?? .orders(of: account.name)) {
             Self.failed(address, $0.reason)
         } unfit: { answer in
             answer.status == 200 ? nil : Self.failed(address, "it answered \(answer.status)", answer)
@@ -119,7 +120,6 @@ package enum RenewalAnswer {
             var end: String
         }
         var suggestedWindow: Window
-        var explanationURL: String?
     }
     private static let known: ClosedRange<Int64> = 1_000_000_000...7_000_000_000
     private static let usualWait: Int64 = 6 * 3600
@@ -130,8 +130,7 @@ package enum RenewalAnswer {
             let end = instant(answer.suggestedWindow.end), known.contains(begin), known.contains(end), begin < end
         else { return nil }
         return RenewalInformation(
-            windowBegin: begin, windowEnd: end, explanation: answer.explanationURL.map { printable($0, longest: 400) },
-            retryAfter: min(max(60, retryAfter.map { $0 / 1000 } ?? usualWait), 86_400))
+            windowBegin: begin, windowEnd: end, retryAfter: min(max(60, retryAfter.map { $0 / 1000 } ?? usualWait), 86_400))
     }
 
     /// RFC 3339, fractions of seconds left out.

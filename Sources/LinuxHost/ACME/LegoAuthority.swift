@@ -56,13 +56,14 @@ package struct LegoAuthority: CertificateAuthority {
         let directory = try await calls.directory(try await settings().authority(authority))
         return AuthorityFacts(
             profiles: Set((directory.meta?.profiles ?? [:]).keys.prefix(100).compactMap(ProfileName.init(rawValue:))),
-            terms: directory.meta?.termsOfService.map { printable($0, longest: 400) },
             needsExternalAccount: directory.meta?.externalAccountRequired ?? false,
-            hasRenewalInformation: directory.renewalInfo?.hasPrefix("https://") ?? false)
+            renewalAddress: directory.renewalInfo)
     }
 
-    package func renewalInformation(of certificate: String, _ authority: AuthorityName) async throws -> RenewalInformation? {
-        try await calls.renewalInformation(certificate, try await settings().authority(authority))
+    package func renewalInformation(
+        of certificate: String, _ authority: AuthorityName, below address: String
+    ) async throws -> RenewalInformation? {
+        try await calls.renewalInformation(certificate, try await settings().authority(authority), below: address)
     }
 
     package func order(

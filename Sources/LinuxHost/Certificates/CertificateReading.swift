@@ -19,8 +19,6 @@ enum CertificateReading {
         facts.issuer = text(certificate.issuer)
         facts.serial = hexadecimal(certificate.serialNumber.bytes)
         facts.chain = chain
-        let identifier = (try? certificate.extensions.authorityKeyIdentifier)?.keyIdentifier
-        facts.authorityKey = identifier.map(hexadecimal)
         if let der = der(certificate) {
             facts.fingerprint = checksum(der)
             facts.key = key(of: der)

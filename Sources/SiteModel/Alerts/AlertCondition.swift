@@ -58,7 +58,8 @@ package struct AlertCondition: Sendable, Hashable {
                 "a mail server, a webhook, Slack, wordpress.org, Cloudflare, an authority or another whom the agent asks failed several times in a row"
         ),
         .init(
-            .limitReached, .warning, "a limit of calls is reached", when: "calls to somebody outside wait because there were too many",
+            .limitReached, .warning, "a limit of calls is reached",
+            when: "calls to somebody outside wait because there were too many, or orders of certificates for a quarter of an hour",
             after: 60),
         .init(.certificateExpired, .error, "a certificate has ended", when: "the certificate on the disk is past its last day"),
         .init(

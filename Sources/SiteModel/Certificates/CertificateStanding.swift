@@ -68,9 +68,11 @@ package struct CertificateStanding: Codable, Sendable, Hashable {
         }
     }
 
-    /// That it waits for others now takes nothing from what was wrong with it before.
+    /// That it waits for others now takes nothing from what was wrong with it before; and who waits for the same one still has waited since then.
     private mutating func note(_ new: Failure) {
         if new.isOfOthers, let failure, !failure.isOfOthers { return }
+        var new = new
+        if new.isOfOthers, let failure, failure.kind == new.kind, failure.authority == new.authority { new.at = min(failure.at, new.at) }
         failure = new
     }
 

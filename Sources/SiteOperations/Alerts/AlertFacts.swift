@@ -62,6 +62,8 @@ package struct AlertFacts: Sendable {
     /// Of those whom the agent asks, and how often it may.
     package var breakers: [BreakerStatus]?
     package var limits: [LimitStatus]?
+    /// Orders of certificates that wait for their authorities' limits.
+    package var waitingOrders: [AlertSighting]?
     /// Why they are not understood.
     package var settingsProblems: [RootFile: String] = [:]
     /// When it was looked. Milliseconds since 1970.

@@ -30,6 +30,7 @@ package struct AlertJudge: Sendable {
         }
         judge(facts.breakers, [.breakerOpen], Self.breakers)
         judge(facts.limits, [.limitReached], Self.limits)
+        judge(facts.waitingOrders, [.limitReached]) { $0 }
         if let why = facts.auditProblem { sightings.append(AlertSighting(.auditNotWritten, "audit", why)) }
         if let why = facts.anchorProblem { sightings.append(AlertSighting(.auditAnchorFailed, "audit", why)) }
         sightings += facts.settingsProblems.map { AlertSighting(.settingsRefused, $0.rawValue, $1) }

@@ -17,7 +17,7 @@ package enum CertificateAlerts {
 
     /// - Parameters:
     ///   - served: what is not there, or was another one, says nothing.
-    ///   - now: nil where the clock is in doubt: nothing is said of ends then, neither well nor ill.
+    ///   - now: nil where the clock is in doubt: nothing is said of ends then, nor of what is shown, neither well nor ill.
     package static func judge(
         _ looks: [CertificateLook], served: [SiteID: Sight], at now: SoundTime?
     ) -> (seen: [AlertSighting], unseen: UnseenAlerts) {
@@ -25,9 +25,11 @@ package enum CertificateAlerts {
         var seen = CertificateFindings.judge(looks, at: now).compactMap { finding in
             byID[finding.subject].flatMap { ofDisk(finding, $0, now) }
         }
-        var unseen = UnseenAlerts(now == nil ? [.certificateExpired, .certificateExpiring] : [])
+        // What is shown is held against the time, too.
+        var unseen = UnseenAlerts(now == nil ? [.certificateExpired, .certificateExpiring, .certificateMismatch] : [])
         for look in looks {
             seen += [orderFailed(look, now), nameParked(look)].compactMap(\.self)
+            if now == nil { continue }
             guard let sight = served[look.site.id], sight.generation == look.site.certificate?.generation else {
                 unseen.add(.certificateMismatch, of: look.site.id)
                 continue

@@ -10,7 +10,7 @@ package struct CertificateLook: Sendable, Hashable {
         case missing(String)
     }
     package var site: Site
-    /// By which visitors come.
+    /// By which visitors come; empty where nobody can.
     package var names: [Hostname]
     package var answer: Answer
     /// Of its way to an authority; nil: it never ordered, or nobody asked.
@@ -23,27 +23,34 @@ package struct CertificateLook: Sendable, Hashable {
         self.answer = answer
     }
 
-    /// Of each site that is served over TLS: the generation that its vhost names.
+    /// Of each site that is served over TLS: the generation that its vhost names. One of which no vhost can be made tells why, and keeps no other from its turn.
     package static func gather(
         _ sites: [Site], _ host: ServiceHost, _ standings: [SiteID: CertificateStanding] = [:]
     ) async throws -> [CertificateLook] {
         let isOrdered = await hasAuthority(host)
         var looks: [CertificateLook] = []
         for site in sites {
-            let vhost = try site.vhost(host.addressing)
-            guard let reference = vhost.tls?.certificate else { continue }
-            var answer = Answer.missing(host.layout.certificate(reference))
-            do {
-                if let facts = try await host.certificates.look(reference) { answer = .facts(facts) }
-            } catch let problem as Problem {
-                answer = .unreadable(problem.message)
-            }
-            var look = CertificateLook(site: site, names: vhost.names, answer: answer)
+            guard var look = try await gather(site, host) else { continue }
             look.standing = standings[site.id]
             look.isOrdered = isOrdered && site.spec.tls.mode.asksAuthority
             looks.append(look)
         }
         return looks
+    }
+
+    private static func gather(_ site: Site, _ host: ServiceHost) async throws -> CertificateLook? {
+        var names: [Hostname] = []
+        do {
+            let vhost = try site.vhost(host.addressing)
+            guard let reference = vhost.tls?.certificate else { return nil }
+            names = vhost.names
+            guard let facts = try await host.certificates.look(reference) else {
+                return CertificateLook(site: site, names: names, answer: .missing(host.layout.certificate(reference)))
+            }
+            return CertificateLook(site: site, names: names, answer: .facts(facts))
+        } catch let problem as Problem {
+            return site.certificate == nil ? nil : CertificateLook(site: site, names: names, answer: .unreadable(problem.message))
+        }
     }
 
     /// A file that is not understood is an alert of its own. What was wrong with orders before is neither better nor over because of it.

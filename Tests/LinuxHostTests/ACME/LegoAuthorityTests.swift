@@ -77,7 +77,7 @@ import Testing
         let order = try rig.order("one", "a.test", "b.test")
         let failure = await #expect(throws: OrderFailure.self) { _ = try await rig.authority().order(order) { _ in } }
         #expect(failure?.kind == .unauthorised && failure?.names.keys.map(\.description) == ["b.test"], "\(failure as Any)")
-        #expect(failure?.problem(order).details["name.b.test"]?.contains("refused") == true)
+        #expect(failure?.names.values.first?.contains("refused") == true)
         let asked = rig.seen().count
         let again = await #expect(throws: OrderFailure.self) { _ = try await rig.authority().order(order) { _ in } }
         #expect(again == failure)
@@ -128,8 +128,7 @@ import Testing
                 failure?.kind == .dnsTrouble && failure?.reason == "no record was made in DNS: the provider answered 401",
                 "\(failure as Any)")
             #expect(failure?.names.values.allSatisfy { $0 == failure?.reason } == true)
-            let problem = try #require(failure).problem(order)
-            let told = "\(failure as Any) \(problem) \(problem.details)"
+            let told = "\(try #require(failure))"
             // In base64 as it stands behind `ops:`, too.
             for form in ["dns canary", "dns%20canary", "dns+canary", "RucyBjYW5hcnkv"] {
                 #expect(!told.contains(form))
@@ -201,7 +200,7 @@ import Testing
         #expect(ProcessTable.program(pid) == "/usr/bin/lego")
         kill(pid, SIGKILL)
         let failure = await #expect(throws: OrderFailure.self) { _ = try await waiting.value }
-        #expect(failure?.kind == .interrupted && failure?.mayPass == true)
+        #expect(failure?.kind == .interrupted)
         let again = await #expect(throws: OrderFailure.self) { _ = try await rig.authority().order(order) { _ in } }
         #expect(again == failure)
         #expect(rig.seen("POST /order-plz").count == 1)

@@ -44,7 +44,6 @@ struct RenewalYears {
     private(set) var jobs: [Job] = []
     private(set) var orders = 0
     private(set) var refused = 0
-    private(set) var reloads = 0
     /// Orders that the authority would have refused for their number: there must be none.
     private(set) var overLimit = 0
     /// When the authority was first answering again.
@@ -61,7 +60,6 @@ struct RenewalYears {
     private var again: [(at: Int64, certificate: Int)] = []
     private var waiting: [Renewal] = []
     private var ledger = OrderLedger()
-    private var reload = ReloadBeat()
     private var breaker = CircuitBreaker(at: CertificateTime.reading(start))
     private var counted: AuthorityCount
 
@@ -185,10 +183,7 @@ struct RenewalYears {
             again.insert((next, place), at: again.firstIndex { $0.at > next } ?? again.count)
             return
         }
-        let before = reload.at
-        let activated = reload.join(at: now, deadline: renewal.deadline)
-        if reload.at != before { reloads += 1 }
-        if let job = certificate.job { jobs[job].served = activated }
+        if let job = certificate.job { jobs[job].served = now }
         let life = CertificateTime.life(days: certificate.days, from: now)
         certificates[place].renewal = Renewal(id: renewal.id, order: renewal.order, deadline: life.notAfter)
         certificates[place].job = nil

@@ -31,7 +31,7 @@ import Testing
         let down = lapsed.compactMap(\.served).reduce(0) { $0 + max(0, $1 - years.back) } / Int64(max(1, lapsed.count))
         print(
             """
-            10,000 certificates: \(Self.mix.map(\.description).joined(separator: "; ")). Seed \(seed): \(years.orders) orders, \(years.reloads) reloads; \
+            10,000 certificates: \(Self.mix.map(\.description).joined(separator: "; ")). Seed \(seed): \(years.orders) orders; \
             \(years.refused) orders asked in the outage; \(lapsed.count) lapsed in it, \(best) at best, renewed \(down / 60) minutes after its end on average; \
             nothing waited any more after \((years.recovered - years.back) / RenewalYears.day) days.
             """)

@@ -78,7 +78,7 @@ import Testing
         )
         (facts.unfinished, facts.certificates, facts.held, facts.schedules, facts.secrets) = ([], [], [], [:], [])
         (facts.unreadableEntries, facts.watched) = ([:], [])
-        (facts.breakers, facts.limits) = ([breaker(failures: 4)], [limit(reached: false)])
+        (facts.breakers, facts.limits, facts.waitingOrders) = ([breaker(failures: 4)], [limit(reached: false)], [])
         let space = Vitals.Space(total: 100 << 30, available: 50 << 30)
         facts.vitals = Vitals(disk: space, memory: space)
         facts.clock = ClockTrust(ClockReading(boot: "a", elapsed: 0, wall: 0), .init())

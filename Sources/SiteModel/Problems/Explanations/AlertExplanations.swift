@@ -141,9 +141,16 @@ extension AlertCode {
                 next: "agent breaker list")
         default:
             page(
-                "Somebody outside of this machine was to be asked more often than may be: calls wait until some are free; see agent explain limit-reached.",
-                ["many alerts at once", "a limit in guards.conf that is too small", "it asked to be left alone for a while"],
-                ["agent limit list shows what is left and when the next call is free"], next: "agent limit list")
+                "Somebody outside of this machine was to be asked more often than may be: calls wait until some are free; see agent explain limit-reached. Where the subject ends with ':orders', an authority signs no more for a while: those that end first are ordered first.",
+                [
+                    "many alerts at once", "many sites that want their first certificate at once",
+                    "a limit in guards.conf that is too small",
+                    "it asked to be left alone for a while",
+                ],
+                [
+                    "agent limit list shows what is left and when the next call is free",
+                    "agent cert list shows whose certificate is waited for, and when it ends",
+                ], next: "agent limit list")
         }
     }
 
