@@ -26,7 +26,7 @@ struct RenewalWindows: Sendable {
         guard let first = settings.first, let now = try await core.clock.look(core).time?.seconds else { return 0 }
         let standings = try await core.store.certificateStandings()
         let sites = try await core.store.sites(state: .live).filter { site in
-            site.certificate?.signer == .authority && [.auto, .wildcard].contains(site.spec.tls.mode)
+            site.certificate?.signer == .authority && site.spec.tls.mode.asksAuthority
                 && standings[site.id]?.isAsked(at: now) ?? false && standings[site.id]?.order == nil
         }
         let asked = sites.sorted { (standings[$0.id]?.askAgain ?? 0, $0.id.rawValue) < (standings[$1.id]?.askAgain ?? 0, $1.id.rawValue) }
