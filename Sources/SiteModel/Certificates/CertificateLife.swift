@@ -1,6 +1,6 @@
-// Certificates: what is decided about them. When one is renewed (RenewalPlan), which of many comes first (RenewalQueue); how often an authority may be asked (OrderLimits, OrderLedger) and when again after a failure (OrderBackoff); which of two is the better
-// (CertificateWorth); when somebody is told that one lapses (ExpiryStage); how long browsers are told to insist on TLS (HSTSRamp); and whether the clock is fit
-// to judge any of it (ClockTrust).
+// Certificates: what is decided about them. When one is renewed (RenewalPlan), which of many comes first (RenewalQueue); how often an authority may be asked
+// (OrderLimits, OrderLedger) and when again after a failure (OrderBackoff); which of two is the better (CertificateWorth); when somebody is told that one lapses
+// (ExpiryStage); how long browsers are told to insist on TLS (HSTSRamp); and whether the clock is fit to judge any of it (ClockTrust).
 // Pure values: times and randomness are handed in. Times are seconds since 1970, waits of limits are milliseconds as in Guards.
 // Never here: keys, files, authorities. Read HostServices/Services/Certificates.swift next.
 
