@@ -14,10 +14,11 @@ import Testing
         let own = CertificateOrdering()
         #expect(try key(own) == "certificate.order:\(SiteID(random: 1))")
         let all = [
-            own, CertificateOrdering(isAsked: true), CertificateOrdering(isMended: true), CertificateOrdering(isAsked: true, over: 3),
+            own, CertificateOrdering(isAsked: true), CertificateOrdering(isAsked: true, over: 3),
             CertificateOrdering(isAsked: true, over: 4),
         ]
         #expect(try Set(all.map { try key($0) }).count == all.count)
+        #expect(try key(CertificateOrdering(isMended: true)) == key(own))
         #expect(try key(CertificateOrdering(isAsked: true, over: 3)) == key(CertificateOrdering(isAsked: true, over: 3)))
     }
 
