@@ -3,6 +3,8 @@ cloudflare=/etc/nginx/globals/cloudflare.conf
 # address: what WordPress's log line says of a visit that claims to be another's.
 address() {
     visit "$one" -o /dev/null -H 'CF-Connecting-IP: 203.0.113.7' "https://$one/cloudflare-$1"
+    # nginx writes it down after the visitor has his answer.
+    until_true 10 in_machine grep -q "cloudflare-$1" /var/log/agent/access.json || true # the comparison tells
     in_machine sed -n "s/.*\"ip\":\"\([^\"]*\)\".*cloudflare-$1\".*/\1/p" /var/log/agent/access.json | tail -n 1
 }
 check_same "nobody is believed for whom he asks" 127.0.0.1 "$(address off)"
