@@ -9,11 +9,18 @@ newer_package() {
     (cd "$work/newer" && find usr etc -type f -print0 | sort -z | xargs -0 md5sum >DEBIAN/md5sums)
     dpkg-deb --root-owner-group -Zgzip -z1 --build "$work/newer" "$root/opt/agent-99.deb" >/dev/null
 }
-# Both sites, again and again, in the machine; a line for each answer that was not a page.
+# Both sites, again and again, in the machine; a line for each answer. A worker of nginx that ends closes a connection on which nothing was asked yet, also where
+# the question is under way: whoever got nothing asks once more, as browsers do (RFC 9113 8.7).
 ask_all_the_while() {
-    in_machine bash -c 'while [ ! -e /run/enough ]; do for name in "$@"; do
-        status=$(curl -s --max-time 30 --cacert /root/sites.pem --resolve "$name:443:127.0.0.1" -o /dev/null -w "%{http_code} %{errormsg}" "https://$name/?asked=$((n += 1))")
-        echo "$status"; done; done' sh $one $two >"$work/asked" 2>/dev/null
+    in_machine bash -c 'ask() {
+            curl -s --max-time 30 --cacert /root/sites.pem --resolve "$1:443:127.0.0.1" -o /dev/null -w "%{http_code} %{errormsg}" "https://$1/?asked"
+        }
+        while [ ! -e /run/enough ]; do for name in "$@"; do
+            ended=0
+            status=$(ask "$name") || ended=$?
+            case $ended in 16 | 52 | 56) status=$(ask "$name") ;; esac
+            echo "$status"
+        done; done' sh $one $two >"$work/asked" 2>/dev/null
 }
 agent_status() { in_machine /usr/bin/agent "$@" </dev/null; }
 edit_and_restart() { printf '# by hand\n' >>"$root/etc/nginx/globals/headers.conf" && in_machine systemctl restart agent.service; }
