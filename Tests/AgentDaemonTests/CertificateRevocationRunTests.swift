@@ -41,6 +41,8 @@ import Testing
             try await Sample.commit(.putSite(new), number, subject: new.id.rawValue, in: guards.store)
         }
 
+        func throwAway() async throws { try await Sample.commit(.trashSite(site.id, at: OrderRig.now), 2, subject: site.id.rawValue, in: guards.store) }
+
         func note(_ deed: String) { deeds.withLock { $0.append(deed) } }
 
         var tools: RevocationTools {
@@ -148,5 +150,12 @@ import Testing
         #expect(rig.done == ["remove 3", "revoke 3 key-compromise"], "also where its authority is away")
         rig.revokeEnd.withLock { $0 = nil }
         #expect(try await rig.run(.keyCompromise) == "revoked by le; its site is not served")
+    }
+
+    @Test("of a site in the trash its file goes first, too: it does not come back with one that is revoked") func trashed() async throws {
+        let rig = try await Rig()
+        try await rig.throwAway()
+        #expect(try await rig.run(.superseded) == "revoked by le; its site is not served")
+        #expect(rig.done == ["remove 3", "revoke 3 superseded"])
     }
 }

@@ -188,6 +188,18 @@ import Testing
         #expect(try Golden.difference(text(plan), "site-undelete.json", beside: #filePath) == nil)
     }
 
+    @Test func undeleteWithoutItsCertificateHasItSignOneItselfBeforeItIsServed() throws {
+        var trashed = try site(state: .trashed)
+        trashed.certificate = SiteCertificate(generation: 4, signer: .authority)
+        let secure = PublicAddressing(form: .exact, scheme: "https", port: 443, httpPort: 80)
+        let plan = try UndeleteSite.plan(trashed, ownCertificateAt: 1_700_000_000, addressing: secure)
+        #expect(try #require(plan.steps.first { $0.id == "vhost" }).dependsOn.contains("certificate"))
+        guard case .putSite(let back) = try StoreCommit(json: try #require(plan.commit)) else { return Issue.record("nothing is put") }
+        #expect(back.state == .live && back.certificate == SiteCertificate(generation: 5, signer: .itself))
+        let change = Change(id: ChangeID(random: 1), plan: plan, state: .done, startedAt: 0, requestedBy: 0)
+        #expect(try UndoChange.way(back: change) == .deleteAs(from: trashed, made: back))
+    }
+
     @Test func undeleteSwitchedOffIsAsWrittenAndItsUndoKnowsWhatItWas() throws {
         let trashed = try site(state: .trashed)
         let plan = try UndeleteSite.plan(trashed, disabled: true, addressing: addressing)

@@ -60,6 +60,7 @@ struct CertRevoke: ChangingCommand {
                 ?? Problem.cannot(
                     "revoke a certificate by job", job.id, "it is \(end.state)", code: .revokeFailed, hint: "agent job show \(job.id)")
         }
+        if options.events { return }
         if let result = end.result { options.say(Printable.line(result)) }
         options.printOne(try await client.certificate(job.site ?? site), .wholeCertificate)
     }

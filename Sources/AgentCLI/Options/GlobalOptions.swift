@@ -20,7 +20,7 @@ struct GlobalOptions: ParsableArguments, Sendable {
     @Option(help: ArgumentHelp("Which fields to print, in this order.", valueName: "a,b"))
     var fields: String?
 
-    @Flag(help: "Print the events of a change as they happen, one JSON object a line, instead of the result.")
+    @Flag(help: "Print the events of a change, or the states of a job, as they happen, one JSON object a line, instead of the result.")
     var events = false
 
     @Flag(help: "Say nothing on standard error but errors.")

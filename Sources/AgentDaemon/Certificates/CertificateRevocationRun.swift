@@ -32,7 +32,7 @@ struct CertificateRevocationRun: Sendable {
         let reason = try RevocationReason(asked: work.reason)
         let replaced = try await replace(try await tools.store.site(site), reason)
         // A site that answers no TLS now could come back with it.
-        if try await isPut() { try await remove() }
+        if try await isPutAway() { try await remove() }
         do { try await tools.revoke(work, reason) } catch let failure as OrderFailure {
             let domain = try await tools.store.site(site)?.spec.domain.ascii
             throw failure.problem(revoking: domain ?? site.rawValue, work.authority)
@@ -44,10 +44,10 @@ struct CertificateRevocationRun: Sendable {
 
     private func remove() async throws { try await tools.remove(CertificateReference(site: site, generation: work.generation)) }
 
-    /// Live, with this certificate of record, and without TLS: whoever switches that on finds no file, and has the site sign one itself.
-    private func isPut() async throws -> Bool {
-        guard let site = try await tools.store.site(site), site.state == .live else { return false }
-        return site.certificate?.generation == work.generation && !site.servesTLS(tools.addressing)
+    /// With this certificate of record, and in the trash or without TLS: whoever brings that back finds no file, and has the site sign one itself.
+    private func isPutAway() async throws -> Bool {
+        guard let site = try await tools.store.site(site), site.certificate?.generation == work.generation else { return false }
+        return site.state == .trashed || !site.servesTLS(tools.addressing)
     }
 
     /// - Returns: nil where its visitors are shown this very certificate; otherwise what they are shown, in a few words.

@@ -26,11 +26,19 @@ extension AgentCore {
         }
         if site.state == .live { return try await unchanged(site, "undelete site") }
         let kept = host.layout.rejectedVhost(site.id)
-        var accepted = try await start(UndeleteSite.plan(site, disabled: disabled, addressing: host.addressing), by: peer, site: site)
+        let plan = try UndeleteSite.plan(
+            site, disabled: disabled, ownCertificateAt: try await lacksCertificate(site) ? seconds : nil, addressing: host.addressing)
+        var accepted = try await start(plan, by: peer, site: site)
         if try await host.web.rejected().contains(kept) {
             accepted.warnings = ["'\(kept)' holds what was written by hand into the site's vhost: it is served without that"]
         }
         return accepted
+    }
+
+    /// Its vhost would name a file that nginx does not find.
+    private func lacksCertificate(_ site: Site) async throws -> Bool {
+        guard let certificate = site.certificate else { return false }
+        return try await host.certificates.look(CertificateReference(site: site.id, generation: certificate.generation)) == nil
     }
 
     func purge(_ reference: String, by peer: Peer) async throws -> ChangeAccepted {
