@@ -107,10 +107,13 @@ import Testing
             let mariadb = try #require(services.first { $0.name == SandboxMariaDB.name }?.pid)
             #expect(Set(ProcessTable.users(mariadb)) == [try SystemUser.named("mysql").uid])
             let nginx = try #require(services.first { $0.name == SandboxNginx.name }?.pid)
-            let workers = ProcessTable.all().filter { $0.parent == nginx }
-            #expect(!workers.isEmpty)
             let web = try SystemUser.named("www-data").uid
-            #expect(workers.allSatisfy { Set(ProcessTable.users($0.pid)) == [web] })
+            // A worker is its master's until it has let go of root.
+            #expect(
+                await eventually {
+                    let workers = ProcessTable.all().filter { $0.parent == nginx }
+                    return !workers.isEmpty && workers.allSatisfy { Set(ProcessTable.users($0.pid)) == [web] }
+                })
         }
     }
 
