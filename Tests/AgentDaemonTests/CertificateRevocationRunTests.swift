@@ -41,7 +41,9 @@ import Testing
             try await Sample.commit(.putSite(new), number, subject: new.id.rawValue, in: guards.store)
         }
 
-        func throwAway() async throws { try await Sample.commit(.trashSite(site.id, at: OrderRig.now), 2, subject: site.id.rawValue, in: guards.store) }
+        func throwAway() async throws {
+            try await Sample.commit(.trashSite(site.id, at: OrderRig.now), 2, subject: site.id.rawValue, in: guards.store)
+        }
 
         func note(_ deed: String) { deeds.withLock { $0.append(deed) } }
 
