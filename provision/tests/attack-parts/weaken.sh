@@ -38,12 +38,26 @@ no_longer_trusting() {
     until_true 20 agent site list
 }
 
+# Those that are asked for: all, so many that a seed draws, one by its name, or by the first word of it: `guard` for all that begin so.
+chosen_weaknesses() {
+    local file name
+    case "$weakened" in
+        all) printf '%s\n' "$parts"/weaknesses/*.sh ;;
+        [0-9]*) printf '%s\n' "$parts"/weaknesses/*.sh | shuf -n "$weakened" --random-source=<(openssl enc -aes-128-ctr -nosalt -k "$seed" -pbkdf2 </dev/zero 2>/dev/null) | sort ;;
+        *)
+            for file in "$parts"/weaknesses/*.sh; do
+                name=${file##*/} name=${name%.sh}
+                case "$weakened" in "$name" | "${name%%-*}") printf '%s\n' "$file" ;; esac
+            done
+            ;;
+    esac
+}
+
 weaknesses=0
-for weakness in "$parts"/weaknesses/*.sh; do
+mapfile -t chosen < <(chosen_weaknesses)
+for weakness in "${chosen[@]}"; do
     name=${weakness##*/} name=${name%.sh}
-    # Its name, or the first word of it: `guard` for all that begin so.
-    case "$weakened" in all | "$name" | "${name%%-*}") ;; *) continue ;; esac
-    [ $weaknesses -gt 0 ] || say "the same laws on a machine that is weakened"
+    [ $weaknesses -gt 0 ] || say "the same laws on a machine that is weakened (${#chosen[@]} ways of $(ls "$parts"/weaknesses/*.sh | wc -l), seed $seed)"
     weaknesses=$((weaknesses + 1))
     . "$weakness" # part, law, weaken, mend
     weaken >>"$work/agent.log" 2>&1
