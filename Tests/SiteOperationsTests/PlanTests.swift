@@ -194,7 +194,10 @@ import Testing
         let secure = PublicAddressing(form: .exact, scheme: "https", port: 443, httpPort: 80)
         let plan = try UndeleteSite.plan(trashed, ownCertificateAt: 1_700_000_000, addressing: secure)
         #expect(try #require(plan.steps.first { $0.id == "vhost" }).dependsOn.contains("certificate"))
-        guard case .putSite(let back) = try StoreCommit(json: try #require(plan.commit)) else { return Issue.record("nothing is put") }
+        guard case .putSite(let back) = try StoreCommit(json: try #require(plan.commit)) else {
+            Issue.record("nothing is put")
+            return
+        }
         #expect(back.state == .live && back.certificate == SiteCertificate(generation: 5, signer: .itself))
         let change = Change(id: ChangeID(random: 1), plan: plan, state: .done, startedAt: 0, requestedBy: 0)
         #expect(try UndoChange.way(back: change) == .deleteAs(from: trashed, made: back))
