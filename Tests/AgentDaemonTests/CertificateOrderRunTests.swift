@@ -178,4 +178,49 @@ import Testing
         #expect(standing.holdsEverybody(at: OrderRig.now + 7_200, settings) == nil)
         #expect(standing.holdsEverybody(at: OrderRig.now, AuthoritySettings()) == nil, "one that root names no more holds nobody")
     }
+
+    @Test("what could not be proved once is tried again, whatever failed before it; the fourth time there is another order") func unproved()
+        async throws
+    {
+        let rig = try await OrderRig()
+        rig.look.ends.withLock { $0["a.com"] = .silent("no answer") }
+        for _ in 1...3 { _ = try await rig.run(rig.lying(both, left: 20)) }
+        rig.look.ends.withLock { $0 = [:] }
+        rig.refusal.withLock { $0 = Problem(.proofFailed, "cannot prove 'a.com': no answer") }
+        for number in 1...3 {
+            _ = try await rig.run(rig.lying(both, left: 20))
+            #expect(try await rig.standing()?.order != nil && names(rig).count == 1, "proof \(number)")
+        }
+        _ = try await rig.run(rig.lying(both, left: 20))
+        #expect(try await rig.standing()?.order == nil && rig.authority.orders.withLock { $0.isEmpty })
+        _ = try await rig.run(rig.lying(both, left: 20))
+        #expect(try await rig.standing()?.order != nil && names(rig).count == 2, "the next one is tried as often")
+    }
+
+    @Test("names that came while an order waited are looked at as soon as it is served") func cameMeanwhile() async throws {
+        let rig = try await OrderRig()
+        var standing = CertificateStanding(dice: 0)
+        standing.begin(rig.site.id)
+        try await rig.guards.store.keep(standing, of: rig.site.id)
+        let order = CertificateOrder(
+            try OrderID(#require(standing.order)), names: [try CertificateName("a.com")], authority: try AuthorityName("le"),
+            challenge: .http)
+        _ = try await rig.authority.order(order) { _ in }
+        #expect(try await rig.run(rig.lying(["a.com"], left: 20)) == "served")
+        #expect(names(rig) == [["a.com"]] && rig.lacking.withLock { $0 } == [rig.site.id])
+        // One that was left out with a reason is none of them.
+        let other = try await OrderRig(signer: .itself)
+        other.look.ends.withLock { $0["www.a.com"] = .silent("no answer") }
+        _ = try await other.run(nil)
+        #expect(other.served.withLock { $0.count } == 1 && other.lacking.withLock { $0.isEmpty })
+    }
+
+    @Test("in place of one that is to be revoked one for fewer names is had") func going() async throws {
+        let rig = try await OrderRig()
+        rig.look.ends.withLock { $0["www.a.com"] = .other(status: 404) }
+        await #expect(throws: OrderTold.self) { _ = try await rig.run(rig.lying(both, left: 80), CertificateOrdering(isAsked: true)) }
+        #expect(names(rig).isEmpty)
+        #expect(try await rig.run(rig.lying(both, left: 80), CertificateOrdering(isAsked: true, isGoing: true)).hasPrefix("served"))
+        #expect(names(rig) == [["a.com"]])
+    }
 }

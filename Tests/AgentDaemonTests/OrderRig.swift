@@ -18,7 +18,16 @@ final class OrderRig: Sendable {
     /// Sites and orders that were served, and why it fails.
     let served = Mutex<[OrderID]>([])
     let refusal = Mutex<(any Error)?>(nil)
+    /// Sites of which was told that names are to be had.
+    let lacking = Mutex<[SiteID]>([])
     let site: Site
+    private let passed = Mutex<Int64>(0)
+    /// Seconds since `now`.
+    func pass(_ seconds: Int64) {
+        passed.withLock { $0 += seconds }
+        guards.clock.pass(seconds * 1000)
+    }
+    var time: Int64 { Self.now + passed.withLock { $0 } }
 
     init(_ aliases: [String] = ["www.a.com"], signer: SiteCertificate.Signer = .authority) async throws {
         guards = try GuardRig()
@@ -32,12 +41,13 @@ final class OrderRig: Sendable {
         let gate = OrderGate(
             authority: authority, store: guards.store, suffixes: { PublicSuffixes() }, clock: { [guards] in guards.clock.now })
         return OrderTools(
-            authority: authority, challenges: look, store: guards.store, gate: gate, seconds: { OrderRig.now }, replaced: { _ in "PEM" }
-        ) { [self] _, order in
-            if let error = refusal.withLock({ $0 }) { throw error }
-            served.withLock { $0.append(order.id) }
-            return "served"
-        }
+            authority: authority, challenges: look, store: guards.store, gate: gate, seconds: { [self] in time },
+            replaced: { _ in "PEM" },
+            serve: { [self] _, order in
+                if let error = refusal.withLock({ $0 }) { throw error }
+                served.withLock { $0.append(order.id) }
+                return "served"
+            }, lacks: { [self] site in lacking.withLock { $0.append(site) } })
     }
 
     /// One of 90 days.
@@ -52,7 +62,14 @@ final class OrderRig: Sendable {
     /// One try, as the desk makes it of what is known.
     func run(_ lying: CertificateFacts?, isAsked: Bool = false, check: CertificateAuthorityAccount.Check = .required) async throws -> String
     {
-        switch try await begin(lying, isAsked: isAsked, check: check) {
+        try await run(lying, CertificateOrdering(isAsked: isAsked, isMended: true), check: check)
+    }
+
+    func run(
+        _ lying: CertificateFacts?, _ ordering: CertificateOrdering, check: CertificateAuthorityAccount.Check = .required,
+        fallback: Bool = false
+    ) async throws -> String {
+        switch try await begin(lying, ordering, check: check, fallback: fallback) {
         case .success(var run): return try await run.run()
         case .failure(let rest): return rest.words
         }
@@ -62,7 +79,9 @@ final class OrderRig: Sendable {
     func rehearse(
         _ lying: CertificateFacts?, isAsked: Bool = true, check: CertificateAuthorityAccount.Check = .required, fallback: Bool = false
     ) async throws -> OrderRehearsal {
-        var run = try await begin(lying, isAsked: isAsked, check: check, fallback: fallback).get()
+        var run = try await begin(
+            lying, CertificateOrdering(isAsked: isAsked, isMended: true), check: check, fallback: fallback
+        ).get()
         return try await run.rehearse()
     }
 
@@ -70,24 +89,26 @@ final class OrderRig: Sendable {
     struct Rest: Error { var words: String }
 
     private func begin(
-        _ lying: CertificateFacts?, isAsked: Bool, check: CertificateAuthorityAccount.Check, fallback: Bool = false
+        _ lying: CertificateFacts?, _ ordering: CertificateOrdering, check: CertificateAuthorityAccount.Check, fallback: Bool = false
     ) async throws -> Result<CertificateOrderRun, Rest> {
         let other = "[authority other]\ndirectory = https://other.example/dir\nemail = a@example.com\nterms = accepted\n"
         let settings = try AuthoritySettings(
             "[authority le]\ndirectory = https://ca.example/dir\nemail = a@example.com\nterms = accepted\ncheck = \(check.rawValue)\n"
                 + (fallback ? "fallback = other\n\(other)" : ""), named: "acme.conf")
         let standing = try await guards.store.certificateStanding(site.id)
-        let reading = ClockReading(boot: "a", elapsed: 1, wall: Self.now * 1000)
+        let reading = ClockReading(boot: "a", elapsed: 1, wall: time * 1000)
         guard let now = ClockTrust(reading, .init()).time else { return .failure(Rest(words: "the clock is in doubt")) }
         let course = CertificateCourse.judge(
             .init(
                 site: site, names: site.spec.hostnames, lying: lying, authorities: settings, standing: standing, now: now,
-                isAsked: isAsked || standing?.order != nil, isMended: true))
+                isAsked: ordering.isAsked || standing?.order != nil, isMended: ordering.isMended,
+                looksAgain: ordering.looksAgain))
         guard case .order(let want) = course else { return .failure(Rest(words: "\(course)")) }
         return .success(
             CertificateOrderRun(
-                tools, site: site, authorities: settings.authorities, want: want, standing: standing ?? CertificateStanding(dice: 0),
-                lying: lying, isAsked: isAsked))
+                tools, site: site, authorities: try settings.chain(from: want.authority), want: want,
+                standing: standing ?? CertificateStanding(dice: 0),
+                lying: lying, ordering))
     }
 
     func standing() async throws -> CertificateStanding? { try await guards.store.certificateStanding(site.id) }

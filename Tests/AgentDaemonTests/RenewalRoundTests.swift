@@ -78,4 +78,54 @@ import Testing
         #expect(rig.sockets.asked.withLock { Set($0) } == ["b.com", "b.com.localhost"])
         #expect(try await rig.core.host.certificates.look(CertificateReference(site: site.id, generation: 1)) == nil)
     }
+
+    @Test("one whose time comes between two looks at all of them is ordered then, and the others are not looked at") func betweenLooks()
+        async throws
+    {
+        let rig = try await CoreRig()
+        let site = try await rig.site(1, "a.com", age: 2)
+        let round = try await RenewalRound(rig.core).begin(by: Peer(uid: 0, gid: 0, pid: 0))
+        #expect(round.begun.isEmpty && !rig.core.renewalTimes.isDue(at: rig.core.seconds))
+        #expect(rig.core.renewalTimes.isDue(at: rig.core.seconds + 4_000 * OrderRig.day), "it is known when it will be")
+        // As if its authority had called for it since.
+        var standing = CertificateStanding(dice: 0)
+        standing.note(RenewalWindow(start: rig.core.seconds - 20, end: rig.core.seconds - 10), at: rig.core.seconds, after: 3_600)
+        try await rig.core.store.keep(standing, of: site.id)
+        try await CertificateKeeper(core: rig.core).goOn()
+        #expect(try await rig.orders == 0)
+        rig.core.renewalTimes.note(site.id, at: rig.core.seconds - 1)
+        try await CertificateKeeper(core: rig.core).goOn()
+        #expect(try await rig.orders == 1)
+        try await CertificateKeeper(core: rig.core).goOn()
+        #expect(try await rig.orders == 1 && !rig.core.renewalTimes.isDue(at: rig.core.seconds + 4_000 * OrderRig.day))
+    }
+
+    @Test("keys of orders that nobody waits for go, when a site rests and when all are looked at; what runs and what is nobody's stays")
+    func keys() async throws {
+        let rig = try await CoreRig()
+        let site = try await rig.site(1, "a.com", age: 1)
+        func lay(_ name: String, _ state: OrderStanding.State, isOrder: Bool = true) throws {
+            let order = CertificateOrder(
+                try OrderID(name), names: [try CertificateName("a.com")], authority: try AuthorityName("le"), challenge: .http)
+            rig.authority.orders.withLock { $0[name] = OrderStanding(name: name, order: isOrder ? order : nil, state: state) }
+        }
+        var standing = CertificateStanding(dice: 0)
+        standing.begin(site.id)
+        try await rig.core.store.keep(standing, of: site.id)
+        let own = try #require(standing.order)
+        let gone = try OrderID(own).rawValue.replacing(site.id.rawValue, with: SiteID(random: 9).rawValue)
+        try lay(own, .issued)
+        try lay(gone, .issued)
+        let running = try OrderID(own).rawValue.replacing(site.id.rawValue, with: SiteID(random: 8).rawValue)
+        try lay(running, .running)
+        try lay("\(running)0", .unreadable("no"), isOrder: false)
+        #expect(try await OrderLeftovers(rig.core).sweep() == 1)
+        #expect(rig.authority.orders.withLock { Set($0.keys) } == [own, running, "\(running)0"])
+        var off = site
+        off.spec.tls.mode = .import
+        let job = JobContract.job(1, kind: JobKind.orderCertificate.name)
+        _ = try await CertificateDesk(rig.core).order(off, CertificateOrdering(), JobCall(core: rig.core, job: job))
+        #expect(try await rig.core.store.certificateStanding(site.id)?.order == nil)
+        #expect(rig.authority.orders.withLock { $0[own] == nil }, "its key went with it")
+    }
 }

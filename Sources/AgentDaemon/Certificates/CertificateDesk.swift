@@ -28,13 +28,19 @@ struct CertificateDesk: Sendable {
         _ site: Site, _ settings: AuthoritySettings, _ standing: CertificateStanding?, _ ordering: CertificateOrdering
     ) async throws -> CertificateCourse.Facts? {
         guard let now = try await core.clock.look(core).time else { return nil }
+        return try await facts(site, settings, standing, ordering, at: now)
+    }
+
+    func facts(
+        _ site: Site, _ settings: AuthoritySettings, _ standing: CertificateStanding?, _ ordering: CertificateOrdering, at now: SoundTime
+    ) async throws -> CertificateCourse.Facts {
         let vhost = try site.vhost(core.host.addressing)
         var lying: CertificateFacts?
         // One that cannot be read is told by the doctor.
         if let reference = vhost.tls?.certificate { lying = try? await core.host.certificates.look(reference) }
         return CertificateCourse.Facts(
             site: site, names: vhost.names, lying: lying, authorities: settings, standing: standing, now: now,
-            isAsked: ordering.isAsked, isMended: ordering.isMended)
+            isAsked: ordering.isAsked, isMended: ordering.isMended, looksAgain: ordering.looksAgain)
     }
 
     /// What `order` would come to; nil: nothing that it would do.
@@ -49,7 +55,7 @@ struct CertificateDesk: Sendable {
         var run = CertificateOrderRun(
             OrderTools(core) { _, _ in throw Problem(.internalError, "cannot serve a certificate that nobody ordered") }, site: site,
             authorities: try settings.chain(from: want.authority), want: want, standing: standing ?? CertificateStanding(dice: 0),
-            lying: facts.lying, isAsked: ordering.isAsked)
+            lying: facts.lying, ordering)
         return try await run.rehearse()
     }
 
@@ -96,15 +102,19 @@ struct CertificateDesk: Sendable {
             return "nothing was ordered\(why); \(FailedTry.again(seconds, at: core.seconds))"
         case .order(let want):
             var run = CertificateOrderRun(
-                OrderTools(call), site: site, authorities: try settings.chain(from: want.authority), want: want,
-                standing: standing ?? CertificateStanding(dice: .random(in: 0 ... .max)), lying: facts.lying, isAsked: ordering.isAsked)
-            return try await run.run()
+                OrderTools(call, isGoing: ordering.isGoing), site: site, authorities: try settings.chain(from: want.authority), want: want,
+                standing: standing ?? CertificateStanding(dice: .random(in: 0 ... .max)), lying: facts.lying, ordering)
+            let said = try await run.run()
+            // When the new one is due is not known yet.
+            core.renewalTimes.note(site.id, at: 0)
+            return said
         }
     }
 
     /// What failed is to be had no more, or is there in another way: nobody comes back to it.
     private func settle(_ standing: CertificateStanding?, _ site: Site) async throws {
         guard var standing, standing.order != nil || standing.failure != nil else { return }
+        if let order = standing.order { try await core.host.authority.discard(order) }
         (standing.order, standing.failure) = (nil, nil)
         try await core.store.keep(standing, of: site.id)
     }

@@ -8,20 +8,19 @@ import SiteModel
 import SiteOperations
 
 /// Takes in orders without being asked: for sites that a change gave other names, for orders that failed, when their back-off is over, and for those that
-/// a daemon before this one had begun. When a certificate is to be renewed is looked at by `certificate.watch`, twice a day.
+/// a daemon before this one had begun; and for certificates whose time has come. All of them are looked at by `certificate.watch`, twice a day.
 struct CertificateKeeper: Service {
     let core: AgentCore
 
     private static let turn = Duration.seconds(15)
-    /// Whoever leads another name here waits so long for it to be seen, or asks for it.
-    private static let parkedTurn = Duration.seconds(6 * 3600)
 
     func run() async throws {
         await work("limits of authorities") { try await goOnCounting() }
         // What goes wrong with one of them keeps none of the others from its turn.
         await work("orders of before") { try await meet(try await core.store.certificatesUnderWay().filter { $0.standing.order != nil }) }
-        await work("keys of orders") { try await sweep() }
+        await work("keys of orders") { _ = try await OrderLeftovers(core).sweep() }
         await work("certificates that are due") { _ = try await RenewalRound(core).begin(by: own) }
+        let looks = ParkedLooks(core)
         await withTaskGroup { group in
             group.addTask {
                 await Periodically.run(every: Self.turn, "certificates", core.logger, atOnce: true) {
@@ -30,11 +29,7 @@ struct CertificateKeeper: Service {
                 }
             }
             group.addTask {
-                await Periodically.run(every: Self.parkedTurn, "names without certificates", core.logger) {
-                    for (site, standing) in try await core.store.certificateStandings() where !standing.parked.isEmpty {
-                        core.certificateNeeds.add(site)
-                    }
-                }
+                await Periodically.run(every: Self.turn, "names without certificates", core.logger) { try await looks.goOn(by: own) }
             }
             group.addTask { await cancelWhenGracefulShutdown { for await _ in core.certificateNeeds.turns { await follow() } } }
         }
@@ -60,16 +55,17 @@ struct CertificateKeeper: Service {
         for (site, _) in underWay { _ = try await each.turn(site) { try await order(site) } }
     }
 
-    /// What was interrupted, and what failed or waited for a limit when its time has come: those whose certificates end first go first.
+    /// What was interrupted, what failed or waited for a limit when its time has come, and what is to be renewed by now: those whose certificates end first go
+    /// first.
     func goOn() async throws {
         // While the clock is in doubt nothing would come of it.
         guard try await core.clock.look(core).time != nil else { return }
         let now = core.seconds
         let underWay = try await core.store.certificatesUnderWay().filter { $0.standing.backoff.wait(at: now) == 0 }
         // Nor while nobody is named who could be asked.
-        guard !underWay.isEmpty, try await core.host.authority.settings().first != nil else { return }
+        guard !underWay.isEmpty || core.renewalTimes.isDue(at: now), try await core.host.authority.settings().first != nil else { return }
         try await meet(underWay.filter { $0.standing.order != nil })
-        let again = Set(underWay.filter { $0.standing.order == nil }.map(\.site))
+        let again = Set(underWay.filter { $0.standing.order == nil }.map(\.site)).union(core.renewalTimes.take(at: now))
         if !again.isEmpty { _ = try await RenewalRound(core).begin(again, by: own) }
     }
 
@@ -90,6 +86,8 @@ struct CertificateKeeper: Service {
 
     private func isFollowed(_ id: SiteID) async throws -> Bool {
         guard let site = try await core.store.site(id), site.state == .live, try await CertificateDesk(core).isDue(mended: site) else {
+            // One that came back may be due sooner than anybody looks at all of them.
+            core.renewalTimes.note(id, at: 0)
             return true
         }
         let ordering = CertificateOrdering(isMended: true)
@@ -102,17 +100,5 @@ struct CertificateKeeper: Service {
     @discardableResult
     private func order(_ site: SiteID, _ ordering: CertificateOrdering = CertificateOrdering()) async throws -> Job {
         try await core.enqueue(try HostJob(.orderCertificate, site: site, ordering), by: own)
-    }
-
-    /// Keys of orders are nobody's when their site is gone, or has its certificate.
-    private func sweep() async throws {
-        let inventory = try await core.host.authority.inventory()
-        // Read afterwards: an order is on record before anything of it lies there.
-        let waiting = Set(try await core.store.certificateStandings().values.compactMap(\.order))
-        for left in inventory where !waiting.contains(left.name) {
-            // What is neither an order's nor a revocation's is a person's, or tells of damage: it stays to be seen.
-            guard left.order != nil || left.state == .leftByRevocation, left.state != .running else { continue }
-            try await core.host.authority.discard(left.name)
-        }
     }
 }

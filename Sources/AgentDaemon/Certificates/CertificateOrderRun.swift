@@ -12,13 +12,17 @@ struct CertificateOrderRun {
     let want: CertificateWant
     var standing: CertificateStanding
     let lying: CertificateFacts?
-    var isAsked = false
+    let ordering: CertificateOrdering
+    /// Only names that were left out are at stake: what is served stands for all others, and its time has not come.
+    let isLook: Bool
     /// Names that are ordered although nobody saw them from here, and what was seen.
     private(set) var unsure: [String] = []
+    /// For which the last authority was asked, and which nobody has yet.
+    private(set) var tried: [CertificateName] = []
 
     init(
         _ tools: OrderTools, site: Site, authorities: [CertificateAuthorityAccount], want: CertificateWant, standing: CertificateStanding,
-        lying: CertificateFacts?, isAsked: Bool = false
+        lying: CertificateFacts?, _ ordering: CertificateOrdering = CertificateOrdering()
     ) {
         self.tools = tools
         self.site = site
@@ -26,8 +30,17 @@ struct CertificateOrderRun {
         self.want = want
         self.standing = standing
         self.lying = lying
-        self.isAsked = isAsked
+        self.ordering = ordering
+        let stands = want.names.allSatisfy { standing.parked[$0.description] != nil || lying?.covers($0) == true }
+        isLook =
+            ordering.looksAgain && !ordering.isAsked && standing.order == nil && !want.isDue && site.certificate?.signer == .authority
+            && stands
+        if ordering.isAsked || ordering.isMended { self.standing.forgetRefused() }
     }
+
+    var isAsked: Bool { ordering.isAsked }
+    /// Neither the time nor how orders ended before says anything of it.
+    private var isAnew: Bool { ordering.isAsked || ordering.isMended }
 
     /// - Throws: `OrderTold` where somebody waits; a problem of a crisis, or of a guard that holds back; whatever keeps the failure from being kept.
     mutating func run() async throws -> String {
@@ -43,6 +56,9 @@ struct CertificateOrderRun {
             )
             try await tools.store.keep(standing, of: site.id)
             try await tools.authority.discard(order.id.rawValue)
+            // They came after it was asked for.
+            let missing = want.names.filter { !order.names.contains($0) && standing.parked[$0.description] == nil }
+            if !missing.isEmpty { tools.lacks(site.id) }
             return served + remarks
         } catch let end as FailedTry {
             return try await note(end, parked)
@@ -54,26 +70,15 @@ struct CertificateOrderRun {
         }
     }
 
-    private mutating func note(_ end: FailedTry, _ parked: [String: String]) async throws -> String {
-        // The order that failed has done its part: another try is another order. One that has its certificate waits with it.
-        if !end.keepsOrder, let order = standing.order { try await tools.authority.discard(order) }
-        // What is left out of the one that is served is what was left out of it.
-        if site.certificate?.signer == .authority { standing.parked = parked }
-        standing.fail(end.failure, end.pause, keepsOrder: end.keepsOrder)
-        try await tools.store.keep(standing, of: site.id)
-        if isAsked { throw OrderTold(end.problem) }
-        return end.words(standing.backoff.wait(at: tools.seconds()), at: tools.seconds())
-    }
-
     /// All names that are to be had have theirs; those that are left out keep the reason of now.
     private mutating func nothingMore() async throws -> String {
         if let order = standing.order { try await tools.authority.discard(order) }
-        standing.succeed(parked: standing.parked, dice: standing.dice)
+        standing.rest(parked: standing.parked)
         try await tools.store.keep(standing, of: site.id)
         return "nothing is to be had beside what is served\(remarks)"
     }
 
-    private var remarks: String {
+    var remarks: String {
         let left = standing.parked.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value))" }.joined(separator: ", ")
         return (left.isEmpty ? "" : "; left out: \(left)")
             + (unsure.isEmpty ? "" : "; ordered although not seen from here: \(unsure.joined(separator: ", "))")
@@ -92,15 +97,23 @@ struct CertificateOrderRun {
             _ = try await tools.gate.meet(order)
             return order
         } catch let failure as OrderFailure {
-            throw failed(failure, order.authority)
+            let end = failed(failure, order.authority)
+            hold(order.authority, end)
+            throw end
         }
     }
 
     /// Names for which an authority would find this host. Those that are not the site's own are left out where it would not, and kept with the reason.
     mutating func ready() async throws -> [CertificateName] {
+        let before = standing.parked
         standing.parked = want.surplus
-        guard want.challenge == .http else { return want.names }
-        for view in try await tools.challenges.look(want.names.map(\.domain)) where !view.isReady {
+        // Nobody is asked again so soon for what he did not sign, and what nobody has yet.
+        for name in want.names.dropFirst() where standing.refuses(name.description, at: tools.seconds()) && !isServed(name) {
+            standing.parked[name.description] = before[name.description] ?? "an authority did not sign for it"
+        }
+        let asked = want.names.filter { standing.parked[$0.description] == nil }
+        guard want.challenge == .http else { return asked }
+        for view in try await tools.challenges.look(asked.map(\.domain)) where !view.isReady {
             let words = view.remarks.joined(separator: "; ")
             if view.isSilent, authorities.first?.check == .warn {
                 unsure.append("\(view.name.ascii) (\(words))")
@@ -116,9 +129,14 @@ struct CertificateOrderRun {
         return rest
     }
 
-    /// Visitors lose no name for what may be over in a minute.
+    private func isServed(_ name: CertificateName) -> Bool {
+        site.certificate?.signer != .itself && lying?.covers(name) == true
+    }
+
+    /// Visitors lose no name for what may be over in a minute. With one that is revoked they lose all of them.
     private func requireNoLoss(by rest: [CertificateName], _ kind: String, _ authority: AuthorityName?) throws(FailedTry) {
         let left = want.names.filter { !rest.contains($0) }
+        guard !ordering.isGoing else { return }
         guard let loss = NameLoss(left, lying: lying, site.certificate, at: tools.seconds()) else { return }
         let words = loss.names.map { "\($0): \(standing.parked[$0.description] ?? "it would be left out")" }.joined(separator: "; ")
         throw failed(
@@ -129,30 +147,48 @@ struct CertificateOrderRun {
     /// The order that has a certificate; asks one authority after another where the one before cannot.
     /// - Returns: nil where what lies there stands for all of them, and is not due.
     private mutating func ordered(_ names: [CertificateName]) async throws -> CertificateOrder? {
-        var (names, last) = (names, FailedTry?.none)
+        var (names, ends) = (names, [FailedTry]())
         for authority in authorities {
-            // A second time where the authority would not sign for some of the names: for the others. And where it did not know the account, which is
-            // registered again.
-            for _ in 0..<2 {
-                if hasAll(names) { return nil }
-                do {
-                    return try await order(names, of: authority)
-                } catch let failure as OrderFailure {
-                    last = failed(failure, authority.name)
-                    if failure.kind == .accountGone { continue }
-                    guard failure.kind == .unauthorised, let rest = rest(of: names, without: failure) else { break }
-                    for (name, said) in failure.names { standing.parked[name.description] = said }
-                    try requireNoLoss(by: rest, failure.kind.rawValue, authority.name)
-                    names = rest
-                } catch let problem as Problem where Self.isOfAuthority(problem) {
-                    last = FailedTry(problem, site, authority.name, at: tools.seconds())
-                    break
-                }
+            if hasAll(names) { return nil }
+            let held = standing.held(authority.name, isAnew: isAnew, at: tools.seconds())
+            if held > 0 {
+                ends.append(leftAlone(authority.name, held))
+                continue
             }
-            // What is wrong with a name is wrong for everybody, and what one may have signed nobody else is asked for.
-            if ["unauthorised", "dns-trouble", "lost"].contains(last?.failure.kind) { break }
+            tried = names.filter { !isServed($0) }
+            var isGoingOn = true
+            do {
+                guard let order = try await ask(authority, &names) else { return nil }
+                standing.release(authority.name)
+                return order
+            } catch let failure as OrderFailure {
+                isGoingOn = OrderCourse.goesOn(after: failure.kind, failures: standing.failures(with: authority.name))
+                ends.append(failed(failure, authority.name))
+            } catch let problem as Problem where Self.isOfAuthority(problem) {
+                ends.append(FailedTry(problem, site, authority.name, at: tools.seconds()))
+            }
+            if let end = ends.last { hold(authority.name, end) }
+            if !isGoingOn { break }
         }
-        throw last ?? failed("no-authority", "no authority is set", nil, .longer(retryAfter: nil))
+        throw soonest(ends)
+    }
+
+    /// A second time where it would not sign for some of the names: for the others. And where it did not know the account, which is registered again.
+    private mutating func ask(
+        _ authority: CertificateAuthorityAccount, _ names: inout [CertificateName]
+    ) async throws -> CertificateOrder? {
+        do {
+            return try await order(names, of: authority)
+        } catch let failure as OrderFailure where failure.kind == .accountGone {
+            return try await order(names, of: authority)
+        } catch let failure as OrderFailure where failure.kind == .unauthorised {
+            guard let rest = rest(of: names, without: failure) else { throw failure }
+            for (name, said) in failure.names { standing.parked[name.description] = said }
+            try requireNoLoss(by: rest, failure.kind.rawValue, authority.name)
+            for name in failure.names.keys { standing.refuse(name, at: tools.seconds()) }
+            names = rest
+            return hasAll(names) ? nil : try await order(names, of: authority)
+        }
     }
 
     /// Whether what lies there will do, unless a person wants another.
@@ -168,7 +204,7 @@ struct CertificateOrderRun {
         try await tools.store.keep(standing, of: site.id)
         let order = CertificateOrder(
             try OrderID(standing.order ?? ""), names: names, authority: authority.name, challenge: want.challenge, replacing: replaced)
-        _ = try await tools.gate.order(order)
+        _ = try await tools.gate.order(order, isSpare: isLook)
         return order
     }
 
@@ -179,7 +215,7 @@ struct CertificateOrderRun {
         return rest.count < names.count ? rest : nil
     }
 
-    private func serve(_ order: CertificateOrder) async throws -> String {
+    private mutating func serve(_ order: CertificateOrder) async throws -> String {
         do {
             // As it is now: the order took its time.
             guard let site = try await tools.store.site(site.id) else { return "its site is gone" }
@@ -198,45 +234,10 @@ struct CertificateOrderRun {
         } catch let problem as Problem where problem.code != .crisisActive {
             // It is there, and is not asked for again. A change of the site's that is under way ends soon.
             let pause = problem.code == .siteBusy ? CertificateStanding.Pause.steady(seconds: 0) : .longer(retryAfter: nil)
-            // What visitors were found to be worse off with becomes no better: a person who asks again, or the fourth try, gets another one.
-            let isSpent = problem.code == .proofFailed && (isAsked || standing.backoff.failures >= Self.proofs)
+            let unproved = standing.unproved ?? 0
+            if problem.code == .proofFailed { standing.noteUnproved() }
+            let isSpent = problem.code == .proofFailed && OrderCourse.isSpent(unproved: unproved, isAsked: isAsked)
             throw failed("not-served", problem.message, order.authority, pause, keepsOrder: !isSpent)
         }
-    }
-
-    /// So often one is tried that could not be proved: a server that was only slow is proved the next time.
-    private static let proofs = 3
-
-    // MARK: Failures
-
-    /// Of an authority that is down, or may not be asked now: its breaker holds everybody back, and opens for all at once.
-    private func failed(_ failure: OrderFailure, _ authority: AuthorityName) -> FailedTry {
-        let kind = failure.kind.rawValue
-        switch failure.kind {
-        case .serverTrouble:
-            let again = standing.failure?.kind == kind ? OrderBackoff.pauses[1] : OrderBackoff.pauses[0]
-            return failed(kind, failure.reason, authority, .steady(seconds: max(again, failure.retryAfter ?? 0)))
-        case .lost:
-            // It counts as one that was signed, and whatever kept it from being written down is not over in a minute.
-            return failed(kind, failure.reason, authority, .longer(retryAfter: OrderBackoff.pauses[2]))
-        default:
-            var end = failed(kind, failure.reason, authority, .longer(retryAfter: failure.retryAfter))
-            if failure.kind == .rateLimited { end.failure.until = failure.retryAfter.map { end.failure.at + $0 } }
-            return end
-        }
-    }
-
-    /// What one authority, or the way to it, cannot: nobody was asked, and another may be.
-    static func isOfAuthority(_ problem: Problem) -> Bool {
-        problem.guardWait != nil
-            || [.acmeSettings, .authorityUnable, .toolMissing, .addressRefused, .outboundSettings, .secretNotFound].contains(problem.code)
-    }
-
-    func failed(
-        _ kind: String, _ reason: String, _ authority: AuthorityName?, _ pause: CertificateStanding.Pause, keepsOrder: Bool = false
-    ) -> FailedTry {
-        var end = FailedTry(site, kind, reason, authority, pause, at: tools.seconds())
-        end.keepsOrder = keepsOrder
-        return end
     }
 }

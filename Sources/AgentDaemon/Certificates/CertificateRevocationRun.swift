@@ -94,7 +94,7 @@ extension RevocationTools {
         self.init(
             store: core.store, addressing: core.host.addressing, seconds: { core.seconds },
             isToBeHad: { try await CertificateDesk(core).replacement(of: $0).0 == .another },
-            order: { try await CertificateDesk(core).order($0, CertificateOrdering(isAsked: true), call) },
+            order: { try await CertificateDesk(core).order($0, CertificateOrdering(isAsked: true, isGoing: true), call) },
             serveOwn: { site in
                 let change = AgentCore.newChange()
                 try await core.open(

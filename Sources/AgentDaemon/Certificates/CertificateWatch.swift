@@ -56,6 +56,10 @@ struct CertificateWatch: Sendable {
             failure = failure ?? old.failure
             return old.removed == 0 ? nil : "\(old.removed) old ones removed"
         }
+        try await part("keys of orders") {
+            let swept = try await OrderLeftovers(core).sweep()
+            return swept == 0 ? nil : "\(swept) keys of orders that are over removed"
+        }
         try await part("limits") {
             let now = core.crisis.now
             for authority in try await core.host.authority.settings().authorities {

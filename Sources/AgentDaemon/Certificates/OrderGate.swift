@@ -2,6 +2,7 @@ import AgentStore
 import HostServices
 import LinuxHost
 import SiteModel
+import SiteOperations
 
 /// Stands before every order: it is counted on disk before an authority is asked, and nobody is asked who would refuse because of a limit
 /// (docs/decisions/0037). An order that is under way already is met again past it, as it was counted then.
@@ -11,14 +12,16 @@ struct OrderGate: Sendable {
     let suffixes: @Sendable () -> PublicSuffixes
     let clock: @Sendable () -> ClockReading
 
-    /// As `CertificateAuthority.order`. - Throws: also `limit-reached`, with how long to wait.
+    /// As `CertificateAuthority.order`.
+    /// - Parameter isSpare: nothing lapses without it: renewals keep half of what there is.
+    /// - Throws: also `limit-reached`, with how long to wait.
     func order(
-        _ order: CertificateOrder, progress: @escaping @Sendable (OrderProgress) -> Void = { _ in }
+        _ order: CertificateOrder, isSpare: Bool = false, progress: @escaping @Sendable (OrderProgress) -> Void = { _ in }
     ) async throws -> OrderedCertificate {
         let account = try await authority.settings().authority(order.authority)
         guard let limits = account.limits else { return try await authority.order(order, progress: progress) }
         let cost = OrderCost(Set(order.names), suffixes(), isExempt: order.replacing != nil)
-        if let refusal = try await change(account.name, cost, { $0.take(cost, limits, at: $1) }) {
+        if let refusal = try await change(account.name, cost, { $0.take(cost, limits, at: $1, isSpare: isSpare) }) {
             throw Problem.limitReached(account.name, refusal, limits)
         }
         do {
@@ -88,12 +91,7 @@ extension OrderLedger {
 
     /// How an order ended that gave no certificate.
     mutating func note(_ failure: OrderFailure, _ order: OrderCost, _ limits: OrderLimits, at now: ClockReading) {
-        switch failure.kind {
-        // Something may have been signed that did not come here.
-        case .deadline, .interrupted, .unfitCertificate, .lost, .other: break
-        case .rateLimited, .unauthorised, .rejected, .accountGone, .serverTrouble, .profileRefused, .dnsTrouble:
-            giveBack(order, .certificate, limits, at: now)
-        }
+        if !failure.kind.mayHaveSigned { giveBack(order, .certificate, limits, at: now) }
         if failure.kind == .rateLimited, let seconds = failure.retryAfter {
             hold(order, for: min(seconds * 1000, Self.longestForOthers), at: now)
         }

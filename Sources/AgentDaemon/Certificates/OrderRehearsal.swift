@@ -27,7 +27,9 @@ extension CertificateOrderRun {
         }
         standing.begin(site.id)
         var last: Problem?
-        for authority in authorities {
+        // Where all are to be left alone, the first one is told with its time.
+        let free = authorities.filter { standing.held($0.name, isAnew: true, at: tools.seconds()) == 0 }
+        for authority in free.isEmpty ? authorities : free {
             let order = CertificateOrder(
                 try OrderID(standing.order ?? ""), names: names, authority: authority.name, challenge: want.challenge)
             do {

@@ -15,14 +15,19 @@ struct OrderTools: Sendable {
     let replaced: @Sendable (Site) async throws -> String?
     /// Puts what an order gave in place of what the site serves. - Returns: what came of it, in a few words.
     let serve: @Sendable (Site, CertificateOrder) async throws -> String
+    /// Names of this site are to be had for which nobody was asked yet: it is looked at again.
+    let lacks: @Sendable (SiteID) -> Void
 }
 
 extension OrderTools {
-    init(_ call: JobCall) {
+    /// - Parameter isGoing: what the site serves is revoked, or about to be.
+    init(_ call: JobCall, isGoing: Bool = false) {
         let core = call.core
         self.init(core) { site, order in
             let change = AgentCore.newChange()
-            try await core.open(try ServeIssuedCertificate.plan(site, order, addressing: core.host.addressing), change, by: call.peer)
+            let plan = try ServeIssuedCertificate.plan(
+                site, order, addressing: core.host.addressing, insteadOfRevoked: isGoing ? core.seconds : nil)
+            try await core.open(plan, change, by: call.peer)
             return try call.judged(try await core.runner.finished(change))
         }
     }
@@ -35,6 +40,6 @@ extension OrderTools {
                 guard try await core.host.authority.tellsReplaced(), let lies = try site.vhost(core.host.addressing).tls?.certificate
                 else { return nil }
                 return try await core.host.certificates.leaf(lies)
-            }, serve: serve)
+            }, serve: serve, lacks: { core.certificateNeeds.add($0) })
     }
 }

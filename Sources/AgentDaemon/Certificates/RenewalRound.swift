@@ -62,27 +62,28 @@ struct RenewalRound: Sendable {
         var standing: CertificateStanding?
     }
 
+    /// Whoever has none that browsers believe waits as one whose certificate ends so soon, in seconds.
+    private static let endOfNone: Int64 = 3_600
+
     private func due(
         _ site: Site, _ settings: AuthoritySettings, _ standing: CertificateStanding?, _ now: SoundTime, _ tellsReplaced: Bool
     ) async throws -> (CertificateWant, Due)? {
-        let vhost = try site.vhost(core.host.addressing)
-        var lying: CertificateFacts?
-        // One that is unreadable is told by the doctor.
-        if let reference = vhost.tls?.certificate { lying = try? await core.host.certificates.look(reference) }
-        let facts = CertificateCourse.Facts(
-            site: site, names: vhost.names, lying: lying, authorities: settings, standing: standing, now: now)
+        let facts = try await CertificateDesk(core).facts(site, settings, standing, CertificateOrdering(), at: now)
         let want: CertificateWant
         switch CertificateCourse.judge(facts) {
         case .order(let due): want = due
         case .waits: return nil
-        case .rests, .none:
+        case .rests(let until):
+            core.renewalTimes.note(site.id, at: until)
+            try await settle(standing, site, now)
+            return nil
+        case .none:
             try await settle(standing, site, now)
             return nil
         }
-        // Whoever has none that browsers believe waits as one whose certificate ends in a moment.
-        let end = site.certificate?.signer == .authority ? lying?.notAfter : nil
+        let end = site.certificate?.signer == .authority ? facts.lying?.notAfter : nil
         let cost = OrderCost(Set(want.names), core.publicSuffixes.suffixes, isExempt: want.isCalledFor && tellsReplaced)
-        return (want, Due(renewal: Renewal(id: site.id, order: cost, deadline: end ?? now.seconds + 3_600), standing: standing))
+        return (want, Due(renewal: Renewal(id: site.id, order: cost, deadline: end ?? now.seconds + Self.endOfNone), standing: standing))
     }
 
     /// Its certificate is well, or nobody is to be asked for one: what failed before is nobody's work any more. An order that is under way is its job's.

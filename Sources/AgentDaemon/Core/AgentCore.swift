@@ -30,6 +30,7 @@ package struct AgentCore: Sendable {
     let certificateSights = CertificateSights()
     let publicSuffixes = PublicSuffixFile()
     let certificateNeeds: CertificateNeeds
+    let renewalTimes = RenewalTimes()
     let promiseNeeds: PromiseNeeds
     /// Whoever else has numbers of its own for GET /metrics.
     var metricSources: [any MetricSource] { [tallies, GuardMetrics(desk: guards)] }

@@ -15,6 +15,8 @@ package struct CertificateLife: Sendable, Hashable {
     }
 
     package var length: Int64 { max(0, notAfter - notBefore) }
+    /// Its last three days, or the last fifth of a short one: time to try again, in which what would have been waited for is waited for no more.
+    package static func reserve(of life: CertificateLife) -> Int64 { min(3 * Seconds.day, life.length / 5) }
     /// Seconds; negative after its end.
     package func left(at now: Int64) -> Int64 { notAfter - Seconds.sane(now) }
 }

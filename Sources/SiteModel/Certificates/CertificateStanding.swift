@@ -41,6 +41,13 @@ package struct CertificateStanding: Codable, Sendable, Hashable {
     package var window: RenewalWindow?
     /// When it is asked about that again, seconds since 1970.
     package var askAgain: Int64 = 0
+    // What came later is optional: older agents kept nothing of it.
+    /// Authorities that failed for this site, or asked to be left alone, by name.
+    package internal(set) var holds: [String: AuthorityHold]?
+    /// Names that an authority did not sign for, and when it is asked for them again.
+    package internal(set) var refused: [String: OrderBackoff]?
+    /// How often what this order gave could not be proved.
+    package private(set) var unproved: Int?
 
     package init(dice: UInt64) { self.dice = dice }
 
@@ -48,7 +55,11 @@ package struct CertificateStanding: Codable, Sendable, Hashable {
     package mutating func begin(_ site: SiteID) {
         orders = min(max(0, orders), Int(Int32.max)) + 1
         order = "\(site)-\(orders)"
+        unproved = nil
     }
+
+    /// What this order gave was served, and not as it should be.
+    package mutating func noteUnproved() { unproved = min(max(0, unproved ?? 0), Int(Int32.max)) + 1 }
 
     /// What follows for the next try.
     package enum Pause: Sendable, Hashable {
@@ -62,10 +73,7 @@ package struct CertificateStanding: Codable, Sendable, Hashable {
     package mutating func fail(_ failure: Failure, _ pause: Pause, keepsOrder: Bool = false) {
         if !keepsOrder { order = nil }
         note(failure)
-        switch pause {
-        case .longer(let retryAfter, let most): backoff.fail(at: failure.at, retryAfter: retryAfter, atMost: most)
-        case .steady(let seconds): backoff.hold(at: failure.at, seconds: seconds)
-        }
+        backoff.note(pause, at: failure.at)
     }
 
     /// That it waits for others now takes nothing from what was wrong with it before; and who waits for the same one still has waited since then.
@@ -82,10 +90,19 @@ package struct CertificateStanding: Codable, Sendable, Hashable {
     ///   - authority: who signed it; nil: whoever signed the one before.
     package mutating func succeed(parked: [String: String], dice: UInt64, authority: String? = nil) {
         self.authority = authority ?? self.authority
-        (order, failure, window, askAgain) = (nil, nil, nil, 0)
+        (window, askAgain) = (nil, 0)
+        rest(parked: parked)
+        self.dice = dice
+    }
+
+    /// What is served stays: no order is under way, and none failed. What its authority said of it holds.
+    package mutating func rest(parked: [String: String]) {
+        (order, failure, unproved) = (nil, nil, nil)
         backoff.reset()
         self.parked = parked
-        self.dice = dice
+        // What an authority asked for holds, whatever another one signed.
+        holds = holds?.compactMapValues { hold in hold.until.map { AuthorityHold(until: $0) } }
+        refused = refused.map { $0.filter { parked[$0.key] != nil } }
     }
 }
 
@@ -111,15 +128,6 @@ extension CertificateStanding {
     package func isOfNobody(in settings: AuthoritySettings) -> Bool {
         guard let name = failure?.authority else { return false }
         return !settings.authorities.contains { $0.name.rawValue == name }
-    }
-
-    /// Why not even a person's wish makes it be asked; an order that is under way is met again all the same.
-    package func holdsEverybody(at now: Int64, _ settings: AuthoritySettings) -> String? {
-        guard order == nil, let failure, let until = failure.until, until > now, !isOfNobody(in: settings) else { return nil }
-        // No longer than what it asked for may be.
-        guard until - now <= OrderBackoff.longestRetryAfter else { return nil }
-        return
-            "'\(failure.authority ?? "the authority")' asked to be left alone for it, for another \(GuardTime.words((until - now) * 1000))"
     }
 
     /// Whether this authority is to be told that the certificate which is served is replaced. An order of which nobody knows how it ended may have

@@ -31,6 +31,13 @@ package struct OrderBackoff: Codable, Sendable, Hashable {
         failed = Seconds.sane(now)
     }
 
+    package mutating func note(_ pause: CertificateStanding.Pause, at now: Int64) {
+        switch pause {
+        case .longer(let retryAfter, let most): fail(at: now, retryAfter: retryAfter, atMost: most)
+        case .steady(let seconds): hold(at: now, seconds: seconds)
+        }
+    }
+
     /// Seconds until it may be tried; 0: now. A clock that was put back costs one attempt too many, and holds nobody for ever.
     package func wait(at now: Int64) -> Int64 {
         let (now, failed) = (Seconds.sane(now), Seconds.sane(failed))

@@ -14,21 +14,24 @@ package struct OrderLedger: Codable, Sendable, Hashable {
     }
 
     /// The limit that holds it longest; nil: it may be made.
-    package func refusal(of order: OrderCost, _ limits: OrderLimits, at now: ClockReading) -> Refusal? {
+    /// - Parameter isSpare: nothing lapses without it. Of what the account and domains have, it leaves half to others.
+    package func refusal(of order: OrderCost, _ limits: OrderLimits, at now: ClockReading, isSpare: Bool = false) -> Refusal? {
         var longest: Refusal?
         func ask(_ key: OrderCost.Key, leaving count: Int64 = 1) {
             guard let refusal = refusal(key, leaving: count, limits, at: now), refusal.wait > longest?.wait ?? 0 else { return }
             longest = refusal
         }
         for key in order.holding { ask(key) }
-        for key in order.taken { ask(key) }
+        for key in order.taken {
+            ask(key, leaving: isSpare && [.account, .domain].contains(key.kind) ? limits[key.kind].burst / 2 + 1 : 1)
+        }
         for (key, count) in order.failing { ask(key, leaving: count) }
         return longest
     }
 
     /// Counts an order that is made now, or nothing at all where one of the limits refuses it.
-    package mutating func take(_ order: OrderCost, _ limits: OrderLimits, at now: ClockReading) -> Refusal? {
-        if let refusal = refusal(of: order, limits, at: now) { return refusal }
+    package mutating func take(_ order: OrderCost, _ limits: OrderLimits, at now: ClockReading, isSpare: Bool = false) -> Refusal? {
+        if let refusal = refusal(of: order, limits, at: now, isSpare: isSpare) { return refusal }
         for key in order.taken { _ = buckets[key.name, default: TokenBucket(at: now)].take(limits[key.kind], at: now) }
         return nil
     }

@@ -33,10 +33,13 @@ package struct RenewalPlan: Sendable, Hashable {
     ///   - dice: drawn once for each certificate and kept with it. Drawn at every look, the point would come nearer with each.
     package init(_ life: CertificateLife, window: RenewalWindow? = nil, dice: UInt64) {
         patience = Self.youngest(life)
-        // A window in the past is how an authority says that it will revoke; one that ends after the certificate does would have it lapse.
+        // A window in the past is how an authority says that it will revoke; one that ends after the certificate does would have it lapse. In the last days of
+        // one, an order that fails has no time to be tried again: then it is renewed before.
         if let window, window.end < life.notAfter {
-            at = max(window.point(dice), life.notBefore + Self.youngest(life))
-            source = .authority
+            let last = life.notAfter - CertificateLife.reserve(of: life)
+            at = max(min(window.point(dice), last), life.notBefore + Self.youngest(life))
+            // Before its window it did not call for it.
+            source = last < window.start ? .lifetime : .authority
         } else {
             at = life.notBefore + Self.share(of: life)
             source = .lifetime

@@ -25,10 +25,12 @@ package enum CertificateCourse: Sendable, Hashable {
         package var isAsked: Bool
         /// The site, or how its names are proved, is otherwise than at the last try: an earlier failure says nothing of it.
         package var isMended: Bool
+        /// Names that were left out are looked at again, but for those that an authority did not sign for a while ago.
+        package var looksAgain: Bool
 
         package init(
             site: Site, names: [Hostname], lying: CertificateFacts?, authorities: AuthoritySettings, standing: CertificateStanding?,
-            now: SoundTime, isAsked: Bool = false, isMended: Bool = false
+            now: SoundTime, isAsked: Bool = false, isMended: Bool = false, looksAgain: Bool = false
         ) {
             self.site = site
             self.names = names
@@ -38,6 +40,13 @@ package enum CertificateCourse: Sendable, Hashable {
             self.now = now
             self.isAsked = isAsked
             self.isMended = isMended
+            self.looksAgain = looksAgain
+        }
+
+        /// Names that are left out for now.
+        fileprivate var parked: Set<String> {
+            guard !isMended, let standing else { return [] }
+            return Set(standing.parked.keys.filter { !looksAgain || standing.refuses($0, at: now.seconds) })
         }
     }
 
@@ -49,7 +58,7 @@ package enum CertificateCourse: Sendable, Hashable {
         guard var want = CertificateWant(facts, first) else {
             return .none("no public authority signs '\(facts.names.first?.ascii ?? "")'")
         }
-        let parked = facts.isMended ? [] : Set((facts.standing?.parked ?? [:]).keys)
+        let parked = facts.parked
         var rest: Int64?
         if let lying = facts.lying, certificate.signer == .authority {
             let life = CertificateLife(notBefore: lying.notBefore, notAfter: lying.notAfter)

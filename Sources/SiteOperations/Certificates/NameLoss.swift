@@ -24,5 +24,5 @@ package struct NameLoss: Sendable, Hashable {
     }
 
     /// Until its last three days, or the last fifth of a short life.
-    static func patience(_ life: CertificateLife, at now: Int64) -> Int64 { life.left(at: now) - min(3 * 86_400, life.length / 5) }
+    static func patience(_ life: CertificateLife, at now: Int64) -> Int64 { life.left(at: now) - CertificateLife.reserve(of: life) }
 }

@@ -4,7 +4,11 @@ import SiteModel
 
 /// A site answers with the certificate that an authority gave it, proved from the wire, or with the one it had. Pure.
 package enum ServeIssuedCertificate {
-    package static func plan(_ site: Site, _ order: CertificateOrder, addressing: PublicAddressing) throws -> Plan {
+    /// - Parameter insteadOfRevoked: what stands is revoked, or about to be: any other one is better, for fewer names too. Seconds since 1970, by which both are
+    ///   judged; nil: what stands is as good as it looks.
+    package static func plan(
+        _ site: Site, _ order: CertificateOrder, addressing: PublicAddressing, insteadOfRevoked now: Int64? = nil
+    ) throws -> Plan {
         try site.requireLive(to: "serve a certificate of")
         guard site.servesTLS(addressing), let standing = site.certificate else {
             throw Problem.cannot("serve a certificate of", site.spec.domain.ascii, "it does not answer over TLS", code: .badRequest)
@@ -19,7 +23,8 @@ package enum ServeIssuedCertificate {
             try ServeVhost.record(
                 "vhost", "serve \(site.url) with it and prove it", after: ["certificate"],
                 .init(
-                    vhost: after, wanted: .present, from: before, demand: site.spec.enabled ? .noLess(than: before) : .ownAnswer)),
+                    vhost: after, wanted: .present, from: before, demand: site.spec.enabled ? .noLess(than: before) : .ownAnswer,
+                    certificate: now.map { .init(now: $0, mayBeWorse: false, isRevoked: true) })),
         ]
         return Plan(
             operation: OperationName.serveIssuedCertificate, subject: site.id.rawValue,

@@ -47,4 +47,38 @@ import Testing
         let stored = try JSONDecoder().decode(CertificateStanding.self, from: JSONEncoder().encode(standing))
         #expect(stored == standing)
     }
+
+    @Test("what an older agent kept is read, and whoever asked it to be left alone still is") func older() throws {
+        let text = """
+            {"orders":2,"backoff":{"failures":1,"failed":\(now),"pause":7200},"parked":{"www.a.com":"no"},"dice":7,"askAgain":5,"authority":"le",
+            "failure":{"at":\(now),"kind":"rate-limited","reason":"too many","authority":"le","until":\(now + 7_200)}}
+            """
+        var standing = try JSONDecoder().decode(CertificateStanding.self, from: Data(text.utf8))
+        let (one, other) = (try AuthorityName("le"), try AuthorityName("other"))
+        #expect(standing.held(one, isAnew: true, at: now) == 7_200 && standing.held(other, isAnew: true, at: now) == 0)
+        #expect(standing.held(one, isAnew: true, at: now + 7_200) == 0)
+        #expect(standing.held(one, isAnew: true, at: now - 300 * day) == 0, "a clock that was put back holds nobody for a year")
+        standing.hold(other, .longer(retryAfter: nil), until: nil, at: now)
+        #expect(standing.held(other, isAnew: false, at: now) == 60 && standing.held(other, isAnew: true, at: now) == 0)
+        standing.hold(one, .longer(retryAfter: 7_200), until: now + 7_200, at: now)
+        standing.succeed(parked: [:], dice: 8, authority: "other")
+        #expect(standing.held(one, isAnew: true, at: now) == 7_200 && standing.failures(with: one) == 0, "another one signed")
+        standing.release(one)
+        #expect(standing.held(one, isAnew: false, at: now) == 0)
+    }
+
+    @Test("that no more names are to be had takes nothing from what the authority said") func rest() throws {
+        var standing = CertificateStanding(dice: 7)
+        standing.succeed(parked: [:], dice: 7, authority: "le")
+        standing.note(RenewalWindow(start: now + day, end: now + 2 * day), at: now, after: 3_600)
+        let before = standing
+        standing.refuse(try CertificateName("www.a.com"), at: now)
+        standing.refuse(try CertificateName("old.a.com"), at: now)
+        standing.fail(.init(at: now, kind: "not-ready", reason: "no", authority: nil), .longer(retryAfter: nil))
+        standing.rest(parked: ["www.a.com": "no"])
+        #expect(standing.window == before.window && standing.askAgain == before.askAgain && standing.dice == 7)
+        #expect(standing.failure == nil && standing.backoff == before.backoff && standing.parked == ["www.a.com": "no"])
+        #expect(standing.refused?.keys.sorted() == ["www.a.com"])
+        #expect(standing.refuses("www.a.com", at: now + 59) && !standing.refuses("www.a.com", at: now + 60))
+    }
 }

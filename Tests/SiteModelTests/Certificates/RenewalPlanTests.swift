@@ -65,4 +65,16 @@ import Testing
         let plan = RenewalPlan(life, window: RenewalWindow(start: number(), end: number()), dice: random.next())
         #expect(plan.at >= life.notBefore && plan.at <= max(life.notBefore, life.notAfter), "seed \(seed)")
     }
+
+    @Test(
+        "no window makes it come so late that an order which fails has no time left", arguments: [12, 24, 72, 6 * 24, 90 * 24] as [Int64])
+    func lateWindow(hours: Int64) throws {
+        let life = CertificateLife(notBefore: start, notAfter: start + hours * 3_600)
+        let window = try #require(RenewalWindow(start: life.notAfter - 3_600, end: life.notAfter - 2))
+        let plan = RenewalPlan(life, window: window, dice: .max)
+        #expect(plan.at == life.notAfter - CertificateLife.reserve(of: life) && plan.source == .lifetime, "it did not call for it by then")
+        let early = try #require(RenewalWindow(start: start + life.length / 2, end: life.notAfter - 2))
+        #expect(RenewalPlan(life, window: early, dice: .max).at == plan.at)
+        #expect(RenewalPlan(life, window: early, dice: .max).source == .authority)
+    }
 }

@@ -29,7 +29,10 @@ import Testing
     }
 
     @Test("it reads back, also as an older agent wrote it, and writes nothing that is as usual") func payload() throws {
-        for ordering in [CertificateOrdering(), .init(isMended: true), .init(isAsked: true, over: 3)] {
+        for ordering in [
+            CertificateOrdering(), .init(isMended: true), .init(looksAgain: true), .init(isAsked: true, isGoing: true),
+            .init(isAsked: true, over: 3),
+        ] {
             #expect(try CertificateOrdering(payload: ordering.payload()) == ordering)
         }
         #expect(try CertificateOrdering(payload: #"{"isAsked":true}"#) == CertificateOrdering(isAsked: true))
