@@ -62,6 +62,10 @@ package protocol AgentService: Sendable {
     func hostStatus() async throws -> HostView
     /// Validates nginx's configuration and has it loaded.
     func reloadHost(by peer: Peer) async throws
+    /// Whether the clock is believed, and what speaks against it.
+    func hostClock() async throws -> HostClockView
+    /// Takes it as it stands. POST /v1/host/clock - Throws: `clock-in-doubt` where a time server says otherwise.
+    func acceptClock(by peer: Peer) async throws -> HostClockView
     /// The files that this version would render otherwise than they stand.
     func configuration() async throws -> ConfigView
     /// Which networks Cloudflare has. POST /v1/host/cloudflare

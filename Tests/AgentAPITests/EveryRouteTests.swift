@@ -28,6 +28,7 @@ import Testing
         .health: "health", .sandbox: "sandbox", .host: "hostStatus", .hostReload: "reloadHost by 0",
         .hostConfig: "configuration", .hostConfigUpgrade: "upgradeConfiguration true by 0", .siteList: "sites -",
         .hostCloudflare: #"refreshCloudflare {"dryRun":true} by 0"#,
+        .hostClock: "hostClock", .hostClockAccept: "acceptClock by 0",
         .siteCreate: "createSite example.com [] - by 0",
         .siteShow: "site example.com", .siteDelete: "deleteSite example.com by 0", .sitePurge: "purgeSite example.com by 0",
         .siteUndelete: "undeleteSite example.com by 0",
@@ -167,6 +168,8 @@ import Testing
             #expect(try await client.sandbox().services.first?.name == "nginx")
             #expect(try await client.host().versions.first?.name == "nginx")
             try await client.reloadHost()
+            #expect(try await client.hostClock().doubt?.contains("365 days behind") == true)
+            #expect(try await client.acceptClock().sound)
             #expect(try await client.configuration().files.isEmpty)
             #expect(try await client.upgradeConfiguration(UpgradeConfigRequest(overwrite: false)).files.isEmpty)
             #expect(try await client.refreshCloudflare(RefreshCloudflareRequest()).networks == 22)

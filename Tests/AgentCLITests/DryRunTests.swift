@@ -11,7 +11,7 @@ import Testing
 @Suite(.serialized) struct DryRunTests {
     /// What changes something, with what it needs to be asked.
     private static let changing: [[String]] = [
-        ["host", "reload"], ["host", "refresh-cloudflare"],
+        ["host", "reload"], ["host", "refresh-cloudflare"], ["host", "accept-clock"],
         ["site", "create", "example.com"], ["site", "set", "example.com", "cache=off"], ["site", "disable", "example.com"],
         ["site", "enable", "example.com"], ["site", "cache", "purge", "example.com"], ["site", "cache", "purge", "example.com", "/a/"],
         ["site", "snippet", "set", "example.com", "SNIPPET"], ["site", "snippet", "clear", "example.com"],
@@ -85,7 +85,8 @@ import Testing
     ]
 
     private static let looking: Set<String> = [
-        "sandbox status", "host status", "site list", "site show", "site plan", "site limits", "site snippet show", "site status",
+        "sandbox status", "host status", "host clock", "site list", "site show", "site plan", "site limits", "site snippet show",
+        "site status",
         "site logs",
         "site events", "site cron list", "change list", "change show", "change follow", "job list", "job show", "job kinds",
         "schedule list",

@@ -178,8 +178,8 @@ import Testing
         (["audit", "begin-anew", "--reason", "x"], [#"beginAudit {"reason":"x"} by 0"#]),
         (["audit", "begin-anew", "--reason", "x", "--dry-run"], [#"beginAudit {"dryRun":true,"reason":"x"} by 0"#]),
         (["audit", "export"], ["audit after=0 limit=1000", "audit after=7 limit=1000"]),
-        (["host", "reload"], ["reloadHost by 0"]),
-        (["host", "refresh-cloudflare"], ["refreshCloudflare {} by 0"]),
+        (["host", "reload"], ["reloadHost by 0"]), (["host", "refresh-cloudflare"], ["refreshCloudflare {} by 0"]),
+        (["host", "clock"], ["hostClock"]), (["host", "accept-clock", "--yes"], ["hostClock", "acceptClock by 0"]),
         (
             ["host", "refresh-cloudflare", "--from", "https://a.example/x", "--dry-run"],
             [#"refreshCloudflare {"addresses":["https://a.example/x"],"dryRun":true} by 0"#]

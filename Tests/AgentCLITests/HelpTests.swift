@@ -32,7 +32,7 @@ import Testing
         #expect(
             Self.commands().map { $0.words.joined(separator: " ") } == [
                 "sandbox up", "sandbox down", "sandbox status", "sandbox supervise", "host prepare", "host status",
-                "host reload", "host upgrade-config", "host refresh-cloudflare", "site create",
+                "host reload", "host upgrade-config", "host refresh-cloudflare", "host clock", "host accept-clock", "site create",
                 "site list", "site show", "site plan", "site set", "site disable", "site enable", "site limits", "site cache purge",
                 "site snippet show", "site snippet set", "site snippet clear",
                 "site delete",

@@ -21,6 +21,10 @@ import Testing
         let isToBeHad = Mutex(true)
         /// An order gives the very certificate that is served, so often.
         let sameAgain = Mutex(0)
+        /// The vhost that is published names it.
+        let isNamed = Mutex(false)
+        /// Happens while its authority is asked.
+        let meanwhile = Mutex<(@Sendable () async throws -> Void)?>(nil)
         private let changes = Mutex(1)
 
         init(_ mode: SiteTLS.Mode = .auto, generation: Int = 3) async throws {
@@ -67,8 +71,10 @@ import Testing
                 },
                 revoke: { [self] work, reason in
                     note("revoke \(work.generation) \(reason.word)")
+                    try await meanwhile.withLock({ $0 })?()
                     if let end = revokeEnd.withLock({ $0 }) { throw end }
-                }, remove: { [self] in note("remove \($0.generation)") }, logger: Logger(label: "test"))
+                }, remove: { [self] in note("remove \($0.generation)") }, isNamed: { [self] _ in isNamed.withLock { $0 } },
+                logger: Logger(label: "test"))
         }
 
         func run(_ reason: RevocationReason, of generation: Int = 3) async throws -> String {
@@ -154,10 +160,61 @@ import Testing
         #expect(try await rig.run(.keyCompromise) == "revoked by le; its site is not served")
     }
 
+    @Test("a change that is at work may be about to serve it: its file stays, and nobody is asked, until that has ended") func held()
+        async throws
+    {
+        let rig = try await Rig()
+        try await rig.throwAway()
+        // It activates its vhost long before the store says that the site is back.
+        var change = Sample.change(9, subject: rig.site.id.rawValue)
+        change.plan.commit = try StoreCommit.restoreSite(rig.site.id).json()
+        try await rig.guards.store.open(change)
+        let problem = await #expect(throws: Problem.self) { try await rig.run(.keyCompromise) }
+        #expect(problem?.code == .revokeFailed && problem?.jobWait == 15_000 && rig.done == [], "\(rig.done)")
+        try await rig.guards.store.close(change.id, .done, problem: nil, endedAt: 10)
+        #expect(try await rig.run(.keyCompromise) == "revoked by le; served", "by now it is shown: another one comes first")
+        #expect(rig.done == ["order", "revoke 3 key-compromise", "remove 3"])
+    }
+
+    @Test("a vhost that names it keeps its file, whatever is on record") func named() async throws {
+        let rig = try await Rig(.off)
+        rig.isNamed.withLock { $0 = true }
+        let problem = await #expect(throws: Problem.self) { try await rig.run(.superseded) }
+        #expect(problem?.jobWait != nil && rig.done == [])
+        rig.isNamed.withLock { $0 = false }
+        #expect(try await rig.run(.superseded) == "revoked by le; its site is not served")
+    }
+
+    @Test("where a vhost names it still once it is revoked, the file goes later, and its authority is not asked each few seconds")
+    func later() async throws {
+        let rig = try await Rig()
+        rig.isNamed.withLock { $0 = true }
+        let problem = await #expect(throws: Problem.self) { try await rig.run(.keyCompromise) }
+        #expect(problem?.jobWait == 900_000 && rig.done == ["order", "revoke 3 key-compromise"])
+        rig.isNamed.withLock { $0 = false }
+        #expect(try await rig.run(.keyCompromise) == "revoked by le; the site serves another one")
+        #expect(rig.done.suffix(2) == ["revoke 3 key-compromise", "remove 3"])
+    }
+
+    @Test("a site that comes back with it while its authority is asked is given another one at once, whatever the reason")
+    func cameBack() async throws {
+        let rig = try await Rig()
+        rig.orderEnds.withLock { $0 = [Self.away] }
+        try await rig.throwAway()
+        rig.meanwhile.withLock {
+            $0 = {
+                rig.meanwhile.withLock { $0 = nil }
+                try await Sample.commit(.restoreSite(rig.site.id), 3, subject: rig.site.id.rawValue, in: rig.guards.store)
+            }
+        }
+        #expect(try await rig.run(.superseded).contains("the site signs one itself"))
+        #expect(rig.done == ["remove 3", "revoke 3 superseded", "order", "own", "remove 3"])
+    }
+
     @Test("of a site in the trash its file goes first, too: it does not come back with one that is revoked") func trashed() async throws {
         let rig = try await Rig()
         try await rig.throwAway()
         #expect(try await rig.run(.superseded) == "revoked by le; its site is not served")
-        #expect(rig.done == ["remove 3", "revoke 3 superseded"])
+        #expect(rig.done == ["remove 3", "revoke 3 superseded", "remove 3"], "what is gone is gone; what came back meanwhile goes")
     }
 }

@@ -58,6 +58,16 @@ import Testing
         #expect(try telling(.facts(facts(left: 1)), signer: .itself).view().signedBy == "itself")
     }
 
+    @Test func aNameThatNoOrderIsForIsToldWithItsReason() throws {
+        var telling = try telling(.facts(facts(left: 60 * Self.day)))
+        telling.look.names.append(try Hostname("shop.local"))
+        let view = telling.view()
+        #expect(view.parked == [ParkedNameView(name: "shop.local", reason: "no public authority signs such a name")])
+        #expect(view.course == "rests" && view.wanted?.names == ["example.com", "www.example.com"])
+        telling.look.names = [try Hostname("shop.local"), try Hostname("example.com")]
+        #expect(telling.view().reason == "no public authority signs 'shop.local'")
+    }
+
     @Test func whatCannotBeReadIsToldWithItsReason() throws {
         #expect(try telling(.unreadable("it is no certificate")).view().problem == "it is no certificate")
         #expect(try telling(.missing("/x/2.pem")).view().problem == "nothing lies at /x/2.pem")

@@ -50,6 +50,54 @@ import Testing
         #expect(try await look(desk) == .doubted("the clock is 300 days behind the beginning of a certificate that is served here"))
     }
 
+    @Test("what was found sound while it was wrong is no yardstick for ever: a person accepts the clock that was set right")
+    func accepted() async throws {
+        rig.clock.jump(wall: Self.year)
+        var desk = ClockDesk()
+        #expect(try await look(desk).time != nil, "a first start a year ahead")
+        for isNewBoot in [false, true] {
+            rig.clock.jump(wall: isNewBoot ? 0 : -Self.year)
+            if isNewBoot { rig.clock.reboot() }
+            rig.clock.pass(60_000)
+            for one in [desk, ClockDesk()] { #expect(try await look(one).time == nil) }
+        }
+        desk = ClockDesk()
+        try await desk.accept(rig.clock.now, rig.store, served: nil)
+        for one in [desk, ClockDesk()] { #expect(try await look(one).time?.seconds == rig.clock.now.wall / 1000) }
+        #expect(try await ClockDesk().lastSound(rig.store) == rig.clock.now.wall / 1000)
+        rig.clock.reboot()
+        #expect(try await look(ClockDesk()).time != nil)
+        // What comes after it is held against it.
+        rig.clock.jump(wall: Self.year)
+        #expect(try await look(ClockDesk()).time == nil)
+    }
+
+    @Test("a beginning that was known when a person said what time it is says nothing any more; a later one does") func disbelieved()
+        async throws
+    {
+        let desk = ClockDesk()
+        let begun = rig.clock.now.wall / 1000 + 300 * 86_400
+        await desk.note(begun: begun)
+        #expect(try await look(desk).time == nil)
+        try await desk.accept(rig.clock.now, rig.store, served: nil)
+        #expect(try await look(desk).time != nil)
+        rig.clock.pass(7_200_000)
+        #expect(try await look(desk).time != nil)
+        let next = ClockDesk()
+        await next.note(begun: begun)
+        #expect(try await look(next).time != nil, "after a restart, too")
+        await next.note(begun: begun + 1)
+        #expect(try await look(next).time == nil)
+    }
+
+    @Test("a time server's word is overruled by nobody") func overruled() async throws {
+        let desk = ClockDesk()
+        let served = rig.clock.now.wall / 1000 - 40 * 86_400
+        let problem = await #expect(throws: Problem.self) { try await desk.accept(rig.clock.now, rig.store, served: served) }
+        #expect(problem?.code == .clockInDoubt)
+        #expect(try await rig.store.soundClock() == nil)
+    }
+
     @Test("as long as nothing is known, this program's own age is") func age() async throws {
         // The rig's clock stands at 2023.
         let trust = try await ClockDesk().look(rig.clock.now, rig.store, served: nil)

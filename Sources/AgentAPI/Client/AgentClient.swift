@@ -37,6 +37,8 @@ package struct AgentClient: Sendable {
     package func sandbox() async throws -> SandboxView { try await call(.sandbox) }
     package func host() async throws -> HostView { try await call(.host) }
     package func reloadHost() async throws { let _: Accepted = try await call(.hostReload) }
+    package func hostClock() async throws -> HostClockView { try await call(.hostClock) }
+    package func acceptClock() async throws -> HostClockView { try await call(.hostClockAccept) }
     package func configuration() async throws -> ConfigView { try await call(.hostConfig) }
     package func refreshCloudflare(_ request: RefreshCloudflareRequest) async throws -> CloudflareView {
         try await call(.hostCloudflare, body: request)

@@ -82,7 +82,7 @@ package struct Route: Sendable {
 /// Names a row, so that a handler or a client call without a row does not compile.
 package enum RouteName: String, Sendable, CaseIterable {
     case healthReport, metrics
-    case health, sandbox, host, hostReload, hostConfig, hostConfigUpgrade, hostCloudflare
+    case health, sandbox, host, hostReload, hostConfig, hostConfigUpgrade, hostCloudflare, hostClock, hostClockAccept
     case siteList, siteCreate, siteShow, siteDelete, sitePurge, siteUndelete, siteLoginLink
     case siteLogs, siteEvents, siteCron, siteCronRun, siteStatus, siteShell
     case siteSet, siteLimits, cachePurge

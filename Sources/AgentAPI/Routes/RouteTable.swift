@@ -22,6 +22,8 @@ package enum RouteTable {
         Route(
             .hostCloudflare, "POST", "/v1/host/cloudflare", .administrator, audit: "host.refresh-cloudflare", inCrisis: .stopped,
             .idempotent, body: .json),
+        Route(.hostClock, "GET", "/v1/host/clock", .viewer, .safe),
+        Route(.hostClockAccept, "POST", "/v1/host/clock", .administrator, audit: "host.accept-clock", inCrisis: .stopped, .idempotent),
 
         Route(.siteList, "GET", "/v1/sites", .viewer, tenant: .listed, .safe, query: ["state"]),
         Route(.siteCreate, "POST", "/v1/sites", .operator, audit: "site.create", inCrisis: .stopped, .idempotent, body: .json),

@@ -9,18 +9,18 @@ struct CertificateDesk: Sendable {
     init(_ core: AgentCore) { self.core = core }
 
     /// Whether an authority is to be asked now that the site, or how its names are proved, is otherwise than before.
+    /// - Throws: `clock-in-doubt`: nobody knows yet, which is not that it needs none.
     func isDue(mended site: Site) async throws -> Bool {
         let settings = try await core.host.authority.settings()
         guard settings.first != nil else { return false }
-        let ordering = CertificateOrdering(isMended: true)
-        if case .order? = try await course(site, settings, try await core.store.certificateStanding(site.id), ordering) { return true }
+        let standing = try await core.store.certificateStanding(site.id)
+        guard let facts = try await facts(site, settings, standing, CertificateOrdering(isMended: true)) else {
+            throw Problem.cannot(
+                "say whether a certificate is due for", site.spec.domain.ascii, "the clock is in doubt", code: .clockInDoubt,
+                hint: "agent host clock")
+        }
+        if case .order = CertificateCourse.judge(facts) { return true }
         return false
-    }
-
-    private func course(
-        _ site: Site, _ settings: AuthoritySettings, _ standing: CertificateStanding?, _ ordering: CertificateOrdering = .init()
-    ) async throws -> CertificateCourse? {
-        try await facts(site, settings, standing, ordering).map(CertificateCourse.judge)
     }
 
     /// nil where the clock is in doubt: nothing is renewed by it.

@@ -39,7 +39,8 @@ extension AgentCore {
             // Whoever asks may have mended what names were left out for: they are looked at again, and nobody is asked where nothing is new.
             ordering = CertificateOrdering(isMended: true)
         }
-        if view.course == "rests", view.parked.isEmpty, request.force != true {
+        // Those that no order is for come to nothing, however often they are looked at.
+        if view.course == "rests", !view.parked.contains(where: { wanted.names.contains($0.name) }), request.force != true {
             guard request.renew == true else {
                 throw Problem.cannot(
                     "get a certificate for", view.domain, "it has one of \(view.signedBy ?? "an authority") that is not due",

@@ -18,6 +18,8 @@ struct RevocationTools: Sendable {
     let serveOwn: @Sendable (Site) async throws -> String
     let revoke: @Sendable (CertificateRevocation, RevocationReason) async throws -> Void
     let remove: @Sendable (CertificateReference) async throws -> Void
+    /// Whether the vhost that is published names it, whatever is on record.
+    let isNamed: @Sendable (CertificateReference) async throws -> Bool
     let logger: Logger
 }
 
@@ -30,19 +32,32 @@ struct CertificateRevocationRun: Sendable {
 
     func run() async throws -> String {
         let reason = try RevocationReason(asked: work.reason)
-        let replaced = try await replace(try await tools.store.site(site), reason)
+        var replaced = try await replace(try await tools.store.site(site), reason)
         // A site that answers no TLS now could come back with it.
-        if try await isPutAway() { try await remove() }
+        if try await isPutAway() { try await remove(again: 15) }
         do { try await tools.revoke(work, reason) } catch let failure as OrderFailure {
             let domain = try await tools.store.site(site)?.spec.domain.ascii
             throw failure.problem(revoking: domain ?? site.rawValue, work.authority)
         }
-        // Nobody goes back to it.
-        if try await tools.store.site(site)?.certificate?.generation != work.generation { try await remove() }
+        // Whoever came back with it meanwhile had read that it lies there.
+        let now = try await tools.store.site(site)
+        if shown(now) == nil { replaced = try await replace(now, reason, isRevoked: true) }
+        // The authority is asked again with it, and says yes: not each few seconds.
+        try await remove(again: 900)
         return "revoked by \(work.authority); \(replaced)"
     }
 
-    private func remove() async throws { try await tools.remove(CertificateReference(site: site, generation: work.generation)) }
+    /// Not from under a change that is about to serve it, or may go back to it: until that is on record, what is on record says nothing. So `OldGenerations`.
+    /// - Parameter seconds: until it is tried again.
+    private func remove(again seconds: Int64) async throws {
+        let reference = CertificateReference(site: site, generation: work.generation)
+        let isNamed = try await tools.isNamed(reference)
+        // Last: one that opens from here on has its vhost still to serve, and is refused with it by nginx and taken back.
+        let isHeld = try await tools.store.lastChange(of: site.rawValue).map { !$0.state.isFinal } ?? false
+        let why = isHeld ? "a change of its site is at work, and may serve it" : "the site's vhost names it"
+        guard isHeld || isNamed else { return try await tools.remove(reference) }
+        throw Problem.removalWaits(try await tools.store.site(site)?.spec.domain.ascii ?? site.rawValue, why, seconds: seconds)
+    }
 
     /// With this certificate of record, and in the trash or without TLS: whoever brings that back finds no file, and has the site sign one itself.
     private func isPutAway() async throws -> Bool {
@@ -56,8 +71,9 @@ struct CertificateRevocationRun: Sendable {
         return site.certificate?.generation == work.generation ? nil : "the site serves another one"
     }
 
+    /// - Parameter isRevoked: by now: nothing speaks for showing it on.
     /// - Returns: what is served in its place, in a few words.
-    private func replace(_ site: Site?, _ reason: RevocationReason) async throws -> String {
+    private func replace(_ site: Site?, _ reason: RevocationReason, isRevoked: Bool = false) async throws -> String {
         if let other = shown(site) { return other }
         guard let site else { return "its site is gone" }
         var failure: String?
@@ -75,7 +91,7 @@ struct CertificateRevocationRun: Sendable {
         let now = try await tools.store.site(site.id)
         if let other = shown(now) { return other }
         guard let now else { return "its site is gone" }
-        if reason.isPatient, try await tools.isToBeHad(now) { throw try await putOff(now, failure) }
+        if reason.isPatient, !isRevoked, try await tools.isToBeHad(now) { throw try await putOff(now, failure) }
         return "\(try await tools.serveOwn(now)), the site signs one itself until an authority gives another"
     }
 
@@ -102,6 +118,8 @@ extension RevocationTools {
                 return try call.judged(try await core.runner.finished(change))
             },
             revoke: { try await core.host.authority.revoke($0.certificate, of: $0.authority, $1) },
-            remove: { try await core.host.certificates.remove($0) }, logger: core.logger)
+            remove: { try await core.host.certificates.remove($0) },
+            isNamed: { try await core.host.web.published($0.site)?.contains(core.host.layout.certificate($0)) ?? false },
+            logger: core.logger)
     }
 }

@@ -23,14 +23,15 @@ struct CertificateTelling: Sendable {
             course: "none")
         tellStored(&view)
         tellServed(&view)
-        tellCourse(&view)
+        let surplus = tellCourse(&view)
         (view.dns, view.hsts) = (site.spec.tls.dns?.rawValue, site.spec.tls.hsts.rawValue)
         let told = PromiseTelling(site, addressing, at: now)
         (view.insistFor, view.insistSince, view.insistedUntil) = (told.insistFor, told.insistSince, told.insistedUntil)
         view.order = standing?.order
         view.failures = standing?.backoff.failures ?? 0
         view.failure = standing?.failure.map { .init(at: $0.at, kind: $0.kind, reason: $0.reason, authority: $0.authority) }
-        view.parked = (standing?.parked ?? [:]).sorted { $0.key < $1.key }.map { .init(name: $0.key, reason: $0.value) }
+        let parked = (standing?.parked ?? [:]).merging(surplus) { _, new in new }
+        view.parked = parked.sorted { $0.key < $1.key }.map { .init(name: $0.key, reason: $0.value) }
         return view
     }
 
@@ -74,18 +75,20 @@ struct CertificateTelling: Sendable {
         }
     }
 
-    private func tellCourse(_ view: inout CertificateView) {
+    /// - Returns: names that no order is for, and why.
+    private func tellCourse(_ view: inout CertificateView) -> [String: String] {
         let authorities: AuthoritySettings
         switch settings {
         case .failure(let problem):
             view.reason = problem.message
-            return
+            return [:]
         case .success(let known): authorities = known
         }
         guard let now else {
             view.reason = "the clock is in doubt"
-            return
+            return [:]
         }
+        var surplus: [String: String] = [:]
         func judge(isAsked: Bool) -> CertificateCourse {
             CertificateCourse.judge(
                 CertificateCourse.Facts(
@@ -95,6 +98,7 @@ struct CertificateTelling: Sendable {
         if case .order(let want) = judge(isAsked: true) {
             let held = held(want.authority) ?? standing?.holdsEverybody(at: now.seconds, authorities)
             view.wanted = WantedCertificateView(want, held: held)
+            surplus = want.surplus
         }
         switch judge(isAsked: false) {
         case .none(let reason): view.reason = reason
@@ -104,6 +108,7 @@ struct CertificateTelling: Sendable {
         }
         view.nextFrom = nextFrom(view.course)
         if standing?.order != nil { view.course = "ordering" }
+        return surplus
     }
 }
 

@@ -83,6 +83,8 @@ struct CertificateWatch: Sendable {
     func look(at sites: [Site]) async throws -> Int {
         let trusted = try await core.host.authority.roots()
         let standings = try await core.store.certificateStandings()
+        // One that is not understood leaves no name out, and is told by itself.
+        let first = (try? await core.host.authority.settings())?.first
         var (ill, each) = (0, EachSite(core, "sockets"))
         for first in stride(from: 0, to: sites.count, by: Self.atOnce) {
             var some: [Looked] = []
@@ -96,7 +98,8 @@ struct CertificateWatch: Sendable {
             for one in some {
                 let own = Array(rest.prefix(one.sockets.count))
                 rest = rest.dropFirst(own.count)
-                guard let sight = try await sight(one, own, Set((standings[one.site.id]?.parked ?? [:]).keys)) else { continue }
+                let parked = Set((standings[one.site.id]?.parked ?? [:]).keys)
+                guard let sight = try await sight(one, own, parked, first) else { continue }
                 seen[one.site.id] = sight
                 if !sight.remarks.isEmpty { ill += 1 }
             }
@@ -120,9 +123,14 @@ struct CertificateWatch: Sendable {
     }
 
     /// nil where it was changed in the middle.
-    private func sight(_ one: Looked, _ views: [TLSView], _ parked: Set<String>) async throws -> CertificateAlerts.Sight? {
+    private func sight(
+        _ one: Looked, _ views: [TLSView], _ parked: Set<String>, _ first: CertificateAuthorityAccount?
+    ) async throws -> CertificateAlerts.Sight? {
         let lying = try? await core.host.certificates.look(one.certificate)  // unreadable is told by itself
         guard try await core.store.site(one.site.id)?.certificate == one.site.certificate else { return nil }
+        let asked = one.site.spec.tls.mode.asksAuthority ? first : nil
+        let want = asked.flatMap { CertificateWant(one.site, views.map(\.socket.name), lying: lying, of: $0) }
+        let parked = parked.union((want?.surplus ?? [:]).keys)
         return .init(generation: one.certificate.generation, remarks: ServedRemarks.judge(views, one.site, lying: lying, parked: parked))
     }
 }

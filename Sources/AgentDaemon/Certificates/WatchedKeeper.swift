@@ -29,11 +29,11 @@ struct WatchedLook: Sendable {
 
     typealias Answer = Result<[WatchedCertificate.Sight], Problem>
 
-    /// Looks at those first that were not looked at for longest, and keeps what they show. - Returns: at how many.
+    /// Looks at those first that were not looked at for longest, and keeps what they show. By a clock in doubt good ones are not valid, and strange ones have
+    /// been there for a week: nobody is looked at then. - Returns: at how many.
     func keep(_ watched: [WatchedCertificate], most: Int) async throws -> Int {
         let some = watched.sorted { ($0.lookedAt ?? 0, $0.socket) < ($1.lookedAt ?? 0, $1.socket) }.prefix(most)
-        guard !some.isEmpty else { return 0 }
-        let now = core.seconds
+        guard !some.isEmpty, let now = try await core.clock.look(core).time?.seconds else { return 0 }
         for (socket, answer) in try await look(some.map(\.socket)) {
             _ = try await core.store.changeWatched(socket) { $0.note(answer, at: now) }
         }

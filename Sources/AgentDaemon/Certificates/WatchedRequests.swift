@@ -24,12 +24,16 @@ extension AgentCore {
         let all = try await store.watchedCertificates()
         let before = all.first { $0.socket == socket }
         guard before != nil || all.count < Self.mostWatched else { throw Self.full(socket) }
+        guard let now = try await clock.look(self).time?.seconds else {
+            throw Problem.cannot(
+                "watch", socket.description, "what it shows is judged by the clock, which is in doubt", code: .clockInDoubt,
+                hint: "agent host clock")
+        }
         guard let answer = try await WatchedLook(self).look([socket])[socket] else {
             throw Problem(.internalError, "cannot look at '\(socket)': nobody told of it")
         }
         // Nobody watches what can never be looked at; what could be is watched on.
         if before == nil, case .failure(let problem) = answer { throw problem }
-        let now = seconds
         var watched = before ?? WatchedCertificate(socket, since: now)
         watched.note(answer, at: now)
         let isNews = watched.accept(at: now) || before == nil

@@ -61,6 +61,8 @@ struct Handlers: Sendable {
         case .hostConfig: host.configuration
         case .hostConfigUpgrade: host.upgradeConfiguration
         case .hostCloudflare: host.refreshCloudflare
+        case .hostClock: host.clock
+        case .hostClockAccept: host.acceptClock
         case .siteList: site.list
         case .siteCreate: site.create
         case .siteShow: site.show

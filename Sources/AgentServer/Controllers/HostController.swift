@@ -11,6 +11,8 @@ struct HostController: Sendable {
     func refreshCloudflare(_ call: Call) async throws -> Answer {
         try .ok(try await service.refreshCloudflare(call.body(RefreshCloudflareRequest.self), by: call.peer))
     }
+    func clock(_ call: Call) async throws -> Answer { try .ok(try await service.hostClock()) }
+    func acceptClock(_ call: Call) async throws -> Answer { try .ok(try await service.acceptClock(by: call.peer)) }
     func configuration(_ call: Call) async throws -> Answer { try .ok(try await service.configuration()) }
     func upgradeConfiguration(_ call: Call) async throws -> Answer {
         try .ok(try await service.upgradeConfiguration(call.body(UpgradeConfigRequest.self), by: call.peer))

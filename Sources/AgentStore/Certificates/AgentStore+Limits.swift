@@ -52,13 +52,30 @@ extension AgentStore {
         }
     }
 
-    package func keep(soundClock reading: ClockReading) async throws {
+    /// Beginnings of certificates that say nothing of the time, up to here: a person said what it is. nil: they all do.
+    package func disbelievedBeginning() async throws -> Int64? {
+        try await read("read what was said of the clock") { db in
+            let text = try String.fetchOne(db, sql: "SELECT reading FROM soundClock")
+            return text.flatMap { try? StoredJSON.value(KeptReading.self, from: $0) }?.disbelieved  // see above
+        }
+    }
+
+    /// In the row of the reading, which older versions read, too.
+    private struct KeptReading: Codable {
+        var boot: String
+        var elapsed: Int64
+        var wall: Int64
+        var disbelieved: Int64?
+    }
+
+    package func keep(soundClock reading: ClockReading, disbelieving beginning: Int64? = nil) async throws {
+        let kept = KeptReading(boot: reading.boot, elapsed: reading.elapsed, wall: reading.wall, disbelieved: beginning)
         try await write(.handedOver, "keep a sound reading of the clock") { db in
             try db.execute(
                 sql: """
                     INSERT INTO soundClock (number, reading) VALUES (1, ?)
                     ON CONFLICT (number) DO UPDATE SET reading = excluded.reading
-                    """, arguments: [try StoredJSON.text(reading)])
+                    """, arguments: [try StoredJSON.text(kept)])
         }
     }
 

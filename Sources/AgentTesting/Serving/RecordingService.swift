@@ -158,6 +158,16 @@ package final class RecordingService: AgentService {
             certificates: .init(count: 0, firstToEnd: nil, notAfter: nil), upgrades: [])
     }
     package func reloadHost(by peer: Peer) async throws { try note("reloadHost by \(peer.uid)") }
+    package func hostClock() async throws -> HostClockView {
+        try note("hostClock")
+        return HostClockView(
+            time: 1_800_000_000, sound: false, doubt: "the clock is 365 days behind what it was before the machine started",
+            lastSound: 1_831_536_000)
+    }
+    package func acceptClock(by peer: Peer) async throws -> HostClockView {
+        try note("acceptClock by \(peer.uid)")
+        return HostClockView(time: 1_800_000_000, sound: true, served: 1_800_000_000, lastSound: 1_800_000_000)
+    }
     package func configuration() async throws -> ConfigView {
         try note("configuration")
         return ConfigView(files: state.withLock { $0.files })

@@ -24,9 +24,12 @@ package enum ClockTrust: Sendable, Hashable {
         /// When something happened that is known of here, seconds since 1970: the latest change, the making of this program. It says less than a reading
         /// that was found sound, and nothing where there is one: it was written down by a clock that nobody judged.
         package var past: Int64?
-        package init(last: ClockReading? = nil, begun: Int64? = nil, witness: Int64? = nil, past: Int64? = nil) {
+        /// - Parameter disbelieved: beginnings up to here were known when a person said what time it is, and said something else.
+        package init(
+            last: ClockReading? = nil, begun: Int64? = nil, witness: Int64? = nil, past: Int64? = nil, disbelieved: Int64? = nil
+        ) {
             self.last = last
-            self.begun = begun
+            self.begun = begun.flatMap { $0 > disbelieved ?? .min ? $0 : nil }
             self.witness = witness
             self.past = past
         }

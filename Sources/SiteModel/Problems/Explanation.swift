@@ -75,6 +75,7 @@ extension ProblemCode {
         case .orderFailed: .orderFailed
         case .orderRunning: .orderRunning
         case .certificateStands: .certificateStands
+        case .clockInDoubt: .clockInDoubt
         case .revokeFailed: .revokeFailed
         case .tlsPromised: .tlsPromised
         case .auditSettings: .auditSettings

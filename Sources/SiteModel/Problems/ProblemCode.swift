@@ -59,6 +59,7 @@ package enum ProblemCode: String, Codable, Sendable, CaseIterable {
     case certificateStands = "certificate-stands"
     case revokeFailed = "revoke-failed"
     case tlsPromised = "tls-promised"
+    case clockInDoubt = "clock-in-doubt"
     // execution
     case stepFailed = "step-failed"
     case rolledBack = "rolled-back"
@@ -124,7 +125,8 @@ extension ProblemCode {
         case .stalePlan, .configurationRefused, .notUndoable, .changeFinished, .fetchOver, .hostnameTaken, .siteTrashed, .siteDisabled,
             .jobState,
             .alertResolved, .alertSettings, .addressRefused, .guardSettings, .auditSettings, .outboundSettings, .keyReused, .auditWhole,
-            .acmeSettings, .authorityUnable, .certificateStands, .tlsPromised:
+            .acmeSettings, .authorityUnable, .certificateStands, .tlsPromised,
+            .clockInDoubt:
             .refused
         case .unsafeArchive, .checksumMismatch, .sourceCorrupt, .releaseIncompatible: .refused
         // Looked at before anything was begun, and not fit.

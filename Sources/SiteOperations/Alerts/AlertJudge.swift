@@ -122,6 +122,7 @@ extension AlertJudge {
     }
 
     private static func clock(_ trust: ClockTrust) -> [AlertSighting] {
-        if case .doubted(let why) = trust { [AlertSighting(.clockInDoubt, "clock", why)] } else { [] }
+        guard case .doubted(let why) = trust else { return [] }
+        return [AlertSighting(.clockInDoubt, "clock", "\(why); set it right, and where it is right: agent host accept-clock")]
     }
 }

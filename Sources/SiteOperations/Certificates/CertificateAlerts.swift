@@ -60,9 +60,11 @@ package enum CertificateAlerts {
     /// One that the site signs itself stands for all of its names, and no visitor believes it for any.
     private static func nameParked(_ look: CertificateLook) -> AlertSighting? {
         guard look.site.certificate?.signer == .authority, look.isOrdered, case .facts = look.answer else { return nil }
-        let parked = look.uncovered.compactMap { name in look.standing?.parked[name.ascii].map { "\(name): \(printable($0, longest: 120))" }
-        }
-        return list(parked, most: 2, "; ").map { sighting(.certificateNameParked, look, "\($0); \(command(look))") }
+        let parked = look.uncovered.compactMap { name in look.leftOut(name).map { "\(name): \(printable($0, longest: 120))" } }
+        // To order again helps none of these.
+        let unsigned = look.uncovered.first { look.surplus[$0.ascii] == CertificateWant.unsigned }
+        let help = unsigned.map { "; `agent site set \(look.site.spec.domain) aliases-=\($0)` takes it away" } ?? ""
+        return list(parked, most: 2, "; ").map { sighting(.certificateNameParked, look, "\($0); \(command(look))\(help)") }
     }
 
     /// When it is tried again, where more is to be read, who was asked, and what was said.

@@ -55,7 +55,7 @@ package enum CertificateCourse: Sendable, Hashable {
         guard site.state == .live, let certificate = site.certificate else { return .none("it does not answer over TLS") }
         guard site.spec.tls.mode.asksAuthority else { return .none("tls=\(site.spec.tls.mode.rawValue)") }
         guard let first = facts.authorities.first else { return .none("no authority is set") }
-        guard var want = CertificateWant(facts, first) else {
+        guard var want = CertificateWant(site, facts.names, lying: facts.lying, of: first) else {
             return .none("no public authority signs '\(facts.names.first?.ascii ?? "")'")
         }
         let parked = facts.parked
@@ -90,19 +90,23 @@ package struct CertificateWant: Sendable, Hashable {
     /// Names of the site for which a certificate has no room, and why.
     package var surplus: [String: String] = [:]
 
-    /// nil where a public authority would be asked for a name that nobody can have (RFC 6761): one of one's own signs it.
-    init?(_ facts: CertificateCourse.Facts, _ authority: CertificateAuthorityAccount) {
-        if authority.rootFile == nil, facts.names.contains(where: Self.isReserved) { return nil }
-        let tls = facts.site.spec.tls
+    /// A public authority signs no name that nobody can have (RFC 6761); one of one's own does.
+    /// - Returns: nil where the site's own name is such a one. An alias is left out: it keeps the others from nothing.
+    package init?(_ site: Site, _ all: [Hostname], lying: CertificateFacts?, of authority: CertificateAuthorityAccount) {
+        let isPublic = authority.rootFile == nil
+        if isPublic, let own = all.first, Self.isReserved(own) { return nil }
+        let hosts = all.filter { !(isPublic && Self.isReserved($0)) }
+        for name in all where !hosts.contains(name) { surplus[name.ascii] = Self.unsigned }
+        let tls = site.spec.tls
         challenge = tls.dns.map { .dns($0) } ?? .http
         self.authority = authority.name
-        names = facts.names.map { .host($0) }
-        if tls.mode == .wildcard, let own = facts.names.first {
+        names = hosts.map { .host($0) }
+        if tls.mode == .wildcard, let own = hosts.first {
             let star = CertificateName.wildcard(own)
-            names = [.host(own), star] + facts.names.dropFirst().filter { !star.covers($0) }.map { .host($0) }
+            names = [.host(own), star] + hosts.dropFirst().filter { !star.covers($0) }.map { .host($0) }
         }
         let most = CertificateOrder.mostNames
-        if names.count > most, let lying = facts.lying {
+        if names.count > most, let lying {
             // Those that have one keep it.
             let others = names.dropFirst()
             names = names.prefix(1) + others.filter { lying.covers($0) } + others.filter { !lying.covers($0) }
@@ -110,6 +114,9 @@ package struct CertificateWant: Sendable, Hashable {
         for name in names.dropFirst(most) { surplus[name.description] = "a certificate has room for \(most) names" }
         names = Array(names.prefix(most))
     }
+
+    /// Why a name is left out that is none of the public internet's.
+    package static let unsigned = "no public authority signs such a name"
 
     private static let reserved = [".localhost", ".test", ".internal", ".example", ".invalid", ".local"]
     private static func isReserved(_ name: Hostname) -> Bool { reserved.contains { ".\(name.ascii)".hasSuffix($0) } }

@@ -27,6 +27,7 @@ struct CertificateProof: Sendable {
 
     /// As it is now. nil where the site keeps its certificate, or has its first one: there is nothing that it could be worse than.
     /// - Parameter demand: nil: it is new, and no worse.
+    /// - Throws: `deadline-exceeded` where nobody can say what it would take the place of: nothing was changed then.
     static func look(from standing: Vhost?, to vhost: Vhost, _ demand: Demand?, _ tools: StepTools) async throws -> CertificateProof? {
         guard let old = standing?.tls?.certificate, let new = vhost.tls?.certificate, old != new,
             let lying = try await tools.host.certificates.look(new)
@@ -36,9 +37,16 @@ struct CertificateProof: Sendable {
         // By a clock in doubt good ones look lapsed. The new one has begun a while ago: what had ended by then has ended.
         let sound = try await tools.soundTime()?.seconds ?? lying.notBefore
         let now = demand?.now ?? max(sound, lying.notBefore)
-        return CertificateProof(
-            vhost: vhost, lying: lying, tools: tools, roots: roots, before: try await views(of: vhost, tools, roots, now), now: now,
-            door: demand?.door ?? .made)
+        let (before, door) = (try await views(of: vhost, tools, roots, now), demand?.door ?? .made)
+        if let why = ServedWorth.unseen(before, lying: lying, at: door) { throw unseen(why, vhost) }
+        return CertificateProof(vhost: vhost, lying: lying, tools: tools, roots: roots, before: before, now: now, door: door)
+    }
+
+    /// Nothing was proved, and nothing refuted: the certificate is kept, and tried again.
+    private static func unseen(_ why: String, _ vhost: Vhost) -> Problem {
+        .cannot(
+            "look at what is served at", vhost.canonical.url, why, code: .deadlineExceeded, hint: "agent cert show \(vhost.canonical.name)",
+            details: ["site.id": vhost.site.rawValue])
     }
 
     /// - Throws: `proof-failed`.

@@ -80,6 +80,15 @@ extension Problem {
             code: .revokeFailed, hint: "agent cert show \(domain)"
         ).puttingOff(for: max(60, seconds) * 1000)
     }
+
+    /// Its file is needed for as long as somebody may serve it: nginx takes no file that names one which is gone.
+    /// - Parameter seconds: until it is looked at again.
+    package static func removalWaits(_ domain: String, _ why: String, seconds: Int64) -> Problem {
+        Problem.cannot(
+            "revoke the certificate of", domain, "its file cannot go yet, which is tried again: \(why)", code: .revokeFailed,
+            hint: "agent change list"
+        ).puttingOff(for: seconds * 1000)
+    }
 }
 
 extension OrderFailure {

@@ -16,6 +16,19 @@ package enum ServedWorth {
         case revoked
     }
 
+    /// Silence is not nothing: whoever was too slow to answer may show one that visitors believe. Where one address of a name answers, it speaks for those that
+    /// keep silent; an address where nobody listens has nothing to lose.
+    /// - Returns: why nobody knows what a certificate would take the place of; nil: everybody was seen, or it is no matter at this door.
+    package static func unseen(_ before: [TLSView], lying: CertificateFacts, at door: Door = .made) -> String? {
+        guard [.made, .brought].contains(door) else { return nil }
+        for view in before where lying.covers(view.socket.name) {
+            let sights = (try? view.sights.get()) ?? []  // one that has no address shows nothing
+            guard let silent = sights.first(where: \.isSilent), !sights.contains(where: \.isShown) else { continue }
+            return "'\(view.socket.name)' at \(silent.address) did not answer: nobody knows what visitors are shown"
+        }
+        return nil
+    }
+
     /// - Parameters:
     ///   - lying: the certificate that is to be served.
     ///   - now: seconds since 1970, by which all are judged.
@@ -23,8 +36,10 @@ package enum ServedWorth {
     package static func refusal(
         before: [TLSView], after: [TLSView], lying: CertificateFacts, at door: Door = .made, now: Int64
     ) -> String? {
+        if let unseen = unseen(before, lying: lying, at: door) { return unseen }
         if [.made, .brought].contains(door), let lost = loss(before, lying) { return lost }
-        let old = shown(before, lying, now, isRevoked: door == .revoked)
+        let earlier = shown(before, lying, now, isRevoked: door == .revoked)
+        let old = spokenFor(earlier)
         let new = shown(after, lying, now, isRevoked: false)
         for (place, answer) in new.sorted(by: { ($0.key.name, $0.key.address) < ($1.key.name, $1.key.address) }) {
             let at = "'\(place.name)' at \(place.address)"
@@ -32,11 +47,30 @@ package enum ServedWorth {
             if let facts = answer.facts, facts.fingerprint != lying.fingerprint {
                 return "\(at) shows another certificate, of '\(facts.issuer)'"
             }
-            guard let was = old[place]?.worth else { continue }
+            // Of an address that never answers nobody is worse off.
+            guard let was = old[place], !(answer.isSilent && earlier[place]?.isSilent == true) else { continue }
             let stands = answer.worth.map { door == .wanted || $0.mayReplace(was, isFollowed: door != .brought) } ?? false
             if !stands { return "\(at) is worse off than before: \(answer.reason(beside: was))" }
         }
-        return nil
+        return unproved(new, lying)
+    }
+
+    /// What visitors were shown at each place that had a certificate.
+    private static func spokenFor(_ shown: [Place: Shown]) -> [Place: CertificateWorth] {
+        var best: [String: CertificateWorth] = [:]
+        for (place, one) in shown {
+            if let worth = one.worth { best[place.name] = max(best[place.name] ?? worth, worth) }
+        }
+        var worths = shown.compactMapValues(\.worth)
+        for (place, one) in shown where one.isSilent { worths[place] = best[place.name] }
+        return worths
+    }
+
+    /// Each name was seen with it, at one address at least: what nobody saw is not proved.
+    private static func unproved(_ new: [Place: Shown], _ lying: CertificateFacts) -> String? {
+        let proved = Set(new.filter { $0.value.facts?.fingerprint == lying.fingerprint && $0.value.facts != nil }.keys.map(\.name))
+        let left = new.filter { !proved.contains($0.key.name) }.min { ($0.key.name, $0.key.address) < ($1.key.name, $1.key.address) }
+        return left.map { "'\($0.key.name)' at \($0.key.address) shows no certificate: \($0.value.reason)" }
     }
 
     /// The new one has begun a moment ago, or, as its signer puts it, within the day.
@@ -62,6 +96,7 @@ package enum ServedWorth {
         var worth: CertificateWorth?
         var facts: CertificateFacts?
         var reason: String
+        var isSilent = false
 
         func reason(beside was: CertificateWorth) -> String {
             guard let worth, worth.standing == was.standing, worth.covered == was.covered else { return reason }
@@ -91,9 +126,15 @@ extension ServedWorth.Shown {
             )
         case .unreadable(let why): self.init(worth: nil, facts: nil, reason: why)
         case .none(let why): self.init(worth: nil, facts: nil, reason: why)
-        case .silent(let seconds): self.init(worth: nil, facts: nil, reason: "no answer came within \(seconds) seconds")
+        case .silent(let seconds):
+            self.init(worth: nil, facts: nil, reason: "no answer came within \(Int(seconds)) seconds", isSilent: true)
         }
     }
+}
+
+extension TLSSight {
+    fileprivate var isSilent: Bool { if case .silent = answer { true } else { false } }
+    fileprivate var isShown: Bool { if case .served = answer { true } else { false } }
 }
 
 extension CertificateWorth {

@@ -5,12 +5,14 @@ import SiteModel
 package enum WatchedAlerts {
     package static let codes: Set<AlertCode> = [.watchedExpiring, .watchedRefused, .watchedChanged, .watchedUnseen]
 
-    /// - Parameter now: nil where the clock is in doubt: nothing is said of ends then.
+    /// - Parameter now: nil where the clock is in doubt: nobody looks then, and what was shown is judged by the time. That nobody answered is not.
     package static func judge(_ all: [WatchedCertificate], at now: SoundTime?) -> (seen: [AlertSighting], unseen: Set<AlertCode>) {
-        let seen = all.flatMap { one in
-            [now.flatMap { ends(one, $0) }, refused(one), changed(one), unseen(one)].compactMap(\.self)
-        }
-        return (seen, now == nil ? [.watchedExpiring] : [])
+        guard now != nil else { return (all.compactMap(unseen), codes.subtracting([.watchedUnseen])) }
+        return (all.flatMap { sightings($0, now) }, [])
+    }
+
+    private static func sightings(_ one: WatchedCertificate, _ now: SoundTime?) -> [AlertSighting] {
+        [now.flatMap { ends(one, $0) }, refused(one), changed(one), unseen(one)].compactMap(\.self)
     }
 
     /// The one that ends first of those that are shown.
@@ -24,7 +26,7 @@ package enum WatchedAlerts {
 
     /// In a few words each; what is wrong with a watched socket now. - Parameter now: nil: the clock is in doubt.
     package static func problems(_ watched: WatchedCertificate, at now: SoundTime?) -> [String] {
-        judge([watched], at: now).seen.map(\.text)
+        sightings(watched, now).map(\.text)
     }
 
     private static func ends(_ watched: WatchedCertificate, _ now: SoundTime) -> AlertSighting? {

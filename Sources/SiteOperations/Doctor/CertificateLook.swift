@@ -17,6 +17,8 @@ package struct CertificateLook: Sendable, Hashable {
     package var standing: CertificateStanding?
     /// An authority is asked for one, or the next, without anybody doing anything.
     package var isOrdered = false
+    /// Names of the site that no order is for, and why: who asks for one gets none for them.
+    package var surplus: [String: String] = [:]
     package init(site: Site, names: [Hostname], answer: Answer) {
         self.site = site
         self.names = names
@@ -27,12 +29,12 @@ package struct CertificateLook: Sendable, Hashable {
     package static func gather(
         _ sites: [Site], _ host: ServiceHost, _ standings: [SiteID: CertificateStanding] = [:]
     ) async throws -> [CertificateLook] {
-        let isOrdered = await hasAuthority(host)
+        let settings = await settings(host)
         var looks: [CertificateLook] = []
         for site in sites {
             guard var look = try await gather(site, host) else { continue }
             look.standing = standings[site.id]
-            look.isOrdered = isOrdered && site.spec.tls.mode.asksAuthority
+            look.tell(settings)
             looks.append(look)
         }
         return looks
@@ -54,9 +56,21 @@ package struct CertificateLook: Sendable, Hashable {
     }
 
     /// A file that is not understood is an alert of its own. What was wrong with orders before is neither better nor over because of it.
-    private static func hasAuthority(_ host: ServiceHost) async -> Bool {
-        do { return try await host.authority.settings().first != nil } catch { return true }
+    private static func settings(_ host: ServiceHost) async -> AuthoritySettings? { try? await host.authority.settings() }
+
+    /// - Parameter settings: nil: they are not understood.
+    package mutating func tell(_ settings: AuthoritySettings?) {
+        isOrdered = site.spec.tls.mode.asksAuthority
+        guard isOrdered, let settings else { return }
+        let facts: CertificateFacts? = if case .facts(let facts) = answer { facts } else { nil }
+        let want = settings.first.flatMap { CertificateWant(site, names, lying: facts, of: $0) }
+        isOrdered = want != nil
+        // What others signed, or the site itself, may stand for any name.
+        surplus = site.certificate?.signer == .authority ? want?.surplus ?? [:] : [:]
     }
+
+    /// Why it was left out, or would be.
+    func leftOut(_ name: Hostname) -> String? { standing?.parked[name.ascii] ?? surplus[name.ascii] }
 
     package var isMissing: Bool { if case .missing = answer { true } else { false } }
 
@@ -70,7 +84,7 @@ package struct CertificateLook: Sendable, Hashable {
     var uncovered: [Hostname] { if case .facts(let facts) = answer { names.filter { !facts.covers($0) } } else { [] } }
 
     /// Those that were not left out of it with a reason.
-    var unexplained: [Hostname] { uncovered.filter { standing?.parked[$0.ascii] == nil } }
+    var unexplained: [Hostname] { uncovered.filter { leftOut($0) == nil } }
 
     package var life: CertificateLife? {
         if case .facts(let facts) = answer { CertificateLife(notBefore: facts.notBefore, notAfter: facts.notAfter) } else { nil }

@@ -15,6 +15,7 @@ enum WireSamples {
             ("HealthReportView", try await service.healthReport()),
             ("HealthView", try await service.health()), ("SandboxView", try await service.sandbox()), ("Accepted", Accepted()),
             ("CloudflareView", try await service.refreshCloudflare(RefreshCloudflareRequest(), by: peer)),
+            ("HostClockView", try await service.hostClock()), ("HostClockView", try await service.acceptClock(by: peer)),
             ("SiteView", RecordingService.site), ("LimitsView", try await service.siteLimits("a")),
             ("CachePurged", try await service.purgeCache("a", PurgeCacheRequest(paths: ["/a"]), by: peer)),
             ("ChangeAccepted", try await service.deleteSite("a", by: peer)),

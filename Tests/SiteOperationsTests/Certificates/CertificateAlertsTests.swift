@@ -173,6 +173,26 @@ import Testing
         #expect(codes(look, at: Self.start) == [], "by now it has one")
     }
 
+    @Test("a name that no order is for is told with what helps, and not with an order that would be refused") func surplus() throws {
+        var look = try look(names: ["example.com"])
+        let text = "[authority le]\ndirectory = https://ca.example/dir\nemail = a@example.com\nterms = accepted\n"
+        let settings = try AuthoritySettings(text, named: "acme.conf")
+        look.names = try ["example.com", "shop.local"].map { try Hostname($0) }
+        look.tell(settings)
+        let all = seen(look, at: Self.start)
+        #expect(look.isOrdered && all.map(\.code) == [.certificateNameParked], "\(all)")
+        #expect(all[0].text.hasPrefix("shop.local: no public authority signs such a name; agent cert show example.com"))
+        #expect(all[0].text.contains("agent site set example.com aliases-=shop.local"))
+        look.site.certificate?.signer = .itself
+        look.tell(settings)
+        #expect(codes(look, at: Self.start) == ["certificate.names"], "one of its own stands for that name, too")
+        look.names = [try Hostname("shop.local")]
+        look.tell(settings)
+        #expect(!look.isOrdered, "nobody is asked")
+        look.tell(nil)
+        #expect(look.isOrdered, "nobody knows")
+    }
+
     @Test("what sockets show is told; what they showed of another one says nothing") func served() throws {
         let look = try look()
         let all = seen(look, at: Self.start, served: ["a: one", "b: two", "c: three", "d: four"])

@@ -118,6 +118,33 @@ import Testing
         #expect(try judge(names.prefix(100)) == .rests(until: Self.start + 60 * Self.day))
     }
 
+    @Test("an alias that no public authority signs is left out with that reason, and keeps the others from nothing") func reserved() throws
+    {
+        var site = try Sample.site(1, "a.com", aliases: ["a.local", "www.a.com"])
+        site.certificate = SiteCertificate(generation: 1, signer: .authority)
+        let now = try #require(ClockTrust(ClockReading(boot: "a", elapsed: 0, wall: (Self.start + Self.day) * 1000), .init()).time)
+        func judge(_ names: Set<String>, _ more: String = "") throws -> CertificateCourse {
+            let lying = CertificateFacts(names: names, notBefore: Self.start, notAfter: Self.start + 90 * Self.day)
+            return CertificateCourse.judge(
+                .init(
+                    site: site, names: site.spec.hostnames, lying: lying, authorities: try settings(more), standing: nil, now: now,
+                    isMended: true))
+        }
+        guard case .order(let want) = try judge(["a.com"]) else {
+            Issue.record("nobody is asked")
+            return
+        }
+        #expect(want.names.map(\.description) == ["a.com", "www.a.com"] && want.surplus == ["a.local": CertificateWant.unsigned])
+        #expect(try judge(["a.com", "www.a.com"]) == .rests(until: Self.start + 60 * Self.day))
+        let own = "root-file = /etc/agent/root.pem"
+        #expect(wanted(try judge(["a.com", "www.a.com"], own)) == ["a.com", "a.local", "www.a.com"], "one of one's own signs all")
+        site.spec.tls = SiteTLS(mode: .wildcard, dns: try DNSProviderName("one"))
+        #expect(wanted(try judge([])) == ["a.com", "*.a.com"])
+        site = try Sample.site(1, "a.local", aliases: ["a.com"])
+        site.certificate = SiteCertificate(generation: 1, signer: .itself)
+        #expect(try judge([]) == .none("no public authority signs 'a.local'"), "its own name is what it is known by")
+    }
+
     @Test("a name that it does not stand for makes it due, and one that was left out does so when the site was mended") func names() throws
     {
         #expect(wanted(try course(.authority, names: ["a.test"])) == ["a.test", "www.a.test"])

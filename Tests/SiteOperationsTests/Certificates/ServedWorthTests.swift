@@ -56,7 +56,7 @@ import Testing
                 let why = refusal(
                     before: [try view("a.example", answer(before, facts("a")))], after: [try view("a.example", answer(after, facts("b")))],
                     lying: facts("b"))
-                #expect((why != nil) == (newRank > rank), "\(before) to \(after)")
+                #expect((why != nil) == (newRank > rank || after == .nothing), "\(before) to \(after)")
             }
         }
     }
@@ -67,7 +67,7 @@ import Testing
                 let why = refusal(
                     before: [try view("a.example", answer(before, facts("a")))], after: [try view("a.example", answer(after, facts("b")))],
                     lying: facts("b"), at: .wanted)
-                #expect((why != nil) == (after == .nothing && before != .nothing), "\(before) to \(after)")
+                #expect((why != nil) == (after == .nothing), "\(before) to \(after)")
             }
         }
         let other = refusal(
@@ -116,6 +116,61 @@ import Testing
         #expect(try lost(left: 30 * day) == "'b.example' at 127.0.0.1 would lose a certificate that visitors believe")
         #expect(try lost(left: 3 * day) == nil && lost(left: -day) == nil)
         for kind in [Kind.untrusted, .unfit, .nothing] { #expect(try lost(left: 30 * day, kind) == nil, "there is nothing to lose") }
+    }
+
+    @Test("silence before is not nothing: what nobody saw may be one that visitors believe") func silentBefore() throws {
+        let (silent, new) = (TLSSight.Answer.silent(5), facts("b"))
+        let why = "'a.example' at 127.0.0.1 did not answer: nobody knows what visitors are shown"
+        for after in [answer(.untrusted, new), answer(.trusted, new), silent] {
+            for door in [ServedWorth.Door.made, .brought] {
+                let before = [try view("a.example", silent, .none("refused"))]
+                #expect(refusal(before: before, after: [try view("a.example", after)], lying: new, at: door) == why)
+                #expect(ServedWorth.unseen(before, lying: new, at: door) == why)
+            }
+        }
+        // Who wants another at all costs, or takes away what is revoked, does not wait for the one before to be seen.
+        for door in [ServedWorth.Door.wanted, .revoked] {
+            let before = [try view("a.example", silent)]
+            #expect(ServedWorth.unseen(before, lying: new, at: door) == nil)
+            #expect(refusal(before: before, after: [try view("a.example", answer(.untrusted, new))], lying: new, at: door) == nil)
+            #expect(refusal(before: before, after: [try view("a.example", silent)], lying: new, at: door) != nil)
+        }
+        let other = [try view("b.example", silent)]
+        #expect(ServedWorth.unseen(other, lying: facts("b", names: ["a.example"])) == nil, "it takes the place of nothing there")
+    }
+
+    @Test("where one address answers, it speaks for the one that keeps silent") func spokenFor() throws {
+        let new = facts("b")
+        for silent in [(TLSSight.Answer.silent(5), answer(.trusted, facts("a"))), (answer(.trusted, facts("a")), .silent(5))] {
+            let before = [try view("a.example", silent.0, silent.1)]
+            #expect(ServedWorth.unseen(before, lying: new) == nil)
+            func after(_ one: Kind, _ two: Kind) throws -> String? {
+                refusal(before: before, after: [try view("a.example", answer(one, new), answer(two, new))], lying: new)
+            }
+            #expect(try after(.trusted, .trusted) == nil)
+            let never = [
+                try view(
+                    "a.example", silent.0 == .silent(5) ? silent.0 : answer(.trusted, new),
+                    silent.1 == .silent(5) ? silent.1 : answer(.trusted, new))
+            ]
+            #expect(refusal(before: before, after: never, lying: new) == nil, "who never answers keeps nobody from a new one")
+            #expect(try after(.trusted, .untrusted) != nil && after(.untrusted, .trusted) != nil && after(.nothing, .trusted) != nil)
+        }
+    }
+
+    @Test("each name is to be seen with it, at one address at least") func seen() throws {
+        let new = facts("b")
+        let before = [try view("a.example", answer(.untrusted, facts("a"))), try view("b.example", .none("refused"), .none("refused"))]
+        func after(_ answers: TLSSight.Answer...) throws -> String? {
+            let two = zip(["127.0.0.1", "::1"], answers).map { TLSSight(address: $0, answer: $1) }
+            let socket = TLSSocket(name: try Hostname("b.example"), port: 443, place: .own([]))
+            let views = [try view("a.example", answer(.trusted, new)), TLSView(socket: socket, sights: .success(two))]
+            return refusal(before: before, after: views, lying: new)
+        }
+        #expect(try after(.silent(5), .none("refused")) == "'b.example' at 127.0.0.1 shows no certificate: no answer came within 5 seconds")
+        #expect(try after(.unreadable("it is none"), .none("refused")) != nil)
+        #expect(try after(.silent(5), answer(.untrusted, new)) == nil && after(answer(.trusted, new), .none("refused")) == nil)
+        #expect(try after() == nil, "a name without an address is shown nothing")
     }
 
     @Test("a host without IPv6 has no answer there, before and after") func oneAddress() throws {

@@ -50,7 +50,22 @@ import Testing
             text.hasPrefix("its certificate ends in 2 days, at ")
                 && text.contains("for a.example, b.example and 1 more, signed by Other CA"))
         let doubted = WatchedAlerts.judge([watched], at: nil)
-        #expect(doubted.seen.isEmpty && doubted.unseen == [.watchedExpiring])
+        #expect(doubted.seen.isEmpty && doubted.unseen == [.watchedExpiring, .watchedRefused, .watchedChanged])
+    }
+
+    @Test("while the clock is in doubt what was shown is neither well nor ill; who cannot be reached is told") func doubted() throws {
+        var watched = try watched([certificate()], remarks: ["its time has not begun"])
+        watched.note(
+            [
+                .init(
+                    address: "192.0.2.1", answer: .shown, certificate: certificate(2, signer: "Other CA"),
+                    remarks: ["its time has not begun"])
+            ], at: Self.start + 1)
+        watched.noteTrouble("its name has no address", at: Self.start + 2)
+        let doubted = WatchedAlerts.judge([watched], at: nil)
+        #expect(doubted.seen.map(\.code) == [.watchedUnseen] && doubted.unseen == [.watchedExpiring, .watchedRefused, .watchedChanged])
+        let sound = WatchedAlerts.judge([watched], at: time(Self.start + 3))
+        #expect(Set(sound.seen.map(\.code)) == [.watchedRefused, .watchedChanged, .watchedUnseen] && sound.unseen.isEmpty)
     }
 
     @Test("what browsers refuse, what is strange and what cannot be seen have an alert each, which ends with its reason") func wrong()

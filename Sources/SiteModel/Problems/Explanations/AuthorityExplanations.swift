@@ -69,6 +69,17 @@ extension Explanation {
         ],
         next: "agent site set example.com tls.hsts=off")
 
+    static let clockInDoubt = Explanation(
+        "nobody can say what time it is",
+        happened:
+            "What was asked for is judged by the time, and the machine's clock is a day or more away from what else is known of it: what a time server says, what has passed since it was found sound, or when a certificate began. Nothing was done by it. Where a person sees that the clock is right, agent host accept-clock takes it as it stands; a time server's word is not overruled by that.",
+        causes: [
+            "the clock was set, or lost its battery", "the machine was off for more than a month and no time server answers",
+            "it was found sound while it was wrong, and was set right since",
+        ],
+        evidence: ["agent host clock says what speaks against it", "timedatectl tells whether a time server is used"],
+        next: "agent host clock")
+
     static let certificateStands = Explanation(
         "the site has a certificate of an authority, and it is not due",
         happened:

@@ -49,8 +49,14 @@ extension AlertCode {
         case .certificateNameParked:
             page(
                 "A name of a site did not lead to this host when its certificate was ordered, so the certificate was issued without it: browsers refuse the site by that name. It is looked at again with each order.",
-                ["its entry in the DNS leads elsewhere, or is gone", "another server, or a firewall, answers there"],
-                ["the alert says what was found, for each address", "agent cert show tells which names have a certificate"],
+                [
+                    "its entry in the DNS leads elsewhere, or is gone", "another server, or a firewall, answers there",
+                    "it is one that no public authority signs, such as one below .local",
+                ],
+                [
+                    "the alert says what was found, for each address, or how the name is taken away",
+                    "agent cert show tells which names have a certificate",
+                ],
                 next: "agent cert list")
         case .certificateMismatch:
             page(
@@ -74,7 +80,8 @@ extension AlertCode {
                 [
                     "the alert says by how much, and against what",
                     "timedatectl shows whether a time server is asked: as soon as it has answered, its time is believed",
-                ], next: "agent alert list")
+                    "agent host accept-clock takes it as it stands, where a person set it right and it is still doubted",
+                ], next: "agent host clock")
         }
     }
 }
