@@ -84,7 +84,7 @@ struct CertificateWatch: Sendable {
         let trusted = try await core.host.authority.roots()
         let standings = try await core.store.certificateStandings()
         // One that is not understood leaves no name out, and is told by itself.
-        let first = (try? await core.host.authority.settings())?.first
+        let authority = (try? await core.host.authority.settings())?.first
         var (ill, each) = (0, EachSite(core, "sockets"))
         for first in stride(from: 0, to: sites.count, by: Self.atOnce) {
             var some: [Looked] = []
@@ -99,7 +99,7 @@ struct CertificateWatch: Sendable {
                 let own = Array(rest.prefix(one.sockets.count))
                 rest = rest.dropFirst(own.count)
                 let parked = Set((standings[one.site.id]?.parked ?? [:]).keys)
-                guard let sight = try await sight(one, own, parked, first) else { continue }
+                guard let sight = try await sight(one, own, parked, authority) else { continue }
                 seen[one.site.id] = sight
                 if !sight.remarks.isEmpty { ill += 1 }
             }

@@ -8,7 +8,7 @@ percentile() { awk -v kind="$2" '$1 == kind { print int($2 * 10) }' "$1" | sort 
 is_held() { [ "$(in_machine systemctl show -P CPUQuotaPerSecUSec "$war_unit")" = 250ms ]; }
 visitors_of_held() {
     is_held || visitors 5 >"$work/before"
-    until_true 60 is_held || printf '%s\n' "$what" >>"$work/wars-not-held"
+    until_true "${war_patience:-60}" is_held || printf '%s\n' "$what" >>"$work/wars-not-held"
     visitors "$war_requests"
 }
 # try_war WHAT: sets `ratios`, a line "KIND hundredths" each, of the best round.
@@ -46,7 +46,7 @@ serves "$two" || true # awake
 visitors 5 >"$work/quiet"
 check "the neighbour's pages come from the cache and past it" grep -qE '^cached .* 200 HIT$' "$work/quiet"
 if [ -z "${war_without_ceiling:-}" ]; then
-    war_laws "" disk connections
+    [ -n "${war_of_walls:-}" ] || war_laws "" disk connections
     war_visitors=visitors_of_held
     : >"$work/before"
     for what in memory processes; do
