@@ -189,7 +189,7 @@ import Testing
 
     @Test(arguments: [
         ("POST", "/v1/audit/verdict", Route.Dearness.wholeLog), ("GET", "/v1/audit", .wholeLog), ("GET", "/v1/audit/verdict", .wholeLog),
-        ("GET", "/v1/doctor", .programs),
+        ("GET", "/v1/doctor", .programs), ("POST", "/v1/sites/example.com/certificate/order", .network),
     ])
     func whatStartsAProgramOrReadsALogIsDear(_ method: String, _ path: String, _ dearness: Route.Dearness) throws {
         guard case .route(let route, _) = RouteMatch.find(method: method, path: path) else {

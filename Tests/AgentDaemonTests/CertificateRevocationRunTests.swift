@@ -39,14 +39,17 @@ import Testing
         func serve(_ signer: SiteCertificate.Signer) async throws {
             var new = try #require(try await guards.store.site(site.id))
             new.certificate = SiteCertificate(generation: (new.certificate?.generation ?? 0) + 1, signer: signer)
+            try await commit(.putSite(new))
+        }
+
+        func throwAway() async throws { try await commit(.trashSite(site.id, at: OrderRig.now)) }
+        func bringBack() async throws { try await commit(.restoreSite(site.id)) }
+
+        private func commit(_ commit: StoreCommit) async throws {
             let number = changes.withLock {
                 $0 += 1; return $0
             }
-            try await Sample.commit(.putSite(new), number, subject: new.id.rawValue, in: guards.store)
-        }
-
-        func throwAway() async throws {
-            try await Sample.commit(.trashSite(site.id, at: OrderRig.now), 2, subject: site.id.rawValue, in: guards.store)
+            try await Sample.commit(commit, number, subject: site.id.rawValue, in: guards.store)
         }
 
         func note(_ deed: String) { deeds.withLock { $0.append(deed) } }
@@ -166,7 +169,7 @@ import Testing
         let rig = try await Rig()
         try await rig.throwAway()
         // It activates its vhost long before the store says that the site is back.
-        var change = Sample.change(9, subject: rig.site.id.rawValue)
+        var change = Sample.change(90, subject: rig.site.id.rawValue)
         change.plan.commit = try StoreCommit.restoreSite(rig.site.id).json()
         try await rig.guards.store.open(change)
         let problem = await #expect(throws: Problem.self) { try await rig.run(.keyCompromise) }
@@ -204,7 +207,7 @@ import Testing
         rig.meanwhile.withLock {
             $0 = {
                 rig.meanwhile.withLock { $0 = nil }
-                try await Sample.commit(.restoreSite(rig.site.id), 3, subject: rig.site.id.rawValue, in: rig.guards.store)
+                try await rig.bringBack()
             }
         }
         #expect(try await rig.run(.superseded).contains("the site signs one itself"))

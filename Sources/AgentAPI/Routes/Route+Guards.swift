@@ -28,14 +28,14 @@ extension Route {
     package var mayBeDoneAgain: Bool { idempotency != .once || opens != nil || name == .changeResume }
 
     /// What an answer costs the host more than others: one user has a few of them at once, of each sort.
-    package enum Dearness: Sendable { case programs, wholeLog }
+    package enum Dearness: Sendable { case programs, network, wholeLog }
 
     /// nil for one that costs little. A channel that is tried is not among them: none waits for another.
     package var dearness: Dearness? {
         switch name {
         case .host, .hostConfig, .doctor, .siteStatus, .siteCron, .siteCronRun, .siteLoginLink: .programs
-        // Handshakes, and questions to the DNS.
-        case .certificateList, .certificateShow, .certificateTest, .watchBegin: .programs
+        // Handshakes, and questions to the DNS: how long they take is up to whoever a name leads to, and holds up nothing else.
+        case .certificateList, .certificateShow, .certificateTest, .certificateOrder, .watchBegin: .network
         case .auditQuery, .auditVerify, .auditAnchors: .wholeLog
         default: nil
         }

@@ -51,8 +51,8 @@ struct ErrorReport {
     private func tellJSON(_ problem: Problem) {
         var problem = problem
         problem.hint = ShownCommands.rooted(problem.next)
-        guard let bytes = try? WireJSON.encode(problem) else { return }  // strings always encode
-        console.say(asItIs: String(decoding: bytes, as: UTF8.self))
+        guard let line = try? JSONText.line(problem) else { return }  // strings always encode
+        console.say(asItIs: line)
     }
 }
 

@@ -35,7 +35,7 @@ struct ChangeFollower {
 
     private func show(_ event: EventView) throws {
         if options.events {
-            Console.current.print(String(decoding: try WireJSON.encode(event), as: UTF8.self))
+            Console.current.print(try JSONText.line(event))
         } else if let line = EventLine(console: .current).text(event) {
             options.say(line)
         }

@@ -23,7 +23,7 @@ struct JobFollower {
 
     private func show(_ job: JobView) throws {
         guard options.events else { return options.say(Self.line(job)) }
-        Console.current.print(String(decoding: try WireJSON.encode(job), as: UTF8.self))
+        Console.current.print(try JSONText.line(job))
     }
 
     private static func line(_ job: JobView) -> String {

@@ -1,3 +1,4 @@
+import AgentAPI
 import SiteModel
 
 /// JSON with fields in the order that was asked for, which a keyed encoder would not keep.
@@ -24,6 +25,13 @@ enum JSONText {
         "{" + record.map { "\(quoted($0.name)): \(text($0.value))" }.joined(separator: ", ") + "}"
     }
 
+    /// A value of the wire on one line. Whatever is hidden stands in strings: elsewhere JSON has nothing but ASCII.
+    static func line(_ value: some Encodable) throws -> String {
+        String(decoding: try WireJSON.encode(value), as: UTF8.self).unicodeScalars.reduce(into: "") { text, scalar in
+            if isHidden(scalar) { text += escaped(scalar) } else { text.unicodeScalars.append(scalar) }
+        }
+    }
+
     private static func array(_ records: [Value.Record], indent: String) -> String {
         let inner = indent + "  "
         return records.isEmpty ? "[]" : "[\n" + records.map { inner + object($0, indent: inner) }.joined(separator: ",\n") + "\n\(indent)]"
@@ -39,12 +47,14 @@ enum JSONText {
             case "\t": quoted += "\\t"
             case "\r": quoted += "\\r"
             // Legal in JSON, most of them, and they still drive a terminal, or turn what follows.
-            case _ where isHidden(scalar): quoted += String(scalar).utf16.map(escape).joined()
+            case _ where isHidden(scalar): quoted += escaped(scalar)
             default: quoted.unicodeScalars.append(scalar)
             }
         }
         return quoted + "\""
     }
+
+    private static func escaped(_ scalar: Unicode.Scalar) -> String { String(scalar).utf16.map(escape).joined() }
 
     private static func escape(_ value: UInt16) -> String {
         let hex = String(value, radix: 16)

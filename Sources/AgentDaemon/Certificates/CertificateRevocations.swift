@@ -41,6 +41,8 @@ extension AgentCore {
         revoked.insistedUntil = try await clock.look(self).time.flatMap { site.promise?.holdsTLS(at: $0) }
         if request.dryRun == true { return revoked }
         let job = try await enqueue(try HostJob(.revokeCertificate, site: site.id, work), by: peer)
+        // Who asked in the same moment may have been first, and what is taken in is his.
+        try work.requireSame(as: try CertificateRevocation(payload: job.payload), job.id, of: site.spec.domain)
         revoked.job = try await self.job(job.id.rawValue)
         return revoked
     }

@@ -1,4 +1,5 @@
 import NIOCore
+import SiteModel
 
 /// How much of the socket one user may hold, and how long a request may take to come. The numbers are far over what people and monitors need, and far
 /// under what the daemon can bear, so that nobody keeps anybody else out.
@@ -13,10 +14,12 @@ package struct DoorRules: Sendable {
     package var toldOff = 16
     /// That wait to be taken in, whoever they are: the kernel counts them, and cuts it to `net.core.somaxconn`.
     package var queue = 4096
-    /// Answers that start programs, or read a whole log, at once for one user, of each of the two sorts: the next of his wait.
+    /// Answers that start programs, or read a whole log, at once for one user, of each sort: the next of his wait.
     package var heavy = 2
     /// Of one user that wait for that: as many as a stranger may have connections.
     package var waiting = 64
+    /// Deeds of whoever may see some sites alone, refused ones too.
+    package var deeds = CallLimit(calls: 20, per: 60_000, burst: 120)
     /// From the first byte of a request's head to its last.
     package var head = TimeAmount.seconds(10)
     /// From a request's head to the last byte of its body, which has 1 MiB at most.

@@ -17,6 +17,7 @@ struct Gate: HTTPResponder {
     private let strangers: RefusalMeter
     private let refusals: RefusalMeter
     private let turns: Turns
+    private let deeds: DeedMeter
 
     init(access: AccessRule, handlers: Handlers, door: Door, visits: Visits, rules: DoorRules, logger: Logger) {
         self.access = access
@@ -28,6 +29,7 @@ struct Gate: HTTPResponder {
         strangers = RefusalMeter(.strangers, "peer refused", logger)
         refusals = RefusalMeter(.known, "request refused", logger)
         turns = Turns(most: rules.heavy, mostWaiting: rules.waiting)
+        deeds = DeedMeter(rules.deeds)
     }
 
     func respond(to request: Request, context: ConnectionContext) async throws -> Response {
@@ -63,6 +65,7 @@ struct Gate: HTTPResponder {
             var asked = Asked(route: route, parameters: parameters, query: target.count > 1 ? target[1] : "", caller: caller)
             do {
                 try await reach(&asked)
+                if asked.route.audit != nil, caller.grant.sites != nil { try deeds.take(caller.peer) }
             } catch {
                 let problem = refusal(error)
                 note(problem, of: caller.peer, logger(route, caller.peer))

@@ -22,8 +22,14 @@ package struct LegoLog: Sendable {
     package init(_ text: String, names: [CertificateName], telling: LegoTelling) {
         self.names = names
         self.telling = telling
-        lines = text.split(separator: "\n", omittingEmptySubsequences: true).map { raw in
-            let line = Self.withoutBody(raw.prefix(4000))
+        var isInBody = false
+        lines = text.split(separator: "\n", omittingEmptySubsequences: true).compactMap { raw in
+            let whole = raw.prefix(4000)
+            let line = Self.withoutBody(whole)
+            let isOfLego = whole.prefixMatch(of: /\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d|\t?\[/) != nil
+            // What follows a body that is not told is the rest of it.
+            if isInBody && !isOfLego { return nil }
+            isInBody = line.endIndex != whole.endIndex
             guard let date = line.prefixMatch(of: /\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d/) else { return Line(text: String(line)) }
             return Line(date: String(date.output), text: String(line[date.range.upperBound...].drop { $0 == " " }))
         }
@@ -31,6 +37,7 @@ package struct LegoLog: Sendable {
 
     /// What answered is no authority where it does not speak its protocol; who it is, and its status, is told, and nothing of what it said.
     private static func withoutBody(_ line: Substring) -> Substring {
+        if let quote = line.firstRange(of: "failed to unmarshal \"") { return line[..<quote.lowerBound] }
         guard !line.contains("urn:ietf:params:acme:error:"), let answer = line.firstMatch(of: /\d{3} ?::\s?[A-Z]+ :: \S+ ::/) else {
             return line
         }

@@ -25,8 +25,10 @@ package struct CurlTLSLook: TLSLook {
             (try TrustRoots(trusted, and: extra), try OutboundPlace.exceptions(layout))
         }
         let judge = ChainJudge(roots: roots, now: now)
-        return try await SideBySide.map(sockets, atOnce: Self.atOnce) { socket in
-            TLSView(socket: socket, sights: try await sights(socket, judge, exceptions))
+        return try await NetworkWaits.asOne {
+            try await SideBySide.map(sockets, atOnce: Self.atOnce) { socket in
+                TLSView(socket: socket, sights: try await sights(socket, judge, exceptions))
+            }
         }
     }
 
@@ -35,7 +37,7 @@ package struct CurlTLSLook: TLSLook {
     ) async throws -> Result<[TLSSight], Problem> {
         let addresses: [String]
         do throws(Problem) {
-            addresses = try await NetworkWaits.run { () throws(Problem) in try Self.addresses(of: socket, exceptions) }
+            addresses = try await Self.addresses(of: socket, exceptions)
         } catch {
             return .failure(error)
         }
@@ -43,7 +45,9 @@ package struct CurlTLSLook: TLSLook {
         for address in addresses {
             let answer: TLSSight.Answer
             do throws(CurlFailure) {
-                let shown = try await NetworkWaits.run { [self] () throws(CurlFailure) in try CurlEasy.handshake(request(socket, address)) }
+                let shown = try await NetworkWaits.run(socket.place.isOwn ? .own : .outside) { [self] () throws(CurlFailure) in
+                    try CurlEasy.handshake(request(socket, address))
+                }
                 answer = await judge.answer(shown, for: socket.name)
             } catch {
                 switch error.kind {
@@ -60,11 +64,14 @@ package struct CurlTLSLook: TLSLook {
     /// A name of the internet may have any number of addresses.
     private static let mostAddresses = 8
 
-    private static func addresses(of socket: TLSSocket, _ exceptions: OutboundExceptions) throws(Problem) -> [String] {
+    private static func addresses(of socket: TLSSocket, _ exceptions: OutboundExceptions) async throws(Problem) -> [String] {
         switch socket.place {
         case .own(let addresses): return addresses
         case .watched:
-            let found = DNSQuestion.isOwn(socket.name) ? [DNSQuestion.loopback] : try OutboundPlace.resolve(socket.name.ascii)
+            var found = [DNSQuestion.loopback]
+            if !DNSQuestion.isOwn(socket.name) {
+                found = try await NetworkWaits.run { () throws(Problem) in try OutboundPlace.resolve(socket.name.ascii) }
+            }
             // All of them or none: one that is not fit may be the one that a browser takes.
             _ = try exceptions.choose(found, for: .certificateWatch, host: socket.name.ascii, port: socket.port, isPlain: false)
             return Array(found.prefix(mostAddresses))
@@ -77,6 +84,10 @@ package struct CurlTLSLook: TLSLook {
         request.refusesStrangers = false
         return request
     }
+}
+
+extension TLSSocket.Place {
+    fileprivate var isOwn: Bool { if case .own = self { true } else { false } }
 }
 
 /// Work of the same kind, so many at once, in its order.

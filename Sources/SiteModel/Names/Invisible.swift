@@ -6,7 +6,10 @@ enum Invisible {
         /// U+200C and U+200D: letters of Persian and Indic scripts, glue of emoji.
         static let joiners = Allowed(rawValue: 1)
         /// Variation selectors and tags: parts of emoji and flags.
-        static let emojiParts = Allowed(rawValue: 2)
+        static let emojiParts: Allowed = [variations, tags]
+        static let variations = Allowed(rawValue: 2)
+        /// They spell whole sentences, too, that nobody sees.
+        static let tags = Allowed(rawValue: 4)
     }
 
     static func ruleBroken(by scalar: Unicode.Scalar, allowing allowed: Allowed = []) -> String? {
@@ -21,8 +24,11 @@ enum Invisible {
         // Bidirectional controls make text read in another order than it is stored in ("Trojan Source").
         if properties.isBidiControl { return "marks that change the writing direction are not allowed" }
         if properties.isNoncharacterCodePoint { return "noncharacters are not allowed" }
-        let permitted = allowed.contains(.joiners) && isJoiner(scalar) || allowed.contains(.emojiParts) && isEmojiPart(scalar)
-        return properties.isDefaultIgnorableCodePoint && !permitted ? "invisible characters are not allowed" : nil
+        let permitted =
+            allowed.contains(.joiners) && isJoiner(scalar) || allowed.contains(.variations) && properties.isVariationSelector
+            || allowed.contains(.tags) && (0xE0020...0xE007F).contains(scalar.value)
+        let isInvisible = properties.isDefaultIgnorableCodePoint || isAnnotation(scalar)
+        return isInvisible && !permitted ? "invisible characters are not allowed" : nil
     }
 
     static func ruleBroken(in text: String, allowing allowed: Allowed = []) -> String? {
@@ -34,13 +40,13 @@ enum Invisible {
 
     private static func isJoiner(_ scalar: Unicode.Scalar) -> Bool { scalar.value == 0x200C || scalar.value == 0x200D }
 
-    private static func isEmojiPart(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.isVariationSelector || (0xE0020...0xE007F).contains(scalar.value)
-    }
+    /// Marks around a text and its annotation: no reader shows them, and Unicode does not tell readers to leave them away.
+    private static func isAnnotation(_ scalar: Unicode.Scalar) -> Bool { (0xFFF9...0xFFFB).contains(scalar.value) }
 }
 
-/// Whether whoever reads a text does not see it, or sees what follows in another order (Unicode TR 36, 3.2). Not parts of emoji and of other scripts' letters.
-package func isHidden(_ scalar: Unicode.Scalar) -> Bool { Invisible.ruleBroken(by: scalar, allowing: [.joiners, .emojiParts]) != nil }
+/// Whether whoever reads a text does not see it, or sees what follows in another order (Unicode TR 36, 3.2). Not parts of emoji and of other scripts' letters;
+/// a flag that is spelt in tags is.
+package func isHidden(_ scalar: Unicode.Scalar) -> Bool { Invisible.ruleBroken(by: scalar, allowing: [.joiners, .variations]) != nil }
 
 /// User text as an error or a log line may hold it: one line, nothing hidden, not endless.
 package func printable(_ text: String, longest: Int = 300) -> String {

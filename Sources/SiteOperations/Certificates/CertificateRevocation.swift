@@ -19,8 +19,8 @@ package struct CertificateRevocation: JobPayload, Hashable {
         self.reason = reason.word
     }
 
-    /// Of each certificate by itself; one that waits for its authority says nothing of the next.
-    package var distinction: String { "\(generation)-\(reason)" }
+    /// Of each certificate by itself, one that waits for its authority says nothing of the next; and one for each, since an authority takes one reason.
+    package var distinction: String { "\(generation)" }
 
     /// What visitors are shown in its place.
     package enum Replacement: String, Sendable {

@@ -51,6 +51,17 @@ import Testing
         #expect(log(garbage, names: Self.names).failure.kind == .serverTrouble)
     }
 
+    @Test(
+        "nothing is told of what a server said that speaks another protocol, however many lines it is",
+        arguments: [
+            "503 ::POST :: https://x/order-plz :: invalid character 'S' looking for beginning of value :: SECRET of a\nSECRET neighbour",
+            "error: failed to unmarshal \"SECRET\\nof a\" to type *acme.Authorization: invalid character\nSECRET neighbour",
+        ])
+    func strangers(_ words: String) {
+        let failure = end("2026/11/27 23:23:13 Could not obtain certificates:\n\t\(words)\n")
+        #expect(failure.reason.hasPrefix("Could not obtain certificates:") && !failure.reason.contains("SECRET"), "\(failure)")
+    }
+
     @Test("names that were not proved are told apart; names that were not asked for are nobody's")
     func unauthorised() {
         let failure = end(

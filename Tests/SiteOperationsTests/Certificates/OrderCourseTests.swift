@@ -1,8 +1,9 @@
 import AgentTesting
 import HostServices
 import SiteModel
-import SiteOperations
 import Testing
+
+@testable import SiteOperations
 
 /// What follows an order that gave no certificate.
 @Suite("After an order") struct OrderCourseTests {

@@ -30,10 +30,11 @@ extension Explanation {
         next: "agent audit query --action token.refused")
 
     static let tooManyConnections = Explanation(
-        "this user has too many connections to the daemon open",
+        "this user asks too much of the daemon at once",
         happened: """
             A user may have 64 connections at a time, all users but root and the daemon's own 256 together. This one was over that, and nothing was done. \
-            What is far over it is closed without an answer. Of one user's requests that start programs or read a whole log, two are at work and 64 wait.
+            What is far over it is closed without an answer. Of one user's requests that start programs, wait for the network or read a whole log, two of a sort are at work and 64 wait. \
+            Whoever may change some sites alone may ask for 120 changes, and for 20 a minute from then on.
             """,
         causes: [
             "many programs of the user follow changes, jobs or logs at once",
