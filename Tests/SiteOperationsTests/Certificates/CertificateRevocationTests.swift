@@ -65,7 +65,9 @@ import Testing
         return try HostJob(.revokeCertificate, site: SiteID(random: 1), work).job(id: JobID(random: 1), at: 0, requestedBy: 0).key
     }
 
-    @Test("another certificate is another job; another reason is not, so that two in the same moment are not both taken in") func keys() throws {
+    @Test("another certificate is another job; another reason is not, so that two in the same moment are not both taken in") func keys()
+        throws
+    {
         #expect(try key(2, .superseded) != key(3, .superseded))
         #expect(try key(2, .superseded) == key(2, .superseded) && key(2, .superseded) == key(2, .keyCompromise))
     }
