@@ -86,8 +86,8 @@ struct CertificateKeeper: Service {
 
     private func isFollowed(_ id: SiteID) async throws -> Bool {
         guard let site = try await core.store.site(id), site.state == .live, try await CertificateDesk(core).isDue(mended: site) else {
-            // One that came back may be due sooner than anybody looks at all of them.
-            core.renewalTimes.note(id, at: 0)
+            // One that came back may be due sooner than anybody looks at all of them. Where nobody is named, that look is what begins.
+            if try await core.host.authority.settings().first != nil { core.renewalTimes.note(id, at: 0) }
             return true
         }
         let ordering = CertificateOrdering(isMended: true)
