@@ -221,6 +221,23 @@ import Testing
         }
     }
 
+    @Test func whatBindsBrowsersForAYearIsAskedFirst() async throws {
+        let service = RecordingService()
+        service.settle([.init(name: "tls.hsts", from: "off", to: "on")])
+        let words = ["site", "set", "example.com", "tls.hsts=on"]
+        let refused = try await CommandLineRun.run(words, against: service)
+        #expect(refused.status == .needsConfirmation && !service.calls.contains { $0.hasPrefix("setSite") }, "\(service.calls)")
+        let wanted = try await CommandLineRun.run(words + ["--yes"], against: service)
+        #expect(service.calls.contains { $0.hasPrefix("setSite") }, "\(wanted)")
+    }
+
+    @Test func theMachineIsNotPreparedWhereASandboxIsNamed() async {
+        var world = CommandLineRun.World()
+        world.environment["AGENT_ROOT"] = "/tmp/sandbox"
+        let run = await CommandLineRun.run(["host", "prepare"], in: world)
+        #expect(run.status == .usage && run.talk.contains("names a sandbox"), "\(run)")
+    }
+
     @Test func revokingSaysWhatIsServedInsteadAndAsksFirst() async throws {
         let service = RecordingService()
         let words = ["cert", "revoke", "example.com", "--reason", "superseded"]

@@ -20,6 +20,6 @@ suites_laws="^SiteOperationsTests\\.$suites_laws_name/"
 suites_waiting_tests=(
     theDatabaseIsKilledAndComesBack whatHangsIsToldOnceAndKeepsNobodyWaiting aRunComesByItselfAndARestartDoesNotRepeatIt
     aSecretThatEndsIsToldUntilItIsChanged g13_oldWorkersDoNotOutliveTheirMinute aChannelIsToldOneThingAtATimeAndInOrder
-    pointsLeaveTheMachineWaitForTheReceiverAndFindALogThatWasPutBack
+    pointsLeaveTheMachineWaitForTheReceiverAndFindALogThatWasPutBack itIsWatchedWhereRootAllowsItToldOfAndForgotten
 )
 suites_waiting="/($(IFS='|' && printf '%s' "${suites_waiting_tests[*]}"))\\("

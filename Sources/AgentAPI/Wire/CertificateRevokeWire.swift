@@ -2,16 +2,23 @@ import SiteModel
 
 /// The certificate that a site serves is not to be believed any more.
 package struct RevokeCertificateRequest: RequestBody, AuditedBody, Hashable {
-    package static let knownKeys: Set<String> = ["reason", "dryRun"]
+    package static let knownKeys: Set<String> = ["reason", "serial", "dryRun"]
     /// unspecified, key-compromise, affiliation-changed, superseded, cessation-of-operation.
     package var reason: String
+    /// Of the one that is meant, in hexadecimal digits: refused where the site has another by now. nil: whichever it has.
+    package var serial: String?
     package var dryRun: Bool?
-    package init(reason: String, dryRun: Bool? = nil) {
+    package init(reason: String, serial: String? = nil, dryRun: Bool? = nil) {
         self.reason = reason
+        self.serial = serial
         self.dryRun = dryRun
     }
 
-    package var audited: [String: AuditValue] { ["reason": AuditValue(reason), "dryRun": .flag(dryRun ?? false)] }
+    package var audited: [String: AuditValue] {
+        var audited = ["reason": AuditValue(reason), "dryRun": .flag(dryRun ?? false)]
+        if let serial { audited["serial"] = AuditValue(serial) }
+        return audited
+    }
 }
 
 /// A job that replaces the certificate and has it revoked.

@@ -42,6 +42,8 @@ package struct CertificateView: Codable, Sendable, Hashable {
     package var wanted: WantedCertificateView?
     /// The order that runs, or whose end is not used yet.
     package var order: String?
+    /// The job that is to have a certificate of the site revoked, and has not ended.
+    package var revocation: String?
     /// In a row.
     package var failures = 0
     package var failure: FailedOrderView?

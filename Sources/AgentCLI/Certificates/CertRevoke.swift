@@ -24,6 +24,11 @@ struct CertRevoke: ChangingCommand {
         help: ArgumentHelp("Why; the authority publishes it.", valueName: "why"), completion: .list(RevocationReason.words))
     var reason: String
 
+    @Option(
+        help: ArgumentHelp(
+            "Only where the site has this one (cert show): nothing is revoked that was replaced meanwhile.", valueName: "hex"))
+    var serial: String?
+
     @OptionGroup var dry: DryRun
 
     @OptionGroup var options: GlobalOptions
@@ -36,19 +41,19 @@ struct CertRevoke: ChangingCommand {
     }
 
     func rehearse(_ judge: Rehearser) async throws {
-        try await judge { try await $0.revokeCertificate(site, RevokeCertificateRequest(reason: reason)) }
+        try await judge { try await $0.revokeCertificate(site, RevokeCertificateRequest(reason: reason, serial: serial)) }
     }
 
     func run() async throws {
         let client = try options.client()
         if dry.isAsked || !options.yes {
-            let planned = try await client.revokeCertificate(site, RevokeCertificateRequest(reason: reason, dryRun: true))
+            let planned = try await client.revokeCertificate(site, RevokeCertificateRequest(reason: reason, serial: serial, dryRun: true))
             let words = Self.words(planned)
             tell(planned)
             if dry.isAsked { return dry.show(words, planned, .revoked, options) }
             try Confirmation.ask("\(words.prefix(1).uppercased())\(words.dropFirst())?", for: site, options)
         }
-        let revoked = try await client.revokeCertificate(site, RevokeCertificateRequest(reason: reason))
+        let revoked = try await client.revokeCertificate(site, RevokeCertificateRequest(reason: reason, serial: serial))
         guard let job = revoked.job else {
             throw Problem(.internalError, "cannot read the daemon's answer: it says nothing of a job")
         }

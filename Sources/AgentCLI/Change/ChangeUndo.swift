@@ -18,18 +18,22 @@ struct ChangeUndo: ChangingCommand {
 
     @OptionGroup var options: GlobalOptions
 
+    /// What brought a site into service.
+    private static let making: Set<String> = ["site.create", "site.adopt", "site.undelete"]
+
     func validate() throws { try checkFields(dry: Columns.wholeChange.names) }
 
     func rehearse(_ judge: Rehearser) async throws { try await judge { try await $0.undoChange(change) } }
 
     func run() async throws {
         let client = try options.client()
-        if dry.isAsked { return try ChangeRehearsal("undo", "take back", of: ["done"], try await client.change(change)).show(dry, options) }
-        if !options.yes {
-            // Nobody is asked about what is not there.
-            let what = try await client.change(change).title
-            try Confirmation.ask("Take back change \(Printable.line(change)) (\(Printable.line(what)))?", for: change, options)
+        // Nobody is asked about what is not there.
+        let done = try await client.change(change)
+        if Self.making.contains(done.operation) {
+            options.warn(["its site goes to the trash, and nobody is served it any more; agent site undelete brings it back"])
         }
+        if dry.isAsked { return try ChangeRehearsal("undo", "take back", of: ["done"], done).show(dry, options) }
+        try Confirmation.ask("Take back change \(Printable.line(change)) (\(Printable.line(done.title)))?", for: change, options)
         try await Changing(client, options).runAndPrint {
             try await client.undoChange(change)
         } site: { answer in

@@ -1,5 +1,6 @@
 import AgentDaemon
 import ArgumentParser
+import SiteModel
 
 struct HostPrepare: LeafCommand {
     static let configuration = describe(
@@ -41,6 +42,11 @@ struct HostPrepare: LeafCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
+        guard !options.namesRoot else {
+            throw Problem.cannot(
+                "prepare", "this machine", "--root or AGENT_ROOT names a sandbox, and this command is about the machine itself",
+                code: .badRequest, hint: "agent sandbox up brings a sandbox up; unset AGENT_ROOT for the machine")
+        }
         let outcome = try await SystemComposition().prepare(
             .init(
                 http3: http3.map { $0 == .on ? .offered : .withheld }, cloudflare: cloudflare.map { $0 == .on },

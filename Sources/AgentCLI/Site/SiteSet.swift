@@ -67,6 +67,11 @@ struct SettingChanges: Sendable {
         let plan = try await LockWait.retry(options) { try await client.planSet(site, request) }
         if dry.isAsked { return dry.show(plan, options) }
         if plan.changed && !options.events { options.say(inBrief ? PlanText.summary(plan) : PlanText.changes(plan)) }
+        if plan.settings?.contains(where: { $0.name == "tls.hsts" && $0.to == "on" }) == true {
+            try Confirmation.ask(
+                "Browsers that come will refuse \(Printable.line(site)) without TLS for a year, whatever is set later. Go on?", for: site,
+                options)
+        }
         let changed = try await Changing(client, options).run { try await client.setSite(site, request) }
         // Files that were written over are not brought back: without another setting there is nothing to go back to.
         let settings = changed.end?.settings ?? plan.settings ?? []

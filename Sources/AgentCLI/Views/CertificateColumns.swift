@@ -50,6 +50,7 @@ extension Columns where Item == CertificateView {
             Column("next") { .time($0.next) },
             Column("nextFrom") { .text($0.nextFrom) },
             Column("order") { .text($0.order) },
+            Column("revocation") { .text($0.revocation) },
             Column("failures") { .number($0.failures) },
             Column("failure", forPeople: { .text($0.isWatched ? $0.reason : $0.failure?.reason) }) { .text($0.failure?.reason) },
             Column("failureKind") { .text($0.failure?.kind) },

@@ -8,6 +8,7 @@ extension AgentCore {
         switch deed.target {
         case .host, .watched: return
         case .site(let reference): if !deed.makesSite { _ = try await find(reference) }
+        case .change(let id) where deed.action == "change.undo": try await requireUndoable(id)
         case .change(let id): _ = try await change(id: id)
         case .job(let id): _ = try await stored(id)
         case .alert(let id): _ = try await stored(alert: id)

@@ -130,6 +130,7 @@ private struct CertificateAsked: Sendable {
         let settings = await settings()
         let standings = try await core.store.certificateStandings()
         let now = try await core.clock.look(core).time
+        let revocations = try await core.openRevocations(of: sites.count == 1 ? sites.first?.id : nil)
         let open = Dictionary(
             core.guards.breakers(await core.knownChannels()).filter { $0.state == .open }.map { ($0.dependency.name, $0.wait) },
             uniquingKeysWith: { one, _ in one })
@@ -137,7 +138,8 @@ private struct CertificateAsked: Sendable {
         for site in sites {
             tellings.append(
                 CertificateTelling(
-                    look: await look(site), addressing: core.host.addressing, settings: settings, standing: standings[site.id], now: now
+                    look: await look(site), addressing: core.host.addressing, settings: settings, standing: standings[site.id], now: now,
+                    revocation: revocations.first { $0.site == site.id }?.job
                 ) { authority in
                     open[Dependency(.authority, authority.rawValue).name].map {
                         "it did not answer, and is asked again in \(GuardTime.words($0))"

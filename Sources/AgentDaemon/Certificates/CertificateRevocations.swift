@@ -21,7 +21,10 @@ extension AgentCore {
                 code: .badRequest, hint: "agent site show \(site.spec.domain)", details: ["site.id": site.id.rawValue])
         }
         let lies = CertificateReference(site: site.id, generation: certificate.generation)
-        let standing = try await openRevocation(of: lies)
+        let open = try await openRevocations(of: site.id)
+        let standing = open.first { $0.work.generation == lies.generation }
+        let serial = try await host.certificates.look(lies)?.serial
+        try CertificateRevocation.requireMeant(request.serial, serial, standing == nil ? open.first?.job : nil, of: site.spec.domain)
         var leaf = standing?.work.certificate
         if leaf == nil { leaf = try await host.certificates.leaf(lies) }
         guard let leaf else {
@@ -33,7 +36,7 @@ extension AgentCore {
         if let standing { try work.requireSame(as: standing.work, standing.job, of: site.spec.domain) }
         var revoked = CertificateRevoked()
         (revoked.authority, revoked.generation) = (authority.rawValue, lies.generation)
-        revoked.serial = try await host.certificates.look(lies)?.serial
+        revoked.serial = serial
         let (instead, want) = try await CertificateDesk(self).replacement(of: site)
         revoked.replacement = want.map { WantedCertificateView($0, held: nil) }
         revoked.instead = instead.rawValue
@@ -47,14 +50,17 @@ extension AgentCore {
         return revoked
     }
 
-    /// One that has not ended yet.
-    private func openRevocation(of lies: CertificateReference) async throws -> (job: JobID, work: CertificateRevocation)? {
-        let jobs = try await store.jobs(JobFilter(kind: JobKind.revokeCertificate.name, lane: lies.site.rawValue))
-        for job in jobs where !job.state.isFinal {
-            let work = try CertificateRevocation(payload: job.payload)
-            if work.generation == lies.generation { return (job.id, work) }
+    /// Those that have not ended yet. - Parameter site: nil: of every site.
+    func openRevocations(of site: SiteID?) async throws -> [(site: SiteID, job: JobID, work: CertificateRevocation)] {
+        var found: [(site: SiteID, job: JobID, work: CertificateRevocation)] = []
+        for state in JobState.allCases where !state.isFinal {
+            let filter = JobFilter(state: state, kind: JobKind.revokeCertificate.name, lane: site?.rawValue, limit: 1_000)
+            for job in try await store.jobs(filter) {
+                guard let id = job.lane.flatMap({ SiteID(rawValue: $0) }) else { continue }
+                found.append((id, job.id, try CertificateRevocation(payload: job.payload)))
+            }
         }
-        return nil
+        return found
     }
 }
 

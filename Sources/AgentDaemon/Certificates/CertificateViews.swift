@@ -1,5 +1,6 @@
 import AgentAPI
 import HostServices
+import JobEngine
 import SiteModel
 import SiteOperations
 
@@ -13,6 +14,8 @@ struct CertificateTelling: Sendable {
     /// nil: the clock is in doubt.
     var now: SoundTime?
     var served: CertificateLooks.Answer?
+    /// The job that is to have one of its certificates revoked.
+    var revocation: JobID?
     /// Why an authority may not be asked now.
     var held: @Sendable (AuthorityName) -> String? = { _ in nil }
 
@@ -30,7 +33,10 @@ struct CertificateTelling: Sendable {
         view.order = standing?.order
         view.failures = standing?.backoff.failures ?? 0
         view.failure = standing?.failure.map { .init(at: $0.at, kind: $0.kind, reason: $0.reason, authority: $0.authority) }
-        let parked = (standing?.parked ?? [:]).merging(surplus) { _, new in new }
+        view.revocation = revocation?.rawValue
+        // What was left out of the last order may be no name of the site's any more.
+        let left = (standing?.parked ?? [:]).filter { one in one.key.hasPrefix("*.") || look.names.contains { $0.ascii == one.key } }
+        let parked = left.merging(surplus) { _, new in new }
         view.parked = parked.sorted { $0.key < $1.key }.map { .init(name: $0.key, reason: $0.value) }
         return view
     }

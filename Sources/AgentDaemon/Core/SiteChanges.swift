@@ -76,6 +76,16 @@ extension AgentCore {
         }
     }
 
+    /// Whether `undo` would begin something, or find it so already.
+    func requireUndoable(_ text: String) async throws {
+        let change = try await change(id: text)
+        switch try UndoChange.way(back: change) {
+        case .delete, .undelete: _ = try await find(change.plan.subject)
+        case .deleteAs(let from, let made), .settings(let from, let made):
+            _ = try UndoChange.spec(of: try await find(change.plan.subject), from: from, made: made, change: change.id)
+        }
+    }
+
     /// It is so already, and no change is at work that would make it otherwise in a moment.
     func unchanged(_ site: Site, _ verb: String, warnings: [String] = []) async throws -> ChangeAccepted {
         try await refuseWhileChanged(site, verb)

@@ -237,7 +237,9 @@ package final class RecordingService: AgentService {
     }
     package func planSet(_ reference: String, _ request: SetSiteRequest) async throws -> PlanView {
         try note("planSet \(reference) \(try Self.text(request))")
-        return Self.plan
+        var plan = Self.plan
+        plan.settings = state.withLock { $0.settings }
+        return plan
     }
     package func siteLimits(_ reference: String) async throws -> LimitsView {
         try note("siteLimits \(reference)")

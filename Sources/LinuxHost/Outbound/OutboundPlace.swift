@@ -33,7 +33,9 @@ struct OutboundPlace: Sendable {
         var list: UnsafeMutablePointer<addrinfo>?
         let code = getaddrinfo(host, nil, &hints, &list)
         guard code == 0 else {
-            throw .cannot("find the address of", host, String(cString: gai_strerror(code)).lowercased(), code: .deliveryFailed)
+            throw .cannot(
+                "find the address of", host, String(cString: gai_strerror(code)).lowercased(), code: .deliveryFailed,
+                hint: "getent hosts \(printable(host))")
         }
         defer { freeaddrinfo(list) }
         var addresses: [String] = []

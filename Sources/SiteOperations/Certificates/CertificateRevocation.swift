@@ -41,6 +41,27 @@ package struct CertificateRevocation: JobPayload, Hashable {
             code: .jobState, hint: "agent job cancel \(job)", details: ["job.id": job.rawValue, "reason": standing.reason])
     }
 
+    /// Whoever asks once more may mean the one that the site had before: what stands in its place is not revoked by mistake.
+    /// - Parameters:
+    ///   - meant: as was asked for, and `served` as it is, in hexadecimal digits.
+    ///   - open: a job that is to revoke another one of the site's.
+    package static func requireMeant(_ meant: String?, _ served: String?, _ open: JobID?, of domain: Hostname) throws(Problem) {
+        if let meant {
+            guard meant.lowercased() == served?.lowercased() else {
+                throw .cannot(
+                    "revoke the certificate of", domain.ascii, "it is not '\(printable(meant))', but '\(served ?? "unknown")'",
+                    code: .badRequest,
+                    hint: "agent cert show \(domain)")
+            }
+            return
+        }
+        guard let open else { return }
+        throw .cannot(
+            "revoke the certificate of", domain.ascii,
+            "job \(open) is still to revoke one that it had before, and it has another by now: say --serial \(served ?? "SERIAL") if that one is meant",
+            code: .jobState, hint: "agent job show \(open) --follow", details: ["job.id": open.rawValue])
+    }
+
     /// Who is asked to revoke it. - Throws: why nobody can be.
     package static func signer(
         of site: Site, _ standing: CertificateStanding?, _ authorities: AuthoritySettings

@@ -72,6 +72,17 @@ import Testing
         #expect(try key(2, .superseded) == key(2, .superseded) && key(2, .superseded) == key(2, .keyCompromise))
     }
 
+    @Test("whoever asks again means the one of before, unless he says which; one that was replaced meanwhile is not another one")
+    func meant() throws {
+        let (domain, job) = (try Hostname("a.com"), try JobID("jaaaaaaaaaaa"))
+        #expect(throws: Never.self) { try CertificateRevocation.requireMeant(nil, "0a1b", nil, of: domain) }
+        let problem = #expect(throws: Problem.self) { try CertificateRevocation.requireMeant(nil, "0a1b", job, of: domain) }
+        #expect(problem?.code == .jobState && problem?.message.contains("--serial 0a1b") == true)
+        #expect(throws: Never.self) { try CertificateRevocation.requireMeant("0A1B", "0a1b", job, of: domain) }
+        let other = #expect(throws: Problem.self) { try CertificateRevocation.requireMeant("0a1c", "0a1b", nil, of: domain) }
+        #expect(other?.code == .badRequest)
+    }
+
     @Test("another reason for what is revoked already is refused, with the job to cancel") func otherReason() throws {
         func work(_ reason: RevocationReason) throws -> CertificateRevocation {
             CertificateRevocation(certificate: "", generation: 2, authority: try AuthorityName("one"), reason: reason)
