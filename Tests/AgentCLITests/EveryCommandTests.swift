@@ -6,14 +6,11 @@ import Testing
 
 /// What each command asks of the daemon.
 @Suite(.serialized) struct EveryCommandTests {
-    private static let events = [
+    private static let events = ["changeStarted", "changeDone"].enumerated().map { place, kind in
         EventView(
-            sequence: 1, change: "c23456789abc", at: 1, kind: "changeStarted", step: nil, text: "create site example.com",
-            milliseconds: nil, problem: nil),
-        EventView(
-            sequence: 2, change: "c23456789abc", at: 1, kind: "changeDone", step: nil, text: "create site example.com", milliseconds: 400,
-            problem: nil),
-    ]
+            sequence: place + 1, change: "c23456789abc", at: 1, kind: kind, step: nil, text: "create site example.com", milliseconds: nil,
+            problem: nil)
+    }
 
     @Test(arguments: [
         (["site", "list"], ["sites -"]),
@@ -124,7 +121,10 @@ import Testing
         (["change", "follow", "c23456789abc"], ["events c23456789abc after 0", "change c23456789abc"]),
         (
             ["change", "undo", "c23456789abc", "--yes"],
-            ["undoChange c23456789abc by 0", "events c23456789abc after 0", "change c23456789abc", "site sabcdefghijk"]
+            [
+                "change c23456789abc", "undoChange c23456789abc by 0", "events c23456789abc after 0", "change c23456789abc",
+                "site sabcdefghijk",
+            ]
         ),
         (
             ["change", "resume", "c23456789abc"],

@@ -45,7 +45,7 @@ struct HostPrepare: LeafCommand {
         guard !options.namesRoot else {
             throw Problem.cannot(
                 "prepare", "this machine", "--root or AGENT_ROOT names a sandbox, and this command is about the machine itself",
-                code: .badRequest, hint: "agent sandbox up brings a sandbox up; unset AGENT_ROOT for the machine")
+                code: .badRequest, hint: "agent sandbox up")
         }
         let outcome = try await SystemComposition().prepare(
             .init(
