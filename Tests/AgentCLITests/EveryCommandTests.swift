@@ -8,7 +8,8 @@ import Testing
 @Suite(.serialized) struct EveryCommandTests {
     private static let events = ["changeStarted", "changeDone"].enumerated().map { place, kind in
         EventView(
-            sequence: Int64(place) + 1, change: "c23456789abc", at: 1, kind: kind, step: nil, text: "create site example.com", milliseconds: nil,
+            sequence: Int64(place) + 1, change: "c23456789abc", at: 1, kind: kind, step: nil, text: "create site example.com",
+            milliseconds: nil,
             problem: nil)
     }
 
