@@ -41,12 +41,15 @@ package struct OrderBackoff: Codable, Sendable, Hashable {
     /// Seconds until it may be tried; 0: now. A clock that was put back costs one attempt too many, and holds nobody for ever.
     package func wait(at now: Int64) -> Int64 {
         let (now, failed) = (Seconds.sane(now), Seconds.sane(failed))
-        return now < failed ? 0 : max(0, min(pause, Self.longestRetryAfter) - (now - failed))
+        return now < failed ? 0 : max(0, held - (now - failed))
     }
 
     /// It succeeded, or somebody has mended what was wrong.
     package mutating func reset() { self = OrderBackoff() }
 
     /// When it may be tried, seconds since 1970; nil where it never failed.
-    package var until: Int64? { pause > 0 ? Seconds.sane(failed) + min(pause, Self.longestRetryAfter) : nil }
+    package var until: Int64? { held > 0 ? Seconds.sane(failed) + held : nil }
+
+    /// What lies in a damaged row may be any number.
+    private var held: Int64 { min(max(0, pause), Self.longestRetryAfter) }
 }

@@ -68,5 +68,8 @@ import Testing
         #expect(read.wait(at: now) == 0)
         read.fail(at: now)
         #expect(read.wait(at: now) == 60 && read.failures == 1)
+        let least = Data(#"{"failures":0,"failed":9223372036854775807,"pause":-9223372036854775808}"#.utf8)
+        let other = try JSONDecoder().decode(OrderBackoff.self, from: least)
+        #expect(other.wait(at: .max) == 0 && other.until == nil)
     }
 }
