@@ -70,6 +70,30 @@ import Testing
         #expect(told?.problem.message.contains("'other' asked to be left alone") == true && asked(rig).count == 2)
     }
 
+    @Test("who failed a while ago is asked when its time comes, whatever the other one says by then") func heldMeanwhile() async throws {
+        let rig = try await OrderRig()
+        for pause in [60, 600, 600] as [Int64] {
+            rig.authority.ends.withLock { $0 = [OrderFailure(.serverTrouble, "502"), OrderFailure(.rejected, "policy")] }
+            _ = try await turn(rig)
+            rig.pass(pause)
+        }
+        rig.authority.ends.withLock { $0 = [OrderFailure(.rateLimited, "too many", retryAfter: Self.week)] }
+        _ = try await turn(rig)
+        #expect(asked(rig).suffix(2) == ["other", "le"], "the other one's turn is not yet")
+        #expect((1...5_400).contains(try await rig.standing()?.backoff.wait(at: rig.time) ?? 0))
+    }
+
+    @Test("what one may have signed is not asked of the other because it refused something before") func unknownAfterRefusal() async throws
+    {
+        let rig = try await OrderRig()
+        rig.authority.ends.withLock { $0 = [OrderFailure(.rejected, "policy"), OrderFailure(.serverTrouble, "502")] }
+        _ = try await turn(rig)
+        rig.pass(60)
+        rig.authority.ends.withLock { $0 = [OrderFailure(.deadline, "no")] }
+        _ = try await turn(rig)
+        #expect(asked(rig) == ["le", "other", "le"])
+    }
+
     @Test("one that refuses is not asked each few minutes because the other one is down") func rejected() async throws {
         let rig = try await OrderRig()
         var down = 0

@@ -89,6 +89,10 @@ import Testing
         rig.look.ends.withLock { $0["a.com"] = .silent("no answer") }
         #expect(try await rig.run(rig.lying(["a.com"], left: 80), look).hasPrefix("no certificate came for more names"))
         rig.look.ends.withLock { $0 = [:] }
+        rig.look.problem.withLock { $0 = Problem(.outboundSettings, "cannot use outbound.conf") }
+        #expect(try await rig.run(rig.lying(["a.com"], left: 80), look).contains("outbound.conf"), "nor is what this machine lacks")
+        #expect(try await rig.standing()?.failure == nil)
+        rig.look.problem.withLock { $0 = nil }
         rig.authority.ends.withLock { $0 = [OrderFailure(.rejected, "policy")] }
         _ = try await rig.run(rig.lying(["a.com"], left: 80), look)
         let standing = try #require(try await rig.standing())

@@ -74,6 +74,8 @@ struct CertificateDesk: Sendable {
     private func keep(_ problem: Problem, _ site: Site, _ ordering: CertificateOrdering) async throws -> String {
         var standing = try await core.store.certificateStanding(site.id) ?? CertificateStanding(dice: .random(in: 0 ... .max))
         let end = FailedTry(problem, site, nil, at: core.seconds)
+        // A look at names that were left out has nothing to say of what is served.
+        if ordering.looksAgain, standing.order == nil { return "nothing was looked at: \(end.failure.reason)" }
         standing.fail(end.failure, end.pause, keepsOrder: true)
         try await core.store.keep(standing, of: site.id)
         if ordering.isAsked { throw end.problem }

@@ -7,7 +7,7 @@ import SiteOperations
 extension CertificateOrderRun {
     /// - Parameter parked: what was left out before it.
     mutating func note(_ end: FailedTry, _ parked: [String: String]) async throws -> String {
-        if isLook, !end.keepsOrder { return try await noteLook(end, parked) }
+        if isLook, !end.keepsOrder || standing.order == nil { return try await noteLook(end, parked) }
         // The order that failed has done its part: another try is another order. One that has its certificate waits with it.
         if !end.keepsOrder, let order = standing.order { try await tools.authority.discard(order) }
         // What is left out of the one that is served is what was left out of it.
@@ -23,7 +23,8 @@ extension CertificateOrderRun {
         if let order = standing.order { try await tools.authority.discard(order) }
         standing.order = nil
         standing.parked = parked
-        if case .longer(let retryAfter, _) = end.pause {
+        // What failed of this machine says nothing of a name.
+        if !end.keepsOrder, case .longer(let retryAfter, _) = end.pause {
             for name in tried {
                 standing.refuse(name, retryAfter: retryAfter, at: tools.seconds())
                 standing.parked[name.description] = end.failure.reason
@@ -38,31 +39,33 @@ extension CertificateOrderRun {
     /// With one alone its pause is the site's. What a look met holds no renewal, but for the authority's own word.
     mutating func hold(_ authority: AuthorityName, _ end: FailedTry) {
         guard authorities.count > 1 && !isLook || end.failure.until != nil else { return }
-        standing.hold(authority, end.pause, until: end.failure.until, at: tools.seconds())
+        standing.hold(authority, end.pause, until: end.failure.until, kind: end.failure.kind, at: tools.seconds())
     }
 
     /// Its time has not come. What is known of the site's orders stays as it is.
     func leftAlone(_ authority: AuthorityName, _ seconds: Int64) -> FailedTry {
         let word = standing.held(authority, isAnew: true, at: tools.seconds())
-        var end = failed(
-            OrderFailure.Kind.rateLimited.rawValue, CertificateStanding.leftAlone(authority, seconds), authority, .steady(seconds: seconds))
+        let why =
+            word > 0
+            ? CertificateStanding.leftAlone(authority, seconds)
+            : "'\(authority)' failed a while ago, and is asked again in \(GuardTime.words(seconds * 1_000))"
+        var end = failed(OrderFailure.Kind.rateLimited.rawValue, why, authority, .steady(seconds: seconds))
         end.failure.until = word > 0 ? tools.seconds() + word : nil
         if word == 0, let known = standing.failure { end.failure = known }
         return end
     }
 
     /// Who may be asked first again decides when that is, and is told.
-    func soonest(_ ends: [FailedTry]) -> FailedTry {
-        let waits = ends.map { end in
-            let held = end.failure.authority.flatMap { AuthorityName(rawValue: $0) }.map {
-                standing.held($0, isAnew: false, at: tools.seconds())
-            }
-            return if case .steady(let seconds) = end.pause { max(seconds, held ?? 0) } else { held ?? 0 }
+    /// - Parameter ends: of each that was asked, or passed over; what is told of one may be what was known before.
+    func soonest(_ ends: [(of: AuthorityName, end: FailedTry)]) -> FailedTry {
+        let waits = ends.map { one in
+            let held = standing.held(one.of, isAnew: false, at: tools.seconds())
+            return if case .steady(let seconds) = one.end.pause { max(seconds, held) } else { held }
         }
         guard let place = waits.indices.min(by: { waits[$0] < waits[$1] }) else {
             return failed("no-authority", "no authority is set", nil, .longer(retryAfter: nil))
         }
-        var end = ends[place]
+        var end = ends[place].end
         // The others hold nobody. With one alone there is nothing that could be shorter.
         if authorities.count > 1, case .longer(let retryAfter, _) = end.pause {
             end.pause = .longer(retryAfter: retryAfter, atMost: waits[place])

@@ -147,12 +147,12 @@ struct CertificateOrderRun {
     /// The order that has a certificate; asks one authority after another where the one before cannot.
     /// - Returns: nil where what lies there stands for all of them, and is not due.
     private mutating func ordered(_ names: [CertificateName]) async throws -> CertificateOrder? {
-        var (names, ends) = (names, [FailedTry]())
+        var (names, ends) = (names, [(of: AuthorityName, end: FailedTry)]())
         for authority in authorities {
             if hasAll(names) { return nil }
             let held = standing.held(authority.name, isAnew: isAnew, at: tools.seconds())
             if held > 0 {
-                ends.append(leftAlone(authority.name, held))
+                ends.append((authority.name, leftAlone(authority.name, held)))
                 continue
             }
             tried = names.filter { !isServed($0) }
@@ -162,12 +162,13 @@ struct CertificateOrderRun {
                 standing.release(authority.name)
                 return order
             } catch let failure as OrderFailure {
-                isGoingOn = OrderCourse.goesOn(after: failure.kind, failures: standing.failures(with: authority.name))
-                ends.append(failed(failure, authority.name))
+                isGoingOn = OrderCourse.goesOn(
+                    after: failure.kind, isAgain: standing.lastEnd(with: authority.name) == failure.kind.rawValue)
+                ends.append((authority.name, failed(failure, authority.name)))
             } catch let problem as Problem where Self.isOfAuthority(problem) {
-                ends.append(FailedTry(problem, site, authority.name, at: tools.seconds()))
+                ends.append((authority.name, FailedTry(problem, site, authority.name, at: tools.seconds())))
             }
-            if let end = ends.last { hold(authority.name, end) }
+            if let last = ends.last { hold(authority.name, last.end) }
             if !isGoingOn { break }
         }
         throw soonest(ends)

@@ -56,8 +56,12 @@ extension AgentCore {
         for state in JobState.allCases where !state.isFinal {
             let filter = JobFilter(state: state, kind: JobKind.revokeCertificate.name, lane: site?.rawValue, limit: 1_000)
             for job in try await store.jobs(filter) {
-                guard let id = job.lane.flatMap({ SiteID(rawValue: $0) }) else { continue }
-                found.append((id, job.id, try CertificateRevocation(payload: job.payload)))
+                // One that is not understood fails by itself, and hides no other.
+                guard let id = job.lane.flatMap({ SiteID(rawValue: $0) }), let work = try? CertificateRevocation(payload: job.payload)
+                else {
+                    continue
+                }
+                found.append((id, job.id, work))
             }
         }
         return found

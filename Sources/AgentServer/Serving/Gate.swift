@@ -65,7 +65,6 @@ struct Gate: HTTPResponder {
             var asked = Asked(route: route, parameters: parameters, query: target.count > 1 ? target[1] : "", caller: caller)
             do {
                 try await reach(&asked)
-                if asked.route.audit != nil, caller.grant.sites != nil { try deeds.take(caller.peer) }
             } catch {
                 let problem = refusal(error)
                 note(problem, of: caller.peer, logger(route, caller.peer))
@@ -165,6 +164,7 @@ struct Gate: HTTPResponder {
             call = Call(
                 route: asked.route, by: asked.caller, query: query, parameters: asked.parameters, bytes: bytes, headers: request.headers)
             keyed = try KeyedRequest(request, of: asked.caller.peer, asked.route, body: bytes)
+            if asked.route.audit != nil, asked.caller.grant.sites != nil, !call.isRehearsal { try deeds.take(asked.caller.peer) }
             if keyed != nil, call.isRehearsal { throw Problem(.badRequest, "cannot use an idempotency key here: a dry run does nothing") }
         } catch let problem as Problem {
             return .last(problem, status: problem == BodyReader.tooLong ? 413 : nil)

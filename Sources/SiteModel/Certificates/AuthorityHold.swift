@@ -4,6 +4,8 @@ package struct AuthorityHold: Codable, Sendable, Hashable {
     package internal(set) var backoff = OrderBackoff()
     /// It said that it is not to be asked before then, seconds since 1970.
     package internal(set) var until: Int64?
+    /// How its last order ended, as `CertificateStanding.Failure` has it.
+    package internal(set) var kind: String?
 }
 
 extension CertificateStanding {
@@ -19,14 +21,15 @@ extension CertificateStanding {
         return isAnew ? word : max(word, hold?.backoff.wait(at: now) ?? 0)
     }
 
-    /// How often in a row it failed for this site.
-    package func failures(with authority: AuthorityName) -> Int { holds?[authority.rawValue]?.backoff.failures ?? 0 }
+    /// How its last order for this site ended; nil: it signed, or was not asked.
+    package func lastEnd(with authority: AuthorityName) -> String? { holds?[authority.rawValue]?.kind }
 
-    /// An order of it failed. - Parameter until: as it said.
-    package mutating func hold(_ authority: AuthorityName, _ pause: Pause, until: Int64?, at now: Int64) {
+    /// An order of it failed. - Parameters: `until`: as it said; `kind`: as the failure has it.
+    package mutating func hold(_ authority: AuthorityName, _ pause: Pause, until: Int64?, kind: String, at now: Int64) {
         var hold = holds?[authority.rawValue] ?? AuthorityHold()
         hold.backoff.note(pause, at: now)
         hold.until = until ?? hold.until
+        hold.kind = kind
         holds = holds ?? [:]
         holds?[authority.rawValue] = hold
     }

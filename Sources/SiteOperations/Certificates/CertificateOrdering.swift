@@ -23,7 +23,9 @@ package struct CertificateOrdering: JobPayload, Hashable {
     }
 
     /// What a person asked for is not done by an order that runs by itself and asks nobody where none is due. Those that run by themselves are one.
-    package var distinction: String { isAsked ? ["asked", over.map { "\($0)" }].compactMap(\.self).joined(separator: "-") : "" }
+    package var distinction: String {
+        isAsked ? ["asked", over.map { "\($0)" }].compactMap(\.self).joined(separator: "-") : looksAgain ? "look" : ""
+    }
 
     /// Another order came before it, and the person has a newer one: nobody is asked twice for the same wish.
     package func isMet(by certificate: SiteCertificate?) -> Bool {

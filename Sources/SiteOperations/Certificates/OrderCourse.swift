@@ -8,11 +8,11 @@ package enum OrderCourse {
 
     /// Whether the next authority is asked for the same names. What is wrong with a name is wrong for everybody. What one may have signed nobody else is asked
     /// for at once; one that has ended so before is one that cannot.
-    /// - Parameter failures: how often in a row this one failed for the site, without this time.
-    package static func goesOn(after kind: OrderFailure.Kind, failures: Int) -> Bool {
+    /// - Parameter isAgain: the last order of this one for the site ended so, too.
+    package static func goesOn(after kind: OrderFailure.Kind, isAgain: Bool) -> Bool {
         switch kind {
         case .unauthorised, .dnsTrouble, .lost: false
-        case .deadline, .interrupted, .unfitCertificate, .other: failures > 0
+        case .deadline, .interrupted, .unfitCertificate, .other: isAgain
         case .rateLimited, .rejected, .accountGone, .serverTrouble, .profileRefused: true
         }
     }

@@ -15,7 +15,7 @@ import Testing
         #expect(try key(own) == "certificate.order:\(SiteID(random: 1))")
         let all = [
             own, CertificateOrdering(isAsked: true), CertificateOrdering(isAsked: true, over: 3),
-            CertificateOrdering(isAsked: true, over: 4),
+            CertificateOrdering(isAsked: true, over: 4), CertificateOrdering(looksAgain: true),
         ]
         #expect(try Set(all.map { try key($0) }).count == all.count)
         #expect(try key(CertificateOrdering(isMended: true)) == key(own))

@@ -16,8 +16,8 @@ import Testing
     @Test("nobody else is asked at once for what may have been signed, or for what is wrong for everybody", arguments: all)
     func goesOn(_ kind: OrderFailure.Kind) {
         let isWrongForAll = [.unauthorised, .dnsTrouble].contains(kind)
-        #expect(OrderCourse.goesOn(after: kind, failures: 0) == !(kind.mayHaveSigned || isWrongForAll))
-        #expect(OrderCourse.goesOn(after: kind, failures: 1) == !(kind == .lost || isWrongForAll))
+        #expect(OrderCourse.goesOn(after: kind, isAgain: false) == !(kind.mayHaveSigned || isWrongForAll))
+        #expect(OrderCourse.goesOn(after: kind, isAgain: true) == !(kind == .lost || isWrongForAll))
     }
 
     @Test("who is down is asked after one minute, then each ten; what is lost not within 100; the others as they say") func pauses() {
