@@ -142,7 +142,7 @@ import Testing
         let service = RecordingService()
         let run = try await CommandLineRun.run(["change", "undo", "c23456789abc", "--dry-run"], against: service)
         #expect(run.status == .done && run.output.hasPrefix("would take back change c23456789abc: "), "\(run)")
-        #expect(service.calls == ["change c23456789abc"])
+        #expect(service.calls == ["change c23456789abc", "site sabcdefghijk"])
     }
 
     @Test func theRealThingSaysNothingOfIt() async throws {

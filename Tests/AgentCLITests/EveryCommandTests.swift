@@ -121,8 +121,8 @@ import Testing
         (
             ["change", "undo", "c23456789abc", "--yes"],
             [
-                "change c23456789abc", "undoChange c23456789abc by 0", "events c23456789abc after 0", "change c23456789abc",
-                "site sabcdefghijk",
+                "change c23456789abc", "site sabcdefghijk", "undoChange c23456789abc by 0", "events c23456789abc after 0",
+                "change c23456789abc", "site sabcdefghijk",
             ]
         ),
         (

@@ -103,7 +103,7 @@ import Testing
 
     /// What it is about is looked at first: nobody is asked about what is not there.
     @Test func withoutConfirmationNothingIsDone() async throws {
-        let looking: Set<String> = ["planDeleteSite example.com", "change c23456789abc"]
+        let looking: Set<String> = ["planDeleteSite example.com", "change c23456789abc", "site sabcdefghijk"]
         for arguments in [["site", "delete", "example.com"], ["change", "undo", "c23456789abc"], ["doctor", "--orphans", "--delete"]] {
             let service = RecordingService()
             let run = try await CommandLineRun.run(arguments, against: service)

@@ -1,5 +1,6 @@
 import AgentAPI
 import ArgumentParser
+import SiteModel
 
 struct ChangeUndo: ChangingCommand {
     static let configuration = describe(
@@ -29,7 +30,7 @@ struct ChangeUndo: ChangingCommand {
         let client = try options.client()
         // Nobody is asked about what is not there.
         let done = try await client.change(change)
-        if Self.making.contains(done.operation) {
+        if try await takesFromService(done, client) {
             options.warn(["its site goes to the trash, and nobody is served it any more; agent site undelete brings it back"])
         }
         if dry.isAsked { return try ChangeRehearsal("undo", "take back", of: ["done"], done).show(dry, options) }
@@ -40,5 +41,10 @@ struct ChangeUndo: ChangingCommand {
             guard let site = answer.site else { return nil }
             return await client.siteNow(after: answer, site.id)
         }
+    }
+
+    private func takesFromService(_ change: ChangeView, _ client: AgentClient) async throws -> Bool {
+        guard change.state == "done", Self.making.contains(change.operation) else { return false }
+        return try await client.site(change.subject).state != SiteStanding.trashed.rawValue
     }
 }
