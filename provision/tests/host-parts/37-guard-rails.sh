@@ -74,9 +74,10 @@ check "so that it is asked again, and is not there" grep -q delivery-failed <<<"
 check "and not held back" not grep -q breaker-open <<<"$said"
 channels | install -m 600 /dev/stdin "$root/etc/agent/alerts.conf"
 install -m 600 /dev/stdin "$root/etc/agent/guards.conf" <<<$'[webhook:hook]\ncalls = 2\nper = 1h\nburst = 2'
-for _ in 1 2; do quietly agent alert test hook || true; done # one was made already, perhaps by an alert
-check "more calls than a limit allows are refused, with the wait" grep -q limit-reached <(talk alert test hook)
-check_same "the list says so" True "$(agent limit list --format json | json 'any(one["wait"] > 0 and one["name"].startswith("webhook:") for one in d)')"
+# Each may fail: what the calls before left of a second's debt is paid back meanwhile, and not of an hour's.
+spent() { quietly agent alert test hook || true && [ "$(agent limit list --format json | json 'any(one["wait"] > 60 and one["name"].startswith("webhook:") for one in d)')" = True ]; }
+check "two calls an hour are soon spent, and the list says so" until_true 20 spent
+check "more are refused, with the wait" grep -q limit-reached <(talk alert test hook)
 agent limit list >&2
 check "and metrics" measured 'agent_limit_reached{provider="webhook"} 1'
 install -m 600 /dev/stdin "$root/etc/agent/guards.conf" <<<'[webhook:hook'
