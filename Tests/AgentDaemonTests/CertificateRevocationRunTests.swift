@@ -179,6 +179,20 @@ import Testing
         #expect(rig.done == ["order", "revoke 3 key-compromise", "remove 3"])
     }
 
+    @Test(
+        "a change that is stuck keeps the file, and for a key that got out not the authority waiting", arguments: RevocationReason.allCases)
+    func stuck(_ reason: RevocationReason) async throws {
+        let rig = try await Rig()
+        try await rig.throwAway()
+        var change = Sample.change(90, subject: rig.site.id.rawValue)
+        change.plan.commit = try StoreCommit.restoreSite(rig.site.id).json()
+        try await rig.guards.store.open(change)
+        try await rig.guards.store.close(change.id, .stuck, problem: Self.away, endedAt: 10)
+        let problem = await #expect(throws: Problem.self) { try await rig.run(reason) }
+        #expect(problem?.code == .revokeFailed && problem?.jobWait == (reason.isPatient ? 15_000 : 900_000))
+        #expect(rig.done == (reason.isPatient ? [] : ["revoke 3 \(reason.word)"]), "\(rig.done)")
+    }
+
     @Test("a vhost that names it keeps its file, whatever is on record") func named() async throws {
         let rig = try await Rig(.off)
         rig.isNamed.withLock { $0 = true }

@@ -3,8 +3,8 @@ import SiteModel
 
 /// What happens, told while it happens.
 struct EventController: Sendable {
-    /// Between two looks at a job whose reader waits.
-    private static let pause = Duration.milliseconds(400)
+    /// Between two looks at a job whose reader waits: one row of the store.
+    private static let pause = Duration.milliseconds(100)
     let service: any AgentService
 
     /// Lines of JSON, or server-sent events where the client asks for them: the same events with the same numbers.

@@ -133,7 +133,7 @@ struct OrderRun: Sendable {
                 await program.end()
                 return try await judge(account, OrderFailure(.deadline, "lego did not end within \(Int(program.record.deadline)) seconds"))
             }
-            try await Task.sleep(for: .milliseconds(length < Self.much ? 100 : 1000))
+            try await Task.sleep(for: .milliseconds(length < Self.much ? 25 : 1000))
         }
     }
 

@@ -9,6 +9,7 @@ package struct CurlTLSLook: TLSLook {
     private let trusted: String
     /// Seconds for one address.
     private let deadline: Double
+    private let kept = KeptRoots()
 
     /// - Parameter trusted: the file of those whom the machine believes.
     package init(layout: HostLayout, trusted: String = TrustRoots.debian, deadline: Double = 10) {
@@ -21,8 +22,8 @@ package struct CurlTLSLook: TLSLook {
     private static let atOnce = 8
 
     package func look(_ sockets: [TLSSocket], trusting extra: String?, now: Int64) async throws -> [TLSView] {
-        let (roots, exceptions) = try await onBlockingThread { [trusted, layout] () throws(Problem) in
-            (try TrustRoots(trusted, and: extra), try OutboundPlace.exceptions(layout))
+        let (roots, exceptions) = try await onBlockingThread { [trusted, layout, kept] () throws(Problem) in
+            (try kept.roots(trusted, and: extra), try OutboundPlace.exceptions(layout))
         }
         let judge = ChainJudge(roots: roots, now: now)
         return try await NetworkWaits.asOne {

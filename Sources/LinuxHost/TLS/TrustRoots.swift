@@ -14,7 +14,6 @@ package struct TrustRoots: Sendable {
     package static let debian = "/etc/ssl/certs/ca-certificates.crt"
     let store: CertificateStore
 
-    /// Read anew for each round of looks: a daemon keeps none of its 140 certificates between two.
     /// - Parameter path: absent is nobody.
     package init(_ path: String = Self.debian, and extra: String? = nil) throws(Problem) {
         var all =

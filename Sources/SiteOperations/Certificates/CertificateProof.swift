@@ -49,10 +49,15 @@ struct CertificateProof: Sendable {
             details: ["site.id": vhost.site.rawValue])
     }
 
-    /// - Throws: `proof-failed`.
+    /// - Throws: `proof-failed`; `deadline-exceeded` where nobody saw what is served.
     func require() async throws {
         let after = try await Self.views(of: vhost, tools, roots, now)
-        guard let why = ServedWorth.refusal(before: before, after: after, lying: lying, at: door, now: now) else { return }
+        let why: String
+        switch ServedWorth.refusal(before: before, after: after, lying: lying, at: door, now: now) {
+        case nil: return
+        case .unseen(let silence): throw Self.unseen(silence, vhost)
+        case .refuted(let said): why = said
+        }
         throw Problem.cannot(
             "prove the certificate of", vhost.canonical.url, why, code: .proofFailed, hint: "agent cert show \(vhost.canonical.name)",
             details: ["site.id": vhost.site.rawValue])

@@ -29,15 +29,25 @@ package enum ServedWorth {
         return nil
     }
 
+    /// Why a change must be taken back.
+    package enum Refusal: Sendable, Hashable {
+        /// Visitors are shown what they should not be, or what is worth less.
+        case refuted(String)
+        /// Nobody saw what they are shown: nothing is proved, and nothing refuted.
+        case unseen(String)
+    }
+
+    /// Silence proves nothing, and where what stands is revoked it is no reason to go back to it.
     /// - Parameters:
     ///   - lying: the certificate that is to be served.
     ///   - now: seconds since 1970, by which all are judged.
-    /// - Returns: why the change must be taken back; nil: it may stand.
+    /// - Returns: nil: it may stand.
     package static func refusal(
         before: [TLSView], after: [TLSView], lying: CertificateFacts, at door: Door = .made, now: Int64
-    ) -> String? {
-        if let unseen = unseen(before, lying: lying, at: door) { return unseen }
-        if [.made, .brought].contains(door), let lost = loss(before, lying) { return lost }
+    ) -> Refusal? {
+        if let unseen = unseen(before, lying: lying, at: door) { return .unseen(unseen) }
+        if [.made, .brought].contains(door), let lost = loss(before, lying) { return .refuted(lost) }
+        var silence: Refusal?
         let earlier = shown(before, lying, now, isRevoked: door == .revoked)
         let old = spokenFor(earlier)
         let new = shown(after, lying, now, isRevoked: false)
@@ -45,14 +55,18 @@ package enum ServedWorth {
             let at = "'\(place.name)' at \(place.address)"
             // Names, key, issuer and end are the certificate's own: the same bytes are the same in all of them.
             if let facts = answer.facts, facts.fingerprint != lying.fingerprint {
-                return "\(at) shows another certificate, of '\(facts.issuer)'"
+                return .refuted("\(at) shows another certificate, of '\(facts.issuer)'")
             }
             // Of an address that never answers nobody is worse off.
             guard let was = old[place], !(answer.isSilent && earlier[place]?.isSilent == true) else { continue }
             let stands = answer.worth.map { door == .wanted || $0.mayReplace(was, isFollowed: door != .brought) } ?? false
-            if !stands { return "\(at) is worse off than before: \(answer.reason(beside: was))" }
+            if stands { continue }
+            guard answer.isSilent else { return .refuted("\(at) is worse off than before: \(answer.reason(beside: was))") }
+            silence = silence ?? .unseen("\(at) did not answer any more: \(answer.reason)")
         }
-        return unproved(new, lying)
+        let left = unproved(new, lying)
+        if case .refuted = left { return left }
+        return door == .revoked ? nil : silence ?? left
     }
 
     /// What visitors were shown at each place that had a certificate.
@@ -67,10 +81,16 @@ package enum ServedWorth {
     }
 
     /// Each name was seen with it, at one address at least: what nobody saw is not proved.
-    private static func unproved(_ new: [Place: Shown], _ lying: CertificateFacts) -> String? {
+    private static func unproved(_ new: [Place: Shown], _ lying: CertificateFacts) -> Refusal? {
         let proved = Set(new.filter { $0.value.facts?.fingerprint == lying.fingerprint && $0.value.facts != nil }.keys.map(\.name))
-        let left = new.filter { !proved.contains($0.key.name) }.min { ($0.key.name, $0.key.address) < ($1.key.name, $1.key.address) }
-        return left.map { "'\($0.key.name)' at \($0.key.address) shows no certificate: \($0.value.reason)" }
+        let left = new.filter { !proved.contains($0.key.name) }.sorted { ($0.key.name, $0.key.address) < ($1.key.name, $1.key.address) }
+        func said(_ one: (key: Place, value: Shown)) -> String {
+            "'\(one.key.name)' at \(one.key.address) shows no certificate: \(one.value.reason)"
+        }
+        // Where nobody listens at one address, another one that keeps silent may show it all the same.
+        let silent = left.filter(\.value.isSilent)
+        if let refuted = left.first(where: { one in !silent.contains { $0.key.name == one.key.name } }) { return .refuted(said(refuted)) }
+        return silent.first.map { .unseen(said($0)) }
     }
 
     /// The new one has begun a moment ago, or, as its signer puts it, within the day.

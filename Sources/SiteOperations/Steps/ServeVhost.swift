@@ -39,9 +39,11 @@ struct ServeVhost: HostStep {
         switch input.wanted {
         case .present:
             let demand = input.demand ?? .whole
+            // Looks at what is served now, one at its front page and one at its sockets: neither waits for the other.
+            async let before = demand.floor(for: input.vhost, tools.host.probe)
             let proof = try await CertificateProof.look(from: input.from, to: input.vhost, input.certificate, tools)
-            try await tools.activation.activate(
-                ServedVhost(input.vhost, floor: try await demand.floor(for: input.vhost, tools.host.probe), stands: input.demand != nil))
+            let floor = try await before
+            try await tools.activation.activate(ServedVhost(input.vhost, floor: floor, stands: input.demand != nil))
             try await proof?.require()
             // Pages of before would be served again when the cache is switched on.
             if input.vhost.cache == .off || !input.vhost.enabled { try await tools.host.web.purge(input.vhost.site, paths: nil) }

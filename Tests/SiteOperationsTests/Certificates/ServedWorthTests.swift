@@ -25,8 +25,16 @@ import Testing
         return TLSView(socket: socket, sights: .success(zip(["127.0.0.1", "::1"], answers).map { TLSSight(address: $0, answer: $1) }))
     }
 
-    private func refusal(before: [TLSView], after: [TLSView], lying: CertificateFacts, at door: ServedWorth.Door = .made) -> String? {
+    private func judged(
+        before: [TLSView], after: [TLSView], lying: CertificateFacts, at door: ServedWorth.Door = .made
+    ) -> ServedWorth.Refusal? {
         ServedWorth.refusal(before: before, after: after, lying: lying, at: door, now: lying.notBefore)
+    }
+    private func refusal(before: [TLSView], after: [TLSView], lying: CertificateFacts, at door: ServedWorth.Door = .made) -> String? {
+        switch judged(before: before, after: after, lying: lying, at: door) {
+        case .refuted(let why), .unseen(let why): why
+        case nil: nil
+        }
     }
 
     @Test("what is revoked is worth less than what the site signs itself, and no name keeps it") func revoked() throws {
@@ -133,10 +141,38 @@ import Testing
             let before = [try view("a.example", silent)]
             #expect(ServedWorth.unseen(before, lying: new, at: door) == nil)
             #expect(refusal(before: before, after: [try view("a.example", answer(.untrusted, new))], lying: new, at: door) == nil)
-            #expect(refusal(before: before, after: [try view("a.example", silent)], lying: new, at: door) != nil)
         }
+        let dumb = [try view("a.example", silent)]
+        let unseen = ServedWorth.Refusal.unseen("'a.example' at 127.0.0.1 shows no certificate: no answer came within 5 seconds")
+        #expect(judged(before: dumb, after: dumb, lying: new, at: .wanted) == unseen)
+        #expect(judged(before: dumb, after: dumb, lying: new, at: .revoked) == nil, "what is revoked is no better than silence")
         let other = [try view("b.example", silent)]
         #expect(ServedWorth.unseen(other, lying: facts("b", names: ["a.example"])) == nil, "it takes the place of nothing there")
+    }
+
+    @Test("silence afterwards refutes nothing, beside what is seen it hides nothing, and nobody goes back to what is revoked for it")
+    func silentAfter() throws {
+        let (silent, new) = (TLSSight.Answer.silent(5), facts("b", names: ["a.example", "b.example"]))
+        let (good, dumb) = (answer(.trusted, facts("a")), answer(.trusted, new))
+        let before = [try view("a.example", good, good), try view("b.example", good, good)]
+        let quiet = [try view("a.example", dumb, silent), try view("b.example", dumb, dumb)]
+        let why = ServedWorth.Refusal.unseen("'a.example' at ::1 did not answer any more: no answer came within 5 seconds")
+        for door in [ServedWorth.Door.made, .brought, .wanted] {
+            #expect(judged(before: before, after: quiet, lying: new, at: door) == why)
+        }
+        #expect(judged(before: before, after: quiet, lying: new, at: .revoked) == nil)
+        let worse = [quiet[0], try view("b.example", answer(.untrusted, new), dumb)]
+        for after in [worse, worse.reversed()] {
+            guard case .refuted = judged(before: before, after: after, lying: new) else {
+                Issue.record("a name is worse off, whoever keeps silent beside it")
+                continue
+            }
+        }
+        let none = [try view("a.example", silent, silent), try view("b.example", .none("refused"), .none("refused"))]
+        guard case .refuted = judged(before: before, after: none, lying: new, at: .revoked) else {
+            Issue.record("it is not shown, and nobody listens")
+            return
+        }
     }
 
     @Test("where one address answers, it speaks for the one that keeps silent") func spokenFor() throws {
