@@ -34,7 +34,8 @@ struct CertificateRevocationRun: Sendable {
         let reason = try RevocationReason(asked: work.reason)
         var replaced = try await replace(try await tools.store.site(site), reason)
         // A site that answers no TLS now could come back with it. A key in other hands does not wait for a change that nobody may ever take up again.
-        if try await isPutAway(), try await reason.isPatient || !isStuck() { try await remove(again: 15) }
+        let isStuck = try await tools.store.lastChange(of: site.rawValue)?.state == .stuck
+        if try await isPutAway(), reason.isPatient || !isStuck { try await remove(again: 15) }
         do { try await tools.revoke(work, reason) } catch let failure as OrderFailure {
             let domain = try await tools.store.site(site)?.spec.domain.ascii
             throw failure.problem(revoking: domain ?? site.rawValue, work.authority)
@@ -58,8 +59,6 @@ struct CertificateRevocationRun: Sendable {
         guard isHeld || isNamed else { return try await tools.remove(reference) }
         throw Problem.removalWaits(try await tools.store.site(site)?.spec.domain.ascii ?? site.rawValue, why, seconds: seconds)
     }
-
-    private func isStuck() async throws -> Bool { try await tools.store.lastChange(of: site.rawValue)?.state == .stuck }
 
     /// With this certificate of record, and in the trash or without TLS: whoever brings that back finds no file, and has the site sign one itself.
     private func isPutAway() async throws -> Bool {
