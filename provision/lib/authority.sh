@@ -74,6 +74,8 @@ outbound_settings() {
 
 # Every name is 127.0.0.1, until it is said otherwise.
 names_words=(-defaultIPv4 127.0.0.1 -defaultIPv6 "" -dns01 127.0.0.1:53 -http01 "" -https01 "" -tlsalpn01 "" -management 127.0.0.1:8055)
+# Whom the authority asks for names.
+authority_names=127.0.0.1:53
 authority_environment=(PEBBLE_VA_NOSLEEP=1 PEBBLE_WFE_NONCEREJECT=0 PEBBLE_AUTHZREUSE=0)
 
 # start_names DIRECTORY
@@ -89,7 +91,7 @@ start_names() {
 start_authority() {
     local directory=$1
     shift
-    env "${authority_environment[@]}" "$@" pebble -config "$directory/pebble.json" -dnsserver 127.0.0.1:53 -strict \
+    env "${authority_environment[@]}" "$@" pebble -config "$directory/pebble.json" -dnsserver "$authority_names" -strict \
         >>"$directory/pebble.log" 2>&1 </dev/null &
     authority_process=$!
     at_exit end_process "$authority_process"
