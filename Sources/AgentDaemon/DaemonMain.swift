@@ -66,7 +66,7 @@ package enum DaemonMain {
         try MustUsePlugin.install(host.layout)
         let crisis = CrisisSwitch(path: host.layout.crisis)
         if let damage = crisis.damage { logger.critical("all is stopped until 'agent crisis off'", metadata: ["problem": "\(damage)"]) }
-        let core = makeCore(host, store, audit, crisis, guards, secrets, settings, logger)
+        let core = makeCore(host, store, audit, crisis, guards, secrets, settings, logger) { BootClock.servedTime }
         // Ways back reload nginx.
         try await core.startServing()
         try await core.recover()
@@ -86,7 +86,7 @@ package enum DaemonMain {
 
     static func makeCore(
         _ host: ServiceHost, _ store: AgentStore, _ log: AuditLog, _ crisis: CrisisSwitch, _ guards: GuardDesk, _ secrets: SecretDesk,
-        _ settings: CoreSettings, _ logger: Logger
+        _ settings: CoreSettings, _ logger: Logger, servedTime: @escaping @Sendable () -> Int64?
     ) -> AgentCore {
         let neighbours = Neighbours(host.addressing, logger: logger) { try await store.sites(state: .live) }
         let activation = ActivationLane<ServedVhost>(
@@ -102,7 +102,7 @@ package enum DaemonMain {
             host: host, store: store, passwords: passwords, listeners: listeners, reserve: reserve, audit: audit, tallies: tallies,
             certificates: certificates, promises: promises, logger: logger)
         let clock = ClockDesk()
-        let tools = StepTools(host: host, activation: activation) { try await clock.look(crisis.now, store).time }
+        let tools = StepTools(host: host, activation: activation) { try await clock.look(crisis.now, store, served: servedTime()).time }
         let runner = ChangeRunner(
             journal: store, catalog: HostStepCatalog(tools), clock: AgentCore.now,
             patience: undoPatience, mayBegin: { try await reserve.require(for: $0) },
@@ -115,7 +115,7 @@ package enum DaemonMain {
             host: host, store: store, runner: runner, activation: activation, passwords: passwords, listeners: listeners, reserve: reserve,
             audit: audit, jobs: jobs, sender: host.sender, alertSettings: AlertSettingsDesk(host.sender),
             schedule: HostScheduler(store: store, root: settings.root, jobs: jobs, logger: logger), tallies: tallies, clock: clock,
-            certificateNeeds: certificates, promiseNeeds: promises,
+            servedTime: servedTime, certificateNeeds: certificates, promiseNeeds: promises,
             crisis: crisis, guards: guards, secrets: secrets,
             keys: KeyDesk(store: store, logger: logger), tokens: TokenDesk(store: store, logger: logger),
             upgrades: UpgradeDesk { try await host.upgrades.pending() }, settings: settings, logger: logger)

@@ -19,8 +19,10 @@ final class CoreRig: Sendable {
     let lines = LogLines()
     private let root: String
 
-    /// - Parameter more: lines of acme.conf. One with a root of its own signs every name, and has no limits.
-    init(_ more: String = "root-file = /etc/agent/root.pem\n") async throws {
+    /// - Parameters:
+    ///   - more: lines of acme.conf. One with a root of its own signs every name, and has no limits.
+    ///   - served: a time server's time. Nobody knows it, whatever holds the clock of the machine that tests.
+    init(_ more: String = "root-file = /etc/agent/root.pem\n", served: @escaping @Sendable () -> Int64? = { nil }) async throws {
         root = "/tmp/agent-core-\(UUID().uuidString)"
         let layout = HostLayout.sandbox(root: root, run: "\(root)/run", share: "")
         for directory in [layout.certificates, layout.audit, layout.vhosts] { try TestDirectory.make(directory) }
@@ -39,7 +41,7 @@ final class CoreRig: Sendable {
             root: root, version: "test", redis: false, wordpressMirror: WordPressMirror(nil).base, remedies: composition.remedies)
         core = DaemonMain.makeCore(
             host, store, AuditLog(AuditPlaces(composition.layout)), CrisisSwitch(path: composition.layout.crisis), guards, secrets,
-            settings, logger)
+            settings, logger, servedTime: served)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: root) }

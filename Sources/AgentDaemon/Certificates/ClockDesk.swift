@@ -15,7 +15,7 @@ actor ClockDesk {
     func note(begun time: Int64?) { begun = time.map { max($0, begun ?? 0) } ?? begun }
 
     /// - Parameter served: a time server's time, where the kernel is held to it.
-    func look(_ now: ClockReading, _ store: AgentStore, served: Int64? = BootClock.servedTime) async throws -> ClockTrust {
+    func look(_ now: ClockReading, _ store: AgentStore, served: Int64?) async throws -> ClockTrust {
         try await recall(store)
         var evidence = ClockTrust.Evidence(last: last, begun: begun, witness: served, disbelieved: disbelieved)
         if last == nil { evidence.past = try await past(store) }
@@ -28,7 +28,7 @@ actor ClockDesk {
     }
 
     /// A person says that it is right as it stands: what was known of the time before says nothing any more. A time server's word stays.
-    func accept(_ now: ClockReading, _ store: AgentStore, served: Int64? = BootClock.servedTime) async throws {
+    func accept(_ now: ClockReading, _ store: AgentStore, served: Int64?) async throws {
         if case .doubted(let why) = ClockTrust(now, .init(witness: served)) {
             throw Problem.cannot(
                 "accept", "the clock", why, code: .clockInDoubt,
@@ -65,5 +65,5 @@ actor ClockDesk {
 }
 
 extension ClockDesk {
-    func look(_ core: AgentCore) async throws -> ClockTrust { try await look(core.crisis.now, core.store) }
+    func look(_ core: AgentCore) async throws -> ClockTrust { try await look(core.crisis.now, core.store, served: core.servedTime()) }
 }

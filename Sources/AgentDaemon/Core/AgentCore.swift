@@ -27,6 +27,8 @@ package struct AgentCore: Sendable {
     let board = LookBoard()
     let tallies: Tallies
     let clock: ClockDesk
+    /// What a time server says it is, seconds since 1970, where one holds the machine's clock; nil: nobody outside is known to say.
+    let servedTime: @Sendable () -> Int64?
     let certificateSights = CertificateSights()
     let publicSuffixes = PublicSuffixFile()
     let certificateNeeds: CertificateNeeds

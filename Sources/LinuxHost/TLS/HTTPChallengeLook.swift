@@ -1,7 +1,6 @@
 import Foundation
 import HostServices
 import SiteModel
-import Synchronization
 
 /// Asks as an authority asks (RFC 8555 8.3): the DNS for the name, then each of its addresses for a file, over plain HTTP. Past breakers and limits, for
 /// the reason that stands in docs/decisions/0034.
@@ -44,13 +43,15 @@ package struct HTTPChallengeLook: ChallengeLook {
             try directory.put(file.token, file.text)
             return (file, try OutboundPlace.exceptions(layout))
         }
-        let end = LookEnd(after: patience.all)
+        let clock = LookTime(patience.all)
         do {
             let views = try await NetworkWaits.asOne {
                 try await SideBySide.map(names, atOnce: Self.atOnce) { name in
                     // Whoever asked may be gone.
                     try Task.checkCancellation()
-                    return try await NetworkWaits.run { () throws(Problem) in try view(name, file, exceptions, until: end.begun()) }
+                    return try await NetworkWaits.run { () throws(Problem) in
+                        try clock.asking { (last) throws(Problem) in try view(name, file, exceptions, until: last) }
+                    }
                 }
             }
             try directory.remove(file.token)
@@ -58,21 +59,6 @@ package struct HTTPChallengeLook: ChallengeLook {
         } catch {
             try? directory.remove(file.token)  // the next look sweeps it away; the error above is the one to tell
             throw error
-        }
-    }
-
-    /// Counted from the first name on that is asked for: what a look waits for others is not its own time.
-    private final class LookEnd: Sendable {
-        private let patience: Duration
-        private let end = Mutex<ContinuousClock.Instant?>(nil)
-        init(after patience: Duration) { self.patience = patience }
-
-        func begun() -> ContinuousClock.Instant {
-            end.withLock { end in
-                let known = end ?? .now + patience
-                end = known
-                return known
-            }
         }
     }
 

@@ -1,9 +1,11 @@
 import AgentTesting
 import Foundation
 import HostServices
-import LinuxHost
 import SiteModel
+import Synchronization
 import Testing
+
+@testable import LinuxHost
 
 /// Names asked for a challenge as an authority asks them: through a DNS of our own and a real nginx, with others in its place.
 @Suite(.serialized) struct ChallengeLookTests {
@@ -64,6 +66,51 @@ import Testing
                 return
             }
             withExtendedLifetime(silent) {}
+        }
+    }
+
+    /// Eight names keep silent for a second. Then others have every place, and the ninth waits for longer than the look may take: nobody was asked meanwhile.
+    @Test(.timeLimit(.minutes(1))) func whatALookWaitsForItsTurnIsNotItsTime() async throws {
+        try await WebRig.with { rig in
+            let silent = try TestListener("127.0.0.3", port: rig.port, answer: nil)
+            let dns = try TestDNSServer(
+                Dictionary(
+                    (1...8).map { ("s\($0).test", TestDNSServer.Say.addresses(["127.0.0.3"])) }, uniquingKeysWith: { one, _ in one }))
+            try AtomicFile.write(
+                ["127.0.0.1", "127.0.0.3"].map { "cert.check \($0) \(rig.port) plain\n" }.joined(), to: rig.layout.outboundExceptions,
+                mode: 0o644)
+            let look = HTTPChallengeLook(
+                layout: rig.layout, port: rig.port, dns: DNSQuestion(server: .init(address: "127.0.0.1", port: dns.port), seconds: 1),
+                deadline: 1, patience: .init(name: .seconds(30), all: .seconds(4)))
+            let names = try (1...8).map { try Hostname("s\($0).test") } + [Hostname("any.localhost")]
+            let crowd = Crowd()
+            let views = try await withThrowingTaskGroup(of: Void.self) { group in
+                async let views = look.look(names)
+                defer { crowd.leave() }
+                // By then the eight are asked; were they not, nothing would be seen here, and nothing be wrong.
+                try await Task.sleep(for: .milliseconds(300))
+                // Each is a guest of his own, and goes before one who has places already.
+                for _ in 0..<Crowd.places { group.addTask { await NetworkWaits.asOne { await NetworkWaits.run { crowd.stay() } } } }
+                while crowd.inside < Crowd.places { try await Task.sleep(for: .milliseconds(20)) }
+                try await Task.sleep(for: .milliseconds(4_200))
+                crowd.leave()
+                return try await views
+            }
+            #expect(views.prefix(8).allSatisfy { $0.sights.map(\.end) == [.silent("no answer came within 1 seconds")] }, "\(views)")
+            #expect(views.last?.isReady == true, "\(String(describing: views.last))")
+            withExtendedLifetime(silent) {}
+        }
+    }
+
+    /// Others who have every place for waits, until they are sent away.
+    private final class Crowd: Sendable {
+        static let places = 32
+        private let state = Mutex((inside: 0, isOver: false))
+        var inside: Int { state.withLock { $0.inside } }
+        func leave() { state.withLock { $0.isOver = true } }
+        func stay() {
+            state.withLock { $0.inside += 1 }
+            while !state.withLock({ $0.isOver }) { usleep(1000) }
         }
     }
 
