@@ -137,7 +137,7 @@ import Testing
         try await desk.settings()
         rig.settings.withLock { $0 = .failure(Problem(.guardSettings, "cannot read 'f:1'")) }
         #expect(await call(desk, .failed(reason: "no")) == .deliveryFailed && state(desk) == .open)
-        #expect(desk.settingsProblem == "cannot read 'f:1'")
+        #expect(desk.settingsProblem?.message == "cannot read 'f:1'")
     }
 
     @Test("a reading that was begun before another and ends after it changes nothing") func stale() async throws {
