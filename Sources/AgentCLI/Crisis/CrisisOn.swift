@@ -30,7 +30,7 @@ struct CrisisOn: ChangingCommand {
 
     @Option(
         name: .customLong("for"), help: ArgumentHelp("For how long: 30m, 2h, at most 24h, which is the usual.", valueName: "time"),
-        transform: Span.from(1...Crisis.longest / 1000))
+        transform: Span.withUnit(1...Crisis.longest / 1000, as: "30m, 2h"))
     var duration = Crisis.longest / 1000
 
     @Option(help: "Why; whoever is refused reads it.")
