@@ -19,6 +19,11 @@ import Testing
         #expect(json.status == .failed && json.output.contains("needs it, and there is none of this name"), "\(json)")
     }
 
+    @Test func aNameThatIsMisspeltIsAnsweredWithTheNearest() async throws {
+        let run = try await CommandLineRun.run(["alert", "test", "oncall", "--dry-run"], against: RecordingService())
+        #expect(run.status == .notFound && run.talk.contains("hint: did you mean on-call? `agent alert channels"), "\(run.talk)")
+    }
+
     @Test func aChannelThatIsWellWouldSend() async throws {
         let run = try await CommandLineRun.run(Self.words, against: RecordingService())
         #expect(run.status == .done && run.output.hasPrefix("would send a test message through channel on-call"), "\(run)")

@@ -174,6 +174,8 @@ import Testing
             let problem = await #expect(throws: Problem.self) { try await desk.reset(name, nil) }
             #expect(problem?.code == .breakerNotFound)
         }
+        let slip = await #expect(throws: Problem.self) { try await desk.reset("wordpres.org", nil) }
+        #expect(slip?.hint == "did you mean wordpress.org? `agent breaker list` shows all", "\(slip?.hint ?? "-")")
         #expect(
             desk.breakers([]).map(\.dependency.name) == ["audit-anchor", "cloudflare", "wordpress.org"], "a channel that is gone has none")
     }

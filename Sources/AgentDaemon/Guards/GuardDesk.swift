@@ -248,8 +248,11 @@ extension GuardDesk {
 
     /// - Throws: `breaker-not-found`.
     func dependency(of name: String, _ channels: [AlertChannel]?) throws -> Dependency {
-        guard let dependency = Dependency(named: name), breakers(channels).contains(where: { $0.dependency == dependency }) else {
-            throw Problem.cannot("find breaker", name, "there is none with this name", code: .breakerNotFound, hint: "agent breaker list")
+        let known = breakers(channels).map(\.dependency)
+        guard let dependency = Dependency(named: name), known.contains(dependency) else {
+            throw Problem.cannot(
+                "find breaker", name, "there is none with this name", code: .breakerNotFound,
+                hint: Nearest.hint(name, among: known.map(\.name), "agent breaker list"))
         }
         return dependency
     }
