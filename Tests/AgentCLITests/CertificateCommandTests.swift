@@ -156,6 +156,17 @@ import Testing
         #expect(json.contains(#""course": "none""#) && json.contains(#""reason": "the DNS knows no such name""#), "\(json)")
     }
 
+    @Test func aListOfNothingSaysHowThereComesToBeOne() async throws {
+        let service = RecordingService()
+        service.certificates.isEmpty = true
+        let run = try await CommandLineRun.run(["cert", "list"], against: service)
+        let said = run.rootlessTalk.hasPrefix("no certificates, as there are no sites: agent site create example.com makes one")
+        #expect(run.status == .done && run.output.isEmpty && said, "\(run)")
+        let soon = try await CommandLineRun.run(["cert", "list", "--expiring", "30d"], against: service)
+        #expect(soon.talk == "no certificate ends within this time\n", "\(soon)")
+        #expect(try await CommandLineRun.run(["cert", "list", "--format", "json"], against: service).output == "[]\n")
+    }
+
     @Test func aWatchedSocketIsShownWhereThereIsNoSuchSite() async throws {
         for (name, isShown) in [("example.org:8443", true), ("example.net", false)] {
             let service = RecordingService()
