@@ -214,6 +214,27 @@ import Testing
         }
     }
 
+    /// As it is suggested where a key is missing or another's.
+    @Test func theCommandOfTheHintsIsOne() throws {
+        let command = try AgentCommand.parseAsRoot(["cert", "import", "SITE", "--chain", "FILE", "--key", "FILE"])
+        let asked = try #require(command as? CertImport)
+        #expect(asked.site == "SITE" && asked.files.chain == "FILE" && asked.files.key == "FILE")
+    }
+
+    @Test func whatIsNotWrittenAsPEMIsShownTheCommandThatDoes() async throws {
+        let place = "/tmp/agent-der-\(UInt64.random(in: 0 ... .max))"
+        try Data([0x30, 0x82, 0xff, 0xfe]).write(to: URL(fileURLWithPath: place))
+        try Data("chain".utf8).write(to: URL(fileURLWithPath: "\(place).chain"))
+        defer { for path in [place, "\(place).chain"] { unlink(path) } }
+        #expect(chmod(place, 0o600) == 0)
+        for (files, kind) in [(["--chain", place], "x509"), (["--chain", "\(place).chain", "--key", place], "pkey")] {
+            let service = RecordingService()
+            let run = try await CommandLineRun.run(["cert", "import", "example.com"] + files, against: service)
+            #expect(run.status == .usage && service.calls.isEmpty, "\(run)")
+            #expect(run.talk.contains("hint: openssl \(kind) -inform der -in \(place) -out \(place).pem\n"), "\(run.talk)")
+        }
+    }
+
     @Test func aWorseOneNeedsToBeAskedForExpressly() async throws {
         let service = RecordingService()
         service.certificates.brought.worse = "browsers believe the one that stands"
