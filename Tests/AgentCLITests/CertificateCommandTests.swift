@@ -156,6 +156,17 @@ import Testing
         #expect(json.contains(#""course": "none""#) && json.contains(#""reason": "the DNS knows no such name""#), "\(json)")
     }
 
+    @Test func aListOfNothingSaysHowThereComesToBeOne() async throws {
+        let service = RecordingService()
+        service.certificates.isEmpty = true
+        let run = try await CommandLineRun.run(["cert", "list"], against: service)
+        let said = run.rootlessTalk.hasPrefix("no certificates, as there are no sites: agent site create example.com makes one")
+        #expect(run.status == .done && run.output.isEmpty && said, "\(run)")
+        let soon = try await CommandLineRun.run(["cert", "list", "--expiring", "30d"], against: service)
+        #expect(soon.talk == "no certificate ends within this time\n", "\(soon)")
+        #expect(try await CommandLineRun.run(["cert", "list", "--format", "json"], against: service).output == "[]\n")
+    }
+
     @Test func aWatchedSocketIsShownWhereThereIsNoSuchSite() async throws {
         for (name, isShown) in [("example.org:8443", true), ("example.net", false)] {
             let service = RecordingService()
@@ -200,6 +211,27 @@ import Testing
             let service = RecordingService()
             let run = try await importing(service, key: 0o644, both: both)
             #expect(run.status == .usage && service.calls.isEmpty && run.talk.contains("others may read"), "\(run)")
+        }
+    }
+
+    /// As it is suggested where a key is missing or another's.
+    @Test func theCommandOfTheHintsIsOne() throws {
+        let command = try AgentCommand.parseAsRoot(["cert", "import", "SITE", "--chain", "FILE", "--key", "FILE"])
+        let asked = try #require(command as? CertImport)
+        #expect(asked.site == "SITE" && asked.files.chain == "FILE" && asked.files.key == "FILE")
+    }
+
+    @Test func whatIsNotWrittenAsPEMIsShownTheCommandThatDoes() async throws {
+        let place = "/tmp/agent-der-\(UInt64.random(in: 0 ... .max))"
+        try Data([0x30, 0x82, 0xff, 0xfe]).write(to: URL(fileURLWithPath: place))
+        try Data("chain".utf8).write(to: URL(fileURLWithPath: "\(place).chain"))
+        defer { for path in [place, "\(place).chain"] { unlink(path) } }
+        #expect(chmod(place, 0o600) == 0)
+        for (files, kind) in [(["--chain", place], "x509"), (["--chain", "\(place).chain", "--key", place], "pkey")] {
+            let service = RecordingService()
+            let run = try await CommandLineRun.run(["cert", "import", "example.com"] + files, against: service)
+            #expect(run.status == .usage && service.calls.isEmpty, "\(run)")
+            #expect(run.talk.contains("hint: openssl \(kind) -inform der -in \(place) -out \(place).pem\n"), "\(run.talk)")
         }
     }
 

@@ -76,6 +76,17 @@ import Testing
         #expect(service.judged.map(\.action) == ["site.purge"])
     }
 
+    /// What could not be stopped is not said to be.
+    @Test(arguments: [
+        (["--kind", "sitee.disable"], "did you mean site.disable"), (["--module", "sites"], "agent crisis on --kind site"),
+    ])
+    func aStopOfNothingIsRefusedAsTheRealOne(_ scope: [String], _ hint: String) async throws {
+        let service = RecordingService()
+        let run = try await CommandLineRun.run(["crisis", "on", "--reason", "x", "--dry-run"] + scope, against: service)
+        #expect(run.status == .usage && run.output.isEmpty && run.rootlessTalk.contains("hint: \(hint)"), "\(run)")
+        #expect(service.calls == ["jobKinds"], "\(service.calls)")
+    }
+
     /// Commands without one, and why.
     private static let without: [String: String] = [
         "sandbox up": "it makes what is missing and is asked again at will", "sandbox down": "up brings it back",

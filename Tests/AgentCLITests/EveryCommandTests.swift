@@ -149,7 +149,7 @@ import Testing
                 "tokenSecret t23456789abc by 0",
             ]
         ),
-        (["secret", "remove", "a.b", "--yes"], ["removeSecret a.b by 0"]),
+        (["secret", "remove", "a.b", "--yes"], ["secrets", "removeSecret a.b by 0"]),
         (["secret", "remove", "smtp.password", "--dry-run"], ["secrets"]),
         (["crisis", "off"], ["crisis", "endCrisis by 0"]),
         (["crisis", "off", "--site", "a.example"], ["crisis", "site a.example", "endCrisis site=a.example by 0"]),

@@ -117,6 +117,28 @@ import Testing
     @Test func removingAsks() async throws {
         let service = RecordingService()
         let run = try await CommandLineRun.run(["secret", "remove", "a"], against: service)
-        #expect(run.status == .needsConfirmation && service.calls.isEmpty)
+        #expect(run.status == .needsConfirmation && service.calls == ["secrets"], "it only looked: \(service.calls)")
+        #expect(!run.talk.contains("warning"), "nobody needs what there is not: \(run.talk)")
+    }
+
+    /// Before it asks, before a dry run's answer, and beside --yes.
+    @Test(arguments: [[], ["--dry-run"], ["--yes"]]) func whoNeedsItIsSaidBeforeItIsRemoved(_ flags: [String]) async throws {
+        let run = try await CommandLineRun.run(["secret", "remove", "smtp.password"] + flags, against: RecordingService())
+        #expect(run.status == (flags.isEmpty ? .needsConfirmation : .done), "\(run)")
+        for user in ["alert channel on-call", "authority letsencrypt"] {
+            #expect(run.talk.contains("warning: \(user) needs secret smtp.password\n"), "\(flags): \(run.talk)")
+        }
+    }
+
+    @Test func theListSaysWhoNeedsIt() async throws {
+        let run = try await CommandLineRun.run(["secret", "list"], against: RecordingService())
+        #expect(run.output.contains("alert channel on-call, authority letsencrypt"), "\(run.output)")
+    }
+
+    @Test func aListThatCannotBeReadKeepsNobodyFromRemovingOne() async throws {
+        let service = RecordingService()
+        service.fail(with: Problem(.internalError, "cannot list secrets"), times: 1)
+        let run = try await CommandLineRun.run(["secret", "remove", "smtp.password", "--yes"], against: service)
+        #expect(run.status == .done && service.calls == ["secrets", "removeSecret smtp.password by 0"], "\(run) \(service.calls)")
     }
 }

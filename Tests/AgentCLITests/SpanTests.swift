@@ -1,3 +1,4 @@
+import AgentAPI
 import AgentTesting
 import Testing
 
@@ -36,4 +37,28 @@ import Testing
 
     @Test(arguments: ["", "5", "0s", "soon", "2026-02-30", "2026-11-26T25:00", "2026-11-26  10:00", "2026"])
     func aBareNumberIsNoMoment(_ text: String) { #expect(Since(argument: text) == nil) }
+
+    /// A number alone could be hours or days as well as seconds there.
+    @Test(arguments: [
+        ["crisis", "on", "--reason", "x", "--for", "2"], ["crisis", "on", "--reason", "x", "--for", "7200"],
+        ["cert", "list", "--expiring", "30"],
+    ])
+    func whereNobodyMeansSecondsTheUnitIsAskedFor(_ arguments: [String]) async throws {
+        let service = RecordingService()
+        let run = try await CommandLineRun.run(arguments, against: service)
+        #expect(run.status == .usage && service.calls.isEmpty && service.deeds.isEmpty, "\(run)")
+        #expect(run.talk.contains("write how long with its unit (s, m, h, d or w): "), "\(run.talk)")
+    }
+
+    @Test func aBareSizeIsOfTheUnitThatItsHelpSays() async throws {
+        var request = SetSiteRequest()
+        try SiteAssignment("limits.memory=512").apply(to: &request)
+        #expect(request.memory == 512)
+        // Whoever meant gigabytes is out of its range.
+        var other = SetSiteRequest()
+        #expect(throws: (any Error).self) { try SiteAssignment("limits.memory=2").apply(to: &other) }
+        let help = await CommandLineRun.run(["site", "set", "--help"])
+        let words = help.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.contains("a bare number is MiB"), "\(help.output)")
+    }
 }

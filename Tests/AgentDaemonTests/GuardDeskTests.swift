@@ -137,7 +137,7 @@ import Testing
         try await desk.settings()
         rig.settings.withLock { $0 = .failure(Problem(.guardSettings, "cannot read 'f:1'")) }
         #expect(await call(desk, .failed(reason: "no")) == .deliveryFailed && state(desk) == .open)
-        #expect(desk.settingsProblem == "cannot read 'f:1'")
+        #expect(desk.settingsProblem?.message == "cannot read 'f:1'")
     }
 
     @Test("a reading that was begun before another and ends after it changes nothing") func stale() async throws {
@@ -174,6 +174,8 @@ import Testing
             let problem = await #expect(throws: Problem.self) { try await desk.reset(name, nil) }
             #expect(problem?.code == .breakerNotFound)
         }
+        let slip = await #expect(throws: Problem.self) { try await desk.reset("wordpres.org", nil) }
+        #expect(slip?.hint == "did you mean wordpress.org? `agent breaker list` shows all", "\(slip?.hint ?? "-")")
         #expect(
             desk.breakers([]).map(\.dependency.name) == ["audit-anchor", "cloudflare", "wordpress.org"], "a channel that is gone has none")
     }

@@ -170,7 +170,10 @@ final class ToldAuthority: CertificateAuthority {
         guard says.withLock({ $0 }) != nil else { throw OrderFailure(.serverTrouble, "it answers no directory") }
         return AuthorityFacts(profiles: [], needsExternalAccount: false, renewalAddress: "https://ca.example/renewal")
     }
-    func roots() async throws -> String? { nil }
+    func roots() async throws -> String? {
+        _ = try await settings()
+        return nil
+    }
     func tellsReplaced() async throws -> Bool { true }
     func revoke(_: String, of: AuthorityName, _: RevocationReason) async throws { throw Unasked() }
     func renewalInformation(of: String, _: AuthorityName, below: String) async throws -> RenewalInformation? {

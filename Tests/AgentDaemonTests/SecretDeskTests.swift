@@ -65,6 +65,16 @@ import Testing
         }
     }
 
+    @Test func aNameThatIsMisspeltIsAnsweredWithTheNearest() async throws {
+        try await withDesk { desk, _ in
+            try await desk.add(name, Secret("canary"), expiresAt: nil, now: 1)
+            let slip = await #expect(throws: Problem.self) { try await desk.remove(SecretName(unchecked: "smpt.password")) }
+            #expect(slip?.hint == "did you mean smtp.password? `agent secret list` shows all", "\(slip?.hint ?? "-")")
+            let far = await #expect(throws: Problem.self) { try await desk.require(other, isThere: true) }
+            #expect(far?.code == .secretNotFound && far?.hint == "agent secret list", "\(far?.hint ?? "-")")
+        }
+    }
+
     @Test func whatWasRotatedOrRemovedStandsInNoFileAnyMore() async throws {
         try await withDesk { desk, store in
             try await desk.add(name, Secret(String(repeating: "long ", count: 2_000)), expiresAt: nil, now: 1)

@@ -62,6 +62,24 @@ import Testing
         #expect(problem?.code == .badRequest && problem?.details["crisis.kinds"] == "site.set trash.purge")
     }
 
+    @Test(arguments: [
+        ("certifcate.order", "certificate.order"), ("sitte.set", "site.set"), ("sitee", "site"), ("certifcate", "certificate"),
+    ])
+    func aKindThatIsMisspeltIsAnsweredWithTheNearest(_ typed: String, _ meant: String) {
+        let actions: Set<String> = ["site.set", "trash.purge", "certificate.order"]
+        let problem = #expect(throws: Problem.self) { try Crisis.Scope.kind(named: typed, among: actions) }
+        #expect(problem?.hint?.hasPrefix("did you mean \(meant)") == true, "\(problem?.hint ?? "-")")
+        let far = #expect(throws: Problem.self) { try Crisis.Scope.kind(named: "backup.all", among: actions) }
+        #expect(far?.hint?.hasPrefix("name a verb like site.create") == true, "\(far?.hint ?? "-")")
+    }
+
+    @Test func aModuleIsToldWhichKindItMayBe() {
+        let actions: Set<String> = ["site.set", "certificate.order"]
+        let near = Crisis.Scope.unknown(module: "certifcates", among: actions)
+        #expect(near.code == .badRequest && near.hint == "agent crisis on --kind certificate --reason WHY", "\(near.hint ?? "-")")
+        #expect(Crisis.Scope.unknown(module: "backup", among: actions).hint == "agent crisis on --kind KIND --reason WHY")
+    }
+
     @Test func theLineSaysTheWidestStopAndHowManyMoreThereAre() {
         let one = Self.crisis(60_000, .kind("host"))
         #expect(Crisis.line(of: [], at: Self.start) == nil)

@@ -43,4 +43,9 @@ import Testing
         let problem = #expect(throws: Problem.self) { try wish.choice(over: .init(), own, zones) }
         #expect(problem?.code == .badCalendar)
     }
+
+    @Test func anEntryThatIsMisspeltIsAnsweredWithTheNearestThatRunsByItself() {
+        #expect(HostSchedule.unknown("docter.pass").hint == "did you mean doctor.pass? `agent schedule list` shows all")
+        #expect(HostSchedule.unknown("trash.purge").hint == "agent schedule list", "no calendar has it")
+    }
 }

@@ -51,7 +51,10 @@ import Testing
 
     @Test func anUnknownKindIsNone() {
         let problem = #expect(throws: Problem.self) { try JobKind(named: "site.explode") }
-        #expect(problem?.code == .badJob && JobKind.known("site.explode") == nil)
+        #expect(problem?.code == .badJob && JobKind.known("site.explode") == nil && problem?.hint == "agent job kinds")
+        let slip = #expect(throws: Problem.self) { try JobKind(named: "certifcate.order", to: "list jobs of kind") }
+        #expect(slip?.message == "cannot list jobs of kind 'certifcate.order': there is no such kind")
+        #expect(slip?.hint == "did you mean certificate.order? `agent job kinds` shows all", "\(slip?.hint ?? "-")")
     }
 
     /// docs/jobs.md has a row for each kind, with its numbers; docs/schedule.md one for each that runs by itself.

@@ -12,8 +12,11 @@ package struct AlertChannelView: Codable, Sendable, Hashable {
     package var secret: String?
     /// What keeps every message from going this way, as far as can be seen without sending one: its secret, or its program, is not there.
     package var problem: String?
+    /// The same, as who sends a message by it is refused.
+    package var obstacle: Problem?
     package init(_ channel: AlertChannel, obstacle: Problem? = nil) {
         problem = obstacle?.message
+        self.obstacle = obstacle
         name = channel.name.rawValue
         kind = channel.kind
         severity = channel.severity.rawValue

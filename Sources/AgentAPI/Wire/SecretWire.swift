@@ -71,12 +71,17 @@ package struct SecretView: Codable, Sendable, Hashable {
     package var expiresAt: Int64?
     /// Why it cannot be read.
     package var problem: Problem?
-    package init(name: String, state: String, createdAt: Int64, changedAt: Int64, expiresAt: Int64?, problem: Problem?) {
+    /// Who names it in root's files, in words; nil: nobody, or nobody said.
+    package var usedBy: [String]?
+    package init(
+        name: String, state: String, createdAt: Int64, changedAt: Int64, expiresAt: Int64?, problem: Problem?, usedBy: [String]? = nil
+    ) {
         self.name = name
         self.state = state
         self.createdAt = createdAt
         self.changedAt = changedAt
         self.expiresAt = expiresAt
         self.problem = problem
+        self.usedBy = usedBy
     }
 }

@@ -26,10 +26,12 @@ struct AlertTest: ChangingCommand {
     func run() async throws {
         let client = try options.client()
         guard dry.isAsked else { return options.printOne(try await client.testAlert(channel), .alertTest) }
-        guard let known = try await client.alertChannels().first(where: { $0.name == channel }) else {
-            throw Problem.cannot(
-                "find alert channel", channel, "there is none with this name", code: .channelNotFound, hint: "agent alert channels")
+        let channels = try await client.alertChannels()
+        guard let known = channels.first(where: { $0.name == channel }) else {
+            throw AlertSettings.unknown(channel, among: channels.map(\.name))
         }
+        // What is seen from here refuses the real one before its receiver is asked.
+        if let obstacle = known.obstacle { throw obstacle }
         dry.show("send a test message through channel \(known.name), to \(known.receiver)", known, .alertChannel, options)
     }
 }

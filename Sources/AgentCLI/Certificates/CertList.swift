@@ -26,6 +26,8 @@ struct CertList: LeafCommand {
         let client = try options.client()
         let certificates = try await client.certificates(expiring: expiring)
         let watched = try await client.watchedCertificates(expiring: expiring).map(CertificateView.init(watched:))
-        options.printList(certificates + watched, .certificate, empty: expiring == nil ? "no sites" : "none ends within this time")
+        // Each site has its line, also where it serves without one.
+        let none = "no certificates, as there are no sites: agent site create example.com makes one\(SandboxHint.offline)"
+        options.printList(certificates + watched, .certificate, empty: expiring == nil ? none : "no certificate ends within this time")
     }
 }

@@ -20,7 +20,7 @@ struct PEMFiles: ParsableArguments {
     func read() throws -> Secret {
         guard let key else { return Secret(try Self.text(try SecretFile.open(chain, to: "import"), chain)) }
         let certificates = try Self.text(try Self.open(chain), chain)
-        let own = try Self.text(try SecretFile.open(key, to: "import"), key)
+        let own = try Self.text(try SecretFile.open(key, to: "import"), key, kind: "pkey")
         return Secret("\(certificates)\n\(own)")
     }
 
@@ -39,7 +39,8 @@ struct PEMFiles: ParsableArguments {
         return handle
     }
 
-    private static func text(_ handle: FileHandle, _ path: String) throws -> String {
+    /// - Parameter kind: what is in it, as openssl calls it.
+    private static func text(_ handle: FileHandle, _ path: String, kind: String = "x509") throws -> String {
         var bytes: [UInt8] = []
         do {
             while bytes.count <= mostBytes, let more = try handle.read(upToCount: 16 << 10), !more.isEmpty { bytes += more }
@@ -50,7 +51,9 @@ struct PEMFiles: ParsableArguments {
             throw SecretFile.refused("import", path, "it has more than \(mostBytes >> 10) KiB", hint: "name the certificate with its chain")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw SecretFile.refused("import", path, "it is not written as PEM", hint: "openssl x509 -inform der -in FILE writes it as PEM")
+            throw SecretFile.refused(
+                "import", path, "it is not written as PEM",
+                hint: "openssl \(kind) -inform der -in \(TypedCommand.quoted(path)) -out \(TypedCommand.quoted("\(path).pem"))")
         }
         return text
     }

@@ -30,7 +30,7 @@ struct CrisisOn: ChangingCommand {
 
     @Option(
         name: .customLong("for"), help: ArgumentHelp("For how long: 30m, 2h, at most 24h, which is the usual.", valueName: "time"),
-        transform: Span.from(1...Crisis.longest / 1000))
+        transform: Span.withUnit(1...Crisis.longest / 1000, as: "30m, 2h"))
     var duration = Crisis.longest / 1000
 
     @Option(help: "Why; whoever is refused reads it.")
@@ -52,8 +52,17 @@ struct CrisisOn: ChangingCommand {
         let request = CrisisRequest(site: site, kind: kind, module: module, milliseconds: duration * 1000, reason: reason)
         let client = try options.client()
         guard dry.isAsked else { return options.printList(try await client.beginCrisis(request), .crisis) }
-        if let site { _ = try await client.site(site) }
-        let what = site.map { "all changes of site \($0)" } ?? kind.map { "what is of kind \($0)" } ?? module.map { "module \($0)" }
+        try await requireScope(client)
+        let what = site.map { "all changes of site \($0)" } ?? kind.map { "what is of kind \($0)" }
         dry.show("stop \(what ?? "all changes") for \(Span.text(duration)): \(reason)", options)
+    }
+
+    /// - Throws: what the daemon would say of what it cannot stop.
+    private func requireScope(_ client: AgentClient) async throws {
+        if let site { _ = try await client.site(site) }
+        guard kind != nil || module != nil else { return }
+        let actions = RouteTable.stoppable.union(try await client.jobKinds().map(\.kind))
+        if let module { throw Crisis.Scope.unknown(module: module, among: actions) }
+        if let kind { _ = try Crisis.Scope.kind(named: kind, among: actions) }
     }
 }

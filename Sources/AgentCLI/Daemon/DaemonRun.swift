@@ -12,7 +12,7 @@ struct DaemonRun: LeafCommand {
 
     @Option(
         help: ArgumentHelp(
-            "After how long without a request a site's PHP is put to sleep, on a system host; the next visitor wakes it. 0: never.",
+            "After how long without a request a site's PHP is put to sleep, on a system host; the next visitor wakes it: 15m; a bare number is seconds. 0: never.",
             valueName: "time"), transform: Span.from(0...31_536_000))
     var phpIdle = 900
 

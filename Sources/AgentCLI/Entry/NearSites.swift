@@ -10,10 +10,11 @@ enum NearSites {
             // Whoever may not list them, or cannot now, is told what he would have been told anyway.
             let sites = try? await command.options.client().sites()
         else { return problem }
-        let near = Nearest.to(reference, among: sites.flatMap { [$0.domain] + $0.aliases })
+        let names = sites.flatMap { [$0.domain] + $0.aliases }
+        let near = Nearest.to(reference, among: names)
         guard !near.isEmpty else { return problem }
         var problem = problem
-        problem.hint = "did you mean \(near.joined(separator: ", "))? `agent site list` shows all"
+        problem.hint = Nearest.hint(reference, among: names, "agent site list")
         problem.details["site.near"] = near.joined(separator: ",")
         return problem
     }

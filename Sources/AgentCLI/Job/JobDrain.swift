@@ -11,7 +11,9 @@ struct JobDrain: ChangingCommand {
         """)
     static let fields = Columns.queue.names
 
-    @Option(help: ArgumentHelp("How long to wait: 300, 5m, at most 1d.", valueName: "time"), transform: Span.from(0...86_400))
+    @Option(
+        help: ArgumentHelp("How long to wait: 300s, 5m, at most 1d; a bare number is seconds.", valueName: "time"),
+        transform: Span.from(0...86_400))
     var wait = 300
 
     @OptionGroup var dry: DryRun

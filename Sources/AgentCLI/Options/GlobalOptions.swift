@@ -30,7 +30,7 @@ struct GlobalOptions: ParsableArguments, Sendable {
     var yes = false
 
     @Option(
-        help: ArgumentHelp("How long to wait for a change that holds the lock: 30, 5m.", valueName: "time"),
+        help: ArgumentHelp("How long to wait for a change that holds the lock: 30s, 5m; a bare number is seconds.", valueName: "time"),
         transform: Span.from(0...86_400))
     var lockWait: Int = 0
 

@@ -23,7 +23,7 @@ enum Span {
     static func withUnit(_ range: ClosedRange<Int64>, as examples: String) -> @Sendable (String) throws -> Int64 {
         { text in
             guard text.last.flatMap({ units[$0] }) != nil, let seconds = seconds(in: text), range.contains(seconds) else {
-                throw ValidationError("write how long with its unit: \(examples), at most \(Span.text(range.upperBound))")
+                throw ValidationError("write how long with its unit (s, m, h, d or w): \(examples), at most \(Span.text(range.upperBound))")
             }
             return seconds
         }

@@ -11,7 +11,7 @@ struct ScheduleSet: ChangingCommand {
 
         Example:
           agent schedule set doctor.pass --calendar 'daily 03:00' \\
-            --zone Europe/Berlin --jitter 600
+            --zone Europe/Berlin --jitter 10m
         """)
     static let fields = Columns.schedule.names
 
@@ -25,7 +25,9 @@ struct ScheduleSet: ChangingCommand {
     var zone: String?
 
     @Option(
-        help: ArgumentHelp("The most by which a run is put off, so that not all begins at once: 600, 10m, at most 6h.", valueName: "time"),
+        help: ArgumentHelp(
+            "The most by which a run is put off, so that not all begins at once: 600s, 10m, at most 6h; a bare number is seconds.",
+            valueName: "time"),
         transform: Span.from(0...21_600))
     var jitter: Int?
 

@@ -16,6 +16,7 @@ extension Columns where Item == SecretView {
             Column("state") { .text($0.state) },
             Column("changedAt") { .time($0.changedAt / 1000) },
             Column("expiresAt") { secret in .time(secret.expiresAt.map { $0 / 1000 }) },
+            Column("usedBy", forPeople: { .text($0.usedBy?.joined(separator: ", ")) }) { .list($0.usedBy ?? []) },
             Column("problem") { .text($0.problem?.message) },
             Column("problemCode", inTable: false) { .text($0.problem?.code.rawValue) },
             Column("createdAt", inTable: false) { .time($0.createdAt / 1000) },

@@ -1,3 +1,4 @@
+import AgentAPI
 import ArgumentParser
 import SiteModel
 
@@ -5,7 +6,7 @@ struct SecretRemove: ChangingCommand {
     static let configuration = describe(
         "remove", "Ends a secret. Nothing brings it back.",
         """
-        What needs it by its name fails from then on. It works without the key, too: so a lost key is got over.
+        What needs it by its name fails from then on; who that is in root's files is said first. It works without the key, too: so a lost key is got over.
 
         Example: agent secret remove webhook.key --yes
         """)
@@ -23,14 +24,21 @@ struct SecretRemove: ChangingCommand {
         let name = try SecretName(name)
         let client = try options.client()
         if dry.isAsked {
-            guard try await client.secrets().contains(where: { $0.name == name.rawValue }) else {
+            guard let known = try await client.secrets().first(where: { $0.name == name.rawValue }) else {
                 throw Problem.cannot(
                     "find secret", name.rawValue, "there is none of this name", code: .secretNotFound, hint: "agent secret list")
             }
+            warn(of: known)
             return dry.show("remove secret \(name), for ever", options)
         }
+        // A list that cannot be read keeps nobody from getting rid of one: that is a way out of what is wrong with it.
+        if let known = try? await client.secrets().first(where: { $0.name == name.rawValue }) { warn(of: known) }
         try Confirmation.ask("Remove secret \(name)? Nothing brings it back.", for: name.rawValue, options)
         try await client.removeSecret(name.rawValue)
         options.say("secret \(name) is gone")
+    }
+
+    private func warn(of secret: SecretView) {
+        options.warn((secret.usedBy ?? []).map { "\($0) needs secret \(secret.name)" })
     }
 }

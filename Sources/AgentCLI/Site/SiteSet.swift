@@ -6,7 +6,7 @@ struct SiteSet: ChangingCommand {
     static let configuration = describe(
         "set", "Changes settings of a site that stands.",
         """
-        Keys: \(SiteAssignment.keysInWords). Sizes are 512M or 2G; 'default' is what a new site has. Shows what changes, applies it, asks \
+        Keys: \(SiteAssignment.keysInWords). Sizes are 512M or 2G, a bare number is MiB; 'default' is what a new site has. Shows what changes, applies it, asks \
         the site from outside, and takes everything back when it does not answer as it should or a neighbour got worse. A site that is so \
         already is left as it is (status 0, changed: false). `agent change undo` goes back.
 

@@ -40,7 +40,9 @@ actor AlertKeeper: Service {
         var looks = looks
         var look = await looks.gather(open: seen)
         self.looks = looks
-        look.facts.settingsProblems = await settingsProblems()
+        look.facts.settingsProblems = await core.settingsProblems().mapValues(\.message)
+        // While one is not understood, what was understood last goes on.
+        settings = core.alertSettings.last ?? settings
         let judged = AlertJudge(look.facts, core.host.layout)
         let now = AgentCore.now()
         // Before the store is written: whoever asks is to hear of one that cannot be.
@@ -73,25 +75,6 @@ actor AlertKeeper: Service {
                     isHeard: { !AlertDeliveries.receivers(of: $0, among: settings.channels).isEmpty }, now: now,
                     newID: { AlertID(random: .random(in: 0 ... .max)) })
             })
-    }
-
-    /// Of each of root's files on its own; while one is not understood, what was understood last goes on.
-    private func settingsProblems() async -> [AlertFacts.RootFile: String] {
-        var problems: [AlertFacts.RootFile: String] = [:]
-        problems[.alerts] = await problem { settings = try await core.alertSettings.read() }
-        problems[.outbound] = await problem { try await core.sender.requireExceptions() }
-        problems[.guards] = core.guards.settingsProblem
-        problems[.acme] = await problem { _ = try await core.host.authority.roots() }
-        return problems
-    }
-
-    private func problem(_ read: () async throws -> Void) async -> String? {
-        do {
-            try await read()
-            return nil
-        } catch {
-            return (error as? Problem)?.message ?? "\(error)"
-        }
     }
 }
 

@@ -9,6 +9,9 @@ final class AlertSettingsDesk: Sendable {
 
     init(_ sender: any AlertSender) { self.sender = sender }
 
+    /// As it said when it was understood last; nil: it never was.
+    var last: AlertSettings? { understood.withLock { $0 } }
+
     /// As it says now. - Throws: `alert-settings` where it is not understood.
     func read() async throws -> AlertSettings {
         let settings = try await sender.settings()
@@ -19,7 +22,7 @@ final class AlertSettingsDesk: Sendable {
     /// As it says now, or as it said when it was understood last. - Throws: where it never was.
     func current() async throws -> AlertSettings {
         do { return try await read() } catch {
-            guard let last = understood.withLock({ $0 }) else { throw error }
+            guard let last else { throw error }
             return last
         }
     }

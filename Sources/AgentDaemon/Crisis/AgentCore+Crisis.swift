@@ -54,18 +54,17 @@ extension AgentCore {
         return try await scope(of: CrisisRequest(site: end.site, kind: end.kind, reason: ""))
     }
 
+    private static let stoppable = RouteTable.stoppable.union(JobKind.all.map(\.name))
+
     private func scope(of request: CrisisRequest) async throws -> Crisis.Scope {
-        if let module = request.module {
-            throw Problem.cannot(
-                "stop module", module, "this version has no modules", code: .badRequest, hint: "agent crisis on --kind KIND")
-        }
+        if let module = request.module { throw Crisis.Scope.unknown(module: module, among: Self.stoppable) }
         switch (request.site, request.kind) {
         case (nil, nil): return .all
         case (let site?, nil):
             let site = try await find(site)
             return .site(site.id, domain: site.spec.domain.ascii)
         case (nil, let kind?):
-            return try .kind(named: kind, among: RouteTable.stoppable.union(JobKind.all.map(\.name)))
+            return try .kind(named: kind, among: Self.stoppable)
         default: throw Problem(.badRequest, "cannot stop a site and a kind at once: switch on one after the other")
         }
     }

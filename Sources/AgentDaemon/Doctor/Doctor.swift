@@ -50,7 +50,8 @@ extension AgentCore {
                 answers.findings(settings.remedies) + HostFindings.outdated(OwnBinary.isReplaced, settings.remedies)
                     + HostFindings.isolation(host.accounts.isolated, root: settings.root)
             },
-            Part("alerts") { AlertFindings.judge(try await store.alerts(resolved: false, limit: 10_000)) },
+            Part("alerts") { AlertFindings.judge(try await store.alerts(resolved: false, limit: 10_000), age: board.posted?.age()) },
+            Part("settings") { SettingsFindings.judge(await settingsProblems()) },
             Part("programs", late: .warning) { ToolFindings.judge(try await host.tools.inventory()) },
             Part("disks and certificates") { try await unsafeForSites() },
             Part("upgrades") { UpgradeFindings.judge(await upgrades.standing()) },

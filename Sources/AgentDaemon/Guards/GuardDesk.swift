@@ -11,7 +11,7 @@ final class GuardDesk: OutboundGuards {
     private struct Known: Sendable {
         var states: GuardStates
         var settings = GuardSettings()
-        var settingsProblem: String?
+        var settingsProblem: Problem?
         var begunReadings = 0
         /// Of those that ended, the one that was begun last.
         var lastReading = 0
@@ -171,7 +171,7 @@ final class GuardDesk: OutboundGuards {
             note(turn) { ($0.settings, $0.settingsProblem) = (settings, nil) }
             return settings
         } catch {
-            note(turn) { $0.settingsProblem = (error as? Problem)?.message ?? "\(error)" }
+            note(turn) { $0.settingsProblem = error as? Problem ?? Problem(.internalError, "\(error)") }
             throw error
         }
     }
@@ -206,7 +206,7 @@ extension GuardDesk {
     var channelsSeen: [AlertChannel]? { known.withLock { $0.channels } }
     var calls: GuardTally { known.withLock { $0.calls } }
     /// Why the settings are not understood.
-    var settingsProblem: String? { known.withLock { $0.settingsProblem } }
+    var settingsProblem: Problem? { known.withLock { $0.settingsProblem } }
 
     /// By name. - Parameter channels: those that there are; nil: nobody knows, and all that were ever asked are told of.
     func breakers(_ channels: [AlertChannel]?) -> [BreakerStatus] {
@@ -248,8 +248,11 @@ extension GuardDesk {
 
     /// - Throws: `breaker-not-found`.
     func dependency(of name: String, _ channels: [AlertChannel]?) throws -> Dependency {
-        guard let dependency = Dependency(named: name), breakers(channels).contains(where: { $0.dependency == dependency }) else {
-            throw Problem.cannot("find breaker", name, "there is none with this name", code: .breakerNotFound, hint: "agent breaker list")
+        let known = breakers(channels).map(\.dependency)
+        guard let dependency = Dependency(named: name), known.contains(dependency) else {
+            throw Problem.cannot(
+                "find breaker", name, "there is none with this name", code: .breakerNotFound,
+                hint: Nearest.hint(name, among: known.map(\.name), "agent breaker list"))
         }
         return dependency
     }

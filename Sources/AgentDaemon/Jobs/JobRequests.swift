@@ -18,7 +18,7 @@ extension AgentCore {
             }
             return state
         }
-        filter.kind = try request.kind.map { try JobKind(named: $0).name }
+        filter.kind = try request.kind.map { try JobKind(named: $0, to: "list jobs of kind").name }
         if let site = request.site {
             // Jobs outlive their site: one that is gone is named by its id.
             if let within {

@@ -6,8 +6,9 @@ import SiteOperations
 /// Secrets as administrators see them: by name, never by value.
 extension AgentCore {
     package func secrets() async throws -> [SecretView] {
+        let uses = await secretUses()
         var views: [SecretView] = []
-        for kept in try await secrets.all() { views.append(await view(kept)) }
+        for kept in try await secrets.all() { views.append(await view(kept, uses)) }
         return views
     }
 
@@ -49,6 +50,13 @@ extension AgentCore {
         }
     }
 
+    /// As root's files say now. Of channels what was understood last, by which messages go.
+    private func secretUses() async -> SecretUses {
+        SecretUses(
+            channels: await knownChannels(), authorities: try? await host.authority.settings(),  // the alert of its own tells why not
+            audit: try? await host.anchorRemote.settings())  // as well
+    }
+
     /// It is opened to know, and what came out is let go.
     private func trouble(with kept: SealedSecret) async -> Problem? {
         do {
@@ -59,11 +67,12 @@ extension AgentCore {
         }
     }
 
-    private func view(_ kept: SealedSecret) async -> SecretView {
+    private func view(_ kept: SealedSecret, _ uses: SecretUses) async -> SecretView {
+        let users = uses.users(of: kept.name)
         let problem = await trouble(with: kept)
         let isOver = kept.expiresAt.map { $0 <= Self.now() } ?? false
         return SecretView(
             name: kept.name.rawValue, state: problem != nil ? "unreadable" : isOver ? "expired" : "kept", createdAt: kept.createdAt,
-            changedAt: kept.changedAt, expiresAt: kept.expiresAt, problem: problem)
+            changedAt: kept.changedAt, expiresAt: kept.expiresAt, problem: problem, usedBy: users.isEmpty ? nil : users)
     }
 }

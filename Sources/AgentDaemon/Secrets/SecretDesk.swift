@@ -14,7 +14,7 @@ actor SecretDesk: NamedSecrets {
     }
 
     func secret(_ name: SecretName) async throws -> Secret {
-        guard let kept = try await store.secret(name) else { throw Self.unknown(name) }
+        guard let kept = try await store.secret(name) else { throw await unknown(name) }
         return try open(kept)
     }
 
@@ -39,17 +39,18 @@ actor SecretDesk: NamedSecrets {
     /// - Throws: what would be said of a secret that is to be changed and is not there, or to be added and is.
     func require(_ name: SecretName, isThere: Bool) async throws {
         guard (try await store.secret(name) != nil) != isThere else { return }
-        throw isThere ? Self.unknown(name) : Self.taken(name)
+        if isThere { throw await unknown(name) }
+        throw Self.taken(name)
     }
 
     func replace(_ name: SecretName, _ secret: Secret, until: SecretEnd, now: Int64) async throws {
-        guard let old = try await store.secret(name) else { throw Self.unknown(name) }
+        guard let old = try await store.secret(name) else { throw await unknown(name) }
         let end = until.end(after: old.changedAt, old.expiresAt, now: now)
-        guard try await store.replace(try await sealed(name, secret, expiresAt: end, now: now)) else { throw Self.unknown(name) }
+        guard try await store.replace(try await sealed(name, secret, expiresAt: end, now: now)) else { throw await unknown(name) }
     }
 
     func remove(_ name: SecretName) async throws {
-        guard try await store.removeSecret(name) else { throw Self.unknown(name) }
+        guard try await store.removeSecret(name) else { throw await unknown(name) }
     }
 
     /// Of a request that holds a secret, to be kept: nobody without the key learns from it what the secret may have been.
@@ -83,10 +84,11 @@ actor SecretDesk: NamedSecrets {
             details: ["secret.name": name.rawValue])
     }
 
-    private static func unknown(_ name: SecretName) -> Problem {
-        .cannot(
-            "find secret", name.rawValue, "there is none of this name", code: .secretNotFound, hint: "agent secret list",
-            details: ["secret.name": name.rawValue])
+    private func unknown(_ name: SecretName) async -> Problem {
+        let names = (try? await store.secrets().map(\.name.rawValue)) ?? []  // without them it is said all the same
+        return .cannot(
+            "find secret", name.rawValue, "there is none of this name", code: .secretNotFound,
+            hint: Nearest.hint(name.rawValue, among: names, "agent secret list"), details: ["secret.name": name.rawValue])
     }
 
     private static func unfit(_ reason: String) -> Problem {

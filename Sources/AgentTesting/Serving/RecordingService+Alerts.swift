@@ -26,7 +26,7 @@ extension RecordingService {
         let channel = AlertChannel(
             name: ChannelName(unchecked: "on-call"), severity: .error,
             way: .webhook(address, key: .named(SecretName(unchecked: "hook.key"))))
-        return [AlertChannelView(channel)]
+        return [AlertChannelView(channel, obstacle: channelObstacle)]
     }
     package func testAlert(_ request: TestAlertRequest, by peer: Peer) async throws -> AlertTestView {
         try note("testAlert \(request.channel) by \(peer.uid)")

@@ -6,6 +6,8 @@ import SiteModel
 package struct RecordedCertificates: Sendable {
     package var view = RecordingService.certificate
     package var names = RecordingService.challenges
+    /// No site is there, and no socket is watched.
+    package var isEmpty = false
     /// No site has this name.
     package var isUnknown = false
     /// It has one that is not due.
@@ -65,7 +67,7 @@ extension RecordingService {
 
     package func certificates(expiring: Int64?, within: Set<SiteID>?) async throws -> [CertificateView] {
         try note("certificates \(expiring.map { "\($0)" } ?? "-")")
-        return [certificates.view]
+        return certificates.isEmpty ? [] : [certificates.view]
     }
     package func certificate(_ reference: String) async throws -> CertificateView {
         try note("certificate \(reference)")

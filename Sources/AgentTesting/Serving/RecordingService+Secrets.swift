@@ -5,7 +5,7 @@ import SiteModel
 extension RecordingService {
     package static let secret = SecretView(
         name: "smtp.password", state: "kept", createdAt: 1_700_000_000_000, changedAt: 1_700_000_001_000, expiresAt: 1_700_086_400_000,
-        problem: nil)
+        problem: nil, usedBy: ["alert channel on-call", "authority letsencrypt"])
     package func secrets() async throws -> [SecretView] {
         try note("secrets")
         return [Self.secret]

@@ -25,7 +25,7 @@ extension RecordingService {
 
     package func watchedCertificates(expiring: Int64?, within: Set<SiteID>?) async throws -> [WatchedCertificateView] {
         try note("watchedCertificates \(expiring.map { "\($0)" } ?? "-")")
-        return [Self.watched]
+        return certificates.isEmpty ? [] : [Self.watched]
     }
     package func watchCertificate(_ request: WatchCertificateRequest, by peer: Peer) async throws -> CertificateWatched {
         try note("watchCertificate \(try Self.text(request)) by \(peer.uid)")

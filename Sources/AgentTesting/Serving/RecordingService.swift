@@ -37,6 +37,7 @@ package final class RecordingService: AgentService {
         var crisisLine: String?
         var access = RecordedAccess()
         var certificates = RecordedCertificates()
+        var channelObstacle: Problem?
         var tampering: [AuditVerifier.Finding] = []
     }
     private let state: Mutex<State>
@@ -145,6 +146,11 @@ package final class RecordingService: AgentService {
     package var certificates: RecordedCertificates {
         get { state.withLock { $0.certificates } }
         set { state.withLock { $0.certificates = newValue } }
+    }
+    /// What keeps messages from its one alert channel.
+    package var channelObstacle: Problem? {
+        get { state.withLock { $0.channelObstacle } }
+        set { state.withLock { $0.channelObstacle = newValue } }
     }
     package func health() async throws -> HealthView {
         try note("health")

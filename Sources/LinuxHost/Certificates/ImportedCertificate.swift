@@ -25,7 +25,8 @@ package struct ImportedCertificate: Sendable {
         guard let own = parts.certificates.first(where: { $0.publicKey == parts.key.publicKey }) else {
             throw Self.refused(
                 name, "none of its certificates belongs to its key",
-                hint: "openssl pkey -pubout, and openssl x509 -pubkey -noout, must print the same for both")
+                hint: "`\(Self.command)` with the key that it was asked for with: `openssl x509 -in FILE -noout -pubkey` and "
+                    + "`openssl pkey -in FILE -pubout` print the same for both")
         }
         let chain = Self.chain(from: own, parts.certificates)
         facts = CertificateReading.facts(of: own, chain: chain.count)
@@ -90,6 +91,9 @@ package struct ImportedCertificate: Sendable {
         }
     }
 
+    /// How all of it is brought; where it lies, and for whom, is known to the person.
+    fileprivate static let command = "agent cert import SITE --chain FILE --key FILE"
+
     fileprivate static func refused(_ name: String, _ reason: String, hint: String) -> Problem {
         .cannot("import", name, reason, code: .configurationRefused, hint: hint)
     }
@@ -106,7 +110,7 @@ private struct Parts {
 
     init(_ pem: Secret, _ name: String) throws(Problem) {
         func refused(_ reason: String, _ hint: String) -> Problem { ImportedCertificate.refused(name, reason, hint: hint) }
-        let brought = "bring the certificate, its chain and its key as PEM"
+        let brought = ImportedCertificate.command
         guard pem.exposed.utf8.count <= Self.mostBytes else { throw refused("it has more than \(Self.mostBytes >> 10) KiB", brought) }
         guard let documents = try? PEMDocument.parseMultiple(pemString: pem.exposed) else {
             throw refused("it is not written as PEM", brought)
@@ -117,7 +121,7 @@ private struct Parts {
             case "CERTIFICATE": certificates.append(try Self.certificate(document, refused))
             case "PRIVATE KEY", "EC PRIVATE KEY", "RSA PRIVATE KEY": keys.append(try Self.key(document, refused))
             case "EC PARAMETERS": continue  // of the key beside it, which says them too
-            case "ENCRYPTED PRIVATE KEY": throw refused("its key is locked with a password", "openssl pkey -in KEY unlocks it")
+            case "ENCRYPTED PRIVATE KEY": throw refused("its key is locked with a password", "openssl pkey -in FILE -out NEWFILE")
             default:
                 throw refused("it holds a '\(printable(document.discriminator, longest: 40))', which belongs to no server", brought)
             }
@@ -137,7 +141,7 @@ private struct Parts {
         if let weakness = CertificateReading.weakness(of: document.derBytes) {
             throw refused("a certificate of it has \(weakness)", "make a new key, and ask for a certificate for it")
         }
-        throw refused("one of its certificates is not understood", "openssl x509 -text shows what is in it")
+        throw refused("one of its certificates is not understood", "openssl x509 -in FILE -noout -text")
     }
 
     /// The library takes no weak ones.
@@ -145,6 +149,7 @@ private struct Parts {
         if let key = try? Certificate.PrivateKey(pemDocument: document) { return key }
         throw refused(
             "its key is not understood, or weak: ECDSA (P-256, P-384, P-521) and RSA from 2048 bits are taken",
-            "openssl pkey -text -noout shows what it is")
+            // Without the private part, which belongs on no screen.
+            "openssl pkey -in FILE -noout -text_pub")
     }
 }

@@ -42,7 +42,14 @@ package struct AlertSettings: Sendable, Hashable {
 
     package func channel(_ name: String) throws(Problem) -> AlertChannel {
         if let channel = channels.first(where: { $0.name.rawValue == name }) { return channel }
-        throw .cannot("find alert channel", name, "there is none with this name", code: .channelNotFound, hint: "agent alert channels")
+        throw Self.unknown(name, among: channels.map(\.name.rawValue))
+    }
+
+    /// What is said where none of the channels has this name.
+    package static func unknown(_ name: String, among channels: [String]) -> Problem {
+        .cannot(
+            "find alert channel", name, "there is none with this name", code: .channelNotFound,
+            hint: Nearest.hint(name, among: channels, "agent alert channels"))
     }
 
     /// - Parameter now: milliseconds since 1970.

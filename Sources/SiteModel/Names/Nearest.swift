@@ -23,6 +23,13 @@ package enum Nearest {
         return near.sorted { ($0.distance, $0.word) < ($1.distance, $1.word) }.prefix(most).map(\.word)
     }
 
+    /// What is said to who named something that there is not.
+    /// - Parameter command: shows all that there are; alone where nothing is near.
+    package static func hint(_ typed: String, among known: some Sequence<String>, _ command: String) -> String {
+        let near = to(typed, among: known)
+        return near.isEmpty ? command : "did you mean \(near.joined(separator: ", "))? `\(command)` shows all"
+    }
+
     /// Letters to add, take away, change, or swap with their neighbour (optimal string alignment).
     static func distance(_ one: [UInt8], _ other: [UInt8]) -> Int {
         var before = [Int](repeating: 0, count: other.count + 1)

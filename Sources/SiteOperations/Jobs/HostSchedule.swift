@@ -24,6 +24,9 @@ package enum HostSchedule {
     }
 
     package static func unknown(_ name: String) -> Problem {
-        .cannot("find schedule", name, "no entry has this name", code: .scheduleNotFound, hint: "agent schedule list")
+        let names = JobKind.all.filter { $0.rhythm != nil }.map(\.name)
+        return .cannot(
+            "find schedule", name, "no entry has this name", code: .scheduleNotFound,
+            hint: Nearest.hint(name, among: names, "agent schedule list"))
     }
 }

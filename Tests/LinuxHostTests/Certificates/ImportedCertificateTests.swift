@@ -134,8 +134,35 @@ import Testing
                 let problem = try #require(refusal(text, now), "\(reason)")
                 #expect(problem.code == .configurationRefused && problem.message.contains(reason), "\(reason): \(problem.message)")
                 #expect(problem.message.hasPrefix("cannot import 'bundle.pem': ") && problem.hint != nil)
+                #expect(Self.isWhole(problem.hint ?? ""), "\(reason): \(problem.hint ?? "-")")
                 #expect(!"\(problem)".contains("PRIVATE") && !"\(problem)".contains(key.split(separator: "\n")[1]))
             }
+        }
+    }
+
+    /// Each command of a hint is one that works, once its files are named.
+    private static func isWhole(_ hint: String) -> Bool {
+        let commands =
+            hint.contains("`") ? hint.split(separator: "`").enumerated().filter { $0.offset % 2 == 0 }.map(\.element) : [hint[...]]
+        return commands.allSatisfy { command in
+            if command.hasPrefix("agent ") { return command == "agent cert import SITE --chain FILE --key FILE" }
+            return !command.hasPrefix("openssl ") || command.wholeMatch(of: #/openssl (x509|pkey) -in FILE( -[a-z_]+| NEWFILE)+/#) != nil
+        }
+    }
+
+    @Test func whoseKeyIsMissingOrAnothersIsShownTheWholeCommand() async throws {
+        try await with { authority, now in
+            try await authority.makeLeaf("other")
+            let leaf = try authority.text(authority.certificate("leaf"))
+            #expect(refusal(leaf, now)?.hint == "agent cert import SITE --chain FILE --key FILE")
+            let wrong = try #require(refusal(leaf + (try authority.text(authority.key("other"))), now)?.hint)
+            for command in [
+                "agent cert import SITE --chain FILE --key FILE", "openssl x509 -in FILE -noout -pubkey", "openssl pkey -in FILE -pubout",
+            ] {
+                #expect(wrong.contains("`\(command)`"), "\(wrong)")
+            }
+            #expect(Self.isWhole(wrong) && !Self.isWhole("openssl x509 -text shows what is in it"))
+            #expect(!Self.isWhole("`agent cert import SITE --yes` with the same files"))
         }
     }
 

@@ -44,7 +44,10 @@ import Testing
         #expect(settings.channels[3].way == .command(["/usr/local/sbin/page", "--urgent"]))
         #expect(try AlertSettings("", named: "f") == AlertSettings())
         #expect(try settings.channel("hook").receiver == "hooks.example.com:443")
-        #expect(throws: Problem.self) { _ = try settings.channel("none") }
+        let none = #expect(throws: Problem.self) { _ = try settings.channel("none") }
+        #expect(none?.hint == "agent alert channels", "\(none?.hint ?? "-")")
+        let slip = #expect(throws: Problem.self) { _ = try settings.channel("pgae") }
+        #expect(slip?.hint == "did you mean page? `agent alert channels` shows all", "\(slip?.hint ?? "-")")
     }
 
     @Test(

@@ -21,6 +21,12 @@ import Testing
         #expect(Nearest.to("same", among: ["same"]).isEmpty, "a word that is known was not misspelt")
     }
 
+    @Test func theHintNamesThemOrShowsAll() {
+        let near = Nearest.hint("exampel.org", among: Self.sites, "agent site list")
+        #expect(near == "did you mean example.org? `agent site list` shows all")
+        #expect(Nearest.hint("nothing-like-it.test", among: Self.sites, "agent site list") == "agent site list")
+    }
+
     @Test(arguments: [
         ("", "", 0), ("a", "", 1), ("", "abc", 3), ("kitten", "sitting", 3), ("ab", "ba", 1), ("list", "lsit", 1), ("abc", "abc", 0),
     ])

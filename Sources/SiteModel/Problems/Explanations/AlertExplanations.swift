@@ -71,7 +71,7 @@ extension AlertCode {
                 ["a misspelt key", "an owner or a mode that lets others write it"],
                 [
                     "the alert says which file, which line and why",
-                    "agent alert channels reads the first two anew, agent breaker list the third, agent cert list the fourth",
+                    "agent doctor reads all of them anew; agent alert channels tells of the first two, agent breaker list of the third, agent cert list of the fourth",
                 ],
                 next: "agent alert list")
         case .changeStuck:

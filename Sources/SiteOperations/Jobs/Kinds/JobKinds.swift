@@ -80,11 +80,12 @@ extension JobKind {
     /// nil for what another version may have left in the store.
     package static func known(_ name: String) -> JobKind? { all.first { $0.name == name } }
 
-    package init(named text: String) throws(Problem) {
+    /// - Parameter verb: what it was named for.
+    package init(named text: String, to verb: String = "take in a job of kind") throws(Problem) {
         guard let kind = Self.known(text) else {
             throw .cannot(
-                "take in a job of kind", text, "there is no such kind", code: .badJob, hint: "agent job kinds",
-                details: ["job.kind": text])
+                verb, text, "there is no such kind", code: .badJob,
+                hint: Nearest.hint(text, among: Self.all.map(\.name), "agent job kinds"), details: ["job.kind": text])
         }
         self = kind
     }
