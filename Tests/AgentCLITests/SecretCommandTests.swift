@@ -116,9 +116,11 @@ import Testing
 
     @Test func removingAsks() async throws {
         let service = RecordingService()
-        let run = try await CommandLineRun.run(["secret", "remove", "a"], against: service)
+        let run = try await CommandLineRun.run(["secret", "remove", "smtp.password"], against: service)
         #expect(run.status == .needsConfirmation && service.calls == ["secrets"], "it only looked: \(service.calls)")
-        #expect(!run.talk.contains("warning"), "nobody needs what there is not: \(run.talk)")
+        let none = try await CommandLineRun.run(["secret", "remove", "smtp.pasword"], against: service)
+        #expect(none.status == .notFound && none.talk.contains("did you mean smtp.password?"), "nobody is asked: \(none.talk)")
+        #expect(!none.talk.contains("warning"), "nobody needs what there is not: \(none.talk)")
     }
 
     /// Before it asks, before a dry run's answer, and beside --yes.

@@ -17,6 +17,7 @@ import Testing
         /// What was done, in its order.
         let deeds = Mutex<[String]>([])
         let orderEnds = Mutex<[(any Error)?]>([])
+        let ownEnd = Mutex<(any Error)?>(nil)
         let revokeEnd = Mutex<(any Error)?>(nil)
         let isToBeHad = Mutex(true)
         /// An order gives the very certificate that is served, so often.
@@ -69,6 +70,7 @@ import Testing
                 },
                 serveOwn: { [self] _ in
                     note("own")
+                    if let end = ownEnd.withLock({ $0 }) { throw end }
                     try await serve(.itself)
                     return "change is done"
                 },
@@ -80,10 +82,21 @@ import Testing
                 logger: Logger(label: "test"))
         }
 
-        func run(_ reason: RevocationReason, of generation: Int = 3) async throws -> String {
+        /// A change of the site that waits for somebody to take it up.
+        func stick(_ commit: StoreCommit) async throws {
+            var change = Sample.change(90, subject: site.id.rawValue)
+            change.plan.commit = try commit.json()
+            try await guards.store.open(change)
+            try await guards.store.close(change.id, .stuck, problem: CertificateRevocationRunTests.away, endedAt: 10)
+        }
+
+        /// - Parameter problem: with which the try before ended.
+        func run(_ reason: RevocationReason, of generation: Int = 3, after problem: Problem? = nil) async throws -> String {
             let work = CertificateRevocation(
                 certificate: "PEM", generation: generation, authority: try AuthorityName("le"), reason: reason)
-            return try await CertificateRevocationRun(tools: tools, site: site.id, work: work).run()
+            return try await CertificateRevocationRun(
+                tools: tools, site: site.id, work: work, isRevoked: problem?.isAfterRevocation ?? false
+            ).run()
         }
         var done: [String] { deeds.withLock { $0 } }
     }
@@ -184,13 +197,42 @@ import Testing
     func stuck(_ reason: RevocationReason) async throws {
         let rig = try await Rig()
         try await rig.throwAway()
-        var change = Sample.change(90, subject: rig.site.id.rawValue)
-        change.plan.commit = try StoreCommit.restoreSite(rig.site.id).json()
-        try await rig.guards.store.open(change)
-        try await rig.guards.store.close(change.id, .stuck, problem: Self.away, endedAt: 10)
+        try await rig.stick(.restoreSite(rig.site.id))
         let problem = await #expect(throws: Problem.self) { try await rig.run(reason) }
-        #expect(problem?.code == .revokeFailed && problem?.jobWait == (reason.isPatient ? 15_000 : 900_000))
-        #expect(rig.done == (reason.isPatient ? [] : ["revoke 3 \(reason.word)"]), "\(rig.done)")
+        #expect(problem?.code == .revokeFailed && problem?.jobWait == 15_000)
+        let asked = reason.isPatient ? [] : ["revoke 3 \(reason.word)"]
+        #expect(rig.done == asked && problem?.isAfterRevocation == !reason.isPatient, "\(rig.done)")
+        // Nobody is asked again for what is done.
+        let again = await #expect(throws: Problem.self) { try await rig.run(reason, after: problem) }
+        #expect(rig.done == asked && again?.isAfterRevocation == problem?.isAfterRevocation)
+    }
+
+    @Test("a live site whose change is stuck shows it on, and a key that got out is revoked", arguments: RevocationReason.allCases)
+    func stuckLive(_ reason: RevocationReason) async throws {
+        let rig = try await Rig()
+        try await rig.stick(.putSite(rig.site))
+        let busy = Problem(.siteBusy, "cannot change it: a change of it is stuck")
+        rig.orderEnds.withLock { $0 = [busy, busy] }
+        rig.ownEnd.withLock { $0 = busy }
+        let problem = await #expect(throws: Problem.self) { try await rig.run(reason) }
+        guard !reason.isPatient else { return #expect(problem == busy && rig.done == ["order"]) }
+        #expect(rig.done == ["order", "own", "revoke 3 \(reason.word)", "order", "own"])
+        #expect(problem?.isAfterRevocation == true && problem?.message.contains("visitors are still shown it") == true)
+        // Somebody took it up.
+        rig.ownEnd.withLock { $0 = nil }
+        try await rig.guards.store.close(Sample.change(90, subject: "").id, .done, problem: nil, endedAt: 11)
+        #expect(try await rig.run(reason, after: problem) == "revoked by le; served")
+        #expect(rig.done.suffix(2) == ["order", "remove 3"])
+    }
+
+    @Test("where the site cannot even sign one itself, a key that got out is revoked, and the rest is tried again") func nothingServed()
+        async throws
+    {
+        let rig = try await Rig()
+        rig.orderEnds.withLock { $0 = [Self.away, Self.away] }
+        rig.ownEnd.withLock { $0 = Problem(.configurationRefused, "cannot load: nginx refuses it") }
+        let problem = await #expect(throws: Problem.self) { try await rig.run(.keyCompromise) }
+        #expect(rig.done.contains("revoke 3 key-compromise") && problem?.isAfterRevocation == true && problem?.jobWait == 15_000)
     }
 
     @Test("a vhost that names it keeps its file, whatever is on record") func named() async throws {
@@ -202,15 +244,22 @@ import Testing
         #expect(try await rig.run(.superseded) == "revoked by le; its site is not served")
     }
 
-    @Test("where a vhost names it still once it is revoked, the file goes later, and its authority is not asked each few seconds")
+    @Test("where a vhost names it still once it is revoked, the file goes later, and its authority is asked no more")
     func later() async throws {
         let rig = try await Rig()
         rig.isNamed.withLock { $0 = true }
         let problem = await #expect(throws: Problem.self) { try await rig.run(.keyCompromise) }
-        #expect(problem?.jobWait == 900_000 && rig.done == ["order", "revoke 3 key-compromise"])
+        #expect(problem?.jobWait == 15_000 && rig.done == ["order", "revoke 3 key-compromise"])
         rig.isNamed.withLock { $0 = false }
-        #expect(try await rig.run(.keyCompromise) == "revoked by le; the site serves another one")
-        #expect(rig.done.suffix(2) == ["revoke 3 key-compromise", "remove 3"])
+        #expect(try await rig.run(.keyCompromise, after: problem) == "revoked by le; the site serves another one")
+        #expect(rig.done == ["order", "revoke 3 key-compromise", "remove 3"])
+    }
+
+    @Test("without TLS, a vhost that somebody wrote keeps the file, and a key that got out is revoked") func written() async throws {
+        let rig = try await Rig(.off)
+        rig.isNamed.withLock { $0 = true }
+        let problem = await #expect(throws: Problem.self) { try await rig.run(.keyCompromise) }
+        #expect(rig.done == ["revoke 3 key-compromise"] && problem?.isAfterRevocation == true)
     }
 
     @Test("a site that comes back with it while its authority is asked is given another one at once, whatever the reason")

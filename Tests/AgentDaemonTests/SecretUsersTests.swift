@@ -15,7 +15,7 @@ import Testing
             text = "colour = red\n"
             return was
         }
-        #expect(try await rig.core.secrets().map(\.usedBy) == [["perhaps acme.conf, which is not understood"]])
+        #expect(try await rig.core.secrets().map(\.usedBy) == [["perhaps acme.conf (it is not understood)"]])
         rig.authority.text.withLock { $0 = without.replacing("secret:le.eab", with: "secret:other") }
         #expect(try await rig.core.secrets().map(\.usedBy) == [nil])
     }

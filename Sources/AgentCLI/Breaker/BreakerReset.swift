@@ -20,8 +20,11 @@ struct BreakerReset: ChangingCommand {
     func run() async throws {
         let client = try options.client()
         guard dry.isAsked else { return options.printOne(try await client.resetBreaker(name), .breaker) }
-        guard let breaker = try await client.breakers().first(where: { $0.name == name }) else {
-            throw Problem.cannot("find breaker", name, "there is none with this name", code: .breakerNotFound, hint: "agent breaker list")
+        let breakers = try await client.breakers()
+        guard let breaker = breakers.first(where: { $0.name == name }) else {
+            throw Problem.cannot(
+                "find breaker", name, "there is none with this name", code: .breakerNotFound,
+                hint: Nearest.hint(name, among: breakers.map(\.name), "agent breaker list"))
         }
         dry.show("close breaker \(breaker.name), which is \(breaker.state)", breaker, .breaker, options)
     }

@@ -30,8 +30,8 @@ struct ChangeUndo: ChangingCommand {
         let client = try options.client()
         // Nobody is asked about what is not there.
         let done = try await client.change(change)
-        if try await takesFromService(done, client) {
-            options.warn(["its site goes to the trash, and nobody is served it any more; agent site undelete brings it back"])
+        if let site = try await takesFromService(done, client) {
+            options.warn(["its site goes to the trash, and nobody is served it any more; agent site undelete \(site) brings it back"])
         }
         if dry.isAsked { return try ChangeRehearsal("undo", "take back", of: ["done"], done).show(dry, options) }
         try Confirmation.ask("Take back change \(Printable.line(change)) (\(Printable.line(done.title)))?", for: change, options)
@@ -43,8 +43,15 @@ struct ChangeUndo: ChangingCommand {
         }
     }
 
-    private func takesFromService(_ change: ChangeView, _ client: AgentClient) async throws -> Bool {
-        guard change.state == "done", Self.making.contains(change.operation) else { return false }
-        return try await client.site(change.subject).state != SiteStanding.trashed.rawValue
+    /// - Returns: the site that it would take; nil: none.
+    private func takesFromService(_ change: ChangeView, _ client: AgentClient) async throws -> String? {
+        guard change.state == "done", Self.making.contains(change.operation) else { return nil }
+        do {
+            let site = try await client.site(change.subject)
+            return site.state == SiteStanding.trashed.rawValue ? nil : site.domain
+        } catch let problem as Problem {
+            // Of one that is gone the daemon says what there is to say; whoever cannot see it is warned.
+            return problem.code == .siteNotFound ? nil : change.subject
+        }
     }
 }

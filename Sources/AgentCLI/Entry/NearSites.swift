@@ -10,11 +10,10 @@ enum NearSites {
             // Whoever may not list them, or cannot now, is told what he would have been told anyway.
             let sites = try? await command.options.client().sites()
         else { return problem }
-        let names = sites.flatMap { [$0.domain] + $0.aliases }
-        let near = Nearest.to(reference, among: names)
+        let near = Nearest.to(reference, among: sites.flatMap { [$0.domain] + $0.aliases })
         guard !near.isEmpty else { return problem }
         var problem = problem
-        problem.hint = Nearest.hint(reference, among: names, "agent site list")
+        problem.hint = Nearest.hint(near, "agent site list")
         problem.details["site.near"] = near.joined(separator: ",")
         return problem
     }

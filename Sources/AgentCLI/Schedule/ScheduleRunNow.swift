@@ -25,8 +25,11 @@ struct ScheduleRunNow: ChangingCommand {
     func run() async throws {
         let client = try options.client()
         guard dry.isAsked else { return options.printOne(try await client.runScheduleEntry(name), .wholeJob) }
-        guard let entry = try await client.scheduleEntries().first(where: { $0.name == name }) else {
-            throw Problem.cannot("find schedule", name, "no entry has this name", code: .scheduleNotFound, hint: "agent schedule list")
+        let entries = try await client.scheduleEntries()
+        guard let entry = entries.first(where: { $0.name == name }) else {
+            throw Problem.cannot(
+                "find schedule", name, "no entry has this name", code: .scheduleNotFound,
+                hint: Nearest.hint(name, among: entries.map(\.name), "agent schedule list"))
         }
         dry.show("take in a job of kind \(entry.kind) now", entry, .schedule, options)
     }

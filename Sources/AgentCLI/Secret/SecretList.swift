@@ -2,7 +2,7 @@ import ArgumentParser
 
 struct SecretList: LeafCommand {
     static let configuration = describe(
-        "list", "Lists secrets by name: when they were changed, when they expire, whether they can be read. Never their values.",
+        "list", "Lists secrets by name: when they were changed, when they expire, whether they can be read, who names them; no values.",
         "Example: agent secret list --format json")
     static let fields = Columns.secret.names
 

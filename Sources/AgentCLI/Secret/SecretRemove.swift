@@ -24,18 +24,28 @@ struct SecretRemove: ChangingCommand {
         let name = try SecretName(name)
         let client = try options.client()
         if dry.isAsked {
-            guard let known = try await client.secrets().first(where: { $0.name == name.rawValue }) else {
-                throw Problem.cannot(
-                    "find secret", name.rawValue, "there is none of this name", code: .secretNotFound, hint: "agent secret list")
-            }
-            warn(of: known)
+            warn(of: try Self.find(name, among: try await client.secrets()))
             return dry.show("remove secret \(name), for ever", options)
         }
         // A list that cannot be read keeps nobody from getting rid of one: that is a way out of what is wrong with it.
-        if let known = try? await client.secrets().first(where: { $0.name == name.rawValue }) { warn(of: known) }
+        if let all = try? await client.secrets() {
+            if let known = all.first(where: { $0.name == name.rawValue }) {
+                warn(of: known)
+            } else if !options.yes {
+                _ = try Self.find(name, among: all)
+            }
+        }
         try Confirmation.ask("Remove secret \(name)? Nothing brings it back.", for: name.rawValue, options)
         try await client.removeSecret(name.rawValue)
         options.say("secret \(name) is gone")
+    }
+
+    /// - Throws: `secret-not-found`: nobody is asked about what is not there.
+    static func find(_ name: SecretName, among all: [SecretView]) throws(Problem) -> SecretView {
+        if let known = all.first(where: { $0.name == name.rawValue }) { return known }
+        throw .cannot(
+            "find secret", name.rawValue, "there is none of this name", code: .secretNotFound,
+            hint: Nearest.hint(name.rawValue, among: all.map(\.name), "agent secret list"), details: ["secret.name": name.rawValue])
     }
 
     private func warn(of secret: SecretView) {

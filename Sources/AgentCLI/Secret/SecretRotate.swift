@@ -43,10 +43,7 @@ struct SecretRotate: ChangingCommand {
         let request = SecretValueRequest(value: try source.read(), until: end)
         let client = try options.client()
         guard dry.isAsked else { return options.printOne(try await client.rotateSecret(name.rawValue, request), .secret) }
-        guard var view = try await client.secrets().first(where: { $0.name == name.rawValue }) else {
-            throw Problem.cannot(
-                "find secret", name.rawValue, "there is none of this name", code: .secretNotFound, hint: "agent secret list")
-        }
+        var view = try SecretRemove.find(name, among: try await client.secrets())
         view.expiresAt = end.end(after: view.changedAt, view.expiresAt, now: now)
         view.changedAt = now
         (view.state, view.problem) = ("kept", nil)

@@ -51,6 +51,7 @@ extension Columns where Item == AlertChannelView {
         all: [
             Column("name") { .text($0.name) }, Column("kind") { .text($0.kind) }, Column("severity") { .text($0.severity) },
             Column("receiver") { .text($0.receiver) }, Column("secret") { .text($0.secret) }, Column("problem") { .text($0.problem) },
+            Column("problemCode", inTable: false) { .text($0.obstacle?.code.rawValue) },
         ])
 }
 

@@ -33,7 +33,8 @@ extension AgentCore {
         if let worse, request.yes != true {
             throw Problem.cannot(
                 "import", name, "visitors of '\(site.spec.domain)' would be worse off: \(worse)", code: .needsConfirmation,
-                hint: "`agent cert import \(site.spec.domain) --yes` with the same files", details: ["site.id": site.id.rawValue])
+                hint: "`agent cert import \(site.spec.domain) --chain FILE --key FILE --yes` with the same files",
+                details: ["site.id": site.id.rawValue])
         }
         let change = Self.newChange()
         let facts = ServeImportedCertificate.Facts(

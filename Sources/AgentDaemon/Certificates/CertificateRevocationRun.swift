@@ -1,4 +1,5 @@
 import AgentStore
+import ChangeEngine
 import HostServices
 import Logging
 import SiteModel
@@ -29,35 +30,58 @@ struct CertificateRevocationRun: Sendable {
     let tools: RevocationTools
     let site: SiteID
     let work: CertificateRevocation
+    /// Its authority did it when it was asked before: it is not asked again.
+    var isRevoked = false
 
     func run() async throws -> String {
-        let reason = try RevocationReason(asked: work.reason)
-        var replaced = try await replace(try await tools.store.site(site), reason)
-        // A site that answers no TLS now could come back with it. A key in other hands does not wait for a change that nobody may ever take up again.
-        let isStuck = try await tools.store.lastChange(of: site.rawValue)?.state == .stuck
-        if try await isPutAway(), reason.isPatient || !isStuck { try await remove(again: 15) }
-        do { try await tools.revoke(work, reason) } catch let failure as OrderFailure {
-            let domain = try await tools.store.site(site)?.spec.domain.ascii
-            throw failure.problem(revoking: domain ?? site.rawValue, work.authority)
+        var isRevoked = isRevoked
+        do { return try await run(&isRevoked) } catch let problem as Problem where isRevoked {
+            throw problem.afterRevocation(by: work.authority)
         }
-        // Whoever came back with it meanwhile had read that it lies there.
-        let now = try await tools.store.site(site)
-        if shown(now) == nil { replaced = try await replace(now, reason, isRevoked: true) }
-        // The authority is asked again with it, and says yes: not each few seconds.
-        try await remove(again: 900)
+    }
+
+    private func run(_ isRevoked: inout Bool) async throws -> String {
+        let reason = try RevocationReason(asked: work.reason)
+        var replaced = try await replace(try await tools.store.site(site), reason, isRevoked: isRevoked)
+        if !isRevoked {
+            try await removeFirst(reason)
+            do { try await tools.revoke(work, reason) } catch let failure as OrderFailure {
+                throw failure.problem(revoking: try await domain(), work.authority)
+            }
+            isRevoked = true
+            // Whoever came back with it meanwhile had read that it lies there.
+            let now = try await tools.store.site(site)
+            if shown(now) == nil { replaced = try await replace(now, reason, isRevoked: true) }
+        }
+        if let why = try await holder() { throw Problem.removalWaits(try await domain(), why, revokedBy: work.authority) }
+        try await remove()
         return "revoked by \(work.authority); \(replaced)"
     }
 
-    /// Not from under a change that is about to serve it, or may go back to it: until that is on record, what is on record says nothing. So `OldGenerations`.
-    /// - Parameter seconds: until it is tried again.
-    private func remove(again seconds: Int64) async throws {
-        let reference = CertificateReference(site: site, generation: work.generation)
-        let isNamed = try await tools.isNamed(reference)
+    private func domain() async throws -> String { try await tools.store.site(site)?.spec.domain.ascii ?? site.rawValue }
+    private func remove() async throws { try await tools.remove(CertificateReference(site: site, generation: work.generation)) }
+
+    /// A site that answers no TLS now could come back with it. A change that is at work ends by itself; for one that is stuck, and for a vhost that somebody
+    /// wrote, a key that got out waits no longer.
+    private func removeFirst(_ reason: RevocationReason) async throws {
+        guard try await isPutAway() else { return }
+        guard let why = try await holder() else { return try await remove() }
+        let isChanging = try await openChange().map { $0.state != .stuck } ?? false
+        if reason.isPatient || isChanging { throw Problem.removalWaits(try await domain(), why) }
+    }
+
+    /// Why its file cannot go. Not from under a change that is about to serve it, or may go back to it: until that is on record, what is on record says nothing.
+    /// So `OldGenerations`.
+    private func holder() async throws -> String? {
+        let isNamed = try await tools.isNamed(CertificateReference(site: site, generation: work.generation))
         // Last: one that opens from here on has its vhost still to serve, and is refused with it by nginx and taken back.
-        let isHeld = try await tools.store.lastChange(of: site.rawValue).map { !$0.state.isFinal } ?? false
-        let why = isHeld ? "a change of its site is at work, and may serve it" : "the site's vhost names it"
-        guard isHeld || isNamed else { return try await tools.remove(reference) }
-        throw Problem.removalWaits(try await tools.store.site(site)?.spec.domain.ascii ?? site.rawValue, why, seconds: seconds)
+        if let change = try await openChange() { return "change \(change.id) of its site is \(change.state.rawValue), and may serve it" }
+        return isNamed ? "the site's vhost names it" : nil
+    }
+
+    private func openChange() async throws -> Change? {
+        guard let change = try await tools.store.lastChange(of: site.rawValue), !change.state.isFinal else { return nil }
+        return change
     }
 
     /// With this certificate of record, and in the trash or without TLS: whoever brings that back finds no file, and has the site sign one itself.
@@ -84,7 +108,9 @@ struct CertificateRevocationRun: Sendable {
                 let said = try await tools.order(site)
                 if try await tools.store.site(site.id)?.certificate?.generation != work.generation { return said }
             }
-        } catch let problem as Problem where ![.siteBusy, .crisisActive, .cancelled].contains(problem.code) {
+        } catch let problem as Problem where !Self.isPutOff(problem) {
+            let isForLater = try await isForLater(problem, reason)
+            guard isRevoked || !isForLater else { throw problem }
             failure = problem.message
             tools.logger.notice("no other certificate to be had", metadata: ["site.id": "\(site.id)", "problem": "\(problem)"])
         }
@@ -93,7 +119,23 @@ struct CertificateRevocationRun: Sendable {
         if let other = shown(now) { return other }
         guard let now else { return "its site is gone" }
         if reason.isPatient, !isRevoked, try await tools.isToBeHad(now) { throw try await putOff(now, failure) }
-        return "\(try await tools.serveOwn(now)), the site signs one itself until an authority gives another"
+        do {
+            return "\(try await tools.serveOwn(now)), the site signs one itself until an authority gives another"
+        } catch let problem as Problem where !Self.isPutOff(problem) {
+            if isRevoked { throw Problem.stillShown(now.spec.domain.ascii, problem.message, revokedBy: work.authority) }
+            let isForLater = try await isForLater(problem, reason)
+            guard !reason.isPatient, !isForLater else { throw problem }
+            return "visitors are still shown it: \(problem.message)"
+        }
+    }
+
+    private static func isPutOff(_ problem: Problem) -> Bool { [.crisisActive, .cancelled].contains(problem.code) }
+
+    /// A change that is at work is over in a moment. One that is stuck may never be, and a key that got out does not wait for it.
+    private func isForLater(_ problem: Problem, _ reason: RevocationReason) async throws -> Bool {
+        guard problem.code == .siteBusy else { return false }
+        let isStuck = try await openChange()?.state == .stuck
+        return reason.isPatient || !isStuck
     }
 
     /// One connection that failed takes no good certificate from visitors.

@@ -16,7 +16,7 @@ struct OrderLeftovers: Sendable {
         var swept = 0
         for left in inventory where !waiting.contains(left.name) {
             // What is neither an order's nor a revocation's is a person's, or tells of damage: it stays to be seen.
-            guard left.order != nil || left.state == .leftByRevocation, left.state != .running else { continue }
+            guard left.order != nil || left.state == .leftover, left.state != .running else { continue }
             try await core.host.authority.discard(left.name)
             swept += 1
         }

@@ -3,8 +3,8 @@ import SiteModel
 
 /// What happens, told while it happens.
 struct EventController: Sendable {
-    /// Between two looks at a job whose reader waits: one row of the store.
-    private static let pause = Duration.milliseconds(100)
+    /// Between two looks at a job whose reader waits: an order that is over in seconds is told at once, and who waits for long costs less.
+    private static func pause(after looks: Int) -> Duration { .milliseconds(looks < 100 ? 100 : 400) }
     let service: any AgentService
 
     /// Lines of JSON, or server-sent events where the client asks for them: the same events with the same numbers.
@@ -28,14 +28,15 @@ struct EventController: Sendable {
         let first = try await service.job(id)
         return .eventStream(
             EventFrames { [service, known = call.lastEventID] send in
-                var (job, told) = (first, known)
+                var (job, told, looks) = (first, known, 0)
                 while true {
                     let data = try WireJSON.encode(job)
                     let mark = Self.mark(data)
                     if mark != told { try send(ServerSentEvent(id: mark, kind: job.state, data: data)) }
                     told = mark
                     if job.isOver { return }
-                    try await Task.sleep(for: Self.pause)
+                    try await Task.sleep(for: Self.pause(after: looks))
+                    looks += 1
                     job = try await service.job(id)
                 }
             })

@@ -38,6 +38,7 @@ package final class RecordingService: AgentService {
         var access = RecordedAccess()
         var certificates = RecordedCertificates()
         var channelObstacle: Problem?
+        var site = Result<SiteView, Problem>.success(RecordingService.site)
         var tampering: [AuditVerifier.Finding] = []
     }
     private let state: Mutex<State>
@@ -147,6 +148,11 @@ package final class RecordingService: AgentService {
         get { state.withLock { $0.certificates } }
         set { state.withLock { $0.certificates = newValue } }
     }
+    /// What is told of its one site.
+    package var told: Result<SiteView, Problem> {
+        get { state.withLock { $0.site } }
+        set { state.withLock { $0.site = newValue } }
+    }
     /// What keeps messages from its one alert channel.
     package var channelObstacle: Problem? {
         get { state.withLock { $0.channelObstacle } }
@@ -199,7 +205,7 @@ package final class RecordingService: AgentService {
     }
     package func site(_ reference: String) async throws -> SiteView {
         try note("site \(reference)")
-        return Self.site
+        return try state.withLock { try $0.site.get() }
     }
     package func createSite(_ request: CreateSiteRequest, by peer: Peer) async throws -> ChangeAccepted {
         try note("createSite \(request.domain) \(request.aliases ?? []) \(request.title ?? "-") by \(peer.uid)")

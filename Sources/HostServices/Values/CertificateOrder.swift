@@ -101,8 +101,8 @@ package struct OrderStanding: Sendable, Hashable {
         /// Its certificate lies there, until it is discarded.
         case issued
         case failed(OrderFailure)
-        /// No order's: a revocation ended in the middle, with its daemon. A copy of the account's key lies there.
-        case leftByRevocation
+        /// No order's: a revocation, or a removal, ended in the middle, with its daemon. A copy of the account's key lies there.
+        case leftover
         /// Somebody else's, or damaged: it can be discarded and nothing else.
         case unreadable(String)
     }

@@ -121,7 +121,7 @@ package struct LegoAuthority: CertificateAuthority {
             if case .running = work.standing(of: directory).state {
                 throw .cannot("discard order", name, "lego is at work there", code: .orderRunning, details: ["order": name])
             }
-            try OwnDirectory.remove(directory.layout.acmeOrder(directory.id))
+            try directory.remove()
         }
     }
 
@@ -180,7 +180,7 @@ final class OrdersAtWork: Sendable {
     /// in both cases the job asks again.
     func standing(of directory: OrderDirectory) -> OrderStanding {
         var standing = directory.standing
-        if standing.state == .leftByRevocation, ids.withLock({ $0.contains(directory.id) }) { standing.state = .running }
+        if standing.state == .leftover, ids.withLock({ $0.contains(directory.id) }) { standing.state = .running }
         return standing
     }
 }

@@ -141,15 +141,21 @@ extension OrderDirectory {
 
     /// An order's begins with the id of its site.
     static func revocation(_ random: UInt64) -> OrderID { OrderID(unchecked: "revoke-\(random)") }
-    private var isRevocation: Bool {
-        let name = id.rawValue
-        return name.hasPrefix("revoke-") && UInt64(name.dropFirst("revoke-".count)) != nil
+    private static func removed(_ random: UInt64) -> OrderID { OrderID(unchecked: "removed-\(random)") }
+    private var isLeftover: Bool {
+        ["revoke-", "removed-"].contains { id.rawValue.hasPrefix($0) && UInt64(id.rawValue.dropFirst($0.count)) != nil }
+    }
+
+    /// Under a name that is nobody's first: what a kill in the middle leaves is known as that. A full disk may refuse the name.
+    func remove() throws(Problem) {
+        let (place, aside) = (layout.acmeOrder(id), layout.acmeOrder(Self.removed(.random(in: 0 ... .max))))
+        try OwnDirectory.remove(rename(place, aside) == 0 ? aside : place)
     }
 
     var standing: OrderStanding {
         do throws(Problem) {
             guard let wanted = try read(Wanted.self, self.wanted) else {
-                if isRevocation { return OrderStanding(name: id.rawValue, order: nil, state: .leftByRevocation) }
+                if isLeftover { return OrderStanding(name: id.rawValue, order: nil, state: .leftover) }
                 return OrderStanding(name: id.rawValue, order: nil, state: .unreadable("it holds no order"))
             }
             return OrderStanding(name: id.rawValue, order: wanted.order, state: try state(wanted.order))

@@ -100,8 +100,8 @@ struct OrderRun: Sendable {
 
     // MARK: Waiting
 
-    /// Bytes of lego's words; an order of a hundred names has a tenth of them.
-    private static let much: Int64 = 256 << 10
+    /// Between two looks at lego's words, by how many bytes they have; an order of a hundred names has a tenth of what is much.
+    private static func pause(_ length: Int64) -> Duration { .milliseconds(length < 16 << 10 ? 25 : length < 256 << 10 ? 100 : 1000) }
 
     /// - Parameter account: with whom it was begun; nil where acme.conf says something else by now.
     private func wait(
@@ -133,7 +133,7 @@ struct OrderRun: Sendable {
                 await program.end()
                 return try await judge(account, OrderFailure(.deadline, "lego did not end within \(Int(program.record.deadline)) seconds"))
             }
-            try await Task.sleep(for: .milliseconds(length < Self.much ? 25 : 1000))
+            try await Task.sleep(for: Self.pause(length))
         }
     }
 

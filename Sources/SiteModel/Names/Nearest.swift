@@ -26,8 +26,11 @@ package enum Nearest {
     /// What is said to who named something that there is not.
     /// - Parameter command: shows all that there are; alone where nothing is near.
     package static func hint(_ typed: String, among known: some Sequence<String>, _ command: String) -> String {
-        let near = to(typed, among: known)
-        return near.isEmpty ? command : "did you mean \(near.joined(separator: ", "))? `\(command)` shows all"
+        hint(to(typed, among: known), command)
+    }
+
+    package static func hint(_ near: [String], _ command: String) -> String {
+        near.isEmpty ? command : "did you mean \(near.joined(separator: ", "))? `\(command)` shows all"
     }
 
     /// Letters to add, take away, change, or swap with their neighbour (optimal string alignment).

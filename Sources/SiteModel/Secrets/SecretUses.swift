@@ -13,7 +13,7 @@ package struct SecretUses: Sendable {
 
     /// Each once; a file of which nobody knows comes last.
     package func users(of name: SecretName) -> [String] {
-        (users[name] ?? []) + unread.map { "perhaps \($0), which is not understood" }
+        (users[name] ?? []) + unread.map { "perhaps \($0) (it is not understood)" }
     }
 
     private mutating func add(_ channels: [AlertChannel]) {

@@ -42,7 +42,7 @@ struct CertificateProof: Sendable {
         return CertificateProof(vhost: vhost, lying: lying, tools: tools, roots: roots, before: before, now: now, door: door)
     }
 
-    /// Nothing was proved, and nothing refuted: the certificate is kept, and tried again.
+    /// Nothing was proved, and nothing refuted: what an order gave is kept, and tried again.
     private static func unseen(_ why: String, _ vhost: Vhost) -> Problem {
         .cannot(
             "look at what is served at", vhost.canonical.url, why, code: .deadlineExceeded, hint: "agent cert show \(vhost.canonical.name)",
@@ -55,7 +55,9 @@ struct CertificateProof: Sendable {
         let why: String
         switch ServedWorth.refusal(before: before, after: after, lying: lying, at: door, now: now) {
         case nil: return
-        case .unseen(let silence): throw Self.unseen(silence, vhost)
+        // Nobody goes back for it to what is revoked: the front page was heard, and what sockets show is watched from now on.
+        case .unseen where door == .revoked: return
+        case .unseen(let silence): throw Self.unseen("it is taken back: \(silence)", vhost)
         case .refuted(let said): why = said
         }
         throw Problem.cannot(

@@ -79,7 +79,8 @@ package struct CertificateRevocation: JobPayload, Hashable {
         case .itself: throw refused("the site signed it itself, and nobody else knows of it", .badRequest, "agent cert show \(domain)")
         case .imported:
             throw refused(
-                "a person brought it: who signed it revokes it", .badRequest, "`agent cert import \(domain)` serves another one first")
+                "a person brought it: who signed it revokes it", .badRequest,
+                "`agent cert import \(domain) --chain FILE --key FILE` serves another one first")
         case .authority: break
         }
         // Of one that an older agent had nothing was written down beside it; where there is one authority alone, it was that one.
@@ -103,13 +104,31 @@ extension Problem {
     }
 
     /// Its file is needed for as long as somebody may serve it: nginx takes no file that names one which is gone.
-    /// - Parameter seconds: until it is looked at again.
-    package static func removalWaits(_ domain: String, _ why: String, seconds: Int64) -> Problem {
-        Problem.cannot(
-            "revoke the certificate of", domain, "its file cannot go yet, which is tried again: \(why)", code: .revokeFailed,
-            hint: "agent change list"
-        ).puttingOff(for: seconds * 1000)
+    /// - Parameter authority: which revoked it already; nil: nobody was asked.
+    package static func removalWaits(_ domain: String, _ why: String, revokedBy authority: AuthorityName? = nil) -> Problem {
+        let file = "its file cannot go yet, which is tried again: \(why)"
+        guard let authority else { return revocationRests("revoke the certificate of", domain, file) }
+        return revocationRests("put away the certificate of", domain, "'\(authority)' revoked it; \(file)")
     }
+
+    package static func stillShown(_ domain: String, _ why: String, revokedBy authority: AuthorityName) -> Problem {
+        revocationRests(
+            "replace the certificate of", domain, "'\(authority)' revoked it, and visitors are still shown it, which is tried again: \(why)"
+        )
+    }
+
+    private static func revocationRests(_ verb: String, _ domain: String, _ why: String) -> Problem {
+        Problem.cannot(verb, domain, why, code: .revokeFailed, hint: "agent change list").puttingOff(for: 15_000)
+    }
+
+    private static let revoker = "revoked.by"
+    /// Says to the next try of a job who revoked already what it is about.
+    package func afterRevocation(by authority: AuthorityName) -> Problem {
+        var problem = self
+        problem.details[Self.revoker] = authority.rawValue
+        return problem
+    }
+    package var isAfterRevocation: Bool { details[Self.revoker] != nil }
 }
 
 extension OrderFailure {

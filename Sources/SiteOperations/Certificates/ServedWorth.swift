@@ -37,7 +37,7 @@ package enum ServedWorth {
         case unseen(String)
     }
 
-    /// Silence proves nothing, and where what stands is revoked it is no reason to go back to it.
+    /// Silence proves nothing.
     /// - Parameters:
     ///   - lying: the certificate that is to be served.
     ///   - now: seconds since 1970, by which all are judged.
@@ -66,7 +66,7 @@ package enum ServedWorth {
         }
         let left = unproved(new, lying)
         if case .refuted = left { return left }
-        return door == .revoked ? nil : silence ?? left
+        return silence ?? left
     }
 
     /// What visitors were shown at each place that had a certificate.

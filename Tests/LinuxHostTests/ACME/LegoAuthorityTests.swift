@@ -148,8 +148,8 @@ import Testing
         #expect(try await rig.authority().inventory().map(\.name) == ["one"], "revoking leaves nothing behind")
     }
 
-    @Test("what a revocation left that was killed is known as that and goes; one that is at work, and a stranger's, stay")
-    func leftByRevocation() async throws {
+    @Test("what a revocation or a removal left that was killed is known as that and goes; one that is at work, and a stranger's, stay")
+    func leftovers() async throws {
         let rig = try PebbleRig()
         let certificate = try await rig.authority().order(try rig.order("one", "a.test")) { _ in }
         let (authority, name) = (rig.authority(), try AuthorityName("pebble"))
@@ -160,18 +160,21 @@ import Testing
         #expect(left.state == .running && left.order == nil)
         await #expect(throws: Problem.self) { try await authority.discard(left.name) }
         // As the next daemon sees it.
-        #expect(try await rig.authority().inventory().first { $0.name == left.name }?.state == .leftByRevocation)
+        #expect(try await rig.authority().inventory().first { $0.name == left.name }?.state == .leftover)
         try await revoking.value
 
-        let copy = rig.layout.acmeOrder(try OrderID("revoke-17"))
-        try TestDirectory.make("\(copy)/lego")
-        try Data("key".utf8).write(to: URL(fileURLWithPath: "\(copy)/lego/account.key"))
+        let copies = try ["revoke-17", "removed-17"].map { rig.layout.acmeOrder(try OrderID($0)) }
+        for copy in copies {
+            try TestDirectory.make("\(copy)/lego")
+            try Data("key".utf8).write(to: URL(fileURLWithPath: "\(copy)/lego/account.key"))
+        }
         for stranger in ["revoke-mine", "revoke-"] { try TestDirectory.make("\(rig.layout.acmeOrders)/\(stranger)") }
         let states = Dictionary(uniqueKeysWithValues: try await authority.inventory().map { ($0.name, $0.state) })
-        #expect(states["revoke-17"] == .leftByRevocation && states.count == 4)
+        #expect(states["revoke-17"] == .leftover && states["removed-17"] == .leftover && states.count == 5)
         for stranger in ["revoke-mine", "revoke-"] { #expect(states[stranger] == .unreadable("it holds no order")) }
-        try await authority.discard("revoke-17")
-        #expect(!FileManager.default.fileExists(atPath: copy))
+        for name in ["revoke-17", "removed-17", "one", "none"] { try await authority.discard(name) }
+        #expect(try await Set(authority.inventory().map(\.name)) == ["revoke-mine", "revoke-"])
+        for copy in copies { #expect(!FileManager.default.fileExists(atPath: copy)) }
     }
 
     @Test("who waits may go away: lego goes on, and whoever asks next meets it and orders nothing")

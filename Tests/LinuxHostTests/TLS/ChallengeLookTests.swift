@@ -61,10 +61,11 @@ import Testing
             #expect(views.count == 20 && views.allSatisfy { !$0.isReady && !$0.isSilent })
             let first = try #require(views.first).sights.map(\.end)
             #expect(first.first?.isSilence == true && first.last == .unasked, "\(first)")
-            guard case .failed? = views.last?.answer else {
-                Issue.record("\(String(describing: views.last))")
-                return
-            }
+            // At the very end the DNS may still be asked, and nobody behind it.
+            let last = try #require(views.last)
+            var isFailed = false
+            if case .failed = last.answer { isFailed = true }
+            #expect(isFailed || last.sights.allSatisfy { $0.end == .unasked }, "\(last)")
             withExtendedLifetime(silent) {}
         }
     }

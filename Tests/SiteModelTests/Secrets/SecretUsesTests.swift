@@ -44,7 +44,7 @@ import Testing
     @Test func aFileThatIsNotUnderstoodMayNameAny() throws {
         let name = try SecretName("shared")
         #expect(
-            try uses(authorities: false).users(of: name) == ["alert channel on-call", "perhaps acme.conf, which is not understood"])
-        #expect(try uses(channels: false).users(of: try SecretName("other")) == ["perhaps alerts.conf, which is not understood"])
+            try uses(authorities: false).users(of: name) == ["alert channel on-call", "perhaps acme.conf (it is not understood)"])
+        #expect(try uses(channels: false).users(of: try SecretName("other")) == ["perhaps alerts.conf (it is not understood)"])
     }
 }

@@ -145,22 +145,21 @@ import Testing
         let dumb = [try view("a.example", silent)]
         let unseen = ServedWorth.Refusal.unseen("'a.example' at 127.0.0.1 shows no certificate: no answer came within 5 seconds")
         #expect(judged(before: dumb, after: dumb, lying: new, at: .wanted) == unseen)
-        #expect(judged(before: dumb, after: dumb, lying: new, at: .revoked) == nil, "what is revoked is no better than silence")
+        #expect(judged(before: dumb, after: dumb, lying: new, at: .revoked) == unseen)
         let other = [try view("b.example", silent)]
         #expect(ServedWorth.unseen(other, lying: facts("b", names: ["a.example"])) == nil, "it takes the place of nothing there")
     }
 
-    @Test("silence afterwards refutes nothing, beside what is seen it hides nothing, and nobody goes back to what is revoked for it")
+    @Test("silence afterwards refutes nothing, and beside what is seen it hides nothing")
     func silentAfter() throws {
         let (silent, new) = (TLSSight.Answer.silent(5), facts("b", names: ["a.example", "b.example"]))
         let (good, dumb) = (answer(.trusted, facts("a")), answer(.trusted, new))
         let before = [try view("a.example", good, good), try view("b.example", good, good)]
         let quiet = [try view("a.example", dumb, silent), try view("b.example", dumb, dumb)]
         let why = ServedWorth.Refusal.unseen("'a.example' at ::1 did not answer any more: no answer came within 5 seconds")
-        for door in [ServedWorth.Door.made, .brought, .wanted] {
+        for door in ServedWorth.Door.allCases {
             #expect(judged(before: before, after: quiet, lying: new, at: door) == why)
         }
-        #expect(judged(before: before, after: quiet, lying: new, at: .revoked) == nil)
         let worse = [quiet[0], try view("b.example", answer(.untrusted, new), dumb)]
         for after in [worse, worse.reversed()] {
             guard case .refuted = judged(before: before, after: after, lying: new) else {

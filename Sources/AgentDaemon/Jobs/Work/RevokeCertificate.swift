@@ -5,6 +5,7 @@ extension JobWork {
     static let revokeCertificate = JobWork(.revokeCertificate) { call in
         // A change that is noted and done would be the end of the job, and what it replaced would never be revoked.
         let tools = RevocationTools(JobCall(core: call.core.notingChanges { _ in }, job: call.job))
-        return try await CertificateRevocationRun(tools: tools, site: try call.site(), work: try call.payload()).run()
+        let isRevoked = call.job.problem?.isAfterRevocation ?? false
+        return try await CertificateRevocationRun(tools: tools, site: try call.site(), work: try call.payload(), isRevoked: isRevoked).run()
     }
 }

@@ -184,7 +184,7 @@ extension Explanation {
 
     static let deadlineExceeded = Explanation(
         "something took too long and was ended",
-        happened: "Every wait has an end. This one was reached, and the program that was waited for was ended with all its children.",
+        happened: "Every wait has an end. This one was reached: a program was ended with all its children, and a change was taken back.",
         causes: ["the machine is overloaded or out of memory", "a network address that swallows requests", "a plugin that never returns"],
         evidence: ["the error names what was waited for and how long", "uptime and free -m"],
         next: "agent doctor")
