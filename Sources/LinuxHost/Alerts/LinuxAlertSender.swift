@@ -36,7 +36,7 @@ package struct LinuxAlertSender: AlertSender {
 
     package func obstacle(of channel: AlertChannel) async throws -> Problem? {
         do { _ = try await secrets.value(of: channel) } catch let problem as Problem { return problem }
-        return try await onBlockingThread { () -> Problem? in
+        return await onBlockingThread { () -> Problem? in
             do throws(Problem) {
                 if case .command(let words) = channel.way { try TrustedFile.requireProgram(words[0], code: .alertSettings) }
                 if let file = channel.certificateFile, try TrustedFile.read(file, code: .alertSettings) == nil {
