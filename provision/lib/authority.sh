@@ -43,15 +43,25 @@ PYTHON
     cat >"$1/names.py" <<'PYTHON'
 # Hands on what the authority asks of the DNS, a third of a second later: as one that looks from several places it has validated no name when lego looks for the
 # first time. lego waits five seconds then; on loopback chance would decide whether it does.
-import socket, socketserver, time
-class Later(socketserver.DatagramRequestHandler):
+import socket, socketserver, threading, time
+def answer(question):
+    time.sleep(0.3)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as names:
+        names.settimeout(5)
+        names.sendto(question, ("127.0.0.1", 53))
+        return names.recv(4096)
+class Datagram(socketserver.DatagramRequestHandler):
+    def handle(self): self.wfile.write(answer(self.rfile.read()))
+# A newer authority asks over TCP alone: each message follows its length (RFC 1035 4.2.2).
+class Stream(socketserver.StreamRequestHandler):
     def handle(self):
-        time.sleep(0.3)
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as names:
-            names.settimeout(5)
-            names.sendto(self.rfile.read(), ("127.0.0.1", 53))
-            self.wfile.write(names.recv(4096))
-socketserver.ThreadingUDPServer(("127.0.0.1", 5353), Later).serve_forever()
+        while length := self.rfile.read(2):
+            said = answer(self.rfile.read(int.from_bytes(length, "big")))
+            self.wfile.write(len(said).to_bytes(2, "big") + said)
+socketserver.ThreadingTCPServer.allow_reuse_address = True
+streams = socketserver.ThreadingTCPServer(("127.0.0.1", 5353), Stream)
+threading.Thread(target=streams.serve_forever, daemon=True).start()
+socketserver.ThreadingUDPServer(("127.0.0.1", 5353), Datagram).serve_forever()
 PYTHON
     : >"$1/pebble.log"
 }
@@ -98,7 +108,8 @@ start_names() {
         /usr/bin/python3 "$1/$part.py" >"$1/$part.py.log" 2>&1 </dev/null &
         at_exit end_process $!
     done
-    is_open 8055 && is_open 8056 || refuse 1 "cannot start names for the authority: $(tail -n 1 "$1/names.log" "$1/provider.py.log")"
+    is_open 8055 && is_open 8056 && is_open 5353 \
+        || refuse 1 "cannot start names for the authority: $(tail -n 1 "$1/names.log" "$1/provider.py.log" "$1/names.py.log")"
 }
 
 # start_authority DIRECTORY [VARIABLE=VALUE...]: it remembers nothing of before; its roots are added to DIRECTORY/roots.pem. Sets authority_process.
