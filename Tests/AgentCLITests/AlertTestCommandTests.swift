@@ -8,15 +8,15 @@ import Testing
 
     @Test func aSecretThatIsMissingRefusesItAsTheRealOne() async throws {
         let service = RecordingService()
-        service.channelObstacle = ChannelSecret.missing(
-            SecretName(unchecked: "hook.key"), neededBy: ChannelName(unchecked: "on-call"))
+        service.channelObstacle = SecretUses.missing(SecretName(unchecked: "hook.key"), neededBy: "alert channel on-call")
         let run = try await CommandLineRun.run(Self.words, against: service)
         #expect(run.status == .notFound && run.output.isEmpty && !run.talk.contains("nothing was changed"), "\(run)")
-        #expect(run.talk.contains("cannot find secret 'hook.key': alert channel 'on-call' needs it"), "\(run.talk)")
+        #expect(run.talk.contains("cannot find secret 'hook.key': needed by alert channel on-call"), "\(run.talk)")
         #expect(run.rootlessTalk.contains("hint: agent secret set hook.key --file PATH\n"), "\(run.talk)")
         #expect(service.calls == ["alertChannels"], "nothing is sent")
         let json = try await CommandLineRun.run(["alert", "channels", "--format", "json"], against: service)
-        #expect(json.status == .failed && json.output.contains("needs it, and there is none of this name"), "\(json)")
+        #expect(
+            json.status == .failed && json.output.contains("needed by alert channel on-call, and there is none of this name"), "\(json)")
     }
 
     @Test func aNameThatIsMisspeltIsAnsweredWithTheNearest() async throws {

@@ -1,5 +1,6 @@
 import AgentAPI
 import AgentTesting
+import Foundation
 import SiteModel
 import Testing
 
@@ -27,6 +28,15 @@ import Testing
         let gone = Problem(.siteNotFound, "cannot find site 'sabcdefghijk': there is none")
         for told in [Result.success(trashed), .failure(gone)] { #expect(try await !talk { $0.told = told }.contains(Self.warning)) }
         #expect(try await !talk { $0.end(as: "undone") }.contains(Self.warning))
+    }
+
+    @Test("a dry run shows settings as they would be changed") func settings() async throws {
+        let service = RecordingService()
+        service.settle([.init(name: "cache", from: "off", to: "on")])
+        let words = ["change", "undo", "c23456789abc", "--dry-run", "--format", "json", "--fields", "settings"]
+        let run = try await CommandLineRun.run(words, against: service)
+        let shown = try JSONDecoder().decode([String: [[String: String]]].self, from: Data(run.output.utf8))
+        #expect(shown["settings"] == [["name": "cache", "from": "on", "to": "off"]], "\(run.output)")
     }
 
     @Test("where nobody can say") func unsure() async throws {

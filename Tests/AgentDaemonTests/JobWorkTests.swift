@@ -31,7 +31,7 @@ import Testing
 
     /// It may be set in a moment; what would not be mended by asking again is given up as ever.
     @Test func aMessageWaitsForASecretThatIsNotThereYet() throws {
-        let missing = ChannelSecret.missing(try SecretName("hook.key"), neededBy: try ChannelName("hook"))
+        let missing = SecretUses.missing(try SecretName("hook.key"), neededBy: "alert channel hook")
         for (problem, waits) in [(missing, true), (Problem(.channelNotFound, "cannot find channel 'hook'"), false)] {
             let end = JobEnd.failed(JobWork.waiting(problem), JobContract.job(1), JobKind.deliver.policy, now: 0, dice: 1)
             if case .again(_, let reason) = end {

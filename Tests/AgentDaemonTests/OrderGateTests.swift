@@ -31,6 +31,7 @@ import Testing
         }
         struct Unasked: Error {}
         func roots() async throws -> String? { throw Unasked() }
+        func examine() async throws { throw Unasked() }
         func tellsReplaced() async throws -> Bool { throw Unasked() }
         func facts(of: AuthorityName) async throws -> AuthorityFacts { throw Unasked() }
         func rehearse(_: CertificateOrder) async throws { throw Unasked() }

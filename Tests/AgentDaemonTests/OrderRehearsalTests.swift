@@ -41,6 +41,19 @@ import Testing
         #expect(other.authority.rawValue == "other" && other.warnings.first?.contains("le cannot be asked: cannot use") == true)
     }
 
+    @Test("an authority that did not answer waits, and another one that may be asked comes before it") func closed() async throws {
+        let rig = try await OrderRig(signer: .itself)
+        rig.closed.withLock { $0["le"] = "it did not answer" }
+        let alone = try await rig.rehearse(nil)
+        #expect(alone.authority.rawValue == "le" && alone.held == "it did not answer")
+        #expect(alone.warnings == ["le is not asked now: it did not answer"])
+        let other = try await rig.rehearse(nil, fallback: true)
+        #expect(other.authority.rawValue == "other" && other.held == nil && other.warnings == alone.warnings)
+        rig.closed.withLock { $0["other"] = "neither did it" }
+        let both = try await rig.rehearse(nil, fallback: true)
+        #expect(both.authority.rawValue == "le" && both.held == "it did not answer" && both.warnings.count == 2)
+    }
+
     @Test("where all is served already nothing would be ordered, and a limit that is reached is told") func held() async throws {
         let rig = try await OrderRig(["www.a.com", "new.a.com"])
         rig.look.ends.withLock { $0["new.a.com"] = .silent("no answer") }

@@ -20,6 +20,8 @@ final class OrderRig: Sendable {
     let refusal = Mutex<(any Error)?>(nil)
     /// Sites of which was told that names are to be had.
     let lacking = Mutex<[SiteID]>([])
+    /// By authority: why it is not asked now.
+    let closed = Mutex<[String: String]>([:])
     let site: Site
     private let passed = Mutex<Int64>(0)
     /// Seconds since `now`.
@@ -47,7 +49,8 @@ final class OrderRig: Sendable {
                 if let error = refusal.withLock({ $0 }) { throw error }
                 served.withLock { $0.append(order.id) }
                 return "served"
-            }, lacks: { [self] site in lacking.withLock { $0.append(site) } })
+            }, lacks: { [self] site in lacking.withLock { $0.append(site) } },
+            closed: { [self] name in closed.withLock { $0[name.rawValue] } })
     }
 
     /// One of 90 days.
@@ -174,6 +177,7 @@ final class ToldAuthority: CertificateAuthority {
         _ = try await settings()
         return nil
     }
+    func examine() async throws { _ = try await settings() }
     func tellsReplaced() async throws -> Bool { true }
     func revoke(_: String, of: AuthorityName, _: RevocationReason) async throws { throw Unasked() }
     func renewalInformation(of: String, _: AuthorityName, below: String) async throws -> RenewalInformation? {

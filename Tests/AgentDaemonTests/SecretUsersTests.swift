@@ -5,6 +5,14 @@ import Testing
 
 /// Secrets as they are shown: with those who name them, as root's files say at that moment.
 @Suite struct SecretUsersTests {
+    @Test func whatAFileNamesAndIsNotKeptIsMissing() async throws {
+        let rig = try await CoreRig("eab-key-id = kid-1\neab-key = secret:le.eab\n")
+        let name = try SecretName("le.eab")
+        #expect(try await rig.core.secretStandings().map { [$0.name == name, $0.isMissing] } == [[true, true]])
+        try await rig.core.secrets.add(name, Secret("canary"), expiresAt: nil, now: 1)
+        #expect(try await rig.core.secretStandings().map { [$0.name == name, $0.isMissing] } == [[true, false]])
+    }
+
     @Test func theKeyOfAnAuthoritysAccountIsNeeded() async throws {
         let rig = try await CoreRig("eab-key-id = kid-1\neab-key = secret:le.eab\n")
         let name = try SecretName("le.eab")

@@ -58,6 +58,7 @@ struct CertImport: ChangingCommand {
             throw Problem(.internalError, "cannot read the daemon's answer: it says nothing of what was brought")
         }
         guard answer.changed else { return dry.show("change nothing: it is served already", brought, .brought, options) }
+        options.warn(answer.warnings)
         if let worse = brought.worse { options.warn(["visitors would be worse off: \(worse); it needs --yes"]) }
         let issuer = Printable.line(brought.facts.issuer)
         dry.show("serve the certificate of \(issuer) for \(Printable.line(site))", brought, .brought, options)

@@ -44,9 +44,10 @@ struct CertificateAsking {
         guard ordered.changed, let wanted = ordered.wanted else {
             return dry.show("order nothing: \(Self.nothing(ordered))", ordered, .ordered, options)
         }
-        if let held = wanted.held { options.warn(["\(wanted.authority): \(held)"]) }
         let names = wanted.names.joined(separator: ", ")
-        dry.show("order a certificate for \(names) of \(wanted.authority), proved by \(wanted.challenge)", ordered, .ordered, options)
+        let words = "order a certificate for \(names) of \(wanted.authority), proved by \(wanted.challenge)"
+        // The order waits in the queue until he may be asked.
+        dry.show(words + (wanted.held == nil ? "" : ", as soon as that may be asked"), ordered, .ordered, options)
     }
 
     private static func nothing(_ ordered: CertificateOrdered) -> String {

@@ -33,7 +33,12 @@ struct ChangeUndo: ChangingCommand {
         if let site = try await takesFromService(done, client) {
             options.warn(["its site goes to the trash, and nobody is served it any more; agent site undelete \(site) brings it back"])
         }
-        if dry.isAsked { return try ChangeRehearsal("undo", "take back", of: ["done"], done).show(dry, options) }
+        if dry.isAsked {
+            var back = done
+            // As they would be changed, from what the change made.
+            back.settings = done.settings?.map { .init(name: $0.name, from: $0.to, to: $0.from) }
+            return try ChangeRehearsal("undo", "take back", of: ["done"], back).show(dry, options)
+        }
         try Confirmation.ask("Take back change \(Printable.line(change)) (\(Printable.line(done.title)))?", for: change, options)
         try await Changing(client, options).runAndPrint {
             try await client.undoChange(change)

@@ -10,7 +10,7 @@ extension AgentCore {
         problems[.outbound] = await problem { try await sender.requireExceptions() }
         _ = try? await guards.settings()  // it keeps the reason, of the newest of those who read it at once
         problems[.guards] = guards.settingsProblem
-        problems[.acme] = await problem { _ = try await host.authority.roots() }
+        problems[.acme] = await problem { try await host.authority.examine() }
         return problems
     }
 

@@ -29,7 +29,8 @@ extension AgentCore {
         let worse = reasons.isEmpty ? nil : reasons.joined(separator: "; ")
         let view = BroughtCertificateView(brought, leftOut: imported.leftOut, worse: worse)
         if isServed(brought, site) { return ChangeAccepted(changed: false, site: SiteView(site), certificate: view) }
-        if request.dryRun == true { return ChangeAccepted(changed: true, site: SiteView(site), certificate: view) }
+        let ending = Self.ending(site)
+        if request.dryRun == true { return ChangeAccepted(changed: true, site: SiteView(site), warnings: ending, certificate: view) }
         if let worse, request.yes != true {
             throw Problem.cannot(
                 "import", name, "visitors of '\(site.spec.domain)' would be worse off: \(worse)", code: .needsConfirmation,
@@ -50,8 +51,15 @@ extension AgentCore {
             try await host.secrets.destroy(change: change.rawValue)
             throw error
         }
-        let warnings = brought.warnings + [refused].compactMap(\.self)
+        let warnings = brought.warnings + [refused].compactMap(\.self) + ending
         return ChangeAccepted(changed: true, change: change.rawValue, site: SiteView(site), warnings: warnings, certificate: view)
+    }
+
+    /// Settings of the site that end with it, which nothing else remembers.
+    private static func ending(_ site: Site) -> [String] {
+        guard site.spec.tls.mode == .wildcard else { return [] }
+        let settings = "tls=wildcard" + (site.spec.tls.dns.map { " tls.dns=\($0)" } ?? "")
+        return ["\(settings) ends with it: `agent site set \(site.spec.domain) \(settings)` goes back"]
     }
 
     /// Roots of one's own that cannot be read believe nobody, and keep nobody from bringing another.

@@ -57,13 +57,14 @@ extension AgentCore {
     private func rehearsed(
         _ site: Site, _ ordering: CertificateOrdering, _ view: CertificateView, _ wanted: WantedCertificateView
     ) async throws -> CertificateOrdered {
-        guard let rehearsal = try await CertificateDesk(self).rehearse(site, ordering) else {
+        guard var rehearsal = try await CertificateDesk(self).rehearse(site, ordering) else {
             return CertificateOrdered(changed: false, reason: "it is not due", next: view.next, wanted: wanted)
         }
         var wanted = wanted
-        // Of the first one it is known already what stands against it.
-        let held = wanted.authority == rehearsal.authority.rawValue ? wanted.held : nil
-        (wanted.authority, wanted.held) = (rehearsal.authority.rawValue, held ?? rehearsal.held)
+        // What of an order before leaves all of them alone is known already.
+        let held = rehearsal.held ?? (wanted.authority == rehearsal.authority.rawValue ? wanted.held : nil)
+        if let held, rehearsal.held == nil { rehearsal.warnings.append("\(rehearsal.authority) is not asked now: \(held)") }
+        (wanted.authority, wanted.held) = (rehearsal.authority.rawValue, held)
         let isNothing = rehearsal.names.isEmpty
         if !isNothing { wanted.names = rehearsal.names.map(\.description) }
         var ordered = CertificateOrdered(
@@ -131,20 +132,13 @@ private struct CertificateAsked: Sendable {
         let standings = try await core.store.certificateStandings()
         let now = try await core.clock.look(core).time
         let revocations = try await core.openRevocations(of: sites.count == 1 ? sites.first?.id : nil)
-        let open = Dictionary(
-            core.guards.breakers(await core.knownChannels()).filter { $0.state == .open }.map { ($0.dependency.name, $0.wait) },
-            uniquingKeysWith: { one, _ in one })
+        let closed = core.guards.closedAuthorities()
         var tellings: [CertificateTelling] = []
         for site in sites {
             tellings.append(
                 CertificateTelling(
                     look: await look(site), addressing: core.host.addressing, settings: settings, standing: standings[site.id], now: now,
-                    revocation: revocations.first { $0.site == site.id }?.job
-                ) { authority in
-                    open[Dependency(.authority, authority.rawValue).name].map {
-                        "it did not answer, and is asked again in \(GuardTime.words($0))"
-                    }
-                })
+                    revocation: revocations.first { $0.site == site.id }?.job, held: closed))
         }
         return tellings
     }

@@ -26,13 +26,13 @@ struct CertificateTelling: Sendable {
             course: "none")
         tellStored(&view)
         tellServed(&view)
+        view.failures = standing?.backoff.failures ?? 0
+        view.failure = standing?.failure.map { .init(at: $0.at, kind: $0.kind, reason: $0.reason, authority: $0.authority) }
         let surplus = tellCourse(&view)
         (view.dns, view.hsts) = (site.spec.tls.dns?.rawValue, site.spec.tls.hsts.rawValue)
         let told = PromiseTelling(site, addressing, at: now)
         (view.insistFor, view.insistSince, view.insistedUntil) = (told.insistFor, told.insistSince, told.insistedUntil)
         view.order = standing?.order
-        view.failures = standing?.backoff.failures ?? 0
-        view.failure = standing?.failure.map { .init(at: $0.at, kind: $0.kind, reason: $0.reason, authority: $0.authority) }
         view.revocation = revocation?.rawValue
         // What was left out of the last order may be no name of the site's any more.
         let left = (standing?.parked ?? [:]).filter { one in one.key.hasPrefix("*.") || look.names.contains { $0.ascii == one.key } }
@@ -107,7 +107,10 @@ struct CertificateTelling: Sendable {
             surplus = want.surplus
         }
         switch judge(isAsked: false) {
-        case .none(let reason): view.reason = reason
+        case .none(let reason):
+            view.reason = reason
+            // Nobody tries again: what an order ended with before is history.
+            (view.failure, view.failures) = (nil, 0)
         case .rests(let until): (view.course, view.next) = ("rests", until)
         case .waits(let seconds): (view.course, view.next, view.reason) = ("waits", now.seconds + seconds, standing?.failure?.reason)
         case .order: (view.course, view.next) = ("due", now.seconds)

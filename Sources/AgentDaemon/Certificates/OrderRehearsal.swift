@@ -27,6 +27,7 @@ extension CertificateOrderRun {
         }
         standing.begin(site.id)
         var last: Problem?
+        var waiting: (of: AuthorityName, why: String)?
         // Where all are to be left alone, the first one is told with its time.
         let free = authorities.filter { standing.held($0.name, isAnew: true, at: tools.seconds()) == 0 }
         for authority in free.isEmpty ? authorities : free {
@@ -34,13 +35,22 @@ extension CertificateOrderRun {
                 try OrderID(standing.order ?? ""), names: names, authority: authority.name, challenge: want.challenge)
             do {
                 try await tools.authority.rehearse(order)
-                rehearsal.held = try await tools.gate.refusal(of: order)
-                rehearsal.authority = authority.name
-                return rehearsal
+                var held = tools.closed(authority.name)
+                if held == nil { held = try await tools.gate.refusal(of: order) }
+                guard let held else {
+                    rehearsal.authority = authority.name
+                    return rehearsal
+                }
+                rehearsal.warnings.append("\(authority.name) is not asked now: \(held)")
+                waiting = waiting ?? (authority.name, held)
             } catch let problem as Problem where Self.isOfAuthority(problem) {
                 rehearsal.warnings.append("\(authority.name) cannot be asked: \(problem.message)")
                 last = problem
             }
+        }
+        if let waiting {
+            (rehearsal.authority, rehearsal.held) = (waiting.of, waiting.why)
+            return rehearsal
         }
         guard let last else { throw failed("no-authority", "no authority is set", nil, .longer(retryAfter: nil)).problem }
         throw last

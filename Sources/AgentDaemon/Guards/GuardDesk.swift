@@ -225,6 +225,17 @@ extension GuardDesk {
         }
     }
 
+    /// Those who are not asked now, as they did not answer, as of this moment: why, by name.
+    func closedAuthorities() -> @Sendable (AuthorityName) -> String? {
+        let open = breakers(nil).filter { $0.dependency.provider == .authority && $0.state == .open }
+        let waits = Dictionary(open.map { ($0.dependency.name, $0.wait) }, uniquingKeysWith: { one, _ in one })
+        return { authority in
+            waits[Dependency(.authority, authority.rawValue).name].map {
+                "it did not answer, and is asked again in \(GuardTime.words($0))"
+            }
+        }
+    }
+
     /// Of those who were ever asked, and those whom there is one of.
     func limits(_ channels: [AlertChannel]?) -> [LimitStatus] {
         let now = clock()

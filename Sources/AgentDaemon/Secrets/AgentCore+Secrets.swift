@@ -38,16 +38,10 @@ extension AgentCore {
         for kept in try await secrets.all() {
             standings.append(SecretFindings.Standing(name: kept.name, problem: await trouble(with: kept), expiresAt: kept.expiresAt))
         }
-        return standings + missing(besides: Set(standings.map(\.name)), for: await knownChannels() ?? [])
-    }
-
-    /// Each once, whoever needs it.
-    private func missing(besides kept: Set<SecretName>, for channels: [AlertChannel]) -> [SecretFindings.Standing] {
-        var seen = kept
-        return channels.compactMap { channel in
-            guard let name = channel.secret?.name, seen.insert(name).inserted else { return nil }
-            return SecretFindings.Standing(name: name, problem: ChannelSecret.missing(name, neededBy: channel.name), expiresAt: nil)
-        }
+        return standings
+            + (await secretUses().missing(besides: Set(standings.map(\.name)))).map {
+                SecretFindings.Standing(name: $0.name, problem: $0.problem, expiresAt: nil)
+            }
     }
 
     /// As root's files say now. Of channels what was understood last, by which messages go.

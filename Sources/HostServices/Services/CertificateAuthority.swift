@@ -11,6 +11,9 @@ package protocol CertificateAuthority: Sendable {
     /// PEM of whom root named, in acme.conf, beside those that the machine believes; nil: nobody.
     func roots() async throws -> String?
 
+    /// What acme.conf names is looked for: roots, and DNS providers among those of the installed lego. Asks nobody. - Throws: also `authority-unable`.
+    func examine() async throws
+
     /// Whether what an order replaces is told to the authority; older programs cannot. Asks nobody.
     func tellsReplaced() async throws -> Bool
 

@@ -50,6 +50,12 @@ package struct LegoAuthority: CertificateAuthority {
 
     package func roots() async throws -> String? { try await OwnRoots.text(of: try await settings()) }
 
+    package func examine() async throws {
+        let settings = try await settings()
+        _ = try await OwnRoots.text(of: settings)
+        for provider in settings.providers { try await require(provider) }
+    }
+
     package func tellsReplaced() async throws -> Bool { try await probe.features().tellsReplaced }
 
     package func facts(of authority: AuthorityName) async throws -> AuthorityFacts {
@@ -89,12 +95,22 @@ package struct LegoAuthority: CertificateAuthority {
     ) async throws -> (command: Command, handed: HandedOver) {
         var provider: DNSProvider?
         if case .dns(let name) = order.challenge {
-            provider = try settings.provider(name)
-            try provider?.require(order.names)
+            let named = try settings.provider(name)
+            try named.require(order.names)
+            try await require(named)
+            provider = named
         }
         let handed = try await handedOver(account, provider)
         let places = LegoCommand.Places(path: directory.lego, request: directory.request, challenges: layout.acmeChallenges)
         return (try await command(account, handed).order(order, provider: provider, places), handed)
+    }
+
+    /// That lego knows him is told before an authority is asked, who counts orders that nobody can prove.
+    private func require(_ provider: DNSProvider) async throws {
+        guard try await probe.lacks(provider) else { return }
+        throw Problem.cannot(
+            "use DNS provider", provider.name.rawValue, "the lego that is installed knows no provider '\(provider.kind)'",
+            code: .authorityUnable, hint: "lego dnshelp", details: ["dns.provider": provider.name.rawValue, "dns.kind": provider.kind])
     }
 
     package func issued(_ order: CertificateOrder) async throws -> OrderedCertificate {
@@ -135,11 +151,14 @@ package struct LegoAuthority: CertificateAuthority {
     /// Secrets are looked up now.
     func handedOver(_ account: CertificateAuthorityAccount?, _ provider: DNSProvider? = nil) async throws -> HandedOver {
         var handed = HandedOver()
-        if let external = account?.externalAccount { handed.externalKey = try await oneLine(external.key) }
-        for (variable, value) in provider?.variables ?? [:] {
+        if let account, let external = account.externalAccount {
+            handed.externalKey = try await oneLine(external.key, for: SecretUses.user(account))
+        }
+        guard let provider else { return handed }
+        for (variable, value) in provider.variables {
             switch value {
             case .text(let text): handed.variables[variable] = Secret(text)
-            case .secret(let name): handed.variables[variable] = try await oneLine(name)
+            case .secret(let name): handed.variables[variable] = try await oneLine(name, for: SecretUses.user(provider))
             }
         }
         return handed
@@ -156,8 +175,11 @@ package struct LegoAuthority: CertificateAuthority {
         return command
     }
 
-    private func oneLine(_ name: SecretName) async throws -> Secret {
-        let secret = try await secrets.secret(name)
+    private func oneLine(_ name: SecretName, for user: String) async throws -> Secret {
+        let secret: Secret
+        do { secret = try await secrets.secret(name) } catch let problem as Problem where problem.code == .secretNotFound {
+            throw SecretUses.missing(name, neededBy: user)
+        }
         guard !secret.exposed.utf8.contains(0) else {
             throw Problem.cannot("use secret", name.rawValue, "an environment holds no zero byte", code: .acmeSettings)
         }

@@ -39,7 +39,7 @@ package struct AlertCondition: Sendable, Hashable {
             when: "the newest points could not be written down in the journal, or handed to the remote of audit.conf", after: 60),
         .init(
             .settingsRefused, .error, "a file of settings is refused",
-            when: "alerts.conf, outbound.conf, guards.conf or acme.conf is not understood"),
+            when: "alerts.conf, outbound.conf, guards.conf or acme.conf is not understood, or names what is not there"),
         .init(.changeStuck, .error, "a change is stuck", when: "a change was neither finished nor fully taken back", after: 60),
         .init(
             .jobsFailing, .error, "jobs fail", when: "five jobs or more were given up in the last hour",
@@ -102,7 +102,7 @@ package struct AlertCondition: Sendable, Hashable {
         .init(
             .secretUnreadable, .error, "a secret cannot be opened",
             when: "what is sealed under a name does not open, so whatever needs it fails", after: 60, dependsOn: [.diskFull]),
-        .init(.secretMissing, .error, "a secret that is needed is missing", when: "an alert channel names a secret that is not kept"),
+        .init(.secretMissing, .error, "a secret that is needed is missing", when: "a file of settings names a secret that is not kept"),
         .init(
             .sitePHPDown, .error, "a site's PHP does not run", when: "the service of a site's PHP failed", after: 60, dependsOn: [.diskFull]
         ),

@@ -13,13 +13,6 @@ package enum ChannelSecret: Sendable, Hashable {
         }
     }
 
-    /// What is said where a channel names a secret that is not kept, by whoever notices.
-    package static func missing(_ name: SecretName, neededBy channel: ChannelName) -> Problem {
-        .cannot(
-            "find secret", name.rawValue, "alert channel '\(channel)' needs it, and there is none of this name", code: .secretNotFound,
-            hint: "agent secret set \(name) --file PATH", details: ["secret.name": name.rawValue])
-    }
-
     package var name: SecretName? {
         if case .named(let name) = self { name } else { nil }
     }

@@ -59,6 +59,17 @@ package struct DNSProvider: Sendable, Hashable {
     ]
     private static let exact: Set<String> = ["PATH", "HOME", "TMPDIR", "USER", "SHELL", "IFS", "ENV", "LOCALDOMAIN", "RES_OPTIONS"]
 
+    /// Words with which names of variables end that hold what nobody else may know.
+    private static let secretEnds: Set<String> = ["TOKEN", "PASSWORD", "PASSWD", "PASS", "PASSPHRASE", "SECRET", "KEY", "APIKEY"]
+    /// This one is the name of a key.
+    private static let openNames: Set<String> = ["RFC2136_TSIG_KEY"]
+
+    /// Who reads acme.conf, or a copy of it, shall not have what this host proves itself with.
+    static func isSecret(variable name: String) -> Bool {
+        guard let last = name.split(separator: "_").last else { return false }
+        return secretEnds.contains(String(last)) && !openNames.contains(name)
+    }
+
     static func brokenRule(variable name: String) -> String? {
         let fits = name.utf8.allSatisfy { (65...90).contains($0) || (48...57).contains($0) || $0 == 95 }
         guard fits, (3...64).contains(name.utf8.count), let first = name.utf8.first, (65...90).contains(first) else {

@@ -61,8 +61,14 @@ package struct OutboundExceptions: Sendable, Hashable {
         let file = SettingsFile(name, code: .outboundSettings)
         lines = try SettingsLines(text, of: file).all.map { line throws(Problem) in
             let words = line.text.split { $0 == " " || $0 == "\t" }.map(String.init)
-            guard let read = Self.line(words) else { throw file.refused(line.number, "it must be: purpose address port [plain]") }
-            return read
+            if let read = Self.line(words) { return read }
+            let known = OutboundPurpose.allCases.map(\.rawValue)
+            guard let first = words.first, !known.contains(first) else {
+                throw file.refused(line.number, "it must be: purpose address port [plain]")
+            }
+            let near = Nearest.to(first, among: known)
+            let some = (near.isEmpty ? known : near).joined(separator: ", ")
+            throw file.refused(line.number, "purpose '\(printable(first))' is not known: \(some)")
         }
     }
 

@@ -16,15 +16,33 @@ package struct SecretUses: Sendable {
         (users[name] ?? []) + unread.map { "perhaps \($0) (it is not understood)" }
     }
 
+    /// Those that are named and not kept, and what is said of each.
+    package func missing(besides kept: Set<SecretName>) -> [(name: SecretName, problem: Problem)] {
+        users.filter { !kept.contains($0.key) }.sorted { $0.key.rawValue < $1.key.rawValue }.map { name, users in
+            (name, Self.missing(name, neededBy: users.joined(separator: " and ")))
+        }
+    }
+
+    /// Said by whoever notices. - Parameter user: as the functions below name him.
+    package static func missing(_ name: SecretName, neededBy user: String) -> Problem {
+        .cannot(
+            "find secret", name.rawValue, "needed by \(user), and there is none of this name", code: .secretNotFound,
+            hint: "agent secret set \(name) --file PATH", details: ["secret.name": name.rawValue])
+    }
+
+    package static func user(_ channel: ChannelName) -> String { "alert channel \(channel)" }
+    package static func user(_ account: CertificateAuthorityAccount) -> String { "authority \(account.name)" }
+    package static func user(_ provider: DNSProvider) -> String { "DNS provider \(provider.name)" }
+
     private mutating func add(_ channels: [AlertChannel]) {
-        for channel in channels { add(channel.secret?.name, "alert channel \(channel.name)") }
+        for channel in channels { add(channel.secret?.name, Self.user(channel.name)) }
     }
 
     private mutating func add(_ authorities: AuthoritySettings) {
-        for authority in authorities.authorities { add(authority.externalAccount?.key, "authority \(authority.name)") }
+        for authority in authorities.authorities { add(authority.externalAccount?.key, Self.user(authority)) }
         for provider in authorities.providers {
             for value in provider.variables.values {
-                if case .secret(let name) = value { add(name, "DNS provider \(provider.name)") }
+                if case .secret(let name) = value { add(name, Self.user(provider)) }
             }
         }
     }

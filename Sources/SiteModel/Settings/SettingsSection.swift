@@ -44,9 +44,16 @@ struct SettingsSection {
     func has(_ key: String) -> Bool { keys[key] != nil }
     /// What was not taken out yet, in the order of its lines.
     var remaining: [String] { keys.sorted { $0.value.line < $1.value.line }.map(\.key) }
+    /// A slip in its name is told where it stands.
+    private func missing(_ key: String) -> Problem {
+        // What begins like it is another key: password and password-file.
+        let slip = Nearest.to(key, among: keys.keys.filter { !$0.hasPrefix(key) }, most: 1).first
+        guard let slip else { return refused("[\(printable(title))] has no '\(key)'") }
+        return refused("key '\(printable(slip))' is not known in [\(printable(title))], which has no '\(key)'", of: slip)
+    }
     mutating func take(_ key: String) -> String? { keys.removeValue(forKey: key)?.value }
     mutating func need(_ key: String) throws(Problem) -> String {
-        guard let value = take(key) else { throw refused("[\(title)] has no '\(key)'") }
+        guard let value = take(key) else { throw missing(key) }
         return value
     }
     /// Something whose own rule may refuse it; nil: it is not said.
@@ -55,7 +62,7 @@ struct SettingsSection {
         do { return try read(value) } catch { throw file.refused(line, (error as? Problem)?.message ?? "it is not understood") }
     }
     mutating func need<Value>(_ key: String, _ read: (String) throws -> Value) throws(Problem) -> Value {
-        guard let value = try take(key, read) else { throw refused("[\(title)] has no '\(key)'") }
+        guard let value = try take(key, read) else { throw missing(key) }
         return value
     }
     mutating func path(_ key: String) throws(Problem) -> String? {

@@ -57,11 +57,21 @@ import Testing
         func refused(_ order: CertificateOrder) async -> Problem? {
             await #expect(throws: Problem.self) { try await rig.authority().rehearse(order) }
         }
-        #expect(await refused(wild)?.code == .secretNotFound)
+        let secret = await refused(wild)
+        #expect(secret?.code == .secretNotFound && secret?.hint == "agent secret set dns.password --file PATH", "\(secret as Any)")
+        #expect(secret?.message.contains("needed by DNS provider test") == true, "\(secret as Any)")
         rig.secrets.set(try SecretName("dns.password"), Secret("hush"))
         try await rig.authority().rehearse(wild)
         #expect(await refused(try rig.order("three", "c.test", dns: true))?.message.contains("lies in none of the zones") == true)
         #expect(await refused(try rig.order("four", "a.test", profile: "shortlived"))?.code == .authorityUnable)
+        try await rig.authority().examine()
+        let settings = try String(contentsOfFile: rig.layout.acmeSettings, encoding: .utf8)
+        try rig.write(settings.replacing("provider = httpreq", with: "provider = httpreqq"), to: rig.layout.acmeSettings, mode: 0o644)
+        let unknown = await #expect(throws: Problem.self) { try await rig.authority().examine() }
+        #expect(unknown?.message == "cannot use DNS provider 'test': the lego that is installed knows no provider 'httpreqq'")
+        #expect(await refused(wild) == unknown)
+        try await rig.authority().rehearse(one)
+        try rig.write(settings, to: rig.layout.acmeSettings, mode: 0o644)
         try rig.write("", to: rig.layout.outboundExceptions, mode: 0o644)
         let address = await refused(one)
         #expect(address?.code == .addressRefused && address?.hint?.contains("'acme 127.0.0.1 \(rig.harmful)'") == true, "\(address as Any)")

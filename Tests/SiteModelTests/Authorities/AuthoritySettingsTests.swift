@@ -61,7 +61,9 @@ import Testing
             (3, "[dns x]\nprovider = httpreq\nhttpreq_x = x"), (3, "[dns x]\nprovider = httpreq\npropagation = no"),
             (3, "[dns x]\nprovider = httpreq\nresolvers = 192.0.2.1"), (3, "[dns x]\nprovider = httpreq\nzones = a.test,, b.test"),
             (3, "[dns x]\nprovider = httpreq\nzones = *.a.test"), (3, "[dns x]\nprovider = httpreq\nzones ="), (1, "[acme]\nx = y"),
-            (1, "x = y"),
+            (1, "x = y"), (3, "[dns x]\nprovider = cloudflare\nCF_DNS_API_TOKEN = hush"),
+            (2, "[authority x]\ndirectry = https://ca.example/dir\nemail = ops@example.com\nterms = accepted"),
+            (3, "[dns x]\nzones = a.test\nprovidr = httpreq"),
         ])
     func refused(line: Int, text: String) {
         let problem = #expect(throws: Problem.self) { _ = try read(text) }
@@ -92,6 +94,26 @@ import Testing
     func variables() throws {
         let settings = try read("[dns x]\nprovider = godaddy\nGODADDY_API_KEY = secret:a\nGOOGLE_DOMAINS_ACCESS_TOKEN = secret:b")
         #expect(settings.providers.first?.variables.count == 2)
+    }
+
+    @Test("what others may not know is a secret by its name alone, and what they may is not")
+    func secrets() throws {
+        for name in ["CF_DNS_API_TOKEN", "HTTPREQ_PASSWORD", "AWS_SECRET_ACCESS_KEY", "OVH_APPLICATION_SECRET", "INWX_PASSWD"] {
+            let problem = #expect(throws: Problem.self) { _ = try read("[dns x]\nprovider = other\n\(name) = hush") }
+            #expect(problem?.message.contains("'\(name)' must be secret:NAME") == true, "\(problem as Any)")
+        }
+        for name in ["AWS_ACCESS_KEY_ID", "HTTPREQ_USERNAME", "RFC2136_TSIG_KEY", "CF_API_EMAIL", "CF_DNS_API_TOKEN_FILE"] {
+            #expect(try read("[dns x]\nprovider = other\n\(name) = open").providers.first?.variables[name] == .text("open"))
+        }
+    }
+
+    @Test("a key that is missing is told where its name has a slip, and otherwise at its section")
+    func slips() {
+        func told(_ text: String) -> String { (#expect(throws: Problem.self) { _ = try read(text) })?.message ?? "" }
+        #expect(
+            told("[authority x]\ndirectry = https://ca.example/dir")
+                == "cannot read '/etc/acme.conf:2': key 'directry' is not known in [authority x], which has no 'directory'")
+        #expect(told("[authority x]\nemail = ops@example.com") == "cannot read '/etc/acme.conf:1': [authority x] has no 'directory'")
     }
 
     @Test("a star stands alone, first, and covers one label")

@@ -41,6 +41,17 @@ import Testing
         #expect(try uses().users(of: try SecretName(name)) == users)
     }
 
+    @Test func thoseThatAreNotKeptAreToldOnceWithAllWhoNeedThem() throws {
+        let missing = try uses().missing(besides: [try SecretName("anchor.key")])
+        #expect(missing.map(\.name.rawValue) == ["le.eab", "shared"])
+        #expect(
+            missing.map(\.problem.message) == [
+                "cannot find secret 'le.eab': needed by authority le, and there is none of this name",
+                "cannot find secret 'shared': needed by alert channel on-call and DNS provider cloudflare, and there is none of this name",
+            ])
+        #expect(missing.first?.problem.hint == "agent secret set le.eab --file PATH" && missing.first?.problem.code == .secretNotFound)
+    }
+
     @Test func aFileThatIsNotUnderstoodMayNameAny() throws {
         let name = try SecretName("shared")
         #expect(

@@ -91,7 +91,7 @@ import Testing
         let name = try SecretName("smtp.password")
         var facts = Self.well()
         let standing = SecretFindings.Standing(
-            name: name, problem: ChannelSecret.missing(name, neededBy: try ChannelName("on-call")), expiresAt: nil)
+            name: name, problem: SecretUses.missing(name, neededBy: "alert channel on-call"), expiresAt: nil)
         facts.secrets = [standing]
         let judged = AlertJudge(facts, .system())
         #expect(judged.sightings.map(\.code) == [.secretMissing] && judged.sightings[0].text.contains("on-call"))

@@ -16,10 +16,10 @@ extension AlertCode {
                 next: "agent secret list")
         case .secretMissing:
             page(
-                "The file of alert channels names a secret that is not kept. Messages by that channel fail and are tried again; other channels are told.",
-                ["it was removed while a channel needed it", "a misspelt name in the file", "it was never set on this host"],
+                "A file of settings (alerts.conf, acme.conf, audit.conf) names a secret that is not kept. Messages by that channel, or orders by that DNS provider, fail and are tried again; all else goes on.",
+                ["it was removed while something needed it", "a misspelt name in the file", "it was never set on this host"],
                 [
-                    "the alert says which channel", "agent secret list shows every name",
+                    "the alert says what needs it", "agent secret list shows every name",
                     "agent alert channels shows which one each channel uses",
                 ],
                 next: "agent secret set NAME --file PATH")
