@@ -61,6 +61,22 @@ import Testing
         }
     }
 
+    @Test func whoMayNotAskForWhatAJobDoesNeitherEndsItNorHoldsItUp() async throws {
+        let service = Self.service()
+        service.certificates.job.kind = "certificate.revoke"
+        try await withLiveServer(service) { path in
+            for name in [RouteName.jobCancel, .jobPause] {
+                let row = try #require(RouteTable.byName[name])
+                for (caller, status) in [(4, 403), (5, 200)] as [(UInt8, Int)] {
+                    let before = service.calls.filter { $0.contains("steer") }.count
+                    let answer = try await Self.ask(path, row, ["id": service.certificates.job.id], with: Self.token(caller))
+                    #expect(answer.statuses == [status], "\(name) \(answer.text)")
+                    #expect(service.calls.filter { $0.contains("steer") }.count - before == (status == 200 ? 1 : 0))
+                }
+            }
+        }
+    }
+
     @Test func aTokenThatIsNotGoodOpensNothingAndSaysNotWhy() async throws {
         let service = Self.service()
         let good = Self.token(5).text.exposed

@@ -26,6 +26,8 @@ import Testing
         let isNamed = Mutex(false)
         /// Happens while its authority is asked.
         let meanwhile = Mutex<(@Sendable () async throws -> Void)?>(nil)
+        /// Now.
+        let seconds = Mutex(OrderRig.now)
         private let changes = Mutex(1)
 
         init(_ mode: SiteTLS.Mode = .auto, generation: Int = 3) async throws {
@@ -43,6 +45,15 @@ import Testing
             try await commit(.putSite(new))
         }
 
+        /// As an order does: the next one waits for its time, but for a person.
+        private func noteFailure(_ end: any Error) async throws {
+            guard (end as? Problem)?.code == .orderFailed, try await guards.store.certificateStanding(site.id) == nil else { return }
+            var standing = CertificateStanding(dice: 0)
+            standing.fail(
+                .init(at: seconds.withLock { $0 }, kind: "server-trouble", reason: "no answer", authority: "le"), .steady(seconds: 60))
+            try await guards.store.keep(standing, of: site.id)
+        }
+
         func throwAway() async throws { try await commit(.trashSite(site.id, at: OrderRig.now)) }
         func bringBack() async throws { try await commit(.restoreSite(site.id)) }
 
@@ -58,10 +69,13 @@ import Testing
         var tools: RevocationTools {
             RevocationTools(
                 store: guards.store, addressing: PublicAddressing(form: .exact, scheme: "https", port: 443, httpPort: 80),
-                seconds: { OrderRig.now }, isToBeHad: { [self] _ in isToBeHad.withLock { $0 } },
+                seconds: { [self] in seconds.withLock { $0 } }, isToBeHad: { [self] _ in isToBeHad.withLock { $0 } },
                 order: { [self] _ in
                     note("order")
-                    if let end = orderEnds.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) { throw end }
+                    if let end = orderEnds.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) {
+                        try await noteFailure(end)
+                        throw end
+                    }
                     let isSame = sameAgain.withLock {
                         $0 -= 1; return $0 >= 0
                     }
@@ -95,7 +109,8 @@ import Testing
             let work = CertificateRevocation(
                 certificate: "PEM", generation: generation, authority: try AuthorityName("le"), reason: reason)
             return try await CertificateRevocationRun(
-                tools: tools, site: site.id, work: work, isRevoked: problem?.isAfterRevocation ?? false
+                tools: tools, site: site.id, work: work, isRevoked: problem?.isAfterRevocation ?? false,
+                rested: problem?.jobWait ?? 0
             ).run()
         }
         var done: [String] { deeds.withLock { $0 } }
@@ -155,6 +170,8 @@ import Testing
         rig.orderEnds.withLock { $0 = [Problem(code, "cannot")] }
         let problem = await #expect(throws: Problem.self) { try await rig.run(.keyCompromise) }
         #expect(problem?.code == code && rig.done == ["order"])
+        // It loses no try over a change that is at work.
+        if code == .siteBusy { #expect(problem?.jobWait == 15_000) }
     }
 
     @Test("what is replaced already is not replaced again when its authority is asked again") func again() async throws {
@@ -184,6 +201,7 @@ import Testing
         // It activates its vhost long before the store says that the site is back.
         var change = Sample.change(90, subject: rig.site.id.rawValue)
         change.plan.commit = try StoreCommit.restoreSite(rig.site.id).json()
+        change.startedAt = OrderRig.now * 1000
         try await rig.guards.store.open(change)
         let problem = await #expect(throws: Problem.self) { try await rig.run(.keyCompromise) }
         #expect(problem?.code == .revokeFailed && problem?.jobWait == 15_000 && rig.done == [], "\(rig.done)")
@@ -215,7 +233,7 @@ import Testing
         rig.orderEnds.withLock { $0 = [busy, busy] }
         rig.ownEnd.withLock { $0 = busy }
         let problem = await #expect(throws: Problem.self) { try await rig.run(reason) }
-        guard !reason.isPatient else { return #expect(problem == busy && rig.done == ["order"]) }
+        guard !reason.isPatient else { return #expect(problem == busy.waitingForChange && rig.done == ["order"]) }
         #expect(rig.done == ["order", "own", "revoke 3 \(reason.word)", "order", "own"])
         #expect(problem?.isAfterRevocation == true && problem?.message.contains("visitors are still shown it") == true)
         // Somebody took it up.
@@ -233,6 +251,42 @@ import Testing
         rig.ownEnd.withLock { $0 = Problem(.configurationRefused, "cannot load: nginx refuses it") }
         let problem = await #expect(throws: Problem.self) { try await rig.run(.keyCompromise) }
         #expect(rig.done.contains("revoke 3 key-compromise") && problem?.isAfterRevocation == true && problem?.jobWait == 15_000)
+    }
+
+    @Test("what is revoked is ordered again no more often than any site's, served anew less and less often, and known to be revoked")
+    func patience() async throws {
+        let rig = try await Rig()
+        rig.orderEnds.withLock { $0 = [Self.away] }
+        rig.ownEnd.withLock { $0 = Problem(.configurationRefused, "cannot load: nginx refuses it") }
+        var problem: Problem?
+        var waits: [Int64] = []
+        for _ in 0..<7 {
+            problem = await #expect(throws: Problem.self) { try await rig.run(.keyCompromise, after: problem) }
+            waits.append(problem?.jobWait ?? 0)
+        }
+        #expect(waits == [15_000, 30_000, 60_000, 120_000, 240_000, 300_000, 300_000])
+        #expect(rig.done.filter { $0 == "order" }.count == 1 && rig.done.filter { $0.hasPrefix("revoke") }.count == 1, "\(rig.done)")
+        let standing = try await rig.guards.store.certificateStanding(rig.site.id)
+        #expect(standing?.isRevoked(rig.site.certificate) == true, "also where the job comes to nothing")
+        rig.seconds.withLock { $0 += 61 }
+        #expect(try await rig.run(.keyCompromise, after: problem) == "revoked by le; served")
+    }
+
+    @Test("a change that is at work for minutes keeps a key that got out no longer from its authority") func lasting() async throws {
+        let rig = try await Rig()
+        var change = Sample.change(90, subject: rig.site.id.rawValue)
+        change.startedAt = (OrderRig.now - 301) * 1000
+        try await rig.guards.store.open(change)
+        let busy = Problem(.siteBusy, "cannot change it: another change of it is at work")
+        rig.orderEnds.withLock { $0 = [busy, busy] }
+        rig.ownEnd.withLock { $0 = busy }
+        let problem = await #expect(throws: Problem.self) { try await rig.run(.keyCompromise) }
+        #expect(rig.done.contains("revoke 3 key-compromise") && problem?.isAfterRevocation == true, "\(rig.done)")
+        let other = try await Rig()
+        try await other.guards.store.open(change)
+        other.orderEnds.withLock { $0 = [busy] }
+        let patient = await #expect(throws: Problem.self) { try await other.run(.superseded) }
+        #expect(patient?.jobWait == 15_000 && other.done == ["order"])
     }
 
     @Test("a vhost that names it keeps its file, whatever is on record") func named() async throws {

@@ -44,7 +44,9 @@ import Testing
     }
 
     private func gate(_ authority: Counted) -> OrderGate {
-        OrderGate(authority: authority, store: rig.store, suffixes: { PublicSuffixes() }, clock: { [rig] in rig.clock.now })
+        OrderGate(
+            authority: authority, store: rig.store, suffixes: { PublicSuffixes() }, clock: { [rig] in rig.clock.now },
+            rest: { _ in nil })
     }
     private func order(_ number: Int, _ names: String..., replacing: String? = nil) throws -> CertificateOrder {
         CertificateOrder(

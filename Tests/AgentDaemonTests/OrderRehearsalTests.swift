@@ -41,15 +41,15 @@ import Testing
         #expect(other.authority.rawValue == "other" && other.warnings.first?.contains("le cannot be asked: cannot use") == true)
     }
 
-    @Test("an authority that did not answer waits, and another one that may be asked comes before it") func closed() async throws {
+    @Test("an authority that did not answer waits, and another one that may be asked comes before it") func resting() async throws {
         let rig = try await OrderRig(signer: .itself)
-        rig.closed.withLock { $0["le"] = "it did not answer" }
+        rig.resting.withLock { $0["le"] = "it did not answer" }
         let alone = try await rig.rehearse(nil)
         #expect(alone.authority.rawValue == "le" && alone.held == "it did not answer")
         #expect(alone.warnings == ["le is not asked now: it did not answer"])
         let other = try await rig.rehearse(nil, fallback: true)
         #expect(other.authority.rawValue == "other" && other.held == nil && other.warnings == alone.warnings)
-        rig.closed.withLock { $0["other"] = "neither did it" }
+        rig.resting.withLock { $0["other"] = "neither did it" }
         let both = try await rig.rehearse(nil, fallback: true)
         #expect(both.authority.rawValue == "le" && both.held == "it did not answer" && both.warnings.count == 2)
     }

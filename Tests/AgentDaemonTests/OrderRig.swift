@@ -21,7 +21,7 @@ final class OrderRig: Sendable {
     /// Sites of which was told that names are to be had.
     let lacking = Mutex<[SiteID]>([])
     /// By authority: why it is not asked now.
-    let closed = Mutex<[String: String]>([:])
+    let resting = Mutex<[String: String]>([:])
     let site: Site
     private let passed = Mutex<Int64>(0)
     /// Seconds since `now`.
@@ -41,7 +41,8 @@ final class OrderRig: Sendable {
 
     var tools: OrderTools {
         let gate = OrderGate(
-            authority: authority, store: guards.store, suffixes: { PublicSuffixes() }, clock: { [guards] in guards.clock.now })
+            authority: authority, store: guards.store, suffixes: { PublicSuffixes() }, clock: { [guards] in guards.clock.now },
+            rest: { [self] name in resting.withLock { $0[name.rawValue] } })
         return OrderTools(
             authority: authority, challenges: look, store: guards.store, gate: gate, seconds: { [self] in time },
             replaced: { _ in "PEM" },
@@ -49,8 +50,7 @@ final class OrderRig: Sendable {
                 if let error = refusal.withLock({ $0 }) { throw error }
                 served.withLock { $0.append(order.id) }
                 return "served"
-            }, lacks: { [self] site in lacking.withLock { $0.append(site) } },
-            closed: { [self] name in closed.withLock { $0[name.rawValue] } })
+            }, lacks: { [self] site in lacking.withLock { $0.append(site) } })
     }
 
     /// One of 90 days.

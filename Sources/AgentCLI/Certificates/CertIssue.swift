@@ -6,7 +6,7 @@ struct CertIssue: ChangingCommand {
         "issue", "Gets a certificate for a site from the authority that acme.conf names, now, and waits until it is served.",
         """
         A site gets one by itself as soon as an authority is set; this does not wait for its turn, nor for the pause after an order that failed. What limits \
-        and breakers hold back waits, and that is told. Where one lies already that is not due it is refused (status 5). Names that no authority would find \
+        and breakers hold back fails, with how long it lasts. Where one lies already that is not due it is refused (status 5). Names that no authority would find \
         here are left out and shown as parked; the site's own must be found. Ctrl-C ends the waiting alone.
 
         Examples:

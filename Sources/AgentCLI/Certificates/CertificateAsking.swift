@@ -46,8 +46,7 @@ struct CertificateAsking {
         }
         let names = wanted.names.joined(separator: ", ")
         let words = "order a certificate for \(names) of \(wanted.authority), proved by \(wanted.challenge)"
-        // The order waits in the queue until he may be asked.
-        dry.show(words + (wanted.held == nil ? "" : ", as soon as that may be asked"), ordered, .ordered, options)
+        dry.show(words + (wanted.held.map { ", which fails now: \(Printable.line($0))" } ?? ""), ordered, .ordered, options)
     }
 
     private static func nothing(_ ordered: CertificateOrdered) -> String {

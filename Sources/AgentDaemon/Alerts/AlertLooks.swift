@@ -54,6 +54,7 @@ struct AlertLooks: Sendable {
         look.facts.held = await asked("held sites") { try await core.host.walls.held() }
         look.facts.schedules = await core.cronRuns.problems()
         look.facts.secrets = await asked("secrets") { try await core.secretStandings() }
+        look.facts.isSecretUseUnknown = await !core.secretUses().isWhole
         look.facts.auditProblem = core.audit.problem
         // Root's file of them is read anew: what is not understood is told of before somebody is to be called.
         _ = try? await core.guards.settings()  // it keeps the reason, which has an alert of its own

@@ -49,7 +49,7 @@ actor RemoteAnchorKeeper: Service {
             }
             if let remote = settings.remote {
                 var secret: Secret?
-                if case .named(let name) = remote.key { secret = try await core.secrets.secret(name) }
+                if case .named(let name) = remote.key { secret = try await core.secrets.secret(name, neededBy: SecretUses.auditRemote) }
                 try await core.host.anchorRemote.deliver(all, to: remote, secret, now: AgentCore.now())
             }
             core.audit.anchoring.forget(unkept)

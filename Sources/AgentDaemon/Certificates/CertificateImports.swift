@@ -57,8 +57,8 @@ extension AgentCore {
 
     /// Settings of the site that end with it, which nothing else remembers.
     private static func ending(_ site: Site) -> [String] {
-        guard site.spec.tls.mode == .wildcard else { return [] }
-        let settings = "tls=wildcard" + (site.spec.tls.dns.map { " tls.dns=\($0)" } ?? "")
+        guard site.spec.tls.mode == .wildcard || site.spec.tls.dns != nil else { return [] }
+        let settings = "tls=\(site.spec.tls.mode.rawValue)" + (site.spec.tls.dns.map { " tls.dns=\($0)" } ?? "")
         return ["\(settings) ends with it: `agent site set \(site.spec.domain) \(settings)` goes back"]
     }
 

@@ -61,11 +61,13 @@ extension AgentCore {
             return CertificateOrdered(changed: false, reason: "it is not due", next: view.next, wanted: wanted)
         }
         var wanted = wanted
-        // What of an order before leaves all of them alone is known already.
-        let held = rehearsal.held ?? (wanted.authority == rehearsal.authority.rawValue ? wanted.held : nil)
-        if let held, rehearsal.held == nil { rehearsal.warnings.append("\(rehearsal.authority) is not asked now: \(held)") }
-        (wanted.authority, wanted.held) = (rehearsal.authority.rawValue, held)
         let isNothing = rehearsal.names.isEmpty
+        // The rehearsal knows of breakers and limits; that the last order asked for patience is told of the authority which comes first.
+        let patience = wanted.authority == rehearsal.authority.rawValue ? wanted.held : nil
+        if let patience, rehearsal.held == nil, !isNothing {
+            rehearsal.warnings.append("\(rehearsal.authority) is not asked now: \(patience)")
+        }
+        (wanted.authority, wanted.held) = (rehearsal.authority.rawValue, rehearsal.held ?? patience)
         if !isNothing { wanted.names = rehearsal.names.map(\.description) }
         var ordered = CertificateOrdered(
             changed: !isNothing, reason: isNothing ? "nothing is to be had beside what is served" : nil, next: view.next, wanted: wanted)
@@ -132,13 +134,13 @@ private struct CertificateAsked: Sendable {
         let standings = try await core.store.certificateStandings()
         let now = try await core.clock.look(core).time
         let revocations = try await core.openRevocations(of: sites.count == 1 ? sites.first?.id : nil)
-        let closed = core.guards.closedAuthorities()
+        let rest = core.guards.restingAuthorities()
         var tellings: [CertificateTelling] = []
         for site in sites {
             tellings.append(
                 CertificateTelling(
                     look: await look(site), addressing: core.host.addressing, settings: settings, standing: standings[site.id], now: now,
-                    revocation: revocations.first { $0.site == site.id }?.job, held: closed))
+                    revocation: revocations.first { $0.site == site.id }?.job, held: rest))
         }
         return tellings
     }

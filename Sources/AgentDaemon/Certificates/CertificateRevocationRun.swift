@@ -32,11 +32,20 @@ struct CertificateRevocationRun: Sendable {
     let work: CertificateRevocation
     /// Its authority did it when it was asked before: it is not asked again.
     var isRevoked = false
+    /// Milliseconds that it was put off for after that.
+    var rested: Int64 = 0
+    /// Of such pauses.
+    private static let longestRest: Int64 = 300_000
+    /// A change that has been at work for so long may have no end, milliseconds.
+    private static let patience: Int64 = 300_000
 
     func run() async throws -> String {
         var isRevoked = isRevoked
         do { return try await run(&isRevoked) } catch let problem as Problem where isRevoked {
-            throw problem.afterRevocation(by: work.authority)
+            let told = problem.afterRevocation(by: work.authority)
+            guard let wait = told.jobWait else { throw told }
+            // Each try makes changes, and what it waits for may last.
+            throw told.puttingOff(for: max(wait, min(Self.longestRest, rested * 2)))
         }
     }
 
@@ -49,6 +58,7 @@ struct CertificateRevocationRun: Sendable {
                 throw failure.problem(revoking: try await domain(), work.authority)
             }
             isRevoked = true
+            try await noteRevoked()
             // Whoever came back with it meanwhile had read that it lies there.
             let now = try await tools.store.site(site)
             if shown(now) == nil { replaced = try await replace(now, reason, isRevoked: true) }
@@ -56,6 +66,14 @@ struct CertificateRevocationRun: Sendable {
         if let why = try await holder() { throw Problem.removalWaits(try await domain(), why, revokedBy: work.authority) }
         try await remove()
         return "revoked by \(work.authority); \(replaced)"
+    }
+
+    /// Beside the site's orders: it is due from then on, also where this job comes to nothing.
+    private func noteRevoked() async throws {
+        guard try await tools.store.site(site)?.certificate?.generation == work.generation else { return }
+        var standing = try await tools.store.certificateStanding(site) ?? CertificateStanding(dice: .random(in: 0 ... .max))
+        standing.noteRevoked(work.generation)
+        try await tools.store.keep(standing, of: site)
     }
 
     private func domain() async throws -> String { try await tools.store.site(site)?.spec.domain.ascii ?? site.rawValue }
@@ -66,7 +84,7 @@ struct CertificateRevocationRun: Sendable {
     private func removeFirst(_ reason: RevocationReason) async throws {
         guard try await isPutAway() else { return }
         guard let why = try await holder() else { return try await remove() }
-        let isChanging = try await openChange().map { $0.state != .stuck } ?? false
+        let isChanging = try await openChange().map { !isLasting($0) } ?? false
         if reason.isPatient || isChanging { throw Problem.removalWaits(try await domain(), why) }
     }
 
@@ -105,12 +123,14 @@ struct CertificateRevocationRun: Sendable {
         do {
             // Where an order had its certificate already, that may be the very one: the next is another.
             for _ in 1...2 {
+                // Nothing is gained by asking more often than for any other site: nobody is to believe what is shown.
+                if isRevoked, try await tools.store.certificateStanding(site.id)?.holdsOrder(at: tools.seconds()) ?? false { break }
                 let said = try await tools.order(site)
                 if try await tools.store.site(site.id)?.certificate?.generation != work.generation { return said }
             }
         } catch let problem as Problem where !Self.isPutOff(problem) {
             let isForLater = try await isForLater(problem, reason)
-            guard isRevoked || !isForLater else { throw problem }
+            guard isRevoked || !isForLater else { throw problem.waitingForChange }
             failure = problem.message
             tools.logger.notice("no other certificate to be had", metadata: ["site.id": "\(site.id)", "problem": "\(problem)"])
         }
@@ -124,18 +144,22 @@ struct CertificateRevocationRun: Sendable {
         } catch let problem as Problem where !Self.isPutOff(problem) {
             if isRevoked { throw Problem.stillShown(now.spec.domain.ascii, problem.message, revokedBy: work.authority) }
             let isForLater = try await isForLater(problem, reason)
-            guard !reason.isPatient, !isForLater else { throw problem }
+            guard !reason.isPatient, !isForLater else { throw isForLater ? problem.waitingForChange : problem }
             return "visitors are still shown it: \(problem.message)"
         }
     }
 
     private static func isPutOff(_ problem: Problem) -> Bool { [.crisisActive, .cancelled].contains(problem.code) }
 
-    /// A change that is at work is over in a moment. One that is stuck may never be, and a key that got out does not wait for it.
+    /// A change that is at work is over in a moment. One that is stuck, or lasts, may never be, and a key that got out does not wait for it.
     private func isForLater(_ problem: Problem, _ reason: RevocationReason) async throws -> Bool {
         guard problem.code == .siteBusy else { return false }
-        let isStuck = try await openChange()?.state == .stuck
-        return reason.isPatient || !isStuck
+        guard let change = try await openChange() else { return true }
+        return reason.isPatient || !isLasting(change)
+    }
+
+    private func isLasting(_ change: Change) -> Bool {
+        change.state == .stuck || tools.seconds() * 1000 - change.startedAt > Self.patience
     }
 
     /// One connection that failed takes no good certificate from visitors.

@@ -26,13 +26,15 @@ struct CertificateTelling: Sendable {
             course: "none")
         tellStored(&view)
         tellServed(&view)
-        view.failures = standing?.backoff.failures ?? 0
-        view.failure = standing?.failure.map { .init(at: $0.at, kind: $0.kind, reason: $0.reason, authority: $0.authority) }
-        let surplus = tellCourse(&view)
+        let (surplus, isOver) = tellCourse(&view)
         (view.dns, view.hsts) = (site.spec.tls.dns?.rawValue, site.spec.tls.hsts.rawValue)
         let told = PromiseTelling(site, addressing, at: now)
         (view.insistFor, view.insistSince, view.insistedUntil) = (told.insistFor, told.insistSince, told.insistedUntil)
         view.order = standing?.order
+        if !isOver {
+            view.failures = standing?.backoff.failures ?? 0
+            view.failure = standing?.failure.map { .init(at: $0.at, kind: $0.kind, reason: $0.reason, authority: $0.authority) }
+        }
         view.revocation = revocation?.rawValue
         // What was left out of the last order may be no name of the site's any more.
         let left = (standing?.parked ?? [:]).filter { one in one.key.hasPrefix("*.") || look.names.contains { $0.ascii == one.key } }
@@ -81,20 +83,20 @@ struct CertificateTelling: Sendable {
         }
     }
 
-    /// - Returns: names that no order is for, and why.
-    private func tellCourse(_ view: inout CertificateView) -> [String: String] {
+    /// - Returns: names that no order is for, and why; and whether nobody tries again, so that what an order ended with before is history.
+    private func tellCourse(_ view: inout CertificateView) -> (surplus: [String: String], isOver: Bool) {
         let authorities: AuthoritySettings
         switch settings {
         case .failure(let problem):
             view.reason = problem.message
-            return [:]
+            return ([:], false)
         case .success(let known): authorities = known
         }
         guard let now else {
             view.reason = "the clock is in doubt"
-            return [:]
+            return ([:], false)
         }
-        var surplus: [String: String] = [:]
+        var (surplus, isOver) = ([String: String](), false)
         func judge(isAsked: Bool) -> CertificateCourse {
             CertificateCourse.judge(
                 CertificateCourse.Facts(
@@ -108,16 +110,17 @@ struct CertificateTelling: Sendable {
         }
         switch judge(isAsked: false) {
         case .none(let reason):
-            view.reason = reason
-            // Nobody tries again: what an order ended with before is history.
-            (view.failure, view.failures) = (nil, 0)
+            (view.reason, isOver) = (reason, true)
         case .rests(let until): (view.course, view.next) = ("rests", until)
         case .waits(let seconds): (view.course, view.next, view.reason) = ("waits", now.seconds + seconds, standing?.failure?.reason)
         case .order: (view.course, view.next) = ("due", now.seconds)
         }
+        if standing?.isRevoked(look.site.certificate) == true {
+            view.reason = ["its authority revoked it", view.reason].compactMap(\.self).joined(separator: "; ")
+        }
         view.nextFrom = nextFrom(view.course)
         if standing?.order != nil { view.course = "ordering" }
-        return surplus
+        return (surplus, isOver)
     }
 }
 

@@ -11,6 +11,8 @@ struct OrderGate: Sendable {
     let store: AgentStore
     let suffixes: @Sendable () -> PublicSuffixes
     let clock: @Sendable () -> ClockReading
+    /// Why an authority is not asked now, as it did not answer; nil: it is.
+    let rest: @Sendable (AuthorityName) -> String?
 
     /// As `CertificateAuthority.order`.
     /// - Parameter isSpare: nothing lapses without it: renewals keep half of what there is.
@@ -39,6 +41,7 @@ struct OrderGate: Sendable {
     /// Why it would have to wait; nil: it would be asked for. Nothing is counted.
     func refusal(of order: CertificateOrder) async throws -> String? {
         let account = try await authority.settings().authority(order.authority)
+        if let why = rest(account.name) { return why }
         guard let limits = account.limits else { return nil }
         var ledger = try await store.ledger(of: account.name)
         let cost = OrderCost(Set(order.names), suffixes(), isExempt: order.replacing != nil)
@@ -75,7 +78,8 @@ struct OrderGate: Sendable {
 extension OrderGate {
     init(_ core: AgentCore) {
         self.init(
-            authority: core.host.authority, store: core.store, suffixes: { core.publicSuffixes.suffixes }, clock: { core.crisis.now })
+            authority: core.host.authority, store: core.store, suffixes: { core.publicSuffixes.suffixes }, clock: { core.crisis.now },
+            rest: { core.guards.restingAuthorities()($0) })
     }
 }
 

@@ -35,9 +35,7 @@ extension CertificateOrderRun {
                 try OrderID(standing.order ?? ""), names: names, authority: authority.name, challenge: want.challenge)
             do {
                 try await tools.authority.rehearse(order)
-                var held = tools.closed(authority.name)
-                if held == nil { held = try await tools.gate.refusal(of: order) }
-                guard let held else {
+                guard let held = try await tools.gate.refusal(of: order) else {
                     rehearsal.authority = authority.name
                     return rehearsal
                 }

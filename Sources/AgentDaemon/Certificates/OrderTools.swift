@@ -17,8 +17,6 @@ struct OrderTools: Sendable {
     let serve: @Sendable (Site, CertificateOrder) async throws -> String
     /// Names of this site are to be had for which nobody was asked yet: it is looked at again.
     let lacks: @Sendable (SiteID) -> Void
-    /// Why an authority is not asked now, as it did not answer; nil: it is.
-    var closed: @Sendable (AuthorityName) -> String? = { _ in nil }
 }
 
 extension OrderTools {
@@ -42,7 +40,6 @@ extension OrderTools {
                 guard try await core.host.authority.tellsReplaced(), let lies = try site.vhost(core.host.addressing).tls?.certificate
                 else { return nil }
                 return try await core.host.certificates.leaf(lies)
-            }, serve: serve, lacks: { core.certificateNeeds.add($0) },
-            closed: { core.guards.closedAuthorities()($0) })
+            }, serve: serve, lacks: { core.certificateNeeds.add($0) })
     }
 }

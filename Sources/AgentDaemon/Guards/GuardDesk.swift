@@ -226,7 +226,7 @@ extension GuardDesk {
     }
 
     /// Those who are not asked now, as they did not answer, as of this moment: why, by name.
-    func closedAuthorities() -> @Sendable (AuthorityName) -> String? {
+    func restingAuthorities() -> @Sendable (AuthorityName) -> String? {
         let open = breakers(nil).filter { $0.dependency.provider == .authority && $0.state == .open }
         let waits = Dictionary(open.map { ($0.dependency.name, $0.wait) }, uniquingKeysWith: { one, _ in one })
         return { authority in

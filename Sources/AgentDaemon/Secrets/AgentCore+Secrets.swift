@@ -45,7 +45,7 @@ extension AgentCore {
     }
 
     /// As root's files say now. Of channels what was understood last, by which messages go.
-    private func secretUses() async -> SecretUses {
+    func secretUses() async -> SecretUses {
         SecretUses(
             channels: await knownChannels(), authorities: try? await host.authority.settings(),  // the alert of its own tells why not
             audit: try? await host.anchorRemote.settings())  // as well

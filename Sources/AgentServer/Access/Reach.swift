@@ -29,6 +29,12 @@ extension Route {
 }
 
 extension Call {
+    /// Who may not ask for what a job does may not end it or hold it up either. Of a kind that a row asks for, both have one name.
+    func requireRole(toSteer kind: String) throws(Problem) {
+        guard let asked = RouteTable.rows.first(where: { $0.audit == kind }), grant.role < asked.role else { return }
+        throw Route.tooLow(grant, "jobs of kind '\(printable(kind))' need a role of \(asked.role.rawValue)")
+    }
+
     /// What a body asks for may need more than its row does.
     func requireRole() throws {
         let wordpress: String?

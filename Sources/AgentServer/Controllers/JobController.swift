@@ -15,7 +15,11 @@ struct JobController: Sendable {
         try .takenIn(try await service.addJob(call.body(AddJobRequest.self), by: call.peer))
     }
     func steer(_ deed: JobDeed) -> Handlers.Handler {
-        { [service] call in try .ok(try await service.steerJob(call.parameter("id"), deed, by: call.peer)) }
+        { [service] call in
+            let id = try call.parameter("id")
+            if call.grant.role < .administrator { try call.requireRole(toSteer: try await service.job(id).kind) }
+            return try .ok(try await service.steerJob(id, deed, by: call.peer))
+        }
     }
     func queue(_ call: Call) async throws -> Answer { try .ok(try await service.queue()) }
     func pauseQueue(_ isPaused: Bool) -> Handlers.Handler {

@@ -87,7 +87,8 @@ extension AgentStore {
                 db,
                 sql: """
                     SELECT site, standing FROM certificates WHERE CASE WHEN json_valid(standing)
-                        THEN json_extract(standing, '$.failure') IS NOT NULL OR json_extract(standing, '$.parked') <> '{}' END
+                        THEN json_extract(standing, '$.failure') IS NOT NULL OR json_extract(standing, '$.parked') <> '{}'
+                            OR json_extract(standing, '$.revoked') IS NOT NULL END
                     """)
             for row in rows {
                 guard let site = SiteID(rawValue: row["site"]) else { continue }

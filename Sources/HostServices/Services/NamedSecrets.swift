@@ -6,3 +6,12 @@ package protocol NamedSecrets: Sendable {
     /// - Throws: `secret-not-found`; `secret-key` where the key is missing, is another one or may be read by others; `secret-damaged`.
     func secret(_ name: SecretName) async throws -> Secret
 }
+
+extension NamedSecrets {
+    /// - Parameter user: who needs it, as `SecretUses` names him, for whoever has to mend it.
+    package func secret(_ name: SecretName, neededBy user: String) async throws -> Secret {
+        do { return try await secret(name) } catch let problem as Problem where problem.code == .secretNotFound {
+            throw SecretUses.missing(name, neededBy: user)
+        }
+    }
+}

@@ -1,6 +1,7 @@
 import Foundation
 import HostServices
 import SiteModel
+import SwiftASN1
 import Synchronization
 
 /// What an authority is asked without an account: its directory, and when it wants a certificate renewed. Through its guard, as everybody is.
@@ -98,6 +99,13 @@ struct AuthorityCalls: Sendable {
             throw .cannot(
                 "use", path, "there is none, and '\(account.name)' of acme.conf has it as its root-file", code: .acmeSettings,
                 hint: "put its root there as PEM, or take the line root-file out of acme.conf", details: ["path": path])
+        }
+        let documents = try? PEMDocument.parseMultiple(pemString: text)  // one that is no PEM holds none
+        guard documents?.contains(where: { $0.discriminator == "CERTIFICATE" }) == true else {
+            throw .cannot(
+                "use", path, "it holds no certificate as PEM, and '\(account.name)' of acme.conf has it as its root-file",
+                code: .acmeSettings,
+                hint: "openssl x509 -in \(path) -noout -subject", details: ["path": path])
         }
         return text
     }

@@ -13,6 +13,7 @@ package struct LegoAuthority: CertificateAuthority {
     let outside: [String]
     let now: @Sendable () -> Int64
     let probe: LegoProbe
+    let providers: LegoProviders
     let accounts: AuthorityAccounts
     let calls: AuthorityCalls
     let work: OrdersAtWork
@@ -35,6 +36,7 @@ package struct LegoAuthority: CertificateAuthority {
         self.outside = outside
         self.now = now
         probe = LegoProbe(runner: runner, program: program)
+        providers = LegoProviders(program: program)
         accounts = AuthorityAccounts(layout: layout)
         self.calls = AuthorityCalls(layout: layout, calls: calls)
         work = OrdersAtWork()
@@ -54,6 +56,14 @@ package struct LegoAuthority: CertificateAuthority {
         let settings = try await settings()
         _ = try await OwnRoots.text(of: settings)
         for provider in settings.providers { try await require(provider) }
+        guard let shown = settings.providers.compactMap(\.shown).first else { return }
+        let path = layout.acmeSettings
+        try await onBlockingThread { () throws(Problem) in
+            do { _ = try TrustedFile.read(path, code: .acmeSettings, isSecret: true) } catch {
+                let why = "it has '\(shown)' written out, and others may read it; as secret:NAME they could not"
+                throw .cannot("use", path, why, code: .acmeSettings, hint: "chmod 600 \(path)", details: ["path": path])
+            }
+        }
     }
 
     package func tellsReplaced() async throws -> Bool { try await probe.features().tellsReplaced }
@@ -85,6 +95,7 @@ package struct LegoAuthority: CertificateAuthority {
         try order.judge()
         let settings = try await settings()
         let account = try settings.authority(order.authority)
+        if case .dns(let name) = order.challenge { try await require(try settings.provider(name)) }
         _ = try await prepared(order, account, settings, OrderDirectory(layout: layout, id: order.id))
         try await calls.require(account)
     }
@@ -95,22 +106,22 @@ package struct LegoAuthority: CertificateAuthority {
     ) async throws -> (command: Command, handed: HandedOver) {
         var provider: DNSProvider?
         if case .dns(let name) = order.challenge {
-            let named = try settings.provider(name)
-            try named.require(order.names)
-            try await require(named)
-            provider = named
+            provider = try settings.provider(name)
+            try provider?.require(order.names)
         }
         let handed = try await handedOver(account, provider)
         let places = LegoCommand.Places(path: directory.lego, request: directory.request, challenges: layout.acmeChallenges)
         return (try await command(account, handed).order(order, provider: provider, places), handed)
     }
 
-    /// That lego knows him is told before an authority is asked, who counts orders that nobody can prove.
+    /// For whoever looks before an order: that itself asks lego, who knows for certain, and says so before an authority hears of names.
     private func require(_ provider: DNSProvider) async throws {
-        guard try await probe.lacks(provider) else { return }
+        let providers = providers
+        guard try await onBlockingThread({ () throws(Problem) in providers.lacks(provider) }) else { return }
         throw Problem.cannot(
-            "use DNS provider", provider.name.rawValue, "the lego that is installed knows no provider '\(provider.kind)'",
-            code: .authorityUnable, hint: "lego dnshelp", details: ["dns.provider": provider.name.rawValue, "dns.kind": provider.kind])
+            "use DNS provider", provider.name.rawValue, "the lego that is installed was built without provider '\(provider.kind)'",
+            code: .authorityUnable, hint: "agent explain authority-unable",
+            details: ["dns.provider": provider.name.rawValue, "dns.kind": provider.kind])
     }
 
     package func issued(_ order: CertificateOrder) async throws -> OrderedCertificate {
@@ -176,10 +187,7 @@ package struct LegoAuthority: CertificateAuthority {
     }
 
     private func oneLine(_ name: SecretName, for user: String) async throws -> Secret {
-        let secret: Secret
-        do { secret = try await secrets.secret(name) } catch let problem as Problem where problem.code == .secretNotFound {
-            throw SecretUses.missing(name, neededBy: user)
-        }
+        let secret = try await secrets.secret(name, neededBy: user)
         guard !secret.exposed.utf8.contains(0) else {
             throw Problem.cannot("use secret", name.rawValue, "an environment holds no zero byte", code: .acmeSettings)
         }

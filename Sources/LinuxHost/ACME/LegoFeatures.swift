@@ -35,8 +35,6 @@ actor LegoProbe {
     private let runner: any CommandRunner
     private let program: String
     private var known: (file: String, features: LegoFeatures)?
-    /// DNS providers that were asked for, and whether there is such a one.
-    private var providers: (file: String, known: [String: Bool]) = ("", [:])
 
     init(runner: any CommandRunner, program: String) {
         self.runner = runner
@@ -44,39 +42,19 @@ actor LegoProbe {
     }
 
     func features() async throws -> LegoFeatures {
-        let file = try installed()
+        guard let file = OwnBinary.identity(of: program) else {
+            throw Problem.cannot(
+                "run", program, "it is not installed", code: .toolMissing, hint: "apt-get install lego", details: ["path": program])
+        }
         if let known, known.file == file { return known.features }
         let features = LegoFeatures(help: try await help([]), run: try await help(["run"]), renew: try await help(["renew"]))
         known = (file, features)
         return features
     }
 
-    /// Whether it says of a DNS provider that there is none; later ones lack some that earlier ones have.
-    func lacks(_ provider: DNSProvider) async throws -> Bool {
-        let file = try installed()
-        if providers.file != file { providers = (file, [:]) }
-        if let isKnown = providers.known[provider.kind] { return !isKnown }
-        let result = try await run(["dnshelp", "-c", provider.kind])
-        // Whatever else it fails with says nothing of the provider.
-        let isKnown = result.exitCode == 0 || !(result.output + result.errorOutput).contains("is not yet supported")
-        providers.known[provider.kind] = isKnown
-        return !isKnown
-    }
-
-    private func installed() throws(Problem) -> String {
-        guard let file = OwnBinary.identity(of: program) else {
-            throw .cannot(
-                "run", program, "it is not installed", code: .toolMissing, hint: "apt-get install lego", details: ["path": program])
-        }
-        return file
-    }
-
-    private func run(_ words: [String]) async throws -> CommandResult {
-        try await runner.run(Command(program, words, environment: ["LC_ALL": "C"], deadline: 20))
-    }
-
     private func help(_ command: [String]) async throws -> String {
-        let result = try await run(command + ["--help"])
+        let asked = Command(program, command + ["--help"], environment: ["LC_ALL": "C"], deadline: 20)
+        let result = try await runner.run(asked)
         guard result.exitCode == 0 else {
             throw Problem.cannot("ask for the options of", program, "it ended with \(result.exitCode)", code: .commandFailed)
         }

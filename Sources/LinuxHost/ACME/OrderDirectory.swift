@@ -160,7 +160,7 @@ extension OrderDirectory {
             }
             return OrderStanding(name: id.rawValue, order: wanted.order, state: try state(wanted.order))
         } catch {
-            return OrderStanding(name: id.rawValue, order: nil, state: .unreadable(error.message))
+            return OrderStanding(name: id.rawValue, order: nil, state: isLeftover ? .leftover : .unreadable(error.message))
         }
     }
 

@@ -18,10 +18,7 @@ struct ChannelSecrets: Sendable {
     }
 
     private func kept(_ name: SecretName, for channel: AlertChannel) async throws -> Secret {
-        let secret: Secret
-        do { secret = try await named.secret(name) } catch let problem as Problem where problem.code == .secretNotFound {
-            throw SecretUses.missing(name, neededBy: SecretUses.user(channel.name))
-        }
+        let secret = try await named.secret(name, neededBy: SecretUses.user(channel.name))
         // Under a name there may be a whole file; a log-in and an address are one line.
         guard secret.exposed.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) else {
             throw Problem.cannot(

@@ -39,7 +39,7 @@ package struct AlertCondition: Sendable, Hashable {
             when: "the newest points could not be written down in the journal, or handed to the remote of audit.conf", after: 60),
         .init(
             .settingsRefused, .error, "a file of settings is refused",
-            when: "alerts.conf, outbound.conf, guards.conf or acme.conf is not understood, or names what is not there"),
+            when: "alerts.conf, outbound.conf, guards.conf or acme.conf is not understood, names what is not there, or shows a secret"),
         .init(.changeStuck, .error, "a change is stuck", when: "a change was neither finished nor fully taken back", after: 60),
         .init(
             .jobsFailing, .error, "jobs fail", when: "five jobs or more were given up in the last hour",

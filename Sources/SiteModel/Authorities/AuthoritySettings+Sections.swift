@@ -63,10 +63,6 @@ extension SettingsSection {
             if let rule = DNSProvider.brokenRule(variable: key) { throw refused("key '\(printable(key))': \(rule)", of: key) }
             provider.variables[key] = try need(key) { text in
                 if text.hasPrefix("secret:") { return .secret(try secretName(text)) }
-                guard !DNSProvider.isSecret(variable: key) else {
-                    throw Problem(
-                        .acmeSettings, "'\(key)' must be secret:NAME, with a name of 'agent secret list', and never the secret itself")
-                }
                 guard text.utf8.count <= 1000 else { throw Problem(.acmeSettings, "it has more than 1000 characters") }
                 return .text(text)
             }

@@ -59,12 +59,23 @@ package struct DNSProvider: Sendable, Hashable {
     ]
     private static let exact: Set<String> = ["PATH", "HOME", "TMPDIR", "USER", "SHELL", "IFS", "ENV", "LOCALDOMAIN", "RES_OPTIONS"]
 
-    /// Words with which names of variables end that hold what nobody else may know.
-    private static let secretEnds: Set<String> = ["TOKEN", "PASSWORD", "PASSWD", "PASS", "PASSPHRASE", "SECRET", "KEY", "APIKEY"]
-    /// This one is the name of a key.
-    private static let openNames: Set<String> = ["RFC2136_TSIG_KEY"]
+    /// The first variable that is written out though it holds what nobody else may know; nil: none.
+    package var shown: String? {
+        variables.keys.sorted().first { name in
+            if case .text = variables[name] { Self.isSecret(variable: name) } else { false }
+        }
+    }
 
-    /// Who reads acme.conf, or a copy of it, shall not have what this host proves itself with.
+    /// Words with which names of such variables end.
+    private static let secretEnds: Set<String> = [
+        "TOKEN", "TOKENS", "PASSWORD", "PASSWD", "PASS", "PASSPHRASE", "SECRET", "KEY", "APIKEY", "OTP", "CREDENTIALS",
+    ]
+    /// These are names of keys, or of who has one, by lego's own help.
+    private static let openNames: Set<String> = [
+        "RFC2136_TSIG_KEY", "DNSUPDATE_TSIG_KEY", "NAMESURFER_API_KEY", "ALICLOUD_ACCESS_KEY", "HOSTTECH_API_KEY", "AURORA_API_KEY",
+        "OVH_APPLICATION_KEY", "VINYLDNS_ACCESS_KEY",
+    ]
+
     static func isSecret(variable name: String) -> Bool {
         guard let last = name.split(separator: "_").last else { return false }
         return secretEnds.contains(String(last)) && !openNames.contains(name)

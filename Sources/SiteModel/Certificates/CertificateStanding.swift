@@ -48,6 +48,8 @@ package struct CertificateStanding: Codable, Sendable, Hashable {
     package internal(set) var refused: [String: OrderBackoff]?
     /// How often what this order gave could not be proved.
     package private(set) var unproved: Int?
+    /// The generation of the site's certificate that its authority revoked: whoever serves it on gets another as soon as one is to be had.
+    package private(set) var revoked: Int?
 
     package init(dice: UInt64) { self.dice = dice }
 
@@ -60,6 +62,14 @@ package struct CertificateStanding: Codable, Sendable, Hashable {
 
     /// What this order gave was served, and not as it should be.
     package mutating func noteUnproved() { unproved = min(max(0, unproved ?? 0), Int(Int32.max)) + 1 }
+
+    package mutating func noteRevoked(_ generation: Int) { revoked = generation }
+
+    /// Of what an authority revoked browsers do not wait for the end.
+    package func isRevoked(_ certificate: SiteCertificate?) -> Bool { revoked != nil && revoked == certificate?.generation }
+
+    /// Whether another order would ask the authority anew before it is time.
+    package func holdsOrder(at now: Int64) -> Bool { order == nil && backoff.wait(at: now) > 0 }
 
     /// What follows for the next try.
     package enum Pause: Sendable, Hashable {
@@ -90,7 +100,7 @@ package struct CertificateStanding: Codable, Sendable, Hashable {
     ///   - authority: who signed it; nil: whoever signed the one before.
     package mutating func succeed(parked: [String: String], dice: UInt64, authority: String? = nil) {
         self.authority = authority ?? self.authority
-        (window, askAgain) = (nil, 0)
+        (window, askAgain, revoked) = (nil, 0, nil)
         rest(parked: parked)
         self.dice = dice
     }

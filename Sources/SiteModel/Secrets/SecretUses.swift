@@ -16,6 +16,9 @@ package struct SecretUses: Sendable {
         (users[name] ?? []) + unread.map { "perhaps \($0) (it is not understood)" }
     }
 
+    /// Whether every file was read: of one that was not nobody knows what it names.
+    package var isWhole: Bool { unread.isEmpty }
+
     /// Those that are named and not kept, and what is said of each.
     package func missing(besides kept: Set<SecretName>) -> [(name: SecretName, problem: Problem)] {
         users.filter { !kept.contains($0.key) }.sorted { $0.key.rawValue < $1.key.rawValue }.map { name, users in
@@ -30,6 +33,7 @@ package struct SecretUses: Sendable {
             hint: "agent secret set \(name) --file PATH", details: ["secret.name": name.rawValue])
     }
 
+    package static let auditRemote = "the remote of audit.conf"
     package static func user(_ channel: ChannelName) -> String { "alert channel \(channel)" }
     package static func user(_ account: CertificateAuthorityAccount) -> String { "authority \(account.name)" }
     package static func user(_ provider: DNSProvider) -> String { "DNS provider \(provider.name)" }
@@ -48,7 +52,7 @@ package struct SecretUses: Sendable {
     }
 
     private mutating func add(_ audit: AuditSettings) {
-        if case .named(let name)? = audit.remote?.key { add(name, "the remote of audit.conf") }
+        if case .named(let name)? = audit.remote?.key { add(name, Self.auditRemote) }
     }
 
     /// Two variables of a provider may have the same one.

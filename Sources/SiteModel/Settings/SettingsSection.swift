@@ -46,8 +46,8 @@ struct SettingsSection {
     var remaining: [String] { keys.sorted { $0.value.line < $1.value.line }.map(\.key) }
     /// A slip in its name is told where it stands.
     private func missing(_ key: String) -> Problem {
-        // What begins like it is another key: password and password-file.
-        let slip = Nearest.to(key, among: keys.keys.filter { !$0.hasPrefix(key) }, most: 1).first
+        // What begins like it, or it like that, is another key: password and password-file.
+        let slip = Nearest.to(key, among: keys.keys.filter { !$0.hasPrefix(key) && !key.hasPrefix($0) }, most: 1).first
         guard let slip else { return refused("[\(printable(title))] has no '\(key)'") }
         return refused("key '\(printable(slip))' is not known in [\(printable(title))], which has no '\(key)'", of: slip)
     }

@@ -55,6 +55,8 @@ package struct AlertFacts: Sendable {
     /// Why an entry of the host's own schedule is not understood, by its name.
     package var unreadableEntries: [String: String]?
     package var secrets: [SecretFindings.Standing]?
+    /// A file that names some was not understood: of those that are missing nobody knows.
+    package var isSecretUseUnknown = false
     /// Why the last audit record was not written.
     package var auditProblem: String?
     /// Why the newest points of the audit log are not kept elsewhere.

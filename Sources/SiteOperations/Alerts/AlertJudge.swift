@@ -36,6 +36,7 @@ package struct AlertJudge: Sendable {
         sightings += facts.settingsProblems.map { AlertSighting(.settingsRefused, $0.rawValue, $1) }
         judge(facts.unreadableEntries, [.scheduleUnreadable]) { $0.map { AlertSighting(.scheduleUnreadable, $0, $1) } }
         judge(facts.secrets, Self.secrets) { SecretEnds.judge($0, now: facts.now) }
+        if facts.isSecretUseUnknown { unknown.add([.secretMissing]) }
         // A site that is gone or switched off meanwhile has nothing that could be wrong.
         let sites = facts.sites
         judge(sites == nil ? nil : facts.services, [.sitePHPDown]) { Self.php($0, sites ?? [:]) }

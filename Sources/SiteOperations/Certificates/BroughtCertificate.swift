@@ -35,8 +35,11 @@ package struct BroughtCertificate: Sendable, Hashable {
         guard let now else { return "the clock is in doubt, and nothing can be judged by it" }
         guard let standing else { return nil }
         let (old, own) = (worth(standing, now), worth(new, now))
-        if own.mayReplace(old) { return nil }
-        var reasons: [String] = []
+        // Names below it that somebody uses are none of the site's own.
+        let stars = standing.facts.names.filter { $0.hasPrefix("*.") && !new.facts.names.contains($0) }.sorted()
+        let isWilder = !stars.isEmpty && old.standing == .trusted
+        if own.mayReplace(old), !isWilder { return nil }
+        var reasons = isWilder ? ["the one that stands is for \(stars.joined(separator: ", ")), and this one is not"] : []
         if own.standing < old.standing {
             let why = faults.map(\.sentence).joined(separator: "; ")
             let what = old.standing == .trusted ? "browsers believe the one that stands, and not this one" : "nobody can come with this one"

@@ -34,7 +34,8 @@ package enum CertificateAlerts {
                 unseen.add(.certificateMismatch, of: look.site.id)
                 continue
             }
-            if let text = list(sight.remarks, most: 3, "; ") { seen.append(sighting(.certificateMismatch, look, text)) }
+            let remarks = (look.isRevoked ? ["its authority revoked it"] : []) + sight.remarks
+            if let text = list(remarks, most: 3, "; ") { seen.append(sighting(.certificateMismatch, look, text)) }
         }
         return (seen, unseen)
     }

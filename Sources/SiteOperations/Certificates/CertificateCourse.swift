@@ -64,8 +64,9 @@ package enum CertificateCourse: Sendable, Hashable {
             let life = CertificateLife(notBefore: lying.notBefore, notAfter: lying.notAfter)
             let plan = RenewalPlan(life, window: facts.standing?.window, dice: facts.standing?.dice ?? 0)
             // Whoever asks: an order that is met again is that of a renewal, or is not.
-            want.isDue = plan.isDue(facts.now)
-            want.isCalledFor = want.isDue && plan.source == .authority && facts.standing?.mayName(first.name) ?? false
+            let isRevoked = facts.standing?.isRevoked(certificate) ?? false
+            want.isDue = plan.isDue(facts.now) || isRevoked
+            want.isCalledFor = want.isDue && !isRevoked && plan.source == .authority && facts.standing?.mayName(first.name) ?? false
             if !want.isDue, want.names.allSatisfy({ parked.contains($0.description) || lying.covers($0) }) { rest = plan.at }
         }
         if facts.isAsked { return .order(want) }

@@ -118,8 +118,11 @@ extension Problem {
     }
 
     private static func revocationRests(_ verb: String, _ domain: String, _ why: String) -> Problem {
-        Problem.cannot(verb, domain, why, code: .revokeFailed, hint: "agent change list").puttingOff(for: 15_000)
+        Problem.cannot(verb, domain, why, code: .revokeFailed, hint: "agent change list").waitingForChange
     }
+
+    /// Of a revocation: a change of the site that is at work ends by itself, and no try of the job is lost over it.
+    package var waitingForChange: Problem { puttingOff(for: 15_000) }
 
     private static let revoker = "revoked.by"
     /// Says to the next try of a job who revoked already what it is about.

@@ -78,6 +78,8 @@ package struct CertificateLook: Sendable, Hashable {
     package var notAfter: Int64? { if case .facts(let facts) = answer { facts.notAfter } else { nil } }
 
     /// It is an authority's, and the next one will be.
+    /// Its authority says so.
+    package var isRevoked: Bool { standing?.isRevoked(site.certificate) ?? false }
     package var isRenewed: Bool { isOrdered && site.certificate?.signer == .authority }
 
     /// Names of the site for which the certificate does not stand.
@@ -104,7 +106,7 @@ package struct CertificateLook: Sendable, Hashable {
 
     /// It is an authority's, as the site wants it, and its time has not come: nobody is asked for another.
     func rests(at now: SoundTime) -> Bool {
-        guard isRenewed, let life, case .facts(let facts) = answer, unexplained.isEmpty else { return false }
+        guard isRenewed, !isRevoked, let life, case .facts(let facts) = answer, unexplained.isEmpty else { return false }
         let star = names.first.map { CertificateName.wildcard($0).description } ?? ""
         if site.spec.tls.mode == .wildcard, !facts.names.contains(star) { return false }
         return !RenewalPlan(life, window: standing?.window, dice: standing?.dice ?? 0).isDue(now)

@@ -68,13 +68,24 @@ import Testing
         let settings = try String(contentsOfFile: rig.layout.acmeSettings, encoding: .utf8)
         try rig.write(settings.replacing("provider = httpreq", with: "provider = httpreqq"), to: rig.layout.acmeSettings, mode: 0o644)
         let unknown = await #expect(throws: Problem.self) { try await rig.authority().examine() }
-        #expect(unknown?.message == "cannot use DNS provider 'test': the lego that is installed knows no provider 'httpreqq'")
+        #expect(unknown?.message == "cannot use DNS provider 'test': the lego that is installed was built without provider 'httpreqq'")
         #expect(await refused(wild) == unknown)
         try await rig.authority().rehearse(one)
+        let shown = settings.replacing("secret:dns.password", with: "hush")
+        try rig.write(shown, to: rig.layout.acmeSettings, mode: 0o644)
+        let open = await #expect(throws: Problem.self) { try await rig.authority().examine() }
+        #expect(open?.hint == "chmod 600 \(rig.layout.acmeSettings)" && open?.message.contains("hush") == false, "\(open as Any)")
+        try rig.write(shown, to: rig.layout.acmeSettings, mode: 0o600)
+        try await rig.authority().examine()
         try rig.write(settings, to: rig.layout.acmeSettings, mode: 0o644)
         try rig.write("", to: rig.layout.outboundExceptions, mode: 0o644)
         let address = await refused(one)
         #expect(address?.code == .addressRefused && address?.hint?.contains("'acme 127.0.0.1 \(rig.harmful)'") == true, "\(address as Any)")
+        let key = try String(contentsOfFile: "\(rig.directory)/server.key", encoding: .utf8)
+        for text in ["", "no pem", key] {
+            try rig.write(text, to: "\(rig.directory)/server.pem", mode: 0o644)
+            #expect(await refused(one)?.message.contains("it holds no certificate as PEM") == true)
+        }
         #expect(unlink("\(rig.directory)/server.pem") == 0)
         #expect(await refused(one)?.message.contains("root-file") == true)
         #expect(try await rig.authority().inventory().isEmpty && rig.seen().isEmpty)

@@ -44,6 +44,15 @@ import Testing
         )
     }
 
+    @Test("names below a site's, which others use, are not lost unsaid") func stars() throws {
+        let wild = side(both.union(["*.a.example"]), isTrusted: true)
+        #expect(
+            try worse(side(both, isTrusted: true, days: 300), than: wild)
+                == "the one that stands is for *.a.example, and this one is not")
+        #expect(try worse(wild, than: wild) == nil)
+        #expect(try worse(side(both, isTrusted: true), than: side(both.union(["*.a.example"]), isTrusted: false)) == nil)
+    }
+
     @Test("one with which nobody can come is worse than one that the site signed itself") func unfit() throws {
         var weak = side(both, isTrusted: true, days: 900)
         weak.faults = [.otherPurpose]

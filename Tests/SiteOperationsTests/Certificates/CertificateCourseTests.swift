@@ -54,6 +54,23 @@ import Testing
         #expect(want.isDue)
     }
 
+    @Test("one that its authority revoked does not rest, and is ordered as often as any") func revoked() throws {
+        let names: Set<String> = ["a.test", "www.a.test"]
+        var standing = CertificateStanding(dice: 0)
+        standing.noteRevoked(1)
+        guard case .order(let want) = try course(.authority, names: names, standing: standing) else {
+            Issue.record("it rests")
+            return
+        }
+        #expect(want.isDue && !want.isCalledFor)
+        standing.fail(.init(at: Self.start + Self.day, kind: "x", reason: "x", authority: "one"), .steady(seconds: 60))
+        #expect(try course(.authority, names: names, standing: standing) == .waits(60))
+        standing.succeed(parked: [:], dice: 0)
+        #expect(try course(.authority, names: names, standing: standing) == .rests(until: Self.start + 60 * Self.day))
+        standing.noteRevoked(2)
+        #expect(try course(.authority, names: names, standing: standing) == .rests(until: Self.start + 60 * Self.day), "another one")
+    }
+
     @Test("its authority is told what is replaced where it called for that itself, once") func calledFor() throws {
         let names: Set<String> = ["a.test", "www.a.test"]
         var standing = CertificateStanding(dice: 0)
