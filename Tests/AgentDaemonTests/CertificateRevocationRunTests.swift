@@ -272,6 +272,26 @@ import Testing
         #expect(try await rig.run(.keyCompromise, after: problem) == "revoked by le; served")
     }
 
+    @Test("who cancels while its authority is asked takes back nothing: it is due", .timeLimit(.minutes(1))) func cancelled() async throws {
+        for isAnswered in [true, false] {
+            let rig = try await Rig()
+            rig.orderEnds.withLock { $0 = [Self.away] }
+            rig.ownEnd.withLock { $0 = Problem(.configurationRefused, "cannot load: nginx refuses it") }
+            let (asked, ask) = AsyncStream<Void>.makeStream()
+            rig.meanwhile.withLock {
+                $0 = {
+                    ask.finish()
+                    do { try await Task.sleep(for: .seconds(60)) } catch  where isAnswered { return }
+                }
+            }
+            let run = Task { try await rig.run(.keyCompromise) }
+            for await _ in asked {}
+            run.cancel()
+            await #expect(throws: (any Error).self) { _ = try await run.value }
+            #expect(try await rig.guards.store.certificateStanding(rig.site.id)?.isRevoked(rig.site.certificate) == true, "\(isAnswered)")
+        }
+    }
+
     @Test("a change that is at work for minutes keeps a key that got out no longer from its authority") func lasting() async throws {
         let rig = try await Rig()
         var change = Sample.change(90, subject: rig.site.id.rawValue)

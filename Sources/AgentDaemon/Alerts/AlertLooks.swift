@@ -53,8 +53,9 @@ struct AlertLooks: Sendable {
         look.facts.watched = await watched(look.facts.clock?.time, &look.facts)
         look.facts.held = await asked("held sites") { try await core.host.walls.held() }
         look.facts.schedules = await core.cronRuns.problems()
-        look.facts.secrets = await asked("secrets") { try await core.secretStandings() }
-        look.facts.isSecretUseUnknown = await !core.secretUses().isWhole
+        let uses = await core.secretUses()
+        look.facts.secrets = await asked("secrets") { try await core.secretStandings(uses) }
+        look.facts.isSecretUseUnknown = !uses.isWhole
         look.facts.auditProblem = core.audit.problem
         // Root's file of them is read anew: what is not understood is told of before somebody is to be called.
         _ = try? await core.guards.settings()  // it keeps the reason, which has an alert of its own

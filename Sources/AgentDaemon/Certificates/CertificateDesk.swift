@@ -52,6 +52,8 @@ struct CertificateDesk: Sendable {
         }
         facts.isAsked = ordering.isAsked || standing?.order != nil
         guard case .order(let want) = CertificateCourse.judge(facts) else { return nil }
+        var ordering = ordering
+        ordering.isGoing = standing?.isRevoked(site.certificate) ?? false
         var run = CertificateOrderRun(
             OrderTools(core) { _, _ in throw Problem(.internalError, "cannot serve a certificate that nobody ordered") }, site: site,
             authorities: try settings.chain(from: want.authority), want: want, standing: standing ?? CertificateStanding(dice: 0),
@@ -103,6 +105,9 @@ struct CertificateDesk: Sendable {
             let why = standing?.failure.map { ": the last order failed: \($0.reason)" } ?? ""
             return "nothing was ordered\(why); \(FailedTry.again(seconds, at: core.seconds))"
         case .order(let want):
+            var ordering = ordering
+            // Whoever orders: what is revoked is protected from nothing, and nobody goes back to it.
+            ordering.isGoing = ordering.isGoing || standing?.isRevoked(site.certificate) ?? false
             var run = CertificateOrderRun(
                 OrderTools(call, isGoing: ordering.isGoing), site: site, authorities: try settings.chain(from: want.authority), want: want,
                 standing: standing ?? CertificateStanding(dice: .random(in: 0 ... .max)), lying: facts.lying, ordering)

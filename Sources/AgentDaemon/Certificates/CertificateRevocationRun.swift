@@ -51,14 +51,19 @@ struct CertificateRevocationRun: Sendable {
 
     private func run(_ isRevoked: inout Bool) async throws -> String {
         let reason = try RevocationReason(asked: work.reason)
+        if isRevoked { try await noteRevoked() }
         var replaced = try await replace(try await tools.store.site(site), reason, isRevoked: isRevoked)
         if !isRevoked {
             try await removeFirst(reason)
             do { try await tools.revoke(work, reason) } catch let failure as OrderFailure {
                 throw failure.problem(revoking: try await domain(), work.authority)
+            } catch let error where Task.isCancelled {
+                // It may have been revoked; another one too many is the smaller harm.
+                try await noteUncancelled()
+                throw error
             }
             isRevoked = true
-            try await noteRevoked()
+            try await noteUncancelled()
             // Whoever came back with it meanwhile had read that it lies there.
             let now = try await tools.store.site(site)
             if shown(now) == nil { replaced = try await replace(now, reason, isRevoked: true) }
@@ -72,9 +77,13 @@ struct CertificateRevocationRun: Sendable {
     private func noteRevoked() async throws {
         guard try await tools.store.site(site)?.certificate?.generation == work.generation else { return }
         var standing = try await tools.store.certificateStanding(site) ?? CertificateStanding(dice: .random(in: 0 ... .max))
+        if standing.revoked == work.generation { return }
         standing.noteRevoked(work.generation)
         try await tools.store.keep(standing, of: site)
     }
+
+    /// Whoever cancels the job ends its waiting, and takes back nothing.
+    private func noteUncancelled() async throws { try await Task { try await noteRevoked() }.value }
 
     private func domain() async throws -> String { try await tools.store.site(site)?.spec.domain.ascii ?? site.rawValue }
     private func remove() async throws { try await tools.remove(CertificateReference(site: site, generation: work.generation)) }

@@ -33,13 +33,14 @@ extension AgentCore {
         return view
     }
 
-    func secretStandings() async throws -> [SecretFindings.Standing] {
+    func secretStandings(_ uses: SecretUses? = nil) async throws -> [SecretFindings.Standing] {
         var standings: [SecretFindings.Standing] = []
         for kept in try await secrets.all() {
             standings.append(SecretFindings.Standing(name: kept.name, problem: await trouble(with: kept), expiresAt: kept.expiresAt))
         }
+        let named = if let uses { uses } else { await secretUses() }
         return standings
-            + (await secretUses().missing(besides: Set(standings.map(\.name)))).map {
+            + (named.missing(besides: Set(standings.map(\.name)))).map {
                 SecretFindings.Standing(name: $0.name, problem: $0.problem, expiresAt: nil)
             }
     }

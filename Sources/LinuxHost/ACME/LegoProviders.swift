@@ -25,7 +25,7 @@ final class LegoProviders: Sendable {
         guard let file = OwnBinary.identity(of: program) else { return [] }
         if let packages = known.withLock({ $0.file == file ? $0.packages : nil }) { return packages }
         // A program that cannot be read says nothing; an order tells why it does not run.
-        let bytes = (try? Data(contentsOf: URL(fileURLWithPath: program), options: .mappedIfSafe)) ?? Data()
+        let bytes = (try? Data(contentsOf: URL(fileURLWithPath: program))) ?? Data()
         let packages = Self.packages(in: bytes)
         known.withLock { $0 = (file, packages) }
         return packages

@@ -29,6 +29,7 @@ struct NginxGeneration {
             try await services.resume(.nginx)
             return try await wait(until: deadline, "answer after its start") { try await answers(word) }
         }
+        try await letNamesBeSaid(under: master)
         let old = NginxWorkers.accepting(under: master)
         try await services.signal(.nginx, SIGHUP)
         try await wait(until: deadline, "start new workers") {
@@ -41,6 +42,12 @@ struct NginxGeneration {
         old.forEach { $0.askToLeave() }
         try await wait(until: deadline, "end its old workers") { old.allSatisfy { !$0.isAccepting } }
         try await wait(until: deadline, "answer with its new configuration") { try await answers(word) }
+    }
+
+    /// A worker that was begun in this moment, as after a start, has no title yet: it would be taken for none of the old ones, and go on answering beside the new
+    /// ones. One that never has one is the master's to end.
+    private func letNamesBeSaid(under master: Int32) async throws {
+        for _ in 0..<200 where !NginxWorkers.areNamed(under: master) { try await Task.sleep(for: .milliseconds(10)) }
     }
 
     private func answers(_ word: String) async throws -> Bool {

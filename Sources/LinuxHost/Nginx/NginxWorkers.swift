@@ -29,6 +29,12 @@ enum NginxWorkers {
         children(of: master).compactMap(NginxWorker.init).filter(\.isAccepting)
     }
 
+    /// Whether there are any, and each says what it is: until then it bears the title of the master, of which it is a copy.
+    static func areNamed(under master: Int32) -> Bool {
+        let titles = children(of: master).map { ProcessTitle.of($0) ?? "" }
+        return !titles.isEmpty && !titles.contains { $0.hasPrefix(ProcessTitle.master) }
+    }
+
     private static func children(of pid: Int32) -> [Int32] {
         let list = (try? AtomicFile.read("/proc/\(pid)/task/\(pid)/children")) ?? nil  // gone: it has none
         return (list ?? "").split(separator: " ").compactMap { Int32($0) }
@@ -37,6 +43,7 @@ enum NginxWorkers {
 
 enum ProcessTitle {
     static let acceptingWorker = "nginx: worker process"
+    static let master = "nginx: master process"
 
     static func of(_ pid: Int32) -> String? {
         let line = (try? AtomicFile.read("/proc/\(pid)/cmdline")) ?? nil  // gone: it has no title

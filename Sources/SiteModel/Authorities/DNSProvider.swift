@@ -72,7 +72,7 @@ package struct DNSProvider: Sendable, Hashable {
     ]
     /// These are names of keys, or of who has one, by lego's own help.
     private static let openNames: Set<String> = [
-        "RFC2136_TSIG_KEY", "DNSUPDATE_TSIG_KEY", "NAMESURFER_API_KEY", "ALICLOUD_ACCESS_KEY", "HOSTTECH_API_KEY", "AURORA_API_KEY",
+        "RFC2136_TSIG_KEY", "DNSUPDATE_TSIG_KEY", "NAMESURFER_API_KEY", "ALICLOUD_ACCESS_KEY", "AURORA_API_KEY",
         "OVH_APPLICATION_KEY", "VINYLDNS_ACCESS_KEY",
     ]
 

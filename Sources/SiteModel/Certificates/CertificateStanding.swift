@@ -100,7 +100,7 @@ package struct CertificateStanding: Codable, Sendable, Hashable {
     ///   - authority: who signed it; nil: whoever signed the one before.
     package mutating func succeed(parked: [String: String], dice: UInt64, authority: String? = nil) {
         self.authority = authority ?? self.authority
-        (window, askAgain, revoked) = (nil, 0, nil)
+        (window, askAgain) = (nil, 0)
         rest(parked: parked)
         self.dice = dice
     }

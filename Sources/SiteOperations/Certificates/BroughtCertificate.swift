@@ -36,7 +36,7 @@ package struct BroughtCertificate: Sendable, Hashable {
         guard let standing else { return nil }
         let (old, own) = (worth(standing, now), worth(new, now))
         // Names below it that somebody uses are none of the site's own.
-        let stars = standing.facts.names.filter { $0.hasPrefix("*.") && !new.facts.names.contains($0) }.sorted()
+        let stars = standing.facts.names.filter { $0.hasPrefix("*.") && !new.facts.names.contains($0) && isOwn($0.dropFirst(2)) }.sorted()
         let isWilder = !stars.isEmpty && old.standing == .trusted
         if own.mayReplace(old), !isWilder { return nil }
         var reasons = isWilder ? ["the one that stands is for \(stars.joined(separator: ", ")), and this one is not"] : []
@@ -54,6 +54,8 @@ package struct BroughtCertificate: Sendable, Hashable {
         }
         return reasons.joined(separator: "; ")
     }
+
+    private func isOwn(_ domain: Substring) -> Bool { names.contains { domain == $0.ascii || domain.hasSuffix(".\($0.ascii)") } }
 
     private func worth(_ side: Side, _ now: SoundTime) -> CertificateWorth {
         CertificateWorth(side.facts, side.faults, for: names, at: now.seconds)

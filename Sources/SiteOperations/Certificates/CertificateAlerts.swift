@@ -29,13 +29,18 @@ package enum CertificateAlerts {
         var unseen = UnseenAlerts(now == nil ? [.certificateExpired, .certificateExpiring, .certificateMismatch] : [])
         for look in looks {
             seen += [orderFailed(look, now), nameParked(look)].compactMap(\.self)
+            let revoked = look.isRevoked ? ["its authority revoked it"] : []
+            // That is known without a look.
+            if !revoked.isEmpty, now == nil || served[look.site.id]?.generation != look.site.certificate?.generation {
+                seen.append(sighting(.certificateMismatch, look, revoked[0]))
+                continue
+            }
             if now == nil { continue }
             guard let sight = served[look.site.id], sight.generation == look.site.certificate?.generation else {
                 unseen.add(.certificateMismatch, of: look.site.id)
                 continue
             }
-            let remarks = (look.isRevoked ? ["its authority revoked it"] : []) + sight.remarks
-            if let text = list(remarks, most: 3, "; ") { seen.append(sighting(.certificateMismatch, look, text)) }
+            if let text = list(revoked + sight.remarks, most: 3, "; ") { seen.append(sighting(.certificateMismatch, look, text)) }
         }
         return (seen, unseen)
     }

@@ -77,9 +77,10 @@ package struct CertificateLook: Sendable, Hashable {
     /// Seconds since 1970; nil where it cannot be read.
     package var notAfter: Int64? { if case .facts(let facts) = answer { facts.notAfter } else { nil } }
 
-    /// It is an authority's, and the next one will be.
     /// Its authority says so.
     package var isRevoked: Bool { standing?.isRevoked(site.certificate) ?? false }
+
+    /// It is an authority's, and the next one will be.
     package var isRenewed: Bool { isOrdered && site.certificate?.signer == .authority }
 
     /// Names of the site for which the certificate does not stand.

@@ -102,7 +102,7 @@ import Testing
         for name in ["CF_DNS_API_TOKEN", "HTTPREQ_PASSWORD", "AWS_SECRET_ACCESS_KEY", "INWX_PASSWD", "NICMANAGER_API_OTP"] {
             #expect(try shown("\(name) = hush") == name && shown("\(name) = secret:kept") == nil)
         }
-        for name in ["AWS_ACCESS_KEY_ID", "HTTPREQ_USERNAME", "RFC2136_TSIG_KEY", "HOSTTECH_API_KEY", "CF_DNS_API_TOKEN_FILE"] {
+        for name in ["AWS_ACCESS_KEY_ID", "HTTPREQ_USERNAME", "RFC2136_TSIG_KEY", "AURORA_API_KEY", "CF_DNS_API_TOKEN_FILE"] {
             #expect(try shown("\(name) = open") == nil)
         }
     }

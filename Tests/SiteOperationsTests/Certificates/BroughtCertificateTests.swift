@@ -50,6 +50,8 @@ import Testing
             try worse(side(both, isTrusted: true, days: 300), than: wild)
                 == "the one that stands is for *.a.example, and this one is not")
         #expect(try worse(wild, than: wild) == nil)
+        let wider = side(both.union(["*.example", "*.other.test"]), isTrusted: true)
+        #expect(try worse(side(both, isTrusted: true), than: wider) == nil, "no visitor of this site comes by those")
         #expect(try worse(side(both, isTrusted: true), than: side(both.union(["*.a.example"]), isTrusted: false)) == nil)
     }
 

@@ -52,6 +52,24 @@ import Testing
         #expect(codes(look, at: renewed) == [])
     }
 
+    @Test("what its authority revoked is told, whatever is seen of it, until another is served") func revoked() throws {
+        var look = try look()
+        var standing = CertificateStanding(dice: 0)
+        standing.noteRevoked(3)
+        look.standing = standing
+        for (now, served) in [(Self.start, []), (Self.start, nil), (nil, nil)] as [(Int64?, [String]?)] {
+            #expect(
+                seen(look, at: now, served: served).map { "\($0.code.rawValue) \($0.text)" } == [
+                    "certificate.mismatch its authority revoked it"
+                ])
+        }
+        #expect(seen(look, at: Self.start, served: ["a"]).map(\.text) == ["its authority revoked it; a"])
+        look.standing?.fail(.init(at: Self.start, kind: "not-ready", reason: "no answer", authority: nil), .steady(seconds: 60))
+        #expect(codes(look, at: Self.start).sorted() == ["certificate.mismatch", "certificate.order-failed"])
+        look.site.certificate?.generation = 4
+        #expect(codes(look, at: Self.start, served: nil) == [])
+    }
+
     @Test("one that a person brought is renewed by nobody, and told from a month before its end on") func imported() throws {
         var look = try look(days: 90, signer: .imported, isOrdered: false)
         look.site.spec.tls.mode = .import

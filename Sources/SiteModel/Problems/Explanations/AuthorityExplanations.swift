@@ -15,8 +15,9 @@ extension Explanation {
     static let authorityUnable = Explanation(
         "this authority, or the lego that is installed, cannot do that",
         happened:
-            "What was wanted needs something that is not there: a profile, or an external account whose key stays out of arguments, needs lego 4.17 or newer, or the authority has no such profile; or the kernel has no Landlock, without which lego is not run as root. Nobody was asked for a certificate.",
+            "What was wanted needs something that is not there: a profile, or an external account whose key stays out of arguments, needs lego 4.17 or newer, or the authority has no such profile; or lego was built without the DNS provider that acme.conf names; or the kernel has no Landlock, without which lego is not run as root. Nobody was asked for a certificate.",
         causes: [
+            "Debian builds lego without some DNS providers that its help describes: docs/authorities.md tells what to do",
             "Debian 12 and 13 come with lego 4.9.1, which knows no profiles", "the profile is misspelt in acme.conf",
             "a kernel older than 5.13, one started without Landlock, or a container that forbids it",
         ],
