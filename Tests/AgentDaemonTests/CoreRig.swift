@@ -16,6 +16,8 @@ final class CoreRig: Sendable {
     let core: AgentCore
     let authority: ToldAuthority
     let sockets = ToldSockets()
+    /// Every name leads here.
+    let look = ToldLook()
     let lines = LogLines()
     private let root: String
 
@@ -36,7 +38,7 @@ final class CoreRig: Sendable {
         let secrets = SecretDesk(store: store, file: SecretKeyFile(path: composition.layout.secretsKey))
         authority = ToldAuthority(more)
         var host = try composition.host(guards, secrets)
-        (host.authority, host.sockets) = (authority, sockets)
+        (host.authority, host.sockets, host.challenges) = (authority, sockets, look)
         let settings = CoreSettings(
             root: root, version: "test", redis: false, wordpressMirror: WordPressMirror(nil).base, remedies: composition.remedies)
         core = DaemonMain.makeCore(
@@ -48,8 +50,10 @@ final class CoreRig: Sendable {
 
     /// One that stands. - Parameter age: days since its certificate was made, which is taken for an authority's; nil: it signs its own.
     @discardableResult
-    func site(_ number: Int, _ domain: String, age: Int64? = nil, generation: Int = 1) async throws -> Site {
-        var site = try Sample.site(number, domain)
+    func site(
+        _ number: Int, _ domain: String, aliases: [String] = [], age: Int64? = nil, generation: Int = 1
+    ) async throws -> Site {
+        var site = try Sample.site(number, domain, aliases: aliases)
         site.certificate = SiteCertificate(generation: generation, signer: age == nil ? .itself : .authority)
         try await Sample.stand(site, number, in: core.store)
         guard let vhost = try? site.vhost(core.host.addressing) else { return site }  // of one, none can be made

@@ -42,6 +42,23 @@ import Testing
         #expect(rig.told("error certificate left out", of: broken) == 1)
     }
 
+    @Test("what its authority revoked is ordered anew for the names that are to be had, and is kept for none") func revoked() async throws {
+        let rig = try await CoreRig()
+        let site = try await rig.site(1, "a.com", aliases: ["www.a.com"], age: 1)
+        let alias = try #require(try site.vhost(rig.core.host.addressing).names.last)
+        rig.look.ends.withLock { $0[alias.ascii] = .silent("no answer") }
+        #expect(try await CertificateDesk(rig.core).rehearse(site, CertificateOrdering()) == nil)
+        let kept = await #expect(throws: Problem.self) {
+            _ = try await CertificateDesk(rig.core).rehearse(site, CertificateOrdering(isAsked: true))
+        }
+        #expect(kept?.message.contains("is kept") == true, "\(kept as Any)")
+        var standing = CertificateStanding(dice: 0)
+        standing.noteRevoked(1)
+        try await rig.core.store.keep(standing, of: site.id)
+        let rehearsal = try #require(try await CertificateDesk(rig.core).rehearse(site, CertificateOrdering()))
+        #expect(rehearsal.names.count == 3 && Array(rehearsal.parked.keys) == [alias.ascii], "\(rehearsal)")
+    }
+
     @Test("where nobody is named who could be asked, what is under way waits") func nobody() async throws {
         let rig = try await CoreRig()
         let site = try await rig.site(1, "a.com")
