@@ -53,7 +53,7 @@ struct CertificateDesk: Sendable {
         facts.isAsked = ordering.isAsked || standing?.order != nil
         guard case .order(let want) = CertificateCourse.judge(facts) else { return nil }
         var ordering = ordering
-        ordering.isGoing = standing?.isRevoked(site.certificate) ?? false
+        ordering.isGoing = ordering.isGoing || standing?.isRevoked(site.certificate) ?? false
         var run = CertificateOrderRun(
             OrderTools(core) { _, _ in throw Problem(.internalError, "cannot serve a certificate that nobody ordered") }, site: site,
             authorities: try settings.chain(from: want.authority), want: want, standing: standing ?? CertificateStanding(dice: 0),

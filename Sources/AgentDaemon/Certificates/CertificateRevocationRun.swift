@@ -21,6 +21,8 @@ struct RevocationTools: Sendable {
     let remove: @Sendable (CertificateReference) async throws -> Void
     /// Whether the vhost that is published names it, whatever is on record.
     let isNamed: @Sendable (CertificateReference) async throws -> Bool
+    /// It is looked at within a minute, whenever its time was to be.
+    let isDue: @Sendable (SiteID) -> Void
     let logger: Logger
 }
 
@@ -57,10 +59,10 @@ struct CertificateRevocationRun: Sendable {
             try await removeFirst(reason)
             do { try await tools.revoke(work, reason) } catch let failure as OrderFailure {
                 throw failure.problem(revoking: try await domain(), work.authority)
-            } catch let error where Task.isCancelled {
+            } catch is RevocationUnknown {
                 // It may have been revoked; another one too many is the smaller harm.
                 try await noteUncancelled()
-                throw error
+                throw CancellationError()
             }
             isRevoked = true
             try await noteUncancelled()
@@ -80,6 +82,7 @@ struct CertificateRevocationRun: Sendable {
         if standing.revoked == work.generation { return }
         standing.noteRevoked(work.generation)
         try await tools.store.keep(standing, of: site)
+        tools.isDue(site)
     }
 
     /// Whoever cancels the job ends its waiting, and takes back nothing.
@@ -196,6 +199,6 @@ extension RevocationTools {
             revoke: { try await core.host.authority.revoke($0.certificate, of: $0.authority, $1) },
             remove: { try await core.host.certificates.remove($0) },
             isNamed: { try await core.host.web.published($0.site)?.contains(core.host.layout.certificate($0)) ?? false },
-            logger: core.logger)
+            isDue: { core.renewalTimes.note($0, at: 0) }, logger: core.logger)
     }
 }

@@ -44,7 +44,7 @@ package protocol CertificateAuthority: Sendable {
     func discard(_ name: String) async throws
 
     /// - Parameter certificate: PEM; what follows the first certificate is not read.
-    /// - Throws: `OrderFailure`. One that is revoked already is success.
+    /// - Throws: `OrderFailure`. One that is revoked already is success. `RevocationUnknown` where the caller was cancelled while the authority was asked.
     func revoke(_ certificate: String, of authority: AuthorityName, _ reason: RevocationReason) async throws
 
     /// When it wants this one renewed. One request, beside the guard of its orders: many questions hold up none of those.
@@ -55,4 +55,9 @@ package protocol CertificateAuthority: Sendable {
     func renewalInformation(
         of certificate: String, _ authority: AuthorityName, below address: String
     ) async throws -> RenewalInformation?
+}
+
+/// Whoever asked an authority to revoke was ended before its answer: it may have done it.
+package struct RevocationUnknown: Error {
+    package init() {}
 }

@@ -99,24 +99,13 @@ struct AuthorityCalls: Sendable {
                 "use", path, "there is none, and '\(account.name)' of acme.conf has it as its root-file", code: .acmeSettings,
                 hint: "put its root there as PEM, or take the line root-file out of acme.conf", details: ["path": path])
         }
-        guard holdsCertificate(text) else {
+        guard let roots = RootFile.normalised(text) else {
             throw .cannot(
-                "use", path, "it holds no certificate as PEM, and '\(account.name)' of acme.conf has it as its root-file",
-                code: .acmeSettings,
-                hint: "openssl x509 -in \(path) -noout -subject", details: ["path": path])
+                "use", path,
+                "it holds no certificate as PEM, or one that is damaged, and '\(account.name)' of acme.conf has it as its root-file",
+                code: .acmeSettings, hint: "openssl x509 -in \(path) -noout -subject", details: ["path": path])
         }
-        return text
-    }
-
-    /// As OpenSSL finds one: lines of any length, whatever stands around it.
-    static func holdsCertificate(_ text: String) -> Bool {
-        ["", "X509 ", "TRUSTED "].contains { kind in
-            text.components(separatedBy: "-----BEGIN \(kind)CERTIFICATE-----").dropFirst().contains { rest in
-                guard let end = rest.range(of: "-----END \(kind)CERTIFICATE-----") else { return false }
-                let body = rest[..<end.lowerBound].filter { !$0.isWhitespace }
-                return !body.isEmpty && Data(base64Encoded: body) != nil
-            }
-        }
+        return roots
     }
 
     private static func failed(_ address: OutboundURL, _ reason: String, _ answer: CurlAnswer? = nil) -> Problem {

@@ -36,7 +36,7 @@ extension LegoAuthority {
             command.deadline = Self.deadline
             result = .success(try await runner.run(command))
         } catch {
-            result = .failure(error)
+            result = .failure(error is CancellationError ? RevocationUnknown() : error)
         }
         try await onBlockingThread { () throws(Problem) in try OwnDirectory.remove(directory.layout.acmeOrder(directory.id)) }
         let ended = try result.get()

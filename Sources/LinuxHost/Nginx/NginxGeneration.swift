@@ -47,7 +47,15 @@ struct NginxGeneration {
     /// A worker that was begun in this moment, as after a start, has no title yet: it would be taken for none of the old ones, and go on answering beside the new
     /// ones. One that never has one is the master's to end.
     private func letNamesBeSaid(under master: Int32) async throws {
-        for _ in 0..<200 where !NginxWorkers.areNamed(under: master) { try await Task.sleep(for: .milliseconds(10)) }
+        var before: [Int32] = []
+        for _ in 0..<100 {
+            // One that has run for a while has all of its children.
+            guard NginxWorkers.isYoung(master) else { return }
+            let named = NginxWorkers.named(under: master)
+            if !named.isEmpty, named == before { return }
+            before = named
+            try await Task.sleep(for: .milliseconds(20))
+        }
     }
 
     private func answers(_ word: String) async throws -> Bool {

@@ -29,10 +29,18 @@ enum NginxWorkers {
         children(of: master).compactMap(NginxWorker.init).filter(\.isAccepting)
     }
 
-    /// Whether there are any, and each says what it is: until then it bears the title of the master, of which it is a copy.
-    static func areNamed(under master: Int32) -> Bool {
-        let titles = children(of: master).map { ProcessTitle.of($0) ?? "" }
-        return !titles.isEmpty && !titles.contains { $0.hasPrefix(ProcessTitle.master) }
+    /// All children, where each says what it is: until then it bears the title of the master, of which it is a copy. Empty: one does not, or there is none.
+    static func named(under master: Int32) -> [Int32] {
+        let all = children(of: master)
+        return all.contains { ProcessTitle.of($0)?.hasPrefix(ProcessTitle.master) ?? false } ? [] : all
+    }
+
+    /// Whether it began within the last ten seconds: it may still be making its workers. Where that cannot be read it did not.
+    static func isYoung(_ master: Int32) -> Bool {
+        guard let began = ProcessTable.facts(master)?.startTime else { return false }
+        var now = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &now)
+        return Int64(now.tv_sec) - Int64(began) / Int64(max(1, sysconf(Int32(_SC_CLK_TCK)))) <= 10
     }
 
     private static func children(of pid: Int32) -> [Int32] {

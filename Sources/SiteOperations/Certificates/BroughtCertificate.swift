@@ -36,7 +36,9 @@ package struct BroughtCertificate: Sendable, Hashable {
         guard let standing else { return nil }
         let (old, own) = (worth(standing, now), worth(new, now))
         // Names below it that somebody uses are none of the site's own.
-        let stars = standing.facts.names.filter { $0.hasPrefix("*.") && !new.facts.names.contains($0) && isOwn($0.dropFirst(2)) }.sorted()
+        let brought = Set(new.facts.names.map { $0.lowercased() })
+        let stars = Set(standing.facts.names.map { $0.lowercased() }).subtracting(brought)
+            .filter { $0.hasPrefix("*.") && isOwn($0.dropFirst(2)) }.sorted()
         let isWilder = !stars.isEmpty && old.standing == .trusted
         if own.mayReplace(old), !isWilder { return nil }
         var reasons = isWilder ? ["the one that stands is for \(stars.joined(separator: ", ")), and this one is not"] : []
